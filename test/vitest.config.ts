@@ -1,0 +1,24 @@
+// The test projects. `unit` is pure and fast; the others start processes, real tokens and databases, so they run two
+// files at a time and one project after the other.
+
+import { defineConfig } from 'vitest/config';
+
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, teardownTimeout: 30_000, maxWorkers: 2 };
+
+function project(name: string, groupOrder: number, options: Readonly<Record<string, unknown>>) {
+  return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder }, ...options } };
+}
+
+export default defineConfig({
+  root: `${import.meta.dirname}/..`,
+  test: {
+    pool: 'forks',
+    passWithNoTests: true,
+    projects: [
+      project('unit', 0, { testTimeout: 20_000, hookTimeout: 20_000 }),
+      project('integration', 1, slow),
+      project('conformance', 2, slow),
+      project('faults', 3, slow),
+    ],
+  },
+});
