@@ -1,0 +1,93 @@
+// Every check has a public name, used alike in code, transcript, test title and the README's assurance table.
+
+/** The four verdicts of rules.md. Silence is not one. */
+export type Verdict = 'passed' | 'failed' | 'waived' | 'not-checked';
+
+/** One named check and what came of it. `reason` is required for `waived` and `not-checked`, and says what differed for `failed`. */
+export interface Check {
+  readonly name: CheckName;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  /** Person id, for a waiver. */
+  readonly by?: string;
+}
+
+/** Check name → the claim it makes when it passes. */
+export const checkTable = {
+  // Plan and policy
+  'PLAN-HASH': 'The plan is byte for byte the one named at the start of the log.',
+  'PLAYBOOK-HASH': 'The playbook is the one whose hash the plan names.',
+  'PROFILE-HASH': 'Every profile is the one whose hash the plan names.',
+  'PLAN-WINDOW': 'The run started inside the plan’s window.',
+  'POLICY-HASH': 'The policy is the one the log names, or follows from the plan that proposes it.',
+  'PLAN-VS-POLICY': 'The plan is at least as strict as the authority’s policy.',
+  SEPARATION: 'Nobody holds two roles the policy keeps apart.',
+  ATTENDANCE: 'The run was attended as plan and policy demand.',
+  // People
+  'ROLL-CALL': 'Every person the plan names confirmed their presence.',
+  'ENROLLED-AT-ROLL-CALL': 'Approvals were verified against keys enrolled in the roll call of this log.',
+  'READ-BACK': 'A person read four random hash words back from paper or a second machine.',
+  QUORUM: 'As many different people as the plan demands, each holding a listed role, approved.',
+  'APPROVAL-SIGNATURE': 'Every approval is signed by the key of the person it names.',
+  'APPROVAL-SUBJECT': 'Every approval names exactly the bytes that were signed.',
+  'APPROVAL-SHOWN': 'What the approvers were shown is what the bytes say.',
+  // Host
+  'HOST-NETWORK-DOWN': 'No network interface was up.',
+  'HOST-SWAP-ENCRYPTED': 'No unencrypted swap was in use.',
+  'HOST-HIBERNATION': 'The machine could not write its memory to disk by hibernating.',
+  'HOST-CORE-DUMPS': 'A crash could not write memory to disk.',
+  'HOST-FREE-SPACE': 'Enough free space for the run.',
+  'HOST-SOFTWARE-HASHES': 'The software’s files were hashed and the hash recorded.',
+  'CLOCK-CONFIRMED': 'Two people confirmed the clock against a named source.',
+  'CLOCK-STEADY': 'The wall clock moved with the monotonic clock.',
+  'VALIDITY-AT-SIGNING': 'The validity dates were true at the moment of signing.',
+  // Token
+  'TOKEN-SELF-TEST': 'The token answered its self-test without login.',
+  'TOKEN-IDENTITY': 'The token is the one the plan names.',
+  'TOKEN-EMPTY': 'The token to be initialised was empty, or people confirmed losing what was on it.',
+  'TOKEN-RANDOM': 'The token’s random answers were neither constant nor repeated.',
+  'SOFTWARE-TOKEN': 'The plan accepts the embedded software token.',
+  'KEY-BORN-ON-TOKEN': 'The key was generated on the token and can never leave it.',
+  'KEY-ATTRIBUTES': 'Every attribute of the key template was read back as set.',
+  'KEY-PROVED': 'The public key verified a probe signature made by the token.',
+  'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
+  'KEY-PURPOSE': 'The key signed only what an authority’s key may sign.',
+  'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
+  // Bytes
+  LINT: 'No rule found an error in the bytes.',
+  'TBS-UNCHANGED': 'The signed bytes contain exactly the approved bytes.',
+  'SIGNATURE-VALID': 'The signature verifies with an implementation other than the signer.',
+  'PLAN-VS-DER': 'Every field decoded from the signed bytes equals plan and profile.',
+  'SERIAL-UNIQUE': 'The serial number was reserved once and never used before.',
+  'CRL-NUMBER-MONOTONIC': 'The CRL number exceeds every number ever reserved in its scope.',
+  'REHEARSAL-MARK': 'What a rehearsal makes is marked; what production makes is not.',
+  'REHEARSAL-ISOLATION': 'The rehearsal could reach neither production data nor a production token.',
+  // Logs, evidence, store
+  'LOG-CHAIN': 'Every line of the log names the hash of the line before.',
+  'LOG-SEALED': 'The run log ends with the event run-sealed.',
+  'LOG-CONSISTENCY': 'The log continues the last known checkpoint.',
+  CHECKPOINT: 'The checkpoint is signed by the log key over the log’s size and head.',
+  'CHECKPOINT-MANIFEST': 'The closing checkpoint names the hash of the manifest.',
+  ANCHOR: 'Log key, person key or checkpoint equal what was written on paper.',
+  'MANIFEST-CANONICAL': 'The manifest is canonical JSON.',
+  'BUNDLE-FILES': 'The bundle holds exactly the files it lists, and no links.',
+  'BUNDLE-HASHES': 'Every file has the size and hash the manifest gives.',
+  'BUNDLE-CONTENTS': 'Every artifact and document follows from the log.',
+  SHA256SUMS: 'SHA256SUMS is exactly what the files give.',
+  'SIGN-OFF': 'Every participant signed the log’s head and the manifest.',
+  'MEDIA-READBACK': 'Every exported file was read back and hashed.',
+  'SINGLE-WRITER': 'Only this process writes to the data directory.',
+  'DATABASE-VS-LOG': 'Every row of the database equals the hash its event recorded.',
+  'DATABASE-INTEGRITY': 'SQLite finds its file sound.',
+  'TOKEN-VS-LOG': 'Every key on the token has its record, with the attributes recorded.',
+  'UNKNOWN-OUTCOMES': 'No token call is without a recorded outcome.',
+} as const;
+
+export type CheckName = keyof typeof checkTable;
+
+export const passed = (name: CheckName, reason?: string): Check =>
+  reason === undefined ? { name, verdict: 'passed' } : { name, verdict: 'passed', reason };
+export const failed = (name: CheckName, reason: string): Check => ({ name, verdict: 'failed', reason });
+export const notChecked = (name: CheckName, reason: string): Check => ({ name, verdict: 'not-checked', reason });
+export const waived = (name: CheckName, reason: string, by?: string): Check =>
+  by === undefined ? { name, verdict: 'waived', reason } : { name, verdict: 'waived', reason, by };

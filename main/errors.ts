@@ -1,0 +1,148 @@
+// The lowest room: how Conclave says no. One class, one table; every room may import this and it imports nothing.
+// The code's family decides the exit status (formats.md, Command line); the table says what to do next.
+
+/** What a person should do after an error. */
+export type NextAction = 'retry-step' | 'fix-input' | 'fix-plan' | 'stop' | 'report';
+
+const fixInput = 'fix-input';
+const fixPlan = 'fix-plan';
+const retryStep = 'retry-step';
+
+/** Every error code and the action that follows it. Families: input, policy, state, token, store, media, usage, bug. */
+export const errorTable = {
+  // input.*: untrusted bytes refused, nothing changed.
+  'input.schema': fixInput,
+  'input.too-large': fixInput,
+  'input.truncated': fixInput,
+  'input.not-der': fixInput,
+  'input.not-pem': fixInput,
+  'input.not-found': fixInput,
+  'input.unsupported': fixInput,
+  'input.hash-mismatch': fixInput,
+  'input.answer-missing': fixInput,
+  'input.answer-unused': fixInput,
+  'input.passphrase-wrong': retryStep,
+  'input.passphrase-weak': retryStep,
+  'input.words-wrong': retryStep,
+  'input.label-wrong': retryStep,
+  // policy.*: the request is well formed and not allowed.
+  'policy.plan-weaker': fixPlan,
+  'policy.playbook-hash': fixPlan,
+  'policy.profile-hash': fixPlan,
+  'policy.outside-window': fixPlan,
+  'policy.attendance': fixPlan,
+  'policy.rule-set': fixPlan,
+  'policy.algorithm': fixPlan,
+  'policy.lint': fixPlan,
+  'policy.plan-vs-der': 'stop',
+  'policy.role': retryStep,
+  'policy.quorum': retryStep,
+  'policy.separation': fixPlan,
+  'policy.approval': retryStep,
+  'policy.key-purpose': 'stop',
+  'policy.key-reuse': fixPlan,
+  'policy.label-in-use': fixPlan,
+  'policy.software-token': fixPlan,
+  'policy.rehearsal-isolation': fixPlan,
+  'policy.preflight': 'stop',
+  'policy.refused-by-person': 'stop',
+  // A call from a frame that is not our window (bridge/sender.ts).
+  'policy.wrong-sender': 'report',
+  // state.*: not now.
+  'state.not-open': 'stop',
+  'state.paused': retryStep,
+  'state.stale-revision': retryStep,
+  'state.not-current-step': retryStep,
+  'state.unknown-outcome': 'stop',
+  'state.run-exists': 'stop',
+  'state.stale-tbs': retryStep,
+  // A serial or CRL number that was reserved before, or is too low.
+  'state.number-used': 'stop',
+  'state.clock-jumped': 'stop',
+  'state.stopped': 'stop',
+  'state.no-terminal': fixInput,
+  'state.checks-failed': 'stop',
+  // token.*: from CKR_* by hsm/ckr.ts, or from our own reading of the answer.
+  'token.module-not-loaded': fixInput,
+  'token.not-found': retryStep,
+  'token.ambiguous': fixInput,
+  'token.not-initialized': retryStep,
+  'token.already-initialized': 'stop',
+  'token.removed': retryStep,
+  'token.session-lost': retryStep,
+  'token.session-needed': retryStep,
+  'token.pin-incorrect': retryStep,
+  'token.pin-locked': 'stop',
+  'token.pin-expired': 'stop',
+  'token.pin-length': retryStep,
+  'token.mechanism-unsupported': fixPlan,
+  'token.key-not-found': 'stop',
+  'token.label-in-use': fixPlan,
+  'token.operation-active': 'stop',
+  'token.full': 'stop',
+  'token.read-only': 'stop',
+  'token.device-error': 'stop',
+  'token.function-failed': 'stop',
+  'token.process-lost': retryStep,
+  'token.not-answering': 'stop',
+  'token.check-failed': 'stop',
+  'token.latched': 'stop',
+  // store.* and media.*: the disk.
+  'store.in-use': 'stop',
+  'store.corrupt': 'stop',
+  'store.newer': 'stop',
+  'store.full': retryStep,
+  'store.io': 'stop',
+  'media.exists': fixInput,
+  'media.full': retryStep,
+  'media.io': retryStep,
+  'media.readback': 'stop',
+  // Ours.
+  usage: fixInput,
+  bug: 'report',
+} as const satisfies Record<string, NextAction>;
+
+/** A name from the code table. */
+export type ErrorCode = keyof typeof errorTable;
+
+/** Values that may travel with an error: never a path of this machine, a PIN or a stack. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** The only error Conclave throws on purpose. `message` is one sentence a person under stress can act on. */
+export class CeremonyError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, sentence: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CeremonyError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get next(): NextAction {
+    return errorTable[this.code];
+  }
+}
+
+const exitByFamily: Record<string, number> = {
+  usage: 2,
+  input: 3,
+  policy: 3,
+  state: 3,
+  token: 4,
+  store: 5,
+  media: 5,
+};
+
+/** Exit status of the command line for an error (formats.md): 2 usage · 3 refused · 4 token · 5 store or media · 6 stopped by a person · 7 bug. */
+export function exitStatusOf(error: unknown): number {
+  if (!(error instanceof CeremonyError)) return 7;
+  if (error.code === 'state.stopped') return 6;
+  return exitByFamily[error.code.split('.')[0] ?? ''] ?? 7;
+}
+
+/** Closes a switch over a union: the compiler refuses a forgotten case, and run time says which value slipped through. */
+export function unreachable(value: never): never {
+  throw new CeremonyError('bug', `Unexpected value ${JSON.stringify(value)}.`);
+}

@@ -1,0 +1,199 @@
+// The run as every shell draws it. A leaf: imports nothing of ours. The shells know no order, no rule and no secret.
+
+import { z } from 'zod';
+
+/** What a person must give now. A closed union: terminal, windows and answers file each map every kind. */
+export const promptSchema = z.discriminatedUnion('kind', [
+  /** Goes by provideSecret, never by perform. `again`: typed twice. */
+  z.object({
+    kind: z.literal('secret'),
+    id: z.string(),
+    label: z.string(),
+    person: z.string().optional(),
+    again: z.boolean(),
+    min: z.number(),
+    max: z.number(),
+    warning: z.string().optional(),
+  }),
+  /** value: true */
+  z.object({ kind: z.literal('confirm'), id: z.string(), label: z.string(), person: z.string().optional() }),
+  /** value: the words at these positions, in order (0-based, of 32), and their source. */
+  z.object({ kind: z.literal('words'), id: z.string(), label: z.string(), person: z.string().optional(), positions: z.array(z.number()) }),
+  z.object({
+    kind: z.literal('text'),
+    id: z.string(),
+    label: z.string(),
+    person: z.string().optional(),
+    suggestion: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('choice'),
+    id: z.string(),
+    label: z.string(),
+    person: z.string().optional(),
+    options: z.array(z.object({ value: z.string(), label: z.string() })),
+  }),
+  /** Arm, then fire: value must equal `expected`. Not asked unattended. */
+  z.object({ kind: z.literal('type-label'), id: z.string(), label: z.string(), person: z.string().optional(), expected: z.string() }),
+]);
+export type Prompt = z.infer<typeof promptSchema>;
+
+export const checkSchema = z.object({
+  name: z.string(),
+  verdict: z.enum(['passed', 'failed', 'waived', 'not-checked']),
+  reason: z.string().optional(),
+  by: z.string().optional(),
+});
+export const findingSchema = z.object({
+  rule: z.string(),
+  clause: z.string(),
+  severity: z.enum(['error', 'warning', 'notice']),
+  message: z.string(),
+  item: z.string().optional(),
+});
+
+/** One line of a fact sheet. `planned` is set where plan or profile says what the value must be; `differs` marks a difference. */
+export const factSchema = z.object({
+  label: z.string(),
+  value: z.string(),
+  planned: z.string().optional(),
+  differs: z.boolean().optional(),
+  mono: z.boolean().optional(),
+});
+export type Fact = z.infer<typeof factSchema>;
+
+/** A hash people compare: hex and 32 PGP words. `hidden`: the words are not shown on this screen because they are being read back. */
+export const hashSchema = z.object({ what: z.string(), sha256: z.string(), words: z.array(z.string()), hidden: z.boolean().optional() });
+
+/** What the stage shows; the renderer has one view per kind. */
+export const stageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('people'),
+    people: z.array(
+      z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), done: z.boolean(), note: z.string().optional() }),
+    ),
+  }),
+  z.object({ kind: z.literal('checks'), checks: z.array(checkSchema) }),
+  z.object({
+    kind: z.literal('tokens'),
+    tokens: z.array(z.object({ label: z.string(), serial: z.string(), model: z.string(), manufacturer: z.string(), state: z.string() })),
+    facts: z.array(factSchema),
+  }),
+  z.object({ kind: z.literal('facts'), facts: z.array(factSchema) }),
+  /** Drawn from the bytes. One sheet per TBS. */
+  z.object({
+    kind: z.literal('review'),
+    sheets: z.array(z.object({ title: z.string(), sha256: z.string(), facts: z.array(factSchema) })),
+    findings: z.array(findingSchema),
+  }),
+  z.object({
+    kind: z.literal('approvals'),
+    sheets: z.array(z.object({ title: z.string(), sha256: z.string(), facts: z.array(factSchema) })),
+    needed: z.number(),
+    given: z.array(z.object({ person: z.string(), name: z.string(), at: z.string(), note: z.string() })),
+  }),
+  z.object({
+    kind: z.literal('files'),
+    files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
+    note: z.string().optional(),
+  }),
+  /** An unknown outcome people must close before the run goes on (rules.md, Journal). */
+  z.object({ kind: z.literal('unknown-outcome'), operation: z.string(), facts: z.array(factSchema), since: z.string() }),
+]);
+export type Stage = z.infer<typeof stageSchema>;
+
+export const runStepSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  status: z.enum(['done', 'current', 'waiting']),
+  minutesPlanned: z.number(),
+  secondsSpent: z.number().optional(),
+});
+
+export const currentStepSchema = z.object({
+  stepId: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  /** One sentence to read aloud. */
+  say: z.string(),
+  /** What exactly will happen when the button is pressed. */
+  will: z.string(),
+  /** The button: verb and object. */
+  button: z.string(),
+  irreversible: z.boolean(),
+  /** Whose turn: any one of these people may act. */
+  awaited: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
+  prompts: z.array(promptSchema),
+  /** Prompts whose secret has been provided and is held for this step. */
+  provided: z.array(z.string()),
+  stage: stageSchema,
+  /** What stands in the way just now (a token that does not answer), where looking at token or host failed. */
+  problem: z.object({ code: z.string(), text: z.string() }).optional(),
+  /** Why this step: what it protects, what went wrong at real CAs, the clause. */
+  why: z.string(),
+});
+
+export const runViewSchema = z.object({
+  runId: z.string(),
+  mode: z.enum(['production', 'rehearsal', 'drill']),
+  attendance: z.enum(['people', 'unattended']),
+  rules: z.string(),
+  title: z.string(),
+  playbook: z.string(),
+  status: z.enum(['open', 'paused', 'sealed', 'finished', 'aborted']),
+  revision: z.number(),
+  planSha256: z.string(),
+  people: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()) })),
+  steps: z.array(runStepSchema),
+  current: currentStepSchema.nullable(),
+  /** What is being made, for the right-hand column. */
+  making: z.array(factSchema),
+  hashes: z.array(hashSchema),
+  checks: z.array(checkSchema),
+  findings: z.array(findingSchema),
+  exceptions: z.array(z.object({ at: z.string(), person: z.string(), text: z.string() })),
+  /** Absolute path of the sealed bundle, once there is one. */
+  bundle: z.string().optional(),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+export type CurrentStep = z.infer<typeof currentStepSchema>;
+
+const identifier = z.string().min(1).max(64);
+
+/** The value of one prompt: true for confirm, {words, source} for words, text otherwise. */
+export const promptValueSchema = z.union([
+  z.literal(true),
+  z.string().max(4096),
+  z.strictObject({ words: z.array(z.string().max(32)).max(8), source: z.string().max(200) }),
+]);
+
+/** One click. `person` is who acts; `values` by prompt id. */
+export const performSchema = z.strictObject({
+  runId: identifier,
+  stepId: identifier,
+  revision: z.int().nonnegative(),
+  person: identifier,
+  values: z.record(z.string().max(128), promptValueSchema),
+});
+export type PerformInput = z.infer<typeof performSchema>;
+
+/** The one call a secret travels by. The bytes are zeroed by the core when the step is over. */
+export const provideSecretSchema = z.strictObject({
+  runId: identifier,
+  stepId: identifier,
+  revision: z.int().nonnegative(),
+  promptId: z.string().min(1).max(128),
+  secret: z.instanceof(Uint8Array),
+});
+export type ProvideSecretInput = z.infer<typeof provideSecretSchema>;
+
+/** Pause, go on, exception, abort: logged outcomes of a run. */
+export const controlSchema = z.strictObject({
+  runId: identifier,
+  revision: z.int().nonnegative(),
+  person: identifier,
+  act: z.enum(['pause', 'continue', 'exception', 'abort']),
+  reason: z.string().min(1).max(2000),
+});
+export type ControlInput = z.infer<typeof controlSchema>;
