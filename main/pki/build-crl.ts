@@ -1,0 +1,99 @@
+import { CeremonyError } from '../errors.ts';
+import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
+import { encodeAuthorityKeyIdentifier, encodeExtension } from './build-certificate.ts';
+import { type CrlNumber, parseCrlNumber } from './crl-number.ts';
+import { tags } from './der-content.ts';
+import type { Der } from './der.ts';
+import {
+  encodeEnumerated,
+  encodeExplicit,
+  encodeInteger,
+  encodeSequence,
+  encodeSequenceOf,
+  encodeSmallInteger,
+  encodeTime,
+} from './der-write.ts';
+import { oids } from './oids.ts';
+import type { CrlProfile } from './profile.ts';
+import { encodeRehearsalExtension } from './rehearsal-mark.ts';
+import { parseSerialNumber, type SerialNumber } from './serial-number.ts';
+
+export interface CrlEntry {
+  readonly serialNumber: SerialNumber;
+  /** Whole seconds. */
+  readonly revocationDate: Date;
+  /** CRLReason; null and 0 (unspecified) are both encoded as absent (RFC 5280 §5.3.1). */
+  readonly reason: number | null;
+}
+
+// RFC 5280 §5.3.1 without 7 (unused) and 8 (removeFromCRL: delta CRLs only).
+const reasons = new Set([1, 2, 3, 4, 5, 6, 9, 10]);
+
+/** One entry of revokedCertificates, encoded once and stored as these bytes (RFC 5280 §5.1.2.6). Throws input.schema for a bad serial or reason. */
+export function encodeCrlEntry({ serialNumber, revocationDate, reason }: CrlEntry): Der<'RevokedCertificate'> {
+  const serial = encodeInteger(Buffer.from(parseSerialNumber(serialNumber), 'hex'));
+  if (reason === null || reason === 0) return encodeSequence<'RevokedCertificate'>(serial, encodeTime(revocationDate));
+  if (!reasons.has(reason))
+    throw new CeremonyError('input.schema', `A revocation reason was refused: ${reason} is not one a full CRL may carry.`);
+  const extensions = encodeSequence(encodeExtension(oids.reasonCode, false, encodeEnumerated(reason)));
+  return encodeSequence<'RevokedCertificate'>(serial, encodeTime(revocationDate), extensions);
+}
+
+export interface CrlInput {
+  readonly profile: CrlProfile;
+  /** Subject bytes of the issuer's certificate, copied (BR 7.2). */
+  readonly issuer: Der<'Name'>;
+  /** The issuer's subjectKeyIdentifier. */
+  readonly authorityKeyIdentifier: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly crlNumber: CrlNumber;
+  /** Whole seconds. */
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  /** Each as encodeCrlEntry made it; written in this order. */
+  readonly entries: readonly Uint8Array[];
+  readonly rehearsal: boolean;
+}
+
+/**
+ * Builds a v2 TBSCertList (RFC 5280 §5.1.2): revokedCertificates absent where there are no entries (§5.1.2.6), extensions
+ * authorityKeyIdentifier and crlNumber (BR 7.2.2), plus the rehearsal mark. Throws policy.algorithm, input.schema for a bad
+ * number, bug for dates that are fractional or reversed and for bytes that are no entry.
+ */
+export function buildTbsCertList(input: CrlInput): Der<'TBSCertList'> {
+  if (!Object.values(input.profile.signatureAlgorithms).includes(input.signatureAlgorithm)) {
+    throw new CeremonyError(
+      'policy.algorithm',
+      `${signatureAlgorithms[input.signatureAlgorithm].title} is not allowed by profile «${input.profile.id}»; nothing was built.`,
+    );
+  }
+  if (!(input.thisUpdate < input.nextUpdate)) throw new CeremonyError('bug', 'A CRL was to be built that ends before it begins.');
+  if (!input.entries.every(isWholeSequence)) throw new CeremonyError('bug', 'A CRL was to be built from something that is not an entry.');
+  return encodeSequence<'TBSCertList'>(
+    encodeSmallInteger(1),
+    signatureAlgorithms[input.signatureAlgorithm].identifier,
+    input.issuer,
+    encodeTime(input.thisUpdate),
+    encodeTime(input.nextUpdate),
+    ...(input.entries.length === 0 ? [] : [encodeSequenceOf(input.entries)]),
+    encodeExplicit(0, encodeSequence(...encodeExtensions(input))),
+  );
+}
+
+function encodeExtensions({ authorityKeyIdentifier, crlNumber, rehearsal }: CrlInput): Uint8Array[] {
+  return [
+    encodeAuthorityKeyIdentifier(authorityKeyIdentifier),
+    encodeExtension(oids.crlNumber, false, encodeCrlNumber(crlNumber)),
+    ...(rehearsal ? [encodeRehearsalExtension()] : []),
+  ];
+}
+
+function encodeCrlNumber(crlNumber: CrlNumber): Der<'any'> {
+  const hex = BigInt(parseCrlNumber(crlNumber)).toString(16);
+  return encodeInteger(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'));
+}
+
+/** Cheap and enough: entries are a few dozen octets, so their length is in one octet; PLAN-VS-DER reads them all again. */
+function isWholeSequence(entry: Uint8Array): boolean {
+  return entry[0] === tags.sequence && (entry[1] ?? 0xff) < 0x80 && entry.length === 2 + (entry[1] ?? 0);
+}

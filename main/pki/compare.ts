@@ -1,0 +1,205 @@
+// PLAN-VS-DER: every field decoded from the bytes beside what plan and profile say. Shares no code with the builders, so
+// that what they get wrong is found here; each comparison spells its expectation out anew.
+
+import { keyAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
+import {
+  type Comparison,
+  compareExtensionList,
+  compareNameMark,
+  compareTime,
+  type Difference,
+  expectedKeyIdentifier,
+  startComparison,
+} from './compare-parts.ts';
+import { readName } from './describe-name.ts';
+import { addDuration } from './duration.ts';
+import { oids } from './oids.ts';
+import type { AuthorityKeyIdentifier, CertificateFields, CrlFields } from './parse-types.ts';
+import type { CertificateProfile, CrlProfile } from './profile.ts';
+import { keyAlgorithmOf } from './spki.ts';
+
+export type { Difference } from './compare-parts.ts';
+
+export interface PlannedCertificate {
+  readonly profile: CertificateProfile;
+  /** Lower-case hex of the magnitude. */
+  readonly serialNumber: string;
+  /** Name DER. */
+  readonly subject: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly subjectSpki: Uint8Array;
+  readonly issuerSpki: Uint8Array;
+  /** What the issuer's certificate has; where absent it follows from issuerSpki by the profile's method. */
+  readonly issuerSubjectKeyIdentifier?: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly rehearsal: boolean;
+}
+
+/** Compares a certificate with its plan; an empty list means equal. Order of extensions is irrelevant; none may be missing, repeated or beyond the plan. Throws input.* only for a planned name or key that is not DER. */
+export function compareCertificate(fields: CertificateFields, planned: PlannedCertificate): Difference[] {
+  const comparison = startComparison();
+  const { profile } = planned;
+  comparison.text('version', '3', String(fields.version));
+  comparison.text('serialNumber', positive(planned.serialNumber), fields.serialNumber);
+  compareSignatureAlgorithm(comparison, fields, planned, profile);
+  comparison.bytes('issuer', planned.issuer, fields.issuer);
+  comparison.bytes('subject', planned.subject, fields.subject);
+  compareTime(comparison, 'notBefore', planned.notBefore, fields.notBefore);
+  compareTime(comparison, 'notAfter', planned.notAfter, fields.notAfter);
+  compareValidity(comparison, fields, profile);
+  compareSubjectTypes(comparison, fields, profile);
+  compareNameMark(comparison, 'subject', fields.subject, planned.rehearsal);
+  compareNameMark(comparison, 'issuer', fields.issuer, planned.rehearsal);
+  comparison.bytes('subjectPublicKeyInfo', planned.subjectSpki, fields.spki);
+  comparison.text('issuerUniqueID', 'absent', fields.issuerUniqueIdPresent ? 'present' : 'absent');
+  comparison.text('subjectUniqueID', 'absent', fields.subjectUniqueIdPresent ? 'present' : 'absent');
+  compareCertificateExtensions(comparison, fields, planned);
+  return comparison.differences;
+}
+
+/** A positive INTEGER's contents: a magnitude that begins with a set bit has a sign octet before it. */
+const positive = (hex: string): string => (/^[89a-f]/.test(hex) ? `00${hex}` : hex);
+
+/** Bytes inside and outside, and that the profile gives this algorithm to the issuer's key. */
+function compareSignatureAlgorithm(
+  comparison: Comparison,
+  fields: CertificateFields | CrlFields,
+  planned: { signatureAlgorithm: SignatureAlgorithm; issuerSpki?: Uint8Array },
+  profile: CertificateProfile | CrlProfile,
+): void {
+  const { identifier, title } = signatureAlgorithms[planned.signatureAlgorithm];
+  comparison.bytes('signature', identifier, fields.signatureInner);
+  comparison.bytes('signatureAlgorithm', identifier, fields.signatureOuter);
+  const key = planned.issuerSpki === undefined ? null : keyAlgorithmOf(planned.issuerSpki);
+  const allowed = key === null ? Object.values(profile.signatureAlgorithms) : [profile.signatureAlgorithms[key]];
+  if (!allowed.includes(planned.signatureAlgorithm) || (planned.issuerSpki !== undefined && key === null)) {
+    comparison.differences.push({
+      field: 'signatureAlgorithm under the profile',
+      planned: allowed.join(', ') || 'none',
+      found: `${title} with ${key === null ? 'an unknown key' : keyAlgorithms[key].title}`,
+    });
+  }
+}
+
+/** The profile's bounds are durations from notBefore; both ends of the period count (RFC 5280 §4.1.2.5). */
+function compareValidity(comparison: Comparison, { notBefore, notAfter }: CertificateFields, { validity }: CertificateProfile): void {
+  const end = notAfter.date.getTime() + 1000;
+  const within = end >= endOf(notBefore.date, validity.min) && end <= endOf(notBefore.date, validity.max);
+  if (!within)
+    comparison.differences.push({
+      field: 'validity',
+      planned: `${validity.min} to ${validity.max}`,
+      found: `${notBefore.text} to ${notAfter.text}`,
+    });
+}
+
+/** The bytes may come from anyone: a period that would leave the calendar has no end, and is no exception. */
+function endOf(from: Date, duration: string): number {
+  try {
+    return addDuration(from, duration).getTime();
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function compareSubjectTypes(comparison: Comparison, { subject }: CertificateFields, profile: CertificateProfile): void {
+  const types = readName(subject)
+    .flat()
+    .map(({ type }) => type);
+  for (const type of profile.subject.required) if (!types.includes(type)) comparison.text(`subject ${type}`, 'present', 'absent');
+  for (const type of types) if (!profile.subject.allowed.includes(type)) comparison.text(`subject ${type}`, 'absent', 'present');
+}
+
+function compareCertificateExtensions(comparison: Comparison, fields: CertificateFields, planned: PlannedCertificate): void {
+  const { basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = planned.profile.extensions;
+  const expected = new Map([
+    [oids.basicConstraints, basicConstraints.critical],
+    [oids.keyUsage, keyUsage.critical],
+    [oids.subjectKeyIdentifier, false],
+    ...(authorityKeyIdentifier === undefined ? [] : [[oids.authorityKeyIdentifier, false] as const]),
+  ] as [string, boolean][]);
+  compareExtensionList(comparison, expected, fields.extensions, planned.rehearsal);
+  comparison.text('malformed extensions', '', fields.malformed.join(', '));
+  const found = fields.basicConstraints;
+  comparison.text('basicConstraints.cA', String(basicConstraints.ca), String(found?.ca));
+  comparison.text(
+    'basicConstraints.pathLenConstraint',
+    String(basicConstraints.pathLenConstraint ?? 'absent'),
+    String(found?.pathLenConstraint ?? 'absent'),
+  );
+  comparison.text('keyUsage', keyUsage.bits.toSorted().join(', '), fields.keyUsage?.bits.toSorted().join(', ') ?? 'absent');
+  const method = subjectKeyIdentifier.method;
+  comparison.bytes('subjectKeyIdentifier', expectedKeyIdentifier(planned.subjectSpki, method), fields.subjectKeyIdentifier);
+  if (authorityKeyIdentifier !== undefined) {
+    compareAuthorityKeyIdentifier(
+      comparison,
+      planned.issuerSubjectKeyIdentifier ?? expectedKeyIdentifier(planned.issuerSpki, method),
+      fields.authorityKeyIdentifier,
+    );
+  }
+}
+
+function compareAuthorityKeyIdentifier(comparison: Comparison, planned: Uint8Array, found: AuthorityKeyIdentifier | undefined): void {
+  comparison.bytes('authorityKeyIdentifier', planned, found?.keyIdentifier);
+  // BR 7.1.2.11.1: keyIdentifier and nothing else.
+  if (found?.hasIssuerAndSerial === true) comparison.text('authorityCertIssuer and authorityCertSerialNumber', 'absent', 'present');
+}
+
+export interface PlannedCrl {
+  readonly profile: CrlProfile;
+  /** Subject bytes of the issuer's certificate. */
+  readonly issuer: Uint8Array;
+  readonly authorityKeyIdentifier: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  /** Where given, the profile must allow the algorithm for this key. */
+  readonly issuerSpki?: Uint8Array;
+  /** Decimal. */
+  readonly crlNumber: string;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  /** The encoded entries, in order. */
+  readonly entries: readonly Uint8Array[];
+  readonly rehearsal: boolean;
+}
+
+/** Compares a CRL with its plan; an empty list means equal. */
+export function compareCrl(fields: CrlFields, planned: PlannedCrl): Difference[] {
+  const comparison = startComparison();
+  comparison.text('version', '2', String(fields.version));
+  compareSignatureAlgorithm(comparison, fields, planned, planned.profile);
+  comparison.bytes('issuer', planned.issuer, fields.issuer);
+  compareNameMark(comparison, 'issuer', fields.issuer, planned.rehearsal);
+  compareTime(comparison, 'thisUpdate', planned.thisUpdate, fields.thisUpdate);
+  compareTime(comparison, 'nextUpdate', planned.nextUpdate, fields.nextUpdate);
+  const latest = endOf(fields.thisUpdate.date, planned.profile.nextUpdate);
+  if (fields.nextUpdate !== null && fields.nextUpdate.date.getTime() > latest)
+    comparison.differences.push({
+      field: 'nextUpdate under the profile',
+      planned: planned.profile.nextUpdate,
+      found: fields.nextUpdate.text,
+    });
+  compareEntries(comparison, fields, planned.entries);
+  const expected = new Map<string, boolean>([
+    [oids.authorityKeyIdentifier, false],
+    [oids.crlNumber, false],
+  ]);
+  compareExtensionList(comparison, expected, fields.extensions, planned.rehearsal);
+  comparison.text('malformed extensions', '', fields.malformed.join(', '));
+  comparison.text('crlNumber', planned.crlNumber, fields.crlNumber ?? 'absent');
+  compareAuthorityKeyIdentifier(comparison, planned.authorityKeyIdentifier, fields.authorityKeyIdentifier);
+  return comparison.differences;
+}
+
+function compareEntries(comparison: Comparison, fields: CrlFields, planned: readonly Uint8Array[]): void {
+  // RFC 5280 §5.1.2.6: no entries, no field.
+  comparison.text('revokedCertificates', planned.length === 0 ? 'absent' : 'present', fields.entriesFieldPresent ? 'present' : 'absent');
+  comparison.text('revokedCertificates count', String(planned.length), String(fields.entries.length));
+  for (const [index, entry] of fields.entries.entries()) {
+    const wanted = planned[index];
+    if (wanted !== undefined) comparison.bytes(`revokedCertificates entry ${index + 1}`, wanted, entry.der);
+  }
+  const serials = new Set(fields.entries.map(({ serialNumber }) => serialNumber));
+  comparison.text('revokedCertificates different serial numbers', String(fields.entries.length), String(serials.size));
+}

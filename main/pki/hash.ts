@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+declare const sha256Brand: unique symbol;
+
+/** SHA-256 as 64 lower-case hex digits. */
+export type Sha256 = string & { readonly [sha256Brand]: true };
+
+/** SHA-256 of bytes, as 32 octets. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(createHash('sha256').update(bytes).digest());
+}
+
+/** SHA-256 of bytes, as `sha256sum` prints it. */
+export function sha256Hex(bytes: Uint8Array): Sha256 {
+  return createHash('sha256').update(bytes).digest('hex') as Sha256;
+}
+
+/** Whether text is a SHA-256 as we write it: 64 lower-case hex digits. */
+export function isSha256(text: string): text is Sha256 {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+/**
+ * What an approval names (rules.md, Approvals): one TBS gives its SHA-256; several give the SHA-256 of the text of their
+ * hex hashes, one a line, each ended by a newline, in the order given.
+ */
+export function subjectHash(tbsList: readonly Uint8Array[]): Sha256 {
+  const [only] = tbsList;
+  if (only !== undefined && tbsList.length === 1) return sha256Hex(only);
+  return sha256Hex(Buffer.from(tbsList.map((tbs) => `${sha256Hex(tbs)}\n`).join(''), 'ascii'));
+}

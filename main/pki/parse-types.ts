@@ -1,0 +1,116 @@
+// What the parsers return. Byte fields are views into `der`: copy before changing.
+
+import type { KeyAlgorithm } from './algorithms.ts';
+import type { Der } from './der.ts';
+import type { KeyUsageBit } from './key-usage.ts';
+
+export interface Extension {
+  /** Dotted decimal. */
+  readonly oid: string;
+  readonly critical: boolean;
+  /** Contents of extnValue's OCTET STRING. */
+  readonly value: Uint8Array;
+}
+
+/** A Time as it stands in the bytes. */
+export interface ParsedTime {
+  /** Contents octets as text: YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ. */
+  readonly text: string;
+  /** 0x17 UTCTime, 0x18 GeneralizedTime. */
+  readonly tag: number;
+  readonly date: Date;
+}
+
+export interface BasicConstraints {
+  readonly critical: boolean;
+  readonly ca: boolean;
+  readonly pathLenConstraint?: number;
+}
+
+export interface KeyUsage {
+  readonly critical: boolean;
+  readonly bits: readonly KeyUsageBit[];
+}
+
+export interface AuthorityKeyIdentifier {
+  readonly keyIdentifier?: Uint8Array;
+  /** Whether authorityCertIssuer or authorityCertSerialNumber is present. */
+  readonly hasIssuerAndSerial: boolean;
+}
+
+export interface CertificateFields {
+  readonly kind: 'certificate';
+  /** The whole certificate. */
+  readonly der: Uint8Array;
+  /** The TBSCertificate, header included: what is signed. */
+  readonly tbs: Uint8Array;
+  /** As people say it: 1, 2 or 3 (v3 is encoded as 2). */
+  readonly version: number;
+  /** Hex of the contents octets as they stand, sign octet included. */
+  readonly serialNumber: string;
+  readonly serialOctets: Uint8Array;
+  /** AlgorithmIdentifier DER inside the TBS and beside the signature. */
+  readonly signatureInner: Uint8Array;
+  readonly signatureOuter: Uint8Array;
+  /** Name DER. */
+  readonly issuer: Der<'Name'>;
+  readonly subject: Der<'Name'>;
+  readonly notBefore: ParsedTime;
+  readonly notAfter: ParsedTime;
+  readonly spki: Uint8Array;
+  readonly keyAlgorithm: KeyAlgorithm | null;
+  readonly issuerUniqueIdPresent: boolean;
+  readonly subjectUniqueIdPresent: boolean;
+  readonly extensionsFieldPresent: boolean;
+  /** In the order of the bytes, duplicates included. */
+  readonly extensions: readonly Extension[];
+  /** Contents of the BIT STRING (its unused bits are 0). */
+  readonly signature: Uint8Array;
+  // Decoded from the first extension of its OID, where it is well formed.
+  readonly basicConstraints?: BasicConstraints;
+  readonly keyUsage?: KeyUsage;
+  readonly subjectKeyIdentifier?: Uint8Array;
+  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier;
+  readonly extendedKeyUsage?: readonly string[];
+  /** OIDs of extensions we know whose value did not decode. */
+  readonly malformed: readonly string[];
+}
+
+export interface CrlEntryFields {
+  /** The whole entry. */
+  readonly der: Uint8Array;
+  /** Hex of the contents octets as they stand. */
+  readonly serialNumber: string;
+  readonly serialOctets: Uint8Array;
+  readonly revocationDate: ParsedTime;
+  /** CRLReason where the extension is present and well formed. */
+  readonly reason: number | null;
+  readonly extensionsFieldPresent: boolean;
+  readonly extensions: readonly Extension[];
+}
+
+export interface CrlFields {
+  readonly kind: 'crl';
+  readonly der: Uint8Array;
+  readonly tbs: Uint8Array;
+  /** As people say it: 1 (field absent) or 2 (encoded as 1). */
+  readonly version: number;
+  readonly signatureInner: Uint8Array;
+  readonly signatureOuter: Uint8Array;
+  readonly issuer: Der<'Name'>;
+  readonly thisUpdate: ParsedTime;
+  readonly nextUpdate: ParsedTime | null;
+  readonly entries: readonly CrlEntryFields[];
+  /** revokedCertificates present, be it empty (RFC 5280 §5.1.2.6 forbids empty). */
+  readonly entriesFieldPresent: boolean;
+  readonly extensionsFieldPresent: boolean;
+  readonly extensions: readonly Extension[];
+  readonly signature: Uint8Array;
+  /** Decimal; negative only in a broken CRL. */
+  readonly crlNumber?: string;
+  /** Contents octets of the INTEGER. */
+  readonly crlNumberOctets?: Uint8Array;
+  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier;
+  /** OIDs of extensions we know, of the CRL or of an entry, whose value did not decode. */
+  readonly malformed: readonly string[];
+}

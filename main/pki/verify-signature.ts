@@ -1,0 +1,63 @@
+// Two verifiers that share no arithmetic: node:crypto, and @noble/curves with an RSA check of our own. What one signs
+// with, the other verifies (SIGNATURE-VALID). Both take signatures as X.509 carries them (ECDSA: DER) and answer false,
+// never throw, for keys and signatures that are broken or do not fit the algorithm.
+
+import { createPublicKey, verify } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { CeremonyError } from '../errors.ts';
+import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
+import { derToRaw, type EcCurve } from './ecdsa-signature.ts';
+import { rsaPkcs1Verifies } from './rsa-verify.ts';
+import { type PublicKeyParts, readPublicKey } from './spki.ts';
+
+const nobleHashes = { sha256, sha384, sha512 };
+const nobleCurves = { 'ecdsa-p256': p256, 'ecdsa-p384': p384, 'ecdsa-p521': p521 };
+
+/**
+ * The key where it is one of ours and of the algorithm's family, else null. Whether the pair is allowed (BR 7.1.3.2.2) is
+ * signatureFitsKey's question: roots in browsers sign with P-384 and SHA-256, and those signatures are valid.
+ */
+function keyFor(spki: Uint8Array, algorithm: SignatureAlgorithm): PublicKeyParts | null {
+  const key = readPublicKey(spki);
+  return key !== null && key.family === signatureAlgorithms[algorithm].family ? key : null;
+}
+
+/** Whether the signature over `message` verifies under the SubjectPublicKeyInfo, by node:crypto. */
+export function verifyWithNode(spki: Uint8Array, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array): boolean {
+  return falseIfRefused(() => {
+    const key = keyFor(spki, algorithm);
+    if (key === null) return false;
+    // Strict encoding first: OpenSSL and BoringSSL differ in what they forgive.
+    if (key.family === 'ecdsa') derToRaw(signature, key.algorithm as EcCurve);
+    const publicKey = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    return verify(signatureAlgorithms[algorithm].hash, message, publicKey, signature);
+  });
+}
+
+/** The same by @noble/curves (ECDSA, Ed25519) and our own PKCS#1 v1.5 check (RSA). */
+export function verifyIndependently(spki: Uint8Array, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array): boolean {
+  return falseIfRefused(() => {
+    const key = keyFor(spki, algorithm);
+    if (key === null) return false;
+    if (key.family === 'rsa') return rsaPkcs1Verifies(key, algorithm, message, signature);
+    // RFC 8032 rules, not the laxer ZIP 215 that noble has as its default.
+    if (key.family === 'ed25519') return signature.length === 64 && ed25519.verify(signature, message, key.point, { zip215: false });
+    const { hash } = signatureAlgorithms[algorithm];
+    if (hash === null) return false;
+    const raw = derToRaw(signature, key.algorithm as EcCurve);
+    // lowS false: X.509 has no low-S rule, and tokens return either half.
+    return nobleCurves[key.algorithm as EcCurve].verify(raw, nobleHashes[hash](message), key.point, { prehash: false, lowS: false });
+  });
+}
+
+/** Libraries throw on points off the curve, wrong lengths and the like: to a verifier all of that is "no". */
+function falseIfRefused(verdict: () => boolean): boolean {
+  try {
+    return verdict();
+  } catch (error) {
+    if (error instanceof CeremonyError && error.code === 'bug') throw error;
+    return false;
+  }
+}
