@@ -1,0 +1,64 @@
+import { countField, distinct, idField, parameterNameField, roleField, textField } from './fields.ts';
+import { z } from './jitless-zod.ts';
+import { loadYaml } from './loaded-file.ts';
+import type { LoadedFile } from './loaded-file.ts';
+
+/** Types a playbook may declare for its parameters; plan-parameters.ts says what each accepts. */
+export const parameterTypes = ['token', 'distinguished-name', 'label', 'key-algorithm', 'duration', 'number', 'text', 'hash'] as const;
+export type ParameterType = (typeof parameterTypes)[number];
+
+/** `plan.quorum`: a parameter of the plan, filled in when the run is made. */
+const planReference = z
+  .string()
+  .regex(/^plan\.[a-z][A-Za-z0-9]{0,63}$/, { error: 'must be a whole number or a parameter such as `plan.quorum`' });
+const literal = z.union([z.string().min(1).max(1000), z.int(), z.boolean()], { error: 'must be text, a whole number, `true` or `false`' });
+
+const stepSchema = z.strictObject({
+  id: idField,
+  kind: idField,
+  title: textField(120).exactOptional(),
+  by: distinct(roleField, { min: 1, max: 5 }, String),
+  say: textField(500).exactOptional(),
+  minutes: countField.max(480).exactOptional(),
+  needs: z
+    .record(
+      parameterNameField,
+      z.union([idField, distinct(idField, { min: 1, max: 100 }, String)], {
+        error: 'must be the id of an earlier step or a list of such ids',
+      }),
+    )
+    .exactOptional(),
+  with: z.record(parameterNameField, literal).exactOptional(),
+  quorum: z
+    .union([countField, planReference], { error: 'must be a whole number of at least 1 or a parameter such as `plan.quorum`' })
+    .exactOptional(),
+});
+
+export const playbookSchema = z.strictObject({
+  conclave: z.literal('playbook/1'),
+  id: idField,
+  title: textField(120),
+  roles: distinct(roleField, { min: 1, max: 5 }, String),
+  params: z.record(parameterNameField, z.enum(parameterTypes)),
+  steps: distinct(stepSchema, { min: 1, max: 200 }, (step) => step.id),
+});
+
+/** The script of one kind of ceremony (formats.md, Playbook). */
+export type Playbook = z.infer<typeof playbookSchema>;
+export type PlaybookStep = Playbook['steps'][number];
+
+/** Parses a playbook (YAML, 256 kB). Throws `input.*`. Whether its references hold together is checkPlaybook's to say. */
+export function parsePlaybook(bytes: Uint8Array): LoadedFile<Playbook> {
+  return loadYaml(bytes, 'the playbook', playbookSchema);
+}
+
+/** The parameter a `with` or `quorum` value refers to, or null for a literal. */
+export function planParameter(value: string | number | boolean): string | null {
+  return typeof value === 'string' && value.startsWith('plan.') ? value.slice('plan.'.length) : null;
+}
+
+/** Ids of the profiles a playbook names literally, each once; a plan pins every one by its hash. */
+export function profileIdsOf(playbook: Playbook): string[] {
+  const named = playbook.steps.map((step) => step.with?.['profile']).filter((id) => typeof id === 'string');
+  return [...new Set(named.filter((id) => planParameter(id) === null))];
+}

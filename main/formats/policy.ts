@@ -1,0 +1,68 @@
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { countField, distinct, durationField, personIdField, roleField, ruleSetField, sha256Field, textField } from './fields.ts';
+import { z } from './jitless-zod.ts';
+import { loadCanonicalJson } from './loaded-file.ts';
+import type { LoadedFile } from './loaded-file.ts';
+import { isCheckOrRule, isNeverWaivable } from './never-waivable.ts';
+
+export const backupField = z.enum(['none', 'vendor-clone', 'store-copy']);
+export const attendanceField = z.enum(['people', 'unattended']);
+/** A check of checks.ts or a lint rule's id. */
+export const checkField = z
+  .string()
+  .max(80)
+  .refine(isCheckOrRule, { error: 'must be the name of a check such as `HOST-NETWORK-DOWN` or of a lint rule' });
+
+const actSchema = z.strictObject({ quorum: countField, roles: distinct(roleField, { min: 1, max: 5 }, String) });
+
+const apart = z
+  .tuple([roleField, roleField], { error: 'must be a list of two roles' })
+  .refine(([one, other]) => one !== other, { error: 'must be two different roles' });
+
+export const policySchema = z.strictObject({
+  conclave: z.literal('policy/1'),
+  authority: textField(120),
+  rules: ruleSetField,
+  attendance: distinct(attendanceField, { min: 1, max: 2 }, String),
+  acts: z.strictObject({ certificate: actSchema, crl: actSchema }),
+  separation: distinct(apart, { min: 0, max: 10 }, (pair) => pair.toSorted().join(' and ')),
+  waivable: distinct(checkField, { min: 0, max: 100 }, String),
+  crl: z.strictObject({ scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String), horizon: durationField }),
+  backup: backupField,
+  people: z.union(
+    [
+      z.literal('at-roll-call'),
+      distinct(z.strictObject({ id: personIdField, spki: sha256Field }), { min: 1, max: 50 }, (person) => person.id),
+    ],
+    {
+      error: 'must be `at-roll-call` or a list of {id, spki}',
+    },
+  ),
+});
+
+/** An authority's standing rules (rules.md, Authority policy). */
+export type Policy = z.infer<typeof policySchema>;
+/** Kinds of act a policy rules on. */
+export type Act = keyof Policy['acts'];
+
+/** Parses policy.json: canonical JSON, 256 kB. Throws `input.*`, and `policy.plan-weaker` where it would let a never-waivable check be waived. */
+export function parsePolicy(bytes: Uint8Array): LoadedFile<Policy> {
+  const file = loadCanonicalJson(bytes, 'the policy', policySchema);
+  refuseForbiddenWaivers(file.value.waivable, 'The policy');
+  return file;
+}
+
+/** The bytes of policy.json: the policy as canonical JSON. */
+export function encodePolicy(policy: Policy): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(policy));
+}
+
+/** Throws `policy.plan-weaker` for the first check that rules.md lets nobody waive. `who` begins the sentence ("The plan"). */
+export function refuseForbiddenWaivers(checks: readonly string[], who: string): void {
+  const forbidden = checks.find(isNeverWaivable);
+  if (forbidden === undefined) return;
+  throw new CeremonyError('policy.plan-weaker', `${who} waives ${forbidden}, which may never be waived; take it out.`, {
+    details: { check: forbidden },
+  });
+}

@@ -1,0 +1,98 @@
+import { addDuration } from '../pki/duration.ts';
+import { keyAlgorithmNames, signatureAlgorithmNames, signatureFitsKey } from '../pki/algorithms.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import { keyUsageBits } from '../pki/key-usage.ts';
+import type { CertificateProfile, CrlProfile, Profile as PkiProfile } from '../pki/profile.ts';
+import { distinct, durationField, idField, isDuration, ruleSetField, textField } from './fields.ts';
+import { z } from './jitless-zod.ts';
+import { loadYaml } from './loaded-file.ts';
+import type { LoadedFile } from './loaded-file.ts';
+
+const signatureAlgorithmsSchema = z
+  .partialRecord(z.enum(keyAlgorithmNames), z.enum(signatureAlgorithmNames))
+  .superRefine((table, context) => {
+    const rows = Object.entries(table) as [KeyAlgorithm, SignatureAlgorithm][];
+    if (rows.length === 0) context.addIssue({ code: 'custom', message: 'must name at least one key algorithm' });
+    for (const [key, signature] of rows) {
+      // BR 7.1.3.2.2: a curve has one hash; an RSA key makes no ECDSA signature.
+      if (!signatureFitsKey(signature, key))
+        context.addIssue({ code: 'custom', path: [key], message: `may not be \`${signature}\`, which does not go with a key of ${key}` });
+    }
+  });
+
+/** Durations have no length of their own; both are laid from one date, as BR 6.3.2 counts from notBefore. */
+const validitySchema = z.strictObject({ min: durationField, max: durationField }).superRefine(({ min, max }, context) => {
+  if (!isDuration(min) || !isDuration(max)) return;
+  const from = new Date('2000-01-01T00:00:00Z');
+  if (addDuration(from, min) > addDuration(from, max))
+    context.addIssue({ code: 'custom', path: ['max'], message: 'must be at least as long as `min`' });
+});
+
+/** Short names of subject attributes (RFC 4519 §2); pki/name.ts decides what it can encode. */
+const attributeNames = distinct(
+  z.string().regex(/^[A-Za-z]{1,32}$/, { error: 'must be a short name such as `CN`' }),
+  { min: 1, max: 20 },
+  String,
+);
+
+const subjectSchema = z
+  .strictObject({ required: attributeNames, allowed: attributeNames })
+  .superRefine(({ required, allowed }, context) => {
+    const missing = required.find((name) => !allowed.includes(name));
+    if (missing !== undefined)
+      context.addIssue({ code: 'custom', path: ['allowed'], message: `must contain \`${missing}\`, which is required` });
+  });
+
+const notCritical = z.literal(false);
+
+const certificateProfileSchema = z.strictObject({
+  conclave: z.literal('profile/1'),
+  makes: z.literal('certificate'),
+  id: idField,
+  title: textField(120),
+  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+  signatureAlgorithms: signatureAlgorithmsSchema,
+  validity: validitySchema,
+  subject: subjectSchema,
+  extensions: z.strictObject({
+    basicConstraints: z
+      .strictObject({ critical: z.boolean(), ca: z.boolean(), pathLenConstraint: z.int().min(0).max(20).exactOptional() })
+      // RFC 5280 4.2.1.9: pathLenConstraint only beside cA TRUE.
+      .refine((basic) => basic.ca || basic.pathLenConstraint === undefined, {
+        path: ['pathLenConstraint'],
+        error: 'may stand only beside `ca: true`',
+      }),
+    keyUsage: z.strictObject({ critical: z.boolean(), bits: distinct(z.enum(keyUsageBits), { min: 1, max: 9 }, String) }),
+    // RFC 5280 4.2.1.1 and 4.2.1.2: key identifiers MUST be marked non-critical.
+    subjectKeyIdentifier: z.strictObject({ critical: notCritical, method: z.enum(['rfc7093-1', 'rfc5280-1']) }),
+    authorityKeyIdentifier: z.strictObject({ critical: notCritical, from: z.literal('issuer') }).exactOptional(),
+  }),
+}) satisfies z.ZodType<CertificateProfile>;
+
+const crlProfileSchema = z.strictObject({
+  conclave: z.literal('profile/1'),
+  makes: z.literal('crl'),
+  id: idField,
+  title: textField(120),
+  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+  signatureAlgorithms: signatureAlgorithmsSchema,
+  nextUpdate: durationField,
+  scope: z.literal('full'),
+  // RFC 5280 5.2.1 and 5.2.3: both MUST be in every CRL, non-critical.
+  extensions: z.strictObject({
+    authorityKeyIdentifier: z.strictObject({ critical: notCritical }),
+    crlNumber: z.strictObject({ critical: notCritical }),
+  }),
+}) satisfies z.ZodType<CrlProfile>;
+
+export const profileSchema = z.discriminatedUnion('makes', [certificateProfileSchema, crlProfileSchema], {
+  error: 'must say `makes: certificate` or `makes: crl`',
+}) satisfies z.ZodType<PkiProfile>;
+
+/** What a certificate or CRL must look like, as a file says it. */
+export type Profile = z.infer<typeof profileSchema>;
+
+/** Parses a profile (YAML, 256 kB). Throws `input.*`. */
+export function parseProfile(bytes: Uint8Array): LoadedFile<Profile> {
+  return loadYaml(bytes, 'the profile', profileSchema);
+}
