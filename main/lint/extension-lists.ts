@@ -1,0 +1,21 @@
+import type { CertificateFields, Extension } from '../pki/parse-certificate.ts';
+import type { CrlFields } from '../pki/parse-crl.ts';
+import { oidName } from '../pki/oids.ts';
+
+/** One Extensions field and what a sentence calls its place. */
+export interface ExtensionList {
+  readonly place: string;
+  readonly extensions: readonly Extension[];
+}
+
+/** The extensions of a certificate, or those of a CRL and of each of its entries. */
+export function extensionLists(subject: CertificateFields | CrlFields): ExtensionList[] {
+  if (subject.kind === 'certificate') return [{ place: 'the certificate', extensions: subject.extensions }];
+  const entries = subject.entries.map((entry) => ({ place: `the entry of serial ${entry.serialNumber}`, extensions: entry.extensions }));
+  return [{ place: 'the CRL', extensions: subject.extensions }, ...entries];
+}
+
+/** The standard's name of an extension, or its OID where we know none. */
+export function extensionTitle(oid: string): string {
+  return oidName(oid) ?? oid;
+}

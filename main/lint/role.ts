@@ -1,0 +1,18 @@
+import type { CertificateFields } from '../pki/parse-certificate.ts';
+import type { CrlFields } from '../pki/parse-crl.ts';
+import type { LintContext, LintRole } from './rule.ts';
+import { sameBytes } from './same-bytes.ts';
+
+/**
+ * The role rules are applied for. A caller who knows says so; for bytes of unknown use: equal issuer and subject make a root
+ * (RFC 5280 3.2, self-issued), cA true a subordinate, else a leaf. A CRL is a root's when its issuer's certificate is.
+ */
+export function resolveRole(subject: CertificateFields | CrlFields, context: LintContext): LintRole {
+  if (context.role !== 'unknown') return context.role;
+  if (subject.kind === 'certificate') {
+    if (sameBytes(subject.issuer, subject.subject)) return 'root';
+    return subject.basicConstraints?.ca === true ? 'subordinate' : 'leaf';
+  }
+  const { issuer } = context;
+  return issuer !== undefined && sameBytes(issuer.issuer, issuer.subject) ? 'root-crl' : 'ca-crl';
+}

@@ -1,0 +1,66 @@
+import { CeremonyError } from '../errors.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { parseCrl } from '../pki/parse-crl.ts';
+import type { Finding } from './finding.ts';
+import { registry } from './registry.ts';
+import { resolveRole } from './role.ts';
+import type { AnyRule, LintContext, LintSubject, LintSubjects, Rule } from './rule.ts';
+
+/**
+ * Lints a certificate (signed, or a TBS with a dummy signature: BR 4.3.1.2) under the context's rule set.
+ * Signatures are not verified here. Throws CeremonyError `input.*` when the bytes are not a certificate in strict DER.
+ */
+export function lintCertificate(der: Uint8Array, context: LintContext): Finding[] {
+  return lintParsed('certificate', parseCertificate(der), context, registry);
+}
+
+/** Lints a CRL; same terms as lintCertificate. */
+export function lintCrl(der: Uint8Array, context: LintContext): Finding[] {
+  return lintParsed('crl', parseCrl(der), context, registry);
+}
+
+/**
+ * Applies the given rules to parsed bytes. A rule that throws gives an error finding under its own name: what could not be
+ * checked is never reported as clean.
+ */
+export function lintParsed<Kind extends LintSubject>(
+  kind: Kind,
+  subject: LintSubjects[Kind],
+  context: LintContext,
+  rules: readonly AnyRule[],
+): Finding[] {
+  const resolved: LintContext = { ...context, role: resolveRole(subject, context) };
+  const boundAt = context.now ?? (subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date);
+  return rules
+    .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind))
+    .filter((rule) => rule.ruleSets.includes(context.rules) && isEffective(rule, boundAt))
+    .flatMap((rule) => findingsOf(rule, subject, resolved));
+}
+
+function isEffective(rule: AnyRule, boundAt: Date): boolean {
+  return rule.effective === undefined || boundAt.getTime() >= Date.parse(`${rule.effective}T00:00:00Z`);
+}
+
+function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {
+  const base = { rule: rule.id, clause: rule.clause };
+  try {
+    if (!rule.applies(context)) return [];
+    const severity = rule.softer?.[context.rules] ?? rule.severity;
+    return shorten(rule.check(subject, context)).map((message) => ({ ...base, severity, message }));
+  } catch (error) {
+    // Only our own sentences are fit for a transcript; a foreign message may hold a path.
+    const why = error instanceof CeremonyError ? error.message : 'The rule itself failed; report this.';
+    return [{ ...base, severity: 'error', message: `Rule ${rule.id} could not be applied: ${why}` }];
+  }
+}
+
+const mostMessages = 20;
+const mostCharacters = 500;
+
+/** A hostile CRL can break one rule in every entry, and a serial number can fill a page: the rest is counted, not listed. */
+function shorten(messages: readonly string[]): string[] {
+  const shown = messages
+    .slice(0, mostMessages)
+    .map((message) => (message.length <= mostCharacters ? message : `${message.slice(0, mostCharacters)}…`));
+  return messages.length <= mostMessages ? shown : [...shown, `The same rule is broken ${messages.length - mostMessages} more times.`];
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../main/lint/finding.ts';
+import { registry } from '../../../main/lint/registry.ts';
+import type { LintContext } from '../../../main/lint/rule.ts';
+import { lintCertificate, lintCrl } from '../../../main/lint/run.ts';
+import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
+import { parsePem } from '../../../main/pki/pem.ts';
+import type { CaseContext, LintCase } from '../../fixtures/lint-cases.ts';
+import { signingTime } from '../../fixtures/lint-material.ts';
+import { lintCases, lintFixtureDirectory, lintFixtures } from '../../fixtures/make-lint-fixtures.ts';
+
+const read = (file: string): string => readFileSync(join(lintFixtureDirectory, file), 'utf8');
+
+function contextOf({ issuer, ...context }: CaseContext): LintContext {
+  const certificate = issuer === undefined ? {} : { issuer: parseCertificate(parsePem(read(`${issuer}.pem`), 'CERTIFICATE')) };
+  return { ...context, ...certificate, now: signingTime };
+}
+
+function lint({ name, kind, context, badIssuer }: LintCase, side: 'good' | 'bad'): Finding[] {
+  const sided = contextOf(side === 'bad' && badIssuer !== undefined ? { ...context, issuer: badIssuer } : context);
+  const pem = read(`${name}.${side}.pem`);
+  return kind === 'certificate' ? lintCertificate(parsePem(pem, 'CERTIFICATE'), sided) : lintCrl(parsePem(pem, 'X509 CRL'), sided);
+}
+
+const rulesOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map((finding) => finding.rule))];
+
+describe('fixtures', () => {
+  test('are exactly what the generator makes', () => {
+    const made = lintFixtures();
+    const committed = new Map(readdirSync(lintFixtureDirectory).map((file) => [file, read(file)]));
+    expect(committed).toEqual(made);
+  });
+
+  test('cover every rule on everything it reads, and nothing else', () => {
+    const covered = lintCases.map(({ rule, kind }) => `${rule} on ${kind}`).toSorted();
+    const wanted = registry.flatMap((rule) => rule.on.map((kind) => `${rule.id} on ${kind}`)).toSorted();
+    expect(covered).toEqual(wanted);
+  });
+});
+
+describe.each(lintCases)('$name', (lintCase) => {
+  const rule = registry.find(({ id }) => id === lintCase.rule);
+
+  test('good fixture: no rule fires', () => {
+    expect(lint(lintCase, 'good')).toEqual([]);
+  });
+
+  test('bad fixture: exactly this rule fires, with its clause and severity', () => {
+    const findings = lint(lintCase, 'bad');
+    expect(rulesOf(findings)).toEqual([lintCase.rule]);
+    const severity = rule?.softer?.[lintCase.context.rules] ?? rule?.severity;
+    for (const finding of findings) expect(finding).toMatchObject({ clause: rule?.clause, severity });
+    for (const finding of findings) expect(finding.message).not.toContain('could not be applied');
+  });
+});
