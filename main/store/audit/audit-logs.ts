@@ -1,0 +1,75 @@
+import { workstationLog } from '../event-line.ts';
+import type { Inspection } from '../inspection.ts';
+import { verifyChain } from '../log-chain.ts';
+import type { Store } from '../store.ts';
+import { auditNamedRows } from './audit-rows.ts';
+import { parseEventData } from './parse-event.ts';
+import type { ProblemList } from './problem-list.ts';
+
+/** What the workstation log says of a log at some moment: its size and head (rules.md, Logs and bundles). */
+export interface Anchor {
+  /** Where it is recorded, in words. */
+  readonly by: string;
+  readonly log: string;
+  readonly size: number;
+  readonly head: string;
+}
+
+export interface AuditedLogs {
+  readonly logs: number;
+  readonly lines: number;
+  readonly anchors: readonly Anchor[];
+  /** Texts of checkpoints recorded in events, with where. */
+  readonly checkpoints: readonly { readonly by: string; readonly text: string }[];
+}
+
+const rowsMark = Buffer.from('"rows":[', 'ascii');
+const headMark = Buffer.from('"head":"', 'ascii');
+const checkpointMark = Buffer.from('"checkpoint":"', 'ascii');
+
+/**
+ * One pass over every log: the chain, size and head as recorded at the last append, the rows each event names.
+ * Lines are parsed only where they name rows, heads or checkpoints.
+ */
+export function auditLogs(store: Store, problems: { readonly chain: ProblemList; readonly rows: ProblemList }): AuditedLogs {
+  const inspection = store.inspect();
+  const anchors: Anchor[] = [];
+  const checkpoints: { by: string; text: string }[] = [];
+  let lines = 0;
+  const logs = inspection.logs();
+  for (const { log, size, head } of logs) {
+    const chain = verifyChain(observed(inspection, log));
+    lines += chain.size;
+    if (chain.firstBad !== undefined) problems.chain.add(`Log ${log}, event ${log}/${chain.firstBad}: ${chain.reason}`);
+    if (size === null) problems.chain.add(`Log ${log} has ${chain.size} lines and no recorded size; its record was removed.`);
+    else if (chain.size < size) problems.chain.add(`Log ${log} had ${size} lines and has ${chain.size}: its newest events were removed.`);
+    else if (chain.size > size)
+      problems.chain.add(`Log ${log} had ${size} lines and has ${chain.size}: events were added behind our back.`);
+    else if (chain.head !== head) problems.chain.add(`Log ${log}, event ${log}/${size}: its last line is not the line that was recorded.`);
+  }
+  if (inspection.lineAt(workstationLog, 1) === null) problems.chain.add('The workstation log is gone.');
+  return { logs: logs.length, lines, anchors, checkpoints };
+
+  function* observed(of: Inspection, log: string): Generator<Uint8Array> {
+    let seq = 0;
+    for (const line of of.eachLine(log)) {
+      seq += 1;
+      look(of, log, seq, Buffer.from(line.buffer, line.byteOffset, line.byteLength));
+      yield line;
+    }
+  }
+
+  function look(of: Inspection, log: string, seq: number, line: Buffer): void {
+    const hasAnchor = log === workstationLog && line.includes(headMark);
+    if (!hasAnchor && !line.includes(rowsMark) && !line.includes(checkpointMark)) return;
+    const data = parseEventData(line);
+    if (data === null) return;
+    auditNamedRows(store, of, { log, seq, data }, problems.rows);
+    const anchored = data['log'] ?? data['run'];
+    if (hasAnchor && typeof anchored === 'string' && typeof data['size'] === 'number' && typeof data['head'] === 'string') {
+      anchors.push({ by: `event ${log}/${seq}`, log: anchored, size: data['size'], head: data['head'] });
+    }
+    if (typeof data['checkpoint'] === 'string' && data['checkpoint'].includes('\n\n\u2014 '))
+      checkpoints.push({ by: `event ${log}/${seq}`, text: data['checkpoint'] });
+  }
+}

@@ -1,0 +1,113 @@
+// The only file that knows better-sqlite3. Lives here: opening, the pragmas, cached statements, error mapping.
+// May not live here: what a table means.
+
+import Sqlite from 'better-sqlite3';
+import { guarded } from './store-error.ts';
+
+export type SqlValue = string | number | Uint8Array | null;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** One connection. Every method throws CeremonyError (store.*, bug). Statements are prepared once and kept. */
+export interface Database {
+  get(sql: string, ...parameters: readonly SqlValue[]): SqlRow | undefined;
+  all(sql: string, ...parameters: readonly SqlValue[]): SqlRow[];
+  /** One row at a time; no write may happen before the iteration is over. */
+  each(sql: string, ...parameters: readonly SqlValue[]): Generator<SqlRow>;
+  run(sql: string, ...parameters: readonly SqlValue[]): void;
+  /** Several statements, no parameters. */
+  script(sql: string): void;
+  readonly inTransaction: boolean;
+  close(): void;
+}
+
+/** How long a second writer waits for a process that is just ending. */
+const busyMilliseconds = 500;
+
+/**
+ * Opens the file for one exclusive writer (rules.md, SINGLE-WRITER): the lock is held until close or until the process dies.
+ * WAL and synchronous=FULL: a commit that returned survives power loss (security.md 1.4). Call `useWriteAheadLog` once the
+ * file's version is known to be ours; nothing is written before.
+ */
+export function openDatabase(file: string, onClose: () => void = () => undefined): Database {
+  const database = connect(file, { onClose });
+  // Before the first read, so that the wal-index lives in memory and no second process can look in.
+  database.all('PRAGMA locking_mode = EXCLUSIVE');
+  database.run('PRAGMA foreign_keys = ON');
+  // A planted view or trigger may not call functions with side effects.
+  database.run('PRAGMA trusted_schema = OFF');
+  database.run('PRAGMA cell_size_check = ON');
+  return database;
+}
+
+/** WAL, FULL, and the write lock taken now rather than at the first record. Throws store.in-use, store.io, store.corrupt. */
+export function useWriteAheadLog(database: Database): void {
+  database.all('PRAGMA journal_mode = WAL');
+  database.run('PRAGMA synchronous = FULL');
+  database.run('BEGIN EXCLUSIVE');
+  database.run('COMMIT');
+}
+
+/** An empty database in memory, to compare schemas with. */
+export function openScratchDatabase(): Database {
+  return connect(':memory:', {});
+}
+
+/**
+ * Throws store.in-use if a writer holds the file. Asks for an exclusive lock through a read-only handle: a writer's lock
+ * answers BUSY, anything else fails before SQLite creates a file beside the database, so nothing is written.
+ */
+export function refuseIfInUse(file: string): void {
+  const probe = connect(file, { readonly: true });
+  try {
+    probe.all('PRAGMA locking_mode = EXCLUSIVE');
+    probe.get('SELECT count(*) FROM sqlite_schema');
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'store.in-use') throw error;
+  } finally {
+    probe.close();
+  }
+}
+
+function connect(file: string, options: { readonly readonly?: boolean; readonly onClose?: () => void }): Database {
+  const sqlite = guarded(() => new Sqlite(file, { readonly: options.readonly === true, timeout: busyMilliseconds }));
+  const statements = new Map<string, Sqlite.Statement<SqlValue[], SqlRow>>();
+  const prepare = (sql: string): Sqlite.Statement<SqlValue[], SqlRow> => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = sqlite.prepare<SqlValue[], SqlRow>(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    get: (sql, ...parameters) => guarded(() => prepare(sql).get(...parameters)),
+    all: (sql, ...parameters) =>
+      guarded(() => {
+        const statement = prepare(sql);
+        // Some pragmas give a row and some none; better-sqlite3 refuses to be asked for rows that cannot come.
+        if (statement.reader) return statement.all(...parameters);
+        statement.run(...parameters);
+        return [];
+      }),
+    *each(sql, ...parameters) {
+      // A statement of its own: a cached one cannot be iterated twice at a time.
+      const rows = guarded(() => sqlite.prepare<SqlValue[], SqlRow>(sql).iterate(...parameters));
+      try {
+        for (let next = guarded(() => rows.next()); next.done !== true; next = guarded(() => rows.next())) yield next.value;
+      } finally {
+        rows.return?.();
+      }
+    },
+    run: (sql, ...parameters) => void guarded(() => prepare(sql).run(...parameters)),
+    script: (sql) => void guarded(() => sqlite.exec(sql)),
+    get inTransaction() {
+      return sqlite.inTransaction;
+    },
+    close() {
+      try {
+        guarded(() => sqlite.close());
+      } finally {
+        options.onClose?.();
+      }
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import type { RowWrite, Store } from './store.ts';
+import { journalRow, readJournal, readJournalEntries } from './tables/journal.ts';
+import type { JournalEntry, JournalState, Operation } from './tables/journal.ts';
+
+export type { JournalEntry, JournalState, Operation } from './tables/journal.ts';
+
+/** What a token is known by (PKCS#11 CK_TOKEN_INFO, trimmed). */
+export interface TokenTuple {
+  readonly serial: string;
+  readonly label: string;
+  readonly model: string;
+  readonly manufacturer: string;
+}
+
+/** A call about to be made. `run` names the log it is written to: a run id, or 'workstation' outside runs. */
+export interface Intent {
+  readonly run: string;
+  readonly step: string;
+  readonly actor: string;
+  readonly operation: Operation;
+  readonly token: TokenTuple;
+  readonly keyLabel?: string | undefined;
+  readonly ckaId?: string | undefined;
+  readonly spki?: Uint8Array | undefined;
+  readonly tbs?: Uint8Array | undefined;
+  /** Serial number (hex) or CRL number (decimal), with the issuer or scope it belongs to. */
+  readonly number?: string | undefined;
+  readonly scope?: string | undefined;
+}
+
+export type Closing = Extract<JournalState, 'not-made' | 'may-exist' | 'adopted' | 'destroyed'>;
+export type JournalFilter = Partial<Pick<JournalEntry, 'run' | 'step' | 'operation' | 'state' | 'scope' | 'number' | 'ckaId' | 'keyLabel'>>;
+
+/** Written before and after every call that changes a token or uses a key (rules.md, Journal). */
+export interface Journal {
+  /** Durable when it returns; only then may the call be made. @returns the intent's id */
+  intend(intent: Intent, rows?: readonly RowWrite[]): string;
+  /** What the call gave (for a signature its bytes), durable before anybody verifies it. */
+  returned(id: string, result: Uint8Array | null, rows?: readonly RowWrite[]): void;
+  verified(id: string, checks: readonly Check[], rows?: readonly RowWrite[]): void;
+  /** After `intend`: the call certainly did nothing. After `returned`: the result did not verify, and people must close it. */
+  failed(id: string, code: string, rows?: readonly RowWrite[]): void;
+  /** The call may have acted. The intent stays open. */
+  unknown(id: string, code: string): void;
+  /** People's decision, by quorum, over an open entry. */
+  close(id: string, as: Closing, by: readonly string[], rows?: readonly RowWrite[]): void;
+  /** Unknown outcomes: intents without result, and results that did not verify. Of one run, or of all. */
+  open(run?: string): JournalEntry[];
+  find(filter: JournalFilter): JournalEntry[];
+}
+
+const passBy = (): void => undefined;
+
+/** Whether people must close it: no result, or a result that did not verify (`code` set). */
+export const isOpen = (entry: JournalEntry): boolean => entry.state === 'intended' || (entry.state === 'returned' && entry.code !== null);
+
+/**
+ * The journal over a store. Every method is one transaction: row, event and further rows. `intend` and `returned` must be
+ * durable when they return and so refuse to run inside a transaction (`bug`); a call in the wrong order is `bug` too.
+ * Points: `<operation>:before-intent`, `:intent-durable`, `:call-returned` (before writing), `:result-durable`.
+ */
+export function openJournal(store: Store, point: (name: string) => void = passBy): Journal {
+  function change(
+    id: string,
+    from: (entry: JournalEntry) => boolean,
+    event: string,
+    to: Partial<JournalEntry>,
+    extra: { data?: JsonObject; checks?: readonly Check[]; rows?: readonly RowWrite[] | undefined },
+  ): void {
+    store.transaction(() => {
+      const entry = readJournal(store, id);
+      if (entry === null || !from(entry)) throw new CeremonyError('bug', `The journal cannot record ${event} now; nothing was recorded.`);
+      store.record(
+        {
+          log: entry.run,
+          step: entry.step,
+          actor: 'conclave',
+          event,
+          data: { ...about(entry), ...extra.data },
+          checks: extra.checks ?? [],
+        },
+        [journalRow({ ...entry, ...to }), ...(extra.rows ?? [])],
+      );
+    });
+  }
+
+  function refuseInTransaction(): void {
+    if (store.inTransaction) throw new CeremonyError('bug', 'The journal was asked to write inside a larger change; nothing was recorded.');
+  }
+
+  return {
+    intend(intent, rows = []) {
+      refuseInTransaction();
+      point(`${intent.operation}:before-intent`);
+      const id = store.transaction(() => {
+        const seq = store.head(intent.run).size + 1;
+        const made = entryOf(intent, `${intent.run}-${String(seq).padStart(6, '0')}`);
+        if (readJournal(store, made.id) !== null)
+          throw new CeremonyError('store.corrupt', 'The journal holds an intent its log does not; nothing was done. Run the audit.');
+        const event = store.record(
+          {
+            log: intent.run,
+            step: intent.step,
+            actor: intent.actor,
+            event: 'intent',
+            data: { ...about(made), token: { ...intent.token } },
+          },
+          [journalRow(made), ...rows],
+        );
+        if (event.seq !== seq) throw new CeremonyError('bug', 'The journal lost its place; nothing was recorded.');
+        return made.id;
+      });
+      point(`${intent.operation}:intent-durable`);
+      return id;
+    },
+    returned(id, result, rows) {
+      refuseInTransaction();
+      const operation = readJournal(store, id)?.operation ?? 'call';
+      point(`${operation}:call-returned`);
+      change(
+        id,
+        (entry) => entry.state === 'intended',
+        'call-returned',
+        { state: 'returned', code: null, result },
+        { data: result === null ? {} : { resultSha256: sha256Hex(result) }, rows },
+      );
+      point(`${operation}:result-durable`);
+    },
+    verified: (id, checks, rows) =>
+      change(id, (entry) => entry.state === 'returned' && entry.code === null, 'call-verified', { state: 'verified' }, { checks, rows }),
+    failed(id, code, rows) {
+      const returned = readJournal(store, id)?.state === 'returned';
+      const to = returned ? { code } : { state: 'failed' as const, code };
+      change(id, (entry) => entry.state === 'intended' || entry.state === 'returned', 'call-failed', to, {
+        data: { code, after: returned ? 'result' : 'intent' },
+        rows,
+      });
+    },
+    unknown: (id, code) => change(id, (entry) => entry.state === 'intended', 'call-unknown', { code }, { data: { code } }),
+    close: (id, as, by, rows) => change(id, isOpen, 'outcome-closed', { state: as }, { data: { as, by: [...by] }, rows }),
+    open(run) {
+      const of = run === undefined ? {} : { run };
+      return (['intended', 'returned'] as const).flatMap((state) => readJournalEntries(store, { ...of, state })).filter(isOpen);
+    },
+    find: (filter) => readJournalEntries(store, filter),
+  };
+
+  function entryOf(intent: Intent, id: string): JournalEntry {
+    return {
+      id,
+      run: intent.run,
+      step: intent.step,
+      operation: intent.operation,
+      token: { ...intent.token },
+      keyLabel: intent.keyLabel ?? null,
+      ckaId: intent.ckaId ?? null,
+      spki: intent.spki ?? null,
+      tbs: intent.tbs ?? null,
+      number: intent.number ?? null,
+      scope: intent.scope ?? null,
+      state: 'intended',
+      code: null,
+      result: null,
+      at: store.now().toISOString(),
+    };
+  }
+}
+
+/** The members every journal event has, as far as they apply. */
+function about(entry: JournalEntry): JsonObject {
+  return {
+    id: entry.id,
+    operation: entry.operation,
+    ...(entry.keyLabel === null ? {} : { keyLabel: entry.keyLabel }),
+    ...(entry.ckaId === null ? {} : { ckaId: entry.ckaId }),
+    ...(entry.spki === null ? {} : { spkiSha256: sha256Hex(entry.spki) }),
+    ...(entry.tbs === null ? {} : { tbsSha256: sha256Hex(entry.tbs) }),
+    ...(entry.number === null ? {} : { number: entry.number }),
+    ...(entry.scope === null ? {} : { scope: entry.scope }),
+  };
+}

@@ -1,0 +1,108 @@
+import { CeremonyError } from '../errors.ts';
+import type { Database, SqlRow, SqlValue } from './database.ts';
+import { columnHashes, rowHash } from './row-hash.ts';
+import { storeError } from './store-error.ts';
+import { tableNames } from './table-names.ts';
+import type { TableName } from './table-names.ts';
+
+/** A whole row to insert or replace. Columns not named become null. */
+export interface RowWrite {
+  readonly table: TableName;
+  readonly key: string;
+  readonly columns: Readonly<Record<string, string | number | Uint8Array | null>>;
+}
+
+/** What an event says of a row it wrote. `after`: the event that wrote the row before. */
+export interface NamedRow {
+  readonly table: TableName;
+  readonly key: string;
+  readonly sha256: string;
+  /** Column → first digits of its value's hash, so that an audit can say which column was edited. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly after?: { readonly log: string; readonly seq: number };
+}
+
+/** Reads and writes business rows by table name. */
+export interface RowStore {
+  /** Checks a row and says what its event has to name; writes nothing. */
+  name(row: RowWrite): NamedRow;
+  /** Writes a row whose event is there already: a foreign key that had to wait would search every table for it. */
+  write(row: RowWrite, log: string, seq: number): void;
+  row(table: TableName, key: string): SqlRow | null;
+  rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
+  /** The highest `number` (decimal text) among rows that equal `where`, without reading the rows. */
+  highestNumber(table: 'crl_number' | 'crl' | 'journal', where: Readonly<Record<string, SqlValue>>): string | null;
+  eachRow(table: TableName): Generator<SqlRow>;
+}
+
+const quote = (name: string): string => `"${name}"`;
+
+/** The generic half of the store: knows tables and columns from the schema, and no meaning. */
+export function makeRowStore(database: Database): RowStore {
+  const columnsByTable = new Map<TableName, readonly string[]>();
+
+  function columnsOf(table: TableName): readonly string[] {
+    const known = columnsByTable.get(table);
+    if (known !== undefined) return known;
+    if (!tableNames.includes(table)) throw new CeremonyError('bug', `There is no table ${table}.`);
+    const columns = database.all('SELECT name FROM pragma_table_info(?)', table).map((row) => String(row['name']));
+    if (columns.length === 0) throw storeError('store.corrupt');
+    columnsByTable.set(table, columns);
+    return columns;
+  }
+
+  function known(table: TableName, column: string): string {
+    if (!columnsOf(table).includes(column)) throw new CeremonyError('bug', `Table ${table} has no column ${column}.`);
+    return quote(column);
+  }
+
+  return {
+    name(row) {
+      for (const [column, value] of Object.entries(row.columns)) {
+        known(row.table, column);
+        if (typeof value === 'number' && !Number.isSafeInteger(value))
+          throw new CeremonyError('bug', `${row.table}.${column} is not a whole number.`);
+      }
+      const before = database.get(`SELECT event_log, event_seq FROM ${quote(row.table)} WHERE key = ?`, row.key);
+      const named = { table: row.table, key: row.key, sha256: rowHash(row.columns), columns: columnHashes(row.columns) };
+      return before === undefined ? named : { ...named, after: { log: String(before['event_log']), seq: Number(before['event_seq']) } };
+    },
+    write(row, log, seq) {
+      const columns = columnsOf(row.table);
+      const whole: SqlRow = { ...row.columns, key: row.key, event_log: log, event_seq: seq };
+      database.run(upsert(row.table, columns), ...columns.map((column) => whole[column] ?? null));
+    },
+    row: (table, key) => {
+      columnsOf(table);
+      return database.get(`SELECT * FROM ${quote(table)} WHERE key = ?`, key) ?? null;
+    },
+    rows(table, where = {}, orderBy = 'key') {
+      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
+      const [column = '', direction = 'asc'] = orderBy.split(' ');
+      if (direction !== 'asc' && direction !== 'desc') throw new CeremonyError('bug', `Rows cannot be ordered by ${orderBy}.`);
+      const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+      return database.all(
+        `SELECT * FROM ${quote(table)}${filter} ORDER BY ${known(table, column)} ${direction}, key`,
+        ...Object.values(where),
+      );
+    },
+    highestNumber(table, where) {
+      const conditions = ['number IS NOT NULL', ...Object.keys(where).map((column) => `${known(table, column)} IS ?`)];
+      // Decimal text by value: longer is larger, then digit by digit.
+      const found = database.get(
+        `SELECT number FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY length(number) DESC, number DESC LIMIT 1`,
+        ...Object.values(where),
+      );
+      return found === undefined ? null : String(found['number']);
+    },
+    // In the order of events, so that an audit reads each event once however many rows it wrote.
+    eachRow: (table) => database.each(`SELECT * FROM ${quote(table)} ORDER BY event_log, event_seq`),
+  };
+}
+
+/** ON CONFLICT, not OR REPLACE, which would delete the row behind the triggers' back. */
+function upsert(table: TableName, columns: readonly string[]): string {
+  const names = columns.map(quote);
+  const changes = columns.filter((column) => column !== 'key').map((column) => `${quote(column)} = excluded.${quote(column)}`);
+  return `INSERT INTO ${quote(table)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ${changes.join(', ')}`;
+}

@@ -1,0 +1,36 @@
+import { bytes, defineTable, nullable, text } from '../table-shape.ts';
+import type { RowInput, RowOf } from '../table-shape.ts';
+import type { RowWrite } from '../row-store.ts';
+import type { Store } from '../store.ts';
+
+const shape = {
+  sha256: text('sha256'),
+  issuerSpkiSha256: text('issuer_spki_sha256'),
+  /** RFC 4514 text. */
+  subject: text('subject'),
+  /** Lower-case hex. */
+  serial: text('serial'),
+  /** ISO 8601 UTC, both inclusive (RFC 5280 4.1.2.5). */
+  notBefore: text('not_before'),
+  notAfter: text('not_after'),
+  der: bytes('der'),
+  profile: nullable(text('profile')),
+  profileSha256: nullable(text('profile_sha256')),
+  run: nullable(text('run')),
+  role: text('role'),
+};
+
+const table = defineTable('certificate', shape, (row) => row.sha256);
+
+/** A certificate signed or imported here. */
+export type Certificate = RowOf<typeof shape>;
+
+/** Row of a certificate; key: SHA-256 of its DER. */
+export const certificateRow = (certificate: RowInput<typeof shape>): RowWrite => table.toRow(certificate);
+
+/** Certificate by the SHA-256 of its DER, or null. Throws store.corrupt. */
+export const readCertificate = (store: Store, key: string): Certificate | null => table.read(store, key);
+
+/** Certificates whose columns equal the filter's. Throws store.corrupt. */
+export const readCertificates = (store: Store, filter: Partial<RowInput<typeof shape>> = {}): Certificate[] =>
+  table.list(store, filter, 'not_before');

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import type { RowWrite, Store } from '../../../main/store/store.ts';
+import { approvalKey, approvalRow, readApproval, readApprovals } from '../../../main/store/tables/approval.ts';
+import { artifactKey, artifactRow, readArtifact, readArtifacts } from '../../../main/store/tables/artifact.ts';
+import { authorityRow, readAuthorities, readAuthority } from '../../../main/store/tables/authority.ts';
+import { certificateRow, readCertificate, readCertificates } from '../../../main/store/tables/certificate.ts';
+import { credentialKey, credentialRow, readCredential, readCredentials } from '../../../main/store/tables/credential.ts';
+import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
+import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
+import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
+import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
+import { policyKey, policyRow, readPolicies, readPolicy } from '../../../main/store/tables/policy.ts';
+import { readRun, readRuns, runRow } from '../../../main/store/tables/run.ts';
+import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../../main/store/tables/serial-number.ts';
+import { readStep, readSteps, stepKey, stepRow } from '../../../main/store/tables/step.ts';
+import { tableNames } from '../../../main/store/store.ts';
+import { newDirectory } from './temporary-directory.ts';
+import { codeOf, editBehindOurBack, open } from './test-store.ts';
+
+const der = Uint8Array.of(0x30, 0x00);
+const token = { serial: '1', label: 'T', model: 'M', manufacturer: 'C' };
+const at = '2026-11-21T09:00:00.000Z';
+
+const run = {
+  id: 'r',
+  mode: 'drill',
+  title: 'T',
+  plan: der,
+  planName: 'p.plan.yaml',
+  files: { playbook: 'x' },
+  status: 'paused',
+  revision: 4,
+  currentStep: 's',
+  createdAt: at,
+  out: 'o',
+} as const;
+const step = { run: 'r', step: 's', status: 'done', state: { a: [1] }, output: 'x', revision: 4, startedAt: at, finishedAt: at };
+const journal = {
+  id: 'r-000001',
+  run: 'r',
+  step: 's',
+  operation: 'sign-crl',
+  token,
+  keyLabel: 'k',
+  ckaId: '01',
+  spki: der,
+  tbs: der,
+  number: '1',
+  scope: 's',
+  state: 'returned',
+  code: 'x',
+  result: der,
+  at,
+} as const;
+const approval = { run: 'r', n: 1, person: 'alice', statement: der, signature: der, spki: der };
+const credential = { run: 'r', person: 'alice', spki: der, sealed: der };
+const artifact = { run: 'r', path: 'artifacts/a', role: 'certificate', bytes: der, sha256: 'x' };
+const serialNumber = { issuer: 'i', serial: '0a', run: 'r', state: 'reserved' } as const;
+const crlNumber = { scope: 's', number: '1', run: 'r', state: 'reserved' } as const;
+const authority = {
+  label: 'l',
+  subject: 'CN=A',
+  spki: der,
+  spkiSha256: 'x',
+  algorithm: 'ecdsa-p384',
+  ckaId: '01',
+  token,
+  rules: 'private',
+  policySha256: 'y',
+  createdByRun: 'r',
+  mode: 'production',
+} as const;
+const certificate = {
+  sha256: 'x',
+  issuerSpkiSha256: 'i',
+  subject: 'CN=A',
+  serial: '0a',
+  notBefore: at,
+  notAfter: at,
+  der,
+  profile: 'root',
+  profileSha256: 'y',
+  run: 'r',
+  role: 'root',
+};
+const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
+const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
+const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
+
+interface Case {
+  readonly table: string;
+  readonly row: RowWrite;
+  readonly value: unknown;
+  readonly read: (store: Store) => unknown;
+  readonly list?: (store: Store) => readonly unknown[];
+}
+
+const cases: readonly Case[] = [
+  { table: 'run', row: runRow(run), value: run, read: (store) => readRun(store, 'r'), list: readRuns },
+  {
+    table: 'step',
+    row: stepRow(step),
+    value: step,
+    read: (store) => readStep(store, stepKey('r', 's')),
+    list: (store) => readSteps(store, 'r'),
+  },
+  {
+    table: 'journal',
+    row: journalRow(journal),
+    value: journal,
+    read: (store) => readJournal(store, 'r-000001'),
+    list: (store) => readJournalEntries(store, { run: 'r' }),
+  },
+  {
+    table: 'approval',
+    row: approvalRow(approval),
+    value: approval,
+    read: (store) => readApproval(store, approvalKey('r', 1)),
+    list: (store) => readApprovals(store, 'r'),
+  },
+  {
+    table: 'credential',
+    row: credentialRow(credential),
+    value: credential,
+    read: (store) => readCredential(store, credentialKey('r', 'alice')),
+    list: (store) => readCredentials(store, 'r'),
+  },
+  {
+    table: 'artifact',
+    row: artifactRow(artifact),
+    value: artifact,
+    read: (store) => readArtifact(store, artifactKey('r', 'artifacts/a')),
+    list: (store) => readArtifacts(store, 'r'),
+  },
+  {
+    table: 'serial_number',
+    row: serialNumberRow(serialNumber),
+    value: serialNumber,
+    read: (store) => readSerialNumber(store, serialNumberKey('i', '0a')),
+  },
+  {
+    table: 'crl_number',
+    row: crlNumberRow(crlNumber),
+    value: crlNumber,
+    read: (store) => readCrlNumber(store, crlNumberKey('s', '1')),
+    list: (store) => readCrlNumbers(store, 's'),
+  },
+  { table: 'authority', row: authorityRow(authority), value: authority, read: (store) => readAuthority(store, 'x'), list: readAuthorities },
+  {
+    table: 'certificate',
+    row: certificateRow(certificate),
+    value: certificate,
+    read: (store) => readCertificate(store, 'x'),
+    list: (store) => readCertificates(store, { run: 'r' }),
+  },
+  { table: 'crl', row: crlRow(crl), value: crl, read: (store) => readCrl(store, 'x'), list: (store) => readCrls(store, 's') },
+  {
+    table: 'crl_entry',
+    row: crlEntryRow(crlEntry),
+    value: crlEntry,
+    read: (store) => readCrlEntry(store, crlEntryKey('s', '0a', 1)),
+    list: (store) => readCrlEntries(store, 's'),
+  },
+  {
+    table: 'policy',
+    row: policyRow(policy),
+    value: policy,
+    read: (store) => readPolicy(store, policyKey('x', 1)),
+    list: (store) => readPolicies(store, 'x'),
+  },
+];
+
+function filled(): string {
+  const directory = newDirectory();
+  const store = open(directory);
+  store.record(
+    { log: 'r', actor: 'conclave', event: 'x', data: {} },
+    cases.map((one) => one.row),
+  );
+  store.close();
+  return directory;
+}
+
+describe('table mappers', () => {
+  test('every table has one', () => {
+    expect(cases.map((one) => one.table).sort()).toEqual([...tableNames].sort());
+  });
+
+  test.each(cases)('$table: what is written is what is read; nothing under another key', ({ row, value, read, list }) => {
+    const store = open(filled());
+    expect(read(store)).toEqual(value);
+    expect(list?.(store) ?? [value]).toEqual([value]);
+    expect(store.row(row.table, 'another key')).toBeNull();
+    store.close();
+  });
+
+  test.each([
+    ['run', "status = 'asleep'", (store: Store) => readRun(store, 'r')],
+    ['run', "files = '{'", (store: Store) => readRun(store, 'r')],
+    ['journal', "operation = 'sign-anything'", (store: Store) => readJournalEntries(store, { run: 'r' })],
+    ['crl_entry', 'reason = 9007199254740993', (store: Store) => readCrlEntries(store, 's')],
+  ])('store.corrupt: %s with %s', (table, change, read) => {
+    const directory = filled();
+    editBehindOurBack(directory, `DROP TRIGGER journal_keeps_intent; DROP TRIGGER crl_entry_no_update; UPDATE ${table} SET ${change}`);
+    const store = open(directory, { readOnly: true });
+    expect(codeOf(() => read(store))).toBe('store.corrupt');
+    store.close();
+  });
+});
