@@ -1,0 +1,41 @@
+// The isolated process under plain Node (terminal and chromium shells): child_process.fork.
+
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { HsmChannel } from '../hsm/hsm.ts';
+
+const defaultWorker = fileURLToPath(new URL('../hsm/worker.ts', import.meta.url));
+
+/** Variables that change what a process loads. The rest stays: modules find their configuration there (SOFTHSM2_CONF). */
+const refused = /^(?:NODE_|ELECTRON_|LD_|DYLD_)/i;
+
+/** The environment of the HSM process (formats.md, Answers). */
+export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !refused.test(name)));
+}
+
+/**
+ * Starts the HSM process and returns its channel. Its output is discarded: vendor libraries print, and ours is read by
+ * machines.
+ * @param workerPath absolute path of the worker's entry; default hsm/worker.ts.
+ */
+export function startNodeProcess(workerPath: string = defaultWorker): HsmChannel {
+  const child = fork(workerPath, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    env: childEnvironment(process.env),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  // A failed send shows as an exit, which is where it is handled; so does a failed spawn, made to look like one below.
+  child.on('error', () => undefined);
+  return {
+    pid: child.pid ?? -1,
+    send: (message) => void child.send(message as object),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      child.on('exit', (code, signal) => listener({ code, signal }));
+      if (child.pid === undefined) child.once('error', () => listener({ code: null, signal: null }));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
