@@ -1,0 +1,93 @@
+import { CeremonyError } from '../errors.ts';
+import { z } from '../formats/jitless-zod.ts';
+import type { LogEvent } from './transcript.ts';
+
+// What the bundle and its verification read from the run log's events. Events may say more; what is read has one form.
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const instant = z.iso.datetime();
+const artifactRow = z.object({ path: z.string(), sha256 });
+
+const schemas = {
+  'run-planned': z.object({
+    mode: z.enum(['production', 'rehearsal', 'drill']),
+    run: z.string(),
+    title: z.string(),
+    planSha256: sha256,
+    playbook: z.object({ id: z.string(), sha256 }),
+    profiles: z.record(z.string(), sha256),
+    policySha256: sha256.nullable(),
+    rules: z.string(),
+    attendance: z.enum(['people', 'unattended']),
+    enrol: z.string().nullish(),
+    software: z.object({ version: z.string(), sha256 }),
+    logKey: sha256,
+  }),
+  'person-present': z.object({ person: z.string() }),
+  'person-enrolled': z.object({ person: z.string(), spkiSha256: sha256 }),
+  'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256 }),
+  intent: z.object({ id: z.string(), operation: z.string(), tbsSha256: sha256.nullish() }),
+  'tbs-built': z.object({
+    item: z.string(),
+    makes: z.enum(['certificate', 'crl']),
+    profile: z.string(),
+    tbsSha256: sha256,
+    issuerSpkiSha256: sha256,
+    subjectSpkiSha256: sha256.nullish(),
+    signatureAlgorithm: z.string(),
+    serialNumber: z.string().nullish(),
+    notBefore: instant.nullish(),
+    notAfter: instant.nullish(),
+    scope: z.string().nullish(),
+    crlNumber: z.string().nullish(),
+    thisUpdate: instant.nullish(),
+    nextUpdate: instant.nullish(),
+    entries: z.int().nonnegative().nullish(),
+  }),
+  'approval-given': z.object({
+    n: z.int().positive(),
+    person: z.string(),
+    role: z.string(),
+    subject: sha256,
+    items: z.array(sha256).min(1),
+    shown: sha256,
+    statementSha256: sha256,
+    spkiSha256: sha256,
+    automated: z.boolean(),
+  }),
+  'artifact-made': z.object({
+    path: z.string(),
+    role: z.string(),
+    size: z.int().nonnegative(),
+    sha256,
+    tbsSha256: sha256.nullish(),
+    item: z.string().nullish(),
+  }),
+  'run-sealed': z.object({ artifacts: z.array(artifactRow), approvals: z.int().nonnegative(), exceptions: z.int().nonnegative() }),
+} as const;
+
+/** Events whose data is read. */
+export type ReadEvent = keyof typeof schemas;
+
+/** The data of one kind of event, with the line it stands on. */
+export type EventData<Name extends ReadEvent> = z.infer<(typeof schemas)[Name]> & {
+  readonly seq: number;
+  readonly at: string;
+  readonly step: string;
+  readonly actor: string;
+};
+
+/** Every event of a kind, in the order of the log. @throws input.schema naming the line whose data has another form */
+export function eventsOf<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): EventData<Name>[] {
+  return events
+    .filter(({ event }) => event === name)
+    .map(({ seq, at, step, actor, data }) => {
+      const parsed = schemas[name].safeParse(data);
+      if (!parsed.success)
+        throw new CeremonyError(
+          'input.schema',
+          `Line ${seq} of the transcript (${name}) does not say what such an event must say (${parsed.error.issues[0]?.path.join('.') ?? ''}).`,
+        );
+      return { ...parsed.data, seq, at, step: step ?? '', actor } as unknown as EventData<Name>;
+    });
+}

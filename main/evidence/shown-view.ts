@@ -1,0 +1,56 @@
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
+import {
+  type AlgorithmFamily,
+  type KeyAlgorithm,
+  type SignatureAlgorithm,
+  signatureAlgorithmOf,
+  signatureAlgorithms,
+} from '../pki/algorithms.ts';
+import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { limits, readDer } from '../pki/der.ts';
+import { describeCertificate, describeCrl, type DescribedField } from '../pki/describe.ts';
+import { type Sha256, sha256Hex } from '../pki/hash.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { parseCrl } from '../pki/parse-crl.ts';
+
+/** A TBS people are shown before they approve it. `item` is the id of the step that built it. */
+export interface ShownItem {
+  readonly item: string;
+  readonly makes: 'certificate' | 'crl';
+  readonly tbs: Uint8Array;
+}
+
+/** What was displayed: every field, from the bytes alone. */
+export interface ShownView {
+  readonly items: readonly { readonly item: string; readonly tbsSha256: Sha256; readonly fields: readonly DescribedField[] }[];
+}
+
+/** The view `review` and `approve` draw and verification computes again. @throws input.not-der, input.unsupported for other bytes */
+export function shownView(items: readonly ShownItem[]): ShownView {
+  return { items: items.map(({ item, makes, tbs }) => ({ item, tbsSha256: sha256Hex(tbs), fields: describeTbs(makes, tbs) })) };
+}
+
+/** The hash an approval names as `shown`: SHA-256 of the view's canonical JSON. */
+export function shownHash(items: readonly ShownItem[]): Sha256 {
+  return sha256Hex(new TextEncoder().encode(canonicalJson(shownView(items))));
+}
+
+function describeTbs(makes: 'certificate' | 'crl', tbs: Uint8Array): DescribedField[] {
+  const algorithm = algorithmInside(makes, tbs);
+  // The signature is not there yet, and is no part of what is approved: any static one of the right form gives the fields.
+  const whole = assembleSigned(tbs, algorithm, dummySignature(algorithm, dummyKeys[signatureAlgorithms[algorithm].family]));
+  return makes === 'certificate' ? describeCertificate(parseCertificate(whole)) : describeCrl(parseCrl(whole));
+}
+
+const dummyKeys: Readonly<Record<AlgorithmFamily, KeyAlgorithm>> = { rsa: 'rsa-3072', ecdsa: 'ecdsa-p256', ed25519: 'ed25519' };
+
+/** TBSCertificate (RFC 5280 4.1): [0] version, serialNumber, signature. TBSCertList (5.1): version OPTIONAL, signature. */
+function algorithmInside(makes: 'certificate' | 'crl', tbs: Uint8Array): SignatureAlgorithm {
+  const { children } = readDer(tbs, limits[makes], makes === 'certificate' ? 'TBSCertificate' : 'TBSCertList');
+  const sequence = children.slice(0, 3).find(({ tag }) => tag === 0x30);
+  const algorithm = sequence === undefined ? null : signatureAlgorithmOf(sequence.bytes);
+  if (algorithm === null)
+    throw new CeremonyError('input.unsupported', 'The bytes name a signature algorithm Conclave does not know; they cannot be shown.');
+  return algorithm;
+}

@@ -1,0 +1,73 @@
+import { lstat } from 'node:fs/promises';
+import type { Check, CheckName } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { checkAnchor } from './verify/anchor.ts';
+import { checkApprovals } from './verify/approvals.ts';
+import { checkArtifacts } from './verify/artifacts.ts';
+import { type BundleFact, bundleFacts } from './verify/facts.ts';
+import { checkFiles } from './verify/files.ts';
+import { checkLog } from './verify/log.ts';
+import { checkNumbers } from './verify/numbers.ts';
+import { checkPlan } from './verify/plan.ts';
+import { openReading } from './verify/reading.ts';
+import { type DirectoryReading, readDirectory } from './verify/read-directory.ts';
+import { checkSignOff } from './verify/sign-off.ts';
+
+export type { BundleFact } from './verify/facts.ts';
+
+export interface BundleVerdict {
+  /** Every check of a bundle, always all of them, in one order. */
+  readonly checks: readonly Check[];
+  readonly verdict: 'accepted' | 'refused';
+  readonly facts: readonly BundleFact[];
+}
+
+export interface VerifyOptions {
+  /** Bytes of a trust file: fingerprints or a checkpoint from paper (formats/trust.ts). */
+  readonly trust?: Uint8Array;
+  /** Accept a bundle although nothing anchors it. */
+  readonly unanchored?: boolean;
+}
+
+/**
+ * Verifies a bundle from its files and the trust file alone. Every file may be anything: whatever it is, each check gets a
+ * verdict and nothing is thrown. Accepted only if no check failed and what could not be checked may stay so: without a
+ * trust file ANCHOR is not-checked and the bundle refused, unless `unanchored`.
+ * @throws input.not-found when there is no such directory, because then there is nothing to judge
+ */
+export async function verifyBundle(directory: string, options: VerifyOptions = {}): Promise<BundleVerdict> {
+  const entry = await lstat(directory).catch(() => null);
+  if (entry?.isDirectory() !== true)
+    throw new CeremonyError('input.not-found', 'There is no evidence bundle of this name; give the directory a run has written.');
+  return judgeBundle(await readDirectory(directory), options);
+}
+
+/** verifyBundle over files that have been read. */
+export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}): BundleVerdict {
+  const reading = openReading(files);
+  const checks = [
+    ...checkFiles(reading),
+    ...checkLog(reading),
+    ...checkPlan(reading),
+    ...checkApprovals(reading),
+    ...checkArtifacts(reading),
+    ...checkNumbers(reading),
+    checkSignOff(reading),
+    checkAnchor(reading, options.trust),
+  ];
+  const open = new Set(options.unanchored === true ? [...mayStayOpen, 'ANCHOR'] : mayStayOpen);
+  const accepted = checks.every(
+    ({ name, verdict }) => verdict === 'passed' || verdict === 'waived' || (verdict === 'not-checked' && open.has(name)),
+  );
+  return { checks, verdict: accepted ? 'accepted' : 'refused', facts: bundleFacts(reading) };
+}
+
+/** Checks that have nothing to look at in some bundles: no policy, keys in the plan, nothing signed. Any other that is not-checked refuses. */
+const mayStayOpen: readonly CheckName[] = [
+  'PLAN-WINDOW',
+  'POLICY-HASH',
+  'PLAN-VS-POLICY',
+  'SEPARATION',
+  'ENROLLED-AT-ROLL-CALL',
+  'KEY-PURPOSE',
+];

@@ -1,0 +1,74 @@
+import { CeremonyError } from '../../errors.ts';
+import { limits } from '../../pki/der.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import { parseCertificate } from '../../pki/parse-certificate.ts';
+import { parsePemOrDer } from '../../pki/pem.ts';
+import type { BundleSource } from '../bundle.ts';
+import { eventsOf } from '../event-data.ts';
+import type { LogEvent } from '../transcript.ts';
+
+/** One signed thing, in one or two encodings. */
+export interface GuideArtifact {
+  readonly makes: 'certificate' | 'crl';
+  readonly tbsSha256: string;
+  /** The file openssl is given, and its encoding. */
+  readonly path: string;
+  readonly form: 'PEM' | 'DER';
+  /** The same in the other encoding, where the bundle holds it. */
+  readonly twin: string | null;
+  /** Bytes of the outer SEQUENCE's header, where the TBS begins. */
+  readonly tbsOffset: number;
+  /** PEM file of the issuer's certificate, where the bundle holds it. */
+  readonly issuer: string | null;
+}
+
+/** The certificates and CRLs of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
+export function guideArtifacts(artifacts: BundleSource['artifacts'], events: readonly LogEvent[]): GuideArtifact[] {
+  const bytes = new Map(artifacts.map((artifact) => [artifact.path, artifact.bytes]));
+  const made = eventsOf(events, 'artifact-made');
+  const certificates = certificatesBySpki(artifacts);
+  return eventsOf(events, 'tbs-built').flatMap((built) => {
+    const paths = made
+      .filter(({ tbsSha256, path, role }) => role === built.makes && tbsSha256 === built.tbsSha256 && bytes.has(path))
+      .map(({ path }) => path);
+    const path = paths.find((each) => each.endsWith('.pem')) ?? paths[0];
+    if (path === undefined) return [];
+    const der = parsePemOrDer(
+      bytes.get(path) ?? new Uint8Array(),
+      built.makes === 'certificate' ? 'CERTIFICATE' : 'X509 CRL',
+      limits[built.makes].maxBytes,
+    );
+    return [
+      {
+        makes: built.makes,
+        tbsSha256: built.tbsSha256,
+        path,
+        form: path.endsWith('.pem') ? ('PEM' as const) : ('DER' as const),
+        twin: paths.find((each) => each !== path) ?? null,
+        tbsOffset: headerLength(der),
+        issuer: certificates.get(built.issuerSpkiSha256) ?? null,
+      },
+    ];
+  });
+}
+
+/** SHA-256 of the SubjectPublicKeyInfo → the first PEM file of a certificate for it. Files that are something else are passed over. */
+function certificatesBySpki(artifacts: BundleSource['artifacts']): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, bytes, role } of artifacts) {
+    if (!path.endsWith('.pem') || role === 'crl') continue;
+    try {
+      const spki = sha256Hex(parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes)).spki);
+      if (!found.has(spki)) found.set(spki, path);
+    } catch (error) {
+      if (!(error instanceof CeremonyError)) throw error;
+    }
+  }
+  return found;
+}
+
+/** Octets of a DER header: tag, length, and the octets the length counts (X.690 8.1.3). */
+function headerLength(der: Uint8Array): number {
+  const first = der[1] ?? 0;
+  return first < 0x80 ? 2 : 2 + (first & 0x7f);
+}

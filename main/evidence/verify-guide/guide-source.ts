@@ -1,0 +1,68 @@
+import { CeremonyError } from '../../errors.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import type { BundleSource } from '../bundle.ts';
+import { checkBundlePath } from '../bundle-path.ts';
+import { eventsOf } from '../event-data.ts';
+import { opensslDigestOption } from '../statement-signature.ts';
+import { parseTranscript } from '../transcript.ts';
+import { type GuideArtifact, guideArtifacts } from './guide-artifacts.ts';
+
+export interface GuideKey {
+  readonly sha256: string;
+  /** Option of `openssl pkeyutl`, with a space before it, or nothing. */
+  readonly digest: string;
+}
+
+/** What VERIFY.md is written from. Everything that goes into a command is a number, hex or a path isBundlePath accepts. */
+export interface GuideSource {
+  readonly mode: BundleSource['mode'];
+  readonly attendance: BundleSource['attendance'];
+  readonly run: string;
+  readonly title: string;
+  /** Rows of the manifest. */
+  readonly listed: number;
+  readonly log: { readonly name: string; readonly sha256: string; readonly size: number; readonly head: string; readonly sealedAt: string };
+  readonly planSha256: string;
+  readonly people: readonly (GuideKey & { readonly id: string; readonly name: string; readonly roles: readonly string[] })[];
+  readonly approvals: readonly (GuideKey & { readonly n: number; readonly person: string; readonly items: readonly string[] })[];
+  readonly artifacts: readonly GuideArtifact[];
+}
+
+/**
+ * Picks from a bundle's source what its guide needs; `listed` is the number of files the manifest will list.
+ * @throws input.schema when the transcript does not say what the bundle holds
+ */
+export function guideSource(source: BundleSource, listed: number): GuideSource {
+  const events = parseTranscript(source.transcript);
+  const last = source.transcript.at(-1);
+  const sealed = eventsOf(events, 'run-sealed').at(-1);
+  if (last === undefined || sealed === undefined)
+    throw new CeremonyError('input.schema', 'The transcript does not end with the event run-sealed; no bundle was made.');
+  checkBundlePath(source.run);
+  const given = new Map(eventsOf(events, 'approval-given').map((event) => [event.n, event]));
+  return {
+    mode: source.mode,
+    attendance: source.attendance,
+    run: source.run,
+    title: source.title,
+    listed,
+    log: { name: source.log.name, sha256: sha256Hex(source.log.spki), size: events.length, head: sha256Hex(last), sealedAt: sealed.at },
+    planSha256: sha256Hex(source.plan),
+    people: source.people.map(({ id, name, roles, spki }) => {
+      checkBundlePath(`signatures/${id}.json`);
+      return { id, name, roles, ...guideKey(spki) };
+    }),
+    approvals: source.approvals.map(({ n, spki }) => {
+      const event = given.get(n);
+      if (event === undefined)
+        throw new CeremonyError('input.schema', `The transcript does not tell of approval ${n}; no bundle was made.`);
+      checkBundlePath(event.person);
+      return { n, person: event.person, items: event.items, ...guideKey(spki) };
+    }),
+    artifacts: guideArtifacts(source.artifacts, events),
+  };
+}
+
+function guideKey(spki: Uint8Array): GuideKey {
+  return { sha256: sha256Hex(spki), digest: opensslDigestOption(spki) };
+}

@@ -1,0 +1,102 @@
+import type { GuideArtifact } from './guide-artifacts.ts';
+import type { GuideSource } from './guide-source.ts';
+import { fingerprint, temporaryDirectory } from './record-sections.ts';
+
+/** Section 5: each approval's signature and the key it was made with. */
+export function approvalsSection({ approvals, run }: GuideSource): string {
+  if (approvals.length === 0) return '\n## 5. The approvals\n\nNobody approved anything in this run.\n';
+  const blocks = approvals.map(({ n, person, sha256, digest }) => {
+    const file = `approvals/${n}`;
+    return `openssl pkeyutl -verify -rawin${digest} -pubin -inkey ${file}.pem -in ${file}.json -sigfile ${file}.sig
+test "$(openssl pkey -pubin -in ${file}.pem -outform DER | ${fingerprint})" = ${sha256}
+grep -q '"credential":"${sha256}"' ${file}.json
+grep -q '"run":"${run}"' ${file}.json
+echo "approval ${n} is ${person}'s: $(sed 's/.*"decision":"\\([a-z]*\\)".*/\\1/' ${file}.json)"`;
+  });
+  return `
+## 5. The approvals
+
+Each statement in approvals/ is signed by the key of the person it names.
+
+\`\`\`sh
+${blocks.join('\n')}
+\`\`\`
+`;
+}
+
+/** Section 6: the bytes the approvals name are the bytes that were signed. */
+export function subjectsSection({ approvals, artifacts }: GuideSource): string {
+  const known = new Set(artifacts.map(({ tbsSha256 }) => tbsSha256));
+  const extracted = artifacts.map(
+    ({ path, form, tbsOffset, tbsSha256 }) => `openssl asn1parse -inform ${form} -in ${path} -strparse ${tbsOffset} -out "$tmp/tbs" -noout
+test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
+  );
+  const subjects = approvals
+    .filter(({ items }) => items.every((item) => known.has(item)))
+    .map(({ n, items }) => {
+      // One TBS: its hash. Several: the hash of the list of their hashes, one a line.
+      const subject = items.length === 1 ? `subject=${items[0]}` : `subject=$(printf '%s\\n' ${items.join(' ')} | ${fingerprint})`;
+      return `${subject}\ngrep -q "\\"subject\\":\\"$subject\\"" approvals/${n}.json`;
+    });
+  if (extracted.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
+  return `
+## 6. What was approved
+
+The part of each certificate and CRL that is signed (the TBS) has the hash that was approved. Where several were approved
+together, the approval names the SHA-256 of the list of their hashes.
+
+\`\`\`sh
+${temporaryDirectory}
+${[...extracted, ...subjects].join('\n')}
+echo "what was signed is what was approved"
+\`\`\`
+`;
+}
+
+/** Section 7: certificates and CRLs under their issuer's key, at the moment the run was sealed. */
+export function certificatesSection({ artifacts, mode, log }: GuideSource): string {
+  const marked = mode !== 'production';
+  const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
+  const lines = artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options)]);
+  if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
+  const orphans = artifacts
+    .filter(({ issuer }) => issuer === null)
+    .map(({ path }) => `- ${path}: its issuer’s certificate is not in this bundle; verify it under the one you trust.`);
+  const why = marked
+    ? `\`-ignore_critical\` is there because everything a ${mode} makes carries the critical extension 1.3.6.1.4.1.32473.1.1 that says\nREHEARSAL not for use. No relying party knows it, so none accepts what carries it; openssl is told to look past it here.\n`
+    : '';
+  return `
+## 7. The certificates and CRLs
+
+They are checked as of the moment the run was sealed (\`-attime\`).
+${why}${orphans.length === 0 ? '' : `\n${orphans.join('\n')}\n`}
+\`\`\`sh
+${temporaryDirectory}
+${lines.join('\n')}
+\`\`\`
+`;
+}
+
+function twinLines({ makes, path, form, twin }: GuideArtifact): string[] {
+  if (twin === null || form !== 'PEM') return [];
+  return [`openssl ${makes === 'certificate' ? 'x509' : 'crl'} -in ${path} -outform DER -out "$tmp/der"`, `cmp "$tmp/der" ${twin}`];
+}
+
+function issuerLines({ makes, path, form, issuer }: GuideArtifact, options: string): string[] {
+  if (issuer === null) return [];
+  if (makes === 'certificate') {
+    // -partial_chain: the issuer's certificate is the trust anchor, be it a root or not. -check_ss_sig: openssl leaves out
+    // the signature of a root unless told.
+    return [`openssl verify${options} -check_ss_sig -partial_chain -CAfile ${issuer} ${path}`];
+  }
+  // openssl crl exits with 0 whatever it finds: its words count.
+  return [
+    `openssl crl -inform ${form} -in ${path} -CAfile ${issuer} -noout > "$tmp/said" 2>&1`,
+    `cat "$tmp/said"`,
+    `grep -qx 'verify OK' "$tmp/said"`,
+  ];
+}
+
+function fingerprintOf(file: string): string {
+  return `sha256sum < ${file} | cut -c1-64`;
+}

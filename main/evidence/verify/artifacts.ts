@@ -1,0 +1,94 @@
+import { type Check, waived } from '../../checks.ts';
+import { lintParsed } from '../../lint/run.ts';
+import { registry } from '../../lint/registry.ts';
+import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
+import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
+import { eventsOf } from '../event-data.ts';
+import { checkChains } from './chain.ts';
+import { findIssuer } from './issuers.ts';
+import { judge, refuse, sameBytes } from './judge.ts';
+import { comparePlanned } from './plan-vs-der.ts';
+import type { BundleReading } from './reading.ts';
+import type { SignedArtifact } from './signed-artifacts.ts';
+
+/** SIGNATURE-VALID, TBS-UNCHANGED, PLAN-VS-DER, LINT, REHEARSAL-MARK: the bytes that were signed. */
+export function checkArtifacts(reading: BundleReading): Check[] {
+  return [
+    judge('SIGNATURE-VALID', () => {
+      checkChains(reading);
+      return forEach(reading, (artifact) => checkSignature(reading, artifact));
+    }),
+    judge('TBS-UNCHANGED', () => checkTbs(reading)),
+    judge('PLAN-VS-DER', () => forEach(reading, (artifact) => comparePlanned(reading, artifact))),
+    judge('LINT', () => checkLint(reading)),
+    judge('REHEARSAL-MARK', () => {
+      const marked = reading.planned().mode !== 'production';
+      return forEach(reading, ({ path, fields }) => {
+        if (hasRehearsalMark(fields.extensions) !== marked)
+          refuse(marked ? `${path} lacks the mark of a rehearsal.` : `${path} carries the mark of a rehearsal.`);
+      });
+    }),
+  ];
+}
+
+function forEach(reading: BundleReading, check: (artifact: SignedArtifact) => void): string {
+  const artifacts = reading.artifacts();
+  for (const artifact of artifacts) check(artifact);
+  return `${artifacts.length} files`;
+}
+
+/** Under the issuer's key, by two implementations that share no arithmetic. */
+function checkSignature(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
+  const { spki } = findIssuer(reading, built.issuerSpkiSha256);
+  const algorithm = signatureAlgorithmOf(fields.signatureOuter);
+  if (algorithm === null || algorithm !== built.signatureAlgorithm || !sameBytes(fields.signatureInner, fields.signatureOuter))
+    refuse(`${path} is signed with another algorithm than the log tells of.`);
+  if (!verifyWithNode(spki, algorithm, fields.tbs, fields.signature) || !verifyIndependently(spki, algorithm, fields.tbs, fields.signature))
+    refuse(`The signature of ${path} does not verify.`);
+}
+
+/** readArtifacts has compared every TBS with its log event; here: one signature a TBS, and none that the log lacks. */
+function checkTbs(reading: BundleReading): string {
+  const whole = new Map<string, string>();
+  for (const { path, tbsSha256, fields } of reading.artifacts()) {
+    const der = sha256Hex(fields.der);
+    if ((whole.get(tbsSha256) ?? der) !== der) refuse(`${path} and another file hold different signatures over the same bytes.`);
+    whole.set(tbsSha256, der);
+  }
+  const verified = new Set(
+    reading
+      .events()
+      .filter(({ event }) => event === 'call-verified')
+      .map(({ data }) => data['id']),
+  );
+  for (const { id, tbsSha256, operation, seq } of eventsOf(reading.events(), 'intent')) {
+    if (isAuthoritySignature(operation) && verified.has(id) && !whole.has(tbsSha256 ?? ''))
+      refuse(`What was signed in line ${seq} of the transcript is not in the bundle.`);
+  }
+  return `${whole.size} signed items`;
+}
+
+function checkLint(reading: BundleReading): Check | string {
+  const { rules, waivers } = reading.plan().value;
+  const rehearsal = reading.planned().mode !== 'production';
+  let waiver: { check: string; reason: string } | undefined;
+  const result = forEach(reading, ({ path, fields, built }) => {
+    const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
+    const context = { rules, role: 'unknown' as const, rehearsal, issuer, now: new Date(built.at) };
+    const findings =
+      fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintParsed('crl', fields, context, registry);
+    for (const { rule, severity, message } of findings.filter((finding) => finding.severity === 'error')) {
+      const planned = waivers.find(({ check }) => check === rule);
+      if (planned === undefined) refuse(`${path}: ${rule} (${severity}): ${message}`);
+      waiver = planned;
+    }
+  });
+  return waiver === undefined ? result : waived('LINT', `${waiver.check}: ${waiver.reason}`);
+}
+
+/** Operations of the journal that use an authority's key for more than a probe. */
+export function isAuthoritySignature(operation: string): boolean {
+  return operation === 'sign-certificate' || operation === 'sign-crl';
+}

@@ -1,0 +1,85 @@
+import { type Check, notChecked } from '../../checks.ts';
+import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import { eventsOf } from '../event-data.ts';
+import { isAuthoritySignature } from './artifacts.ts';
+import { judge, refuse } from './judge.ts';
+import type { BundleReading } from './reading.ts';
+import type { SignedArtifact } from './signed-artifacts.ts';
+
+/** SERIAL-UNIQUE, CRL-NUMBER-MONOTONIC, VALIDITY-AT-SIGNING, KEY-PURPOSE: the numbers and dates of what was signed, and what the key was asked for. */
+export function checkNumbers(reading: BundleReading): Check[] {
+  return [
+    judge('SERIAL-UNIQUE', () => checkSerials(reading)),
+    judge('CRL-NUMBER-MONOTONIC', () => checkCrlNumbers(reading)),
+    judge('VALIDITY-AT-SIGNING', () => {
+      for (const artifact of reading.artifacts()) checkDates(reading, artifact);
+      return `${reading.artifacts().length} files`;
+    }),
+    judge('KEY-PURPOSE', () => checkPurpose(reading)),
+  ];
+}
+
+function certificatesOf(reading: BundleReading): Map<string, { path: string; fields: CertificateFields; built: SignedArtifact['built'] }> {
+  const found = reading
+    .artifacts()
+    .flatMap(({ path, fields, built, tbsSha256 }) =>
+      fields.kind === 'certificate' ? [[tbsSha256, { path, fields, built }] as const] : [],
+    );
+  return new Map(found);
+}
+
+/** Serials of this run: as reserved in the log, positive, at most 20 octets, each once (RFC 5280 4.1.2.2; BR 7.1.2.1). */
+function checkSerials(reading: BundleReading): string {
+  const seen = new Set<string>();
+  for (const { path, fields, built } of certificatesOf(reading).values()) {
+    const octets = fields.serialOctets;
+    const positive = octets.length > 0 && octets.length <= 20 && (octets[0] ?? 0x80) < 0x80 && octets.some((octet) => octet !== 0);
+    if (!positive) refuse(`The serial number of ${path} is not positive and at most 20 octets long.`);
+    const key = `${built.issuerSpkiSha256} ${fields.serialNumber}`;
+    if (seen.has(key)) refuse(`The serial number of ${path} was used twice.`);
+    seen.add(key);
+  }
+  return `${seen.size} certificates`;
+}
+
+/** CRL numbers of this run, in the order they were built: each scope's strictly increase (rules.md, CRLs). */
+function checkCrlNumbers(reading: BundleReading): string {
+  const highest = new Map<string, bigint>();
+  const crls = new Map(
+    reading
+      .artifacts()
+      .filter(({ fields }) => fields.kind === 'crl')
+      .map((artifact) => [artifact.tbsSha256, artifact]),
+  );
+  for (const { path, fields, built } of [...crls.values()].toSorted((one, other) => one.built.seq - other.built.seq)) {
+    if (fields.kind !== 'crl' || fields.crlNumber === undefined) return refuse(`${path} has no CRL number.`);
+    const scope = built.scope ?? refuse(`The log does not name the scope of ${path}.`);
+    const number = BigInt(fields.crlNumber);
+    if (number < 0n || number <= (highest.get(scope) ?? -1n)) refuse(`The CRL number of ${path} does not exceed the one before it.`);
+    highest.set(scope, number);
+  }
+  return `${crls.size} CRLs`;
+}
+
+/** At the moment of the intent to sign, the dates were true (rules.md, Time). */
+function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedArtifact): void {
+  const intent =
+    eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
+    refuse(`The log does not tell when ${path} was to be signed.`);
+  const at = Date.parse(intent.at);
+  const [from, until] = fields.kind === 'certificate' ? [fields.notBefore, fields.notAfter] : [fields.thisUpdate, fields.nextUpdate];
+  if (until === null || at < from.date.getTime() || at > until.date.getTime())
+    refuse(`${path} was signed at ${intent.at}, outside its own dates.`);
+}
+
+/** Every signature the authority's key was asked for is over bytes built and logged in this run, or a probe. */
+function checkPurpose(reading: BundleReading): Check | string {
+  const signing = eventsOf(reading.events(), 'intent').filter(({ operation }) => operation.startsWith('sign-'));
+  for (const { operation, tbsSha256, seq } of signing) {
+    if (operation === 'sign-probe') continue;
+    const built = reading.built().get(tbsSha256 ?? '');
+    if (!isAuthoritySignature(operation) || built === undefined || operation !== `sign-${built.makes}`)
+      refuse(`Line ${seq} of the transcript tells of a signature over something that was not built in this run.`);
+  }
+  return signing.length === 0 ? notChecked('KEY-PURPOSE', 'nothing was signed in this run') : `${signing.length} signatures and probes`;
+}

@@ -1,0 +1,110 @@
+import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../pki/algorithms.ts';
+import { compareCertificate, compareCrl, type Difference } from '../../pki/compare.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import { encodeName, parseDistinguishedName } from '../../pki/name.ts';
+import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import type { CrlFields } from '../../pki/parse-crl.ts';
+import { markName } from '../../pki/rehearsal-mark.ts';
+import { notAfterOf } from '../../pki/validity.ts';
+import { type EventData, eventsOf } from '../event-data.ts';
+import { findIssuer } from './issuers.ts';
+import { quote, refuse } from './judge.ts';
+import { plannedText, plannedValue, stepOf } from './planned-values.ts';
+import type { BundleReading } from './reading.ts';
+import type { SignedArtifact } from './signed-artifacts.ts';
+
+/**
+ * PLAN-VS-DER for one artifact: every field decoded from its bytes beside the plan, the playbook's step that built it, the
+ * profile, and for what only the run could know (serial, numbers, dates) the log.
+ * @throws state.checks-failed naming the first field that differs
+ */
+export function comparePlanned(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
+  const differences =
+    fields.kind === 'certificate' ? certificateDifferences(reading, fields, built) : crlDifferences(reading, fields, built);
+  const [first] = differences;
+  if (first !== undefined) refuse(`${path}: ${first.field} is ${quote(first.found)} and was planned as ${quote(first.planned)}.`);
+}
+
+function certificateDifferences(reading: BundleReading, fields: CertificateFields, built: EventData<'tbs-built'>): Difference[] {
+  const plan = reading.plan().value;
+  const step = stepOf(reading.playbook().value, built.item);
+  const profile = plannedProfile(reading, built);
+  if (profile.makes !== 'certificate') return refuse(`Profile ${profile.id} is not for certificates.`);
+  const rehearsal = reading.planned().mode !== 'production';
+  const attributes = parseDistinguishedName(plannedText(plan, step, 'subject'));
+  const notBefore = instant(built.notBefore, built, 'notBefore');
+  const subject = encodeName(rehearsal ? markName(attributes) : attributes);
+  const { spki: issuerSpki, certificate: issuer } = findIssuer(reading, built.issuerSpkiSha256);
+  const selfSigned = built.subjectSpkiSha256 === built.issuerSpkiSha256;
+  checkSubjectKey(reading, fields, built);
+  const differences = compareCertificate(fields, {
+    profile,
+    serialNumber: built.serialNumber ?? refuse(`Line ${built.seq} of the transcript names no serial number.`),
+    subject,
+    issuer: selfSigned ? subject : issuer.subject,
+    subjectSpki: fields.spki,
+    issuerSpki,
+    ...(selfSigned || issuer.subjectKeyIdentifier === undefined ? {} : { issuerSubjectKeyIdentifier: issuer.subjectKeyIdentifier }),
+    signatureAlgorithm: algorithmOf(built),
+    notBefore,
+    notAfter: notAfterOf(notBefore, plannedText(plan, step, 'validity')),
+    rehearsal,
+  });
+  return differences;
+}
+
+/** The key in the certificate is the one the log tells of, and of the algorithm the plan asks for where this run made it. */
+function checkSubjectKey(reading: BundleReading, fields: CertificateFields, built: EventData<'tbs-built'>): void {
+  const spkiSha256 = sha256Hex(fields.spki);
+  if (built.subjectSpkiSha256 !== spkiSha256) refuse('A certificate is for another key than the log tells of.');
+  const generated = eventsOf(reading.events(), 'key-generated').find((event) => event.spkiSha256 === spkiSha256);
+  const playbook = reading.playbook().value;
+  const source = stepOf(playbook, built.item).needs?.['subjectKey'];
+  const maker = typeof source === 'string' ? stepOf(playbook, source) : undefined;
+  if (maker?.kind !== 'generate-key-pair') return;
+  if (generated === undefined || generated.step !== maker.id) refuse(`The key of a certificate is not the one step ${maker.id} generated.`);
+  const algorithm = plannedValue(reading.plan().value, maker.with?.['algorithm'], `the algorithm of step ${maker.id}`);
+  if (fields.keyAlgorithm !== algorithm || generated.algorithm !== algorithm)
+    refuse(`The key of a certificate is not of the algorithm the plan asks for.`);
+  if (generated.label !== plannedText(reading.plan().value, maker, 'label'))
+    refuse('The key of a certificate has another label than the plan gives it.');
+}
+
+function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventData<'tbs-built'>): Difference[] {
+  const profile = plannedProfile(reading, built);
+  if (profile.makes !== 'crl') return refuse(`Profile ${profile.id} is not for CRLs.`);
+  const { spki, certificate } = findIssuer(reading, built.issuerSpkiSha256);
+  if (built.entries !== fields.entries.length)
+    return [{ field: 'revokedCertificates', planned: String(built.entries), found: String(fields.entries.length) }];
+  return compareCrl(fields, {
+    profile,
+    issuer: certificate.subject,
+    issuerSpki: spki,
+    authorityKeyIdentifier: certificate.subjectKeyIdentifier ?? refuse('The issuer’s certificate has no subjectKeyIdentifier.'),
+    signatureAlgorithm: algorithmOf(built),
+    crlNumber: built.crlNumber ?? refuse(`Line ${built.seq} of the transcript names no CRL number.`),
+    thisUpdate: instant(built.thisUpdate, built, 'thisUpdate'),
+    nextUpdate: instant(built.nextUpdate, built, 'nextUpdate'),
+    // The log gives their number; that each is one of the data directory's is the audit's to say.
+    entries: fields.entries.map(({ der }) => der),
+    rehearsal: reading.planned().mode !== 'production',
+  });
+}
+
+/** The profile the playbook's step names, which must be the one the log says was used. */
+function plannedProfile(reading: BundleReading, built: EventData<'tbs-built'>): ReturnType<BundleReading['profile']>['value'] {
+  const planned = plannedText(reading.plan().value, stepOf(reading.playbook().value, built.item), 'profile');
+  if (planned !== built.profile) refuse(`Step ${built.item} was to use profile ${planned} and used ${quote(built.profile)}.`);
+  return reading.profile(planned).value;
+}
+
+function algorithmOf({ signatureAlgorithm, seq }: EventData<'tbs-built'>): SignatureAlgorithm {
+  return (
+    signatureAlgorithmNames.find((name) => name === signatureAlgorithm) ??
+    refuse(`Line ${seq} of the transcript names an unknown signature algorithm.`)
+  );
+}
+
+function instant(text: string | null | undefined, { seq }: EventData<'tbs-built'>, name: string): Date {
+  return new Date(text ?? refuse(`Line ${seq} of the transcript names no ${name}.`));
+}

@@ -1,0 +1,62 @@
+import { CeremonyError } from '../../errors.ts';
+import { limits } from '../../pki/der.ts';
+import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
+import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
+import { type CrlFields, parseCrl } from '../../pki/parse-crl.ts';
+import { parsePemOrDer } from '../../pki/pem.ts';
+import { type EventData, eventsOf } from '../event-data.ts';
+import { quote, refuse } from './judge.ts';
+import type { BundleReading } from './reading.ts';
+
+/** A certificate or CRL of this run, out of one of its files, with the event that tells how its TBS was built. */
+export interface SignedArtifact {
+  readonly path: string;
+  readonly fields: CertificateFields | CrlFields;
+  readonly tbsSha256: Sha256;
+  readonly built: EventData<'tbs-built'>;
+}
+
+/**
+ * Every certificate and CRL the run made, one entry a file. A file that calls itself something else and is a certificate or
+ * CRL is treated as one, so that nothing signed can be slipped in as a document; only a chain may hold others' certificates.
+ * @throws input.*, state.checks-failed
+ */
+export function readArtifacts(reading: BundleReading): SignedArtifact[] {
+  return eventsOf(reading.events(), 'artifact-made').flatMap((event) => {
+    const fields = readSigned(reading.file(event.path), event.role, event.path);
+    if (fields === null) return [];
+    const tbsSha256 = sha256Hex(fields.tbs);
+    if (event.tbsSha256 !== tbsSha256) refuse(`${quote(event.path)} is not over the bytes the log tells of.`);
+    const built =
+      reading.built().get(tbsSha256) ?? refuse(`The log does not tell how the bytes signed in ${quote(event.path)} were built.`);
+    if (built.makes !== fields.kind || built.item !== event.item)
+      refuse(`${quote(event.path)} is not what step ${quote(built.item)} built.`);
+    return [{ path: event.path, fields, tbsSha256, built }];
+  });
+}
+
+function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
+  if (role === 'certificate') return readCertificate(bytes);
+  if (role === 'crl') return readCrl(bytes);
+  const found = attempt(() => readCertificate(bytes)) ?? attempt(() => readCrl(bytes));
+  if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
+  return null;
+}
+
+/** A certificate in PEM or DER. */
+export function readCertificate(bytes: Uint8Array): CertificateFields {
+  return parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes));
+}
+
+function readCrl(bytes: Uint8Array): CrlFields {
+  return parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+}
+
+function attempt<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CeremonyError) return null;
+    throw error;
+  }
+}

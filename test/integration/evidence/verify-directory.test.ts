@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
+import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
+import { makeSampleBundle, writeSampleFiles } from '../../fixtures/sample-bundle.ts';
+
+const bundle = makeSampleBundle({ algorithm: 'ed25519' });
+let parent = '';
+let directory = '';
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'conclave-verify-'));
+  directory = join(parent, bundle.name);
+  writeSampleFiles(directory, bundle.files);
+});
+afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+async function judged(): Promise<{ verdict: string; failed: Record<string, string> }> {
+  const { verdict, checks } = await verifyBundle(directory, { trust: bundle.trust });
+  return {
+    verdict,
+    failed: Object.fromEntries(checks.filter((check) => check.verdict === 'failed').map(({ name, reason }) => [name, reason ?? ''])),
+  };
+}
+
+describe('verifyBundle on a directory', () => {
+  test('accepts the bundle as it was written', async () => {
+    expect(await judged()).toEqual({ verdict: 'accepted', failed: {} });
+  });
+
+  const additions: [string, (path: (name: string) => string) => void, RegExp][] = [
+    ['an unlisted file', (path) => writeFileSync(path('extra.txt'), 'x'), /"extra\.txt" is there and not listed/],
+    ['a hidden file', (path) => writeFileSync(path('.DS_Store'), 'x'), /"\.DS_Store" is not a name/],
+    ['an empty file', (path) => writeFileSync(path('artifacts/empty'), ''), /"artifacts\/empty" is there and not listed/],
+    ['an empty directory', (path) => mkdirSync(path('documents')), /The directory "documents" is empty/],
+    ['a link to a listed file', (path) => symlinkSync('plan.yaml', path('plan2.yaml')), /plan2\.yaml is a link/],
+    ['a link to a directory', (path) => symlinkSync('artifacts', path('artifacts2')), /artifacts2 is a link/],
+    ['a link out of the bundle', (path) => symlinkSync('/etc/passwd', path('passwd')), /passwd is a link/],
+    ['a link to nothing', (path) => symlinkSync('nowhere', path('nowhere2')), /nowhere2 is a link/],
+    ['a pipe', (path) => execFileSync('sh', ['-c', 'mkfifo "$0"', path('pipe')]), /pipe is neither a file nor a directory/],
+    ['a name with a control character', (path) => writeFileSync(path('a\u001b[2Jb'), 'x'), /"a\\u001b\[2Jb" is not a name/],
+    [
+      'a name that differs only in case',
+      (path) => writeFileSync(path('PLAN.yaml'), 'x'),
+      /differs from another file only in upper and lower case/,
+    ],
+    ['a sparse file of 65 MB', (path) => (writeFileSync(path('big'), ''), truncateSync(path('big'), 65 * 1024 * 1024)), /big is too large/],
+    [
+      'directories without end',
+      (path) => mkdirSync(path('a/a/a/a/a/a/a/a/a/a/a/a'), { recursive: true }),
+      /is not a name a bundle may hold/,
+    ],
+  ];
+
+  test.each(additions)('BUNDLE-FILES: %s is refused', async (_what, add, reason) => {
+    add((name) => join(directory, name));
+    const { verdict, failed } = await judged();
+    expect(verdict).toBe('refused');
+    expect(failed['BUNDLE-FILES']).toMatch(reason);
+  });
+
+  test('BUNDLE-FILES: a listed file replaced by a link to its own content is refused and not read', async () => {
+    rmSync(join(directory, 'plan.yaml'));
+    writeFileSync(join(parent, 'plan.yaml'), bundle.files.get('plan.yaml') ?? '');
+    symlinkSync(join(parent, 'plan.yaml'), join(directory, 'plan.yaml'));
+    const { verdict, failed } = await judged();
+    expect(verdict).toBe('refused');
+    expect(failed['BUNDLE-FILES']).toMatch(/plan\.yaml is a link/);
+    expect(failed['PLAN-HASH']).toMatch(/plan\.yaml is missing/);
+  });
+
+  test('BUNDLE-FILES: a listed file replaced by a directory is refused', async () => {
+    rmSync(join(directory, 'plan.yaml'));
+    mkdirSync(join(directory, 'plan.yaml'));
+    expect((await judged()).verdict).toBe('refused');
+  });
+
+  test('a missing file is refused', async () => {
+    rmSync(join(directory, 'approvals/1.sig'));
+    const { verdict, failed } = await judged();
+    expect(verdict).toBe('refused');
+    expect(failed['BUNDLE-FILES']).toMatch(/"approvals\/1\.sig" is missing/);
+  });
+
+  test('an empty directory is refused, and what is no directory is not found', async () => {
+    mkdirSync(join(parent, 'empty'));
+    writeFileSync(join(parent, 'file'), '');
+    symlinkSync(directory, join(parent, 'link'));
+    expect((await verifyBundle(join(parent, 'empty'), { unanchored: true })).verdict).toBe('refused');
+    for (const name of ['file', 'link', 'gone']) {
+      await expect(verifyBundle(join(parent, name))).rejects.toThrow(expect.objectContaining({ code: 'input.not-found' }) as Error);
+    }
+  });
+});
+
+describe('readDirectory keeps its limits', () => {
+  const limits = { fileBytes: 10, totalBytes: 15, files: 5 };
+  const read = async (files: Record<string, number>): Promise<{ files: string[]; problems: readonly string[] }> => {
+    const place = join(parent, 'small');
+    for (const [name, size] of Object.entries(files)) writeSampleFiles(place, new Map([[name, new Uint8Array(size)]]));
+    const reading = await readDirectory(place, limits);
+    return { files: [...reading.files.keys()], problems: reading.problems };
+  };
+
+  test('the largest file, and one byte more', async () => {
+    expect(await read({ a: 10, b: 0 })).toEqual({ files: ['a', 'b'], problems: [] });
+    expect(await read({ c: 11 })).toEqual({ files: ['a', 'b'], problems: ['c is too large to be read.'] });
+  });
+
+  test('the largest sum, and one byte more', async () => {
+    expect(await read({ a: 10, b: 5 })).toEqual({ files: ['a', 'b'], problems: [] });
+    expect(await read({ c: 1 })).toEqual({ files: ['a', 'b'], problems: ['c is too large to be read.'] });
+  });
+
+  test('the most files and directories, and one more', async () => {
+    expect(await read({ a: 1, b: 1, 'd/e': 1, f: 1 })).toEqual({ files: ['a', 'b', 'd/e', 'f'], problems: [] });
+    expect(await read({ g: 1 })).toEqual({
+      files: ['a', 'b', 'd/e', 'f'],
+      problems: ['The bundle holds more than 5 files and directories.'],
+    });
+  });
+});
