@@ -1,0 +1,105 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
+import { approversOf, giveApproval, quorumCheck } from './approvals.ts';
+import { quorumOf } from './quorum.ts';
+import { recordedSignature } from './recorded-signature.ts';
+import { itemsUnder, sheetsOf } from './sheets.ts';
+import { anyOfRoles, roleOf, type Turn } from './turn.ts';
+import { stateMap, withEntry, textOf } from './state-map.ts';
+import type { StepContext, StepKind } from './step.ts';
+
+function stillToApprove(context: StepContext): readonly Turn[] {
+  const given = approversOf(context, itemsUnder(context), context.step.by);
+  const seen = new Set(given);
+  return anyOfRoles(context).filter((person) => !seen.has(person.id) && seen.add(person.id));
+}
+
+/** In a run with people each may refuse; unattended answers approve or the run stops for want of one. */
+function prompts(context: StepContext, awaited: readonly Turn[]): Prompt[] {
+  return awaited.flatMap((person) => {
+    const secret: Prompt = {
+      kind: 'secret',
+      id: `${person.id}.passphrase`,
+      label: `Passphrase of ${person.name}`,
+      person: person.id,
+      again: false,
+      min: 1,
+      max: 256,
+    };
+    if (context.run.attendance === 'unattended') return [secret];
+    const decision: Prompt = {
+      kind: 'choice',
+      id: `${person.id}.decision`,
+      label: 'Do you approve exactly these bytes?',
+      person: person.id,
+      options: [
+        { value: 'approve', label: 'Approve' },
+        { value: 'refuse', label: 'Refuse' },
+      ],
+    };
+    return [decision, secret];
+  });
+}
+
+/**
+ * Gate: `quorum` different people holding a listed role sign the statement over exactly these bytes with their own key.
+ * A refusal is signed and logged too, and takes the run back to where the bytes were built. Source: rules.md, Approvals.
+ */
+export const approve: StepKind = {
+  kind: 'approve',
+  needs: { tbs: 'reviewed' },
+  gives: 'approved',
+  with: [],
+  view(context) {
+    const items = itemsUnder(context);
+    const awaited = stillToApprove(context);
+    const given = stateMap(context.state, 'given');
+    return {
+      will: 'Your key signs a statement over exactly these bytes. It signs nothing else.',
+      button: `Approve ${items.map((item) => item.item).join(' and ')}`,
+      irreversible: true,
+      awaited,
+      prompts: prompts(context, awaited),
+      stage: {
+        kind: 'approvals',
+        sheets: sheetsOf(context.run, items),
+        needed: quorumOf(context.run, context.step),
+        given: Object.entries(given).map(([person, at]) => ({
+          person,
+          name: context.run.plan.people.find((entry) => entry.id === person)?.name ?? person,
+          at: textOf(at),
+          note: '',
+        })),
+      },
+    };
+  },
+  async perform(context, input) {
+    const items = itemsUnder(context);
+    const role = roleOf(stillToApprove(context), input.person);
+    const decision = input.has(`${input.person.id}.decision`) ? input.text(`${input.person.id}.decision`) : 'approve';
+    if (decision !== 'approve' && decision !== 'refuse')
+      throw new CeremonyError('input.schema', 'The decision is either approve or refuse. Nothing was approved.');
+    const record = await giveApproval(context, input, role, items, decision);
+    return {
+      kind: 'commit',
+      commit() {
+        record();
+        if (decision === 'refuse') {
+          // What the token has signed already cannot be built again: only what is still open goes back.
+          const first = items.find((item) => recordedSignature(context, item) === null) ?? items[0];
+          return { kind: 'reopen', stepId: first?.item ?? context.step.id, reason: `${input.person.name} refused these bytes` };
+        }
+        const state = withEntry(context.state, 'given', input.person.id, context.now().toISOString());
+        const check = quorumCheck(context, items, context.step.by, quorumOf(context.run, context.step));
+        if (check.verdict !== 'passed') return { kind: 'more', state };
+        return {
+          kind: 'done',
+          value: { type: 'approved', items },
+          data: { quorum: check.reason ?? '' },
+          checks: [check, passed('APPROVAL-SUBJECT', items.map((item) => item.tbsSha256).join(' '))],
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,132 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { buildTbsCertList } from '../pki/build-crl.ts';
+import { notAfterOf } from '../pki/validity.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
+import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
+import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
+import { entriesOf } from './revoked-entries.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { base64, fromBase64, type TbsItem } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+import { textOf } from './state-map.ts';
+
+/** The certificate the CRL belongs to, parsed from its TBS with a dummy signature: it may not be signed yet. */
+function authorityOf(context: StepContext): { item: TbsItem; fields: CertificateFields; spkiSha256: string; spki: string } {
+  const value = context.value('authority');
+  const item = value.type === 'tbs' ? value.items[0] : undefined;
+  if (item === undefined || item.planned.makes !== 'certificate')
+    throw new CeremonyError('bug', 'build-crl was given something that is not a certificate.');
+  const fields = parseCertificate(
+    assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm)),
+  );
+  return { item, fields, spki: item.planned.subjectSpki, spkiSha256: sha256Hex(fields.spki) };
+}
+
+/**
+ * Builds the TBSCertList of the authority's full CRL with the next number of its scope, reserved durably here. Issuer bytes
+ * are copied from the certificate. Source: RFC 5280 §5.1; BR 7.2; rules.md, CRLs.
+ */
+export const buildCrl: StepKind = {
+  kind: 'build-crl',
+  needs: { authority: 'tbs' },
+  gives: 'tbs',
+  with: ['profile'],
+  view(context) {
+    return {
+      will: 'The next CRL number is reserved and the bytes of the CRL are built. Nothing is signed yet.',
+      button: 'Build the CRL',
+      awaited: anyOfRoles(context),
+      prompts: [],
+      stage: {
+        kind: 'facts',
+        facts: [
+          { label: 'Profile', value: textOf(context.parameter('profile')) },
+          { label: 'Kind', value: 'full and complete CRL' },
+        ],
+      },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const profile = profileFor(context, 'crl');
+    const authority = authorityOf(context);
+    const signatureAlgorithm = signatureAlgorithmFor(profile, authority.item.keyAlgorithm);
+    const authorityKeyIdentifier = authority.fields.subjectKeyIdentifier;
+    if (authorityKeyIdentifier === undefined)
+      throw new CeremonyError(
+        'policy.lint',
+        'The authority’s certificate has no subjectKeyIdentifier, so no CRL can name its key (RFC 5280 5.2.1). Nothing was built.',
+      );
+    const thisUpdate = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
+    // Both ends count (BR 7.2: at most 12 months), as in a certificate.
+    const nextUpdate = notAfterOf(thisUpdate, profile.nextUpdate);
+    if (nextUpdate > authority.fields.notAfter.date)
+      throw new CeremonyError(
+        'policy.profile-hash',
+        'The CRL would outlive the certificate of its authority. Nothing was built. Use a profile with an earlier nextUpdate.',
+      );
+    const scope = `${authority.spkiSha256}:${profile.scope}`;
+    const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
+    const entries = entriesOf(context.store, scope);
+    const tbs = buildTbsCertList({
+      profile,
+      issuer: authority.fields.subject,
+      authorityKeyIdentifier,
+      signatureAlgorithm,
+      crlNumber,
+      thisUpdate,
+      nextUpdate,
+      entries,
+      rehearsal: context.run.mode === 'rehearsal',
+    });
+
+    const tbsSha256 = sha256Hex(tbs);
+    const item: TbsItem = {
+      item: context.step.id,
+      profile: profile.id,
+      signatureAlgorithm,
+      keyAlgorithm: authority.item.keyAlgorithm,
+      tbs: base64(tbs),
+      tbsSha256,
+      planned: {
+        makes: 'crl',
+        scope,
+        crlNumber,
+        issuer: base64(authority.fields.subject),
+        issuerSpki: authority.spki,
+        authorityKeyIdentifier: base64(authorityKeyIdentifier),
+        thisUpdate: thisUpdate.toISOString(),
+        nextUpdate: nextUpdate.toISOString(),
+        entries: entries.map(base64),
+      },
+    };
+    return {
+      kind: 'commit',
+      commit() {
+        context.log(
+          input.person.id,
+          'tbs-built',
+          {
+            item: item.item,
+            makes: 'crl',
+            profile: profile.id,
+            tbsSha256,
+            issuerSpkiSha256: authority.spkiSha256,
+            signatureAlgorithm,
+            scope,
+            crlNumber,
+            thisUpdate: thisUpdate.toISOString(),
+            nextUpdate: nextUpdate.toISOString(),
+            entries: entries.length,
+          },
+          [passed('CRL-NUMBER-MONOTONIC', crlNumber)],
+          [reservation],
+        );
+        return { kind: 'done', value: { type: 'tbs', items: [item] }, data: { crlNumber, tbsSha256 } };
+      },
+    };
+  },
+};

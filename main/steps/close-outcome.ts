@@ -1,0 +1,125 @@
+// What closing an unknown outcome does (rules.md, Journal): numbers are burned, a certificate that may exist is put on the
+// next CRL, a key is adopted or destroyed. Bytes whose number was burned are built again.
+
+import { encodeCrlEntry } from '../pki/build-crl.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import type { SerialNumber } from '../pki/serial-number.ts';
+import type { JournalEntry } from '../store/journal.ts';
+import type { RowWrite } from '../store/store.ts';
+import { crlEntryRow, readCrlEntries } from '../store/tables/crl-entry.ts';
+import { moveCrlNumber } from '../store/crl-number-reservation.ts';
+import { moveSerialNumber } from '../store/serial-reservation.ts';
+import { journalledCall } from './journalled-call.ts';
+import type { StepContext } from './step.ts';
+
+export type OutcomeDecision = 'not-made' | 'may-exist' | 'adopt' | 'destroy';
+
+/** Calls that destroy the key of this entry, whatever became of them. */
+const destructions = (context: StepContext, entry: JournalEntry): JournalEntry[] =>
+  entry.ckaId === null ? [] : context.journal.find({ run: context.run.id, operation: 'destroy-key', ckaId: entry.ckaId });
+
+/**
+ * Which decisions make sense: a key that is there is adopted or destroyed; one that is not was not made, unless its
+ * destruction was begun: then it was destroyed.
+ */
+export function decisionsFor(context: StepContext, entry: JournalEntry, presence: string): readonly OutcomeDecision[] {
+  if (entry.operation !== 'generate-key-pair') return ['not-made', 'may-exist'];
+  if (presence === 'present') return ['adopt', 'destroy'];
+  if (presence === 'absent') return destructions(context, entry).some((each) => each.state !== 'failed') ? ['destroy'] : ['not-made'];
+  return [];
+}
+
+type Writing = Pick<StepContext, 'store' | 'journal' | 'now'>;
+
+/** Closes an entry without a result: its number is burned, and a certificate that may exist goes on the next CRL. */
+export function closeEntry(context: Writing, entry: JournalEntry, as: 'not-made' | 'may-exist', by: readonly string[]): void {
+  context.journal.close(entry.id, as, by, [...burnedRow(context, entry), ...(as === 'may-exist' ? revocationRow(context, entry) : [])]);
+}
+
+/** CRLReason superseded: a certificate that may exist is replaced by the one built next; BR 7.2.2 lists 4 for CA certificates. */
+const superseded = 4;
+
+/** The entry that lists a possible certificate on the next full CRL of its issuer. */
+function revocationRow(context: Writing, entry: JournalEntry): RowWrite[] {
+  if (entry.operation !== 'sign-certificate' || entry.number === null || entry.scope === null) return [];
+  const scope = `${entry.scope}:full`;
+  const version = readCrlEntries(context.store, scope).filter((known) => known.serial === entry.number).length + 1;
+  const revocationDate = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
+  const der = encodeCrlEntry({ serialNumber: entry.number as SerialNumber, revocationDate, reason: superseded });
+  return [
+    crlEntryRow({
+      scope,
+      serial: entry.number,
+      version,
+      revocationDate: revocationDate.toISOString(),
+      reason: superseded,
+      der,
+      source: `journal ${entry.id}`,
+    }),
+  ];
+}
+
+function burnedRow(context: Writing, entry: JournalEntry): RowWrite[] {
+  if (entry.number === null || entry.scope === null) return [];
+  return entry.operation === 'sign-crl'
+    ? [moveCrlNumber(context.store, entry.scope, entry.number, 'burned')]
+    : [moveSerialNumber(context.store, entry.scope, entry.number, 'burned')];
+}
+
+/** The step that built the TBS the entry was about. */
+function buildingStep(context: StepContext, entry: JournalEntry): string | null {
+  if (entry.tbs === null) return null;
+  const hash = sha256Hex(entry.tbs);
+  for (const finished of context.outputs.values()) {
+    const value = finished.value;
+    if (value?.type === 'tbs') {
+      const item = value.items.find((candidate) => candidate.tbsSha256 === hash);
+      if (item !== undefined) return item.item;
+    }
+  }
+  return null;
+}
+
+/** Destroys the key, if it is still there; an earlier attempt that was interrupted is known by now to have done nothing. */
+async function destroyKey(context: StepContext, entry: JournalEntry, actor: string): Promise<void> {
+  const session = context.desk.session();
+  const { id } = await journalledCall(
+    context,
+    {
+      operation: 'destroy-key',
+      actor,
+      token: session.identity,
+      ...(entry.keyLabel === null ? {} : { keyLabel: entry.keyLabel }),
+      ...(entry.ckaId === null ? {} : { ckaId: entry.ckaId }),
+    },
+    () => session.destroyKey(entry.ckaId ?? ''),
+    () => null,
+  );
+  context.journal.verified(id, []);
+}
+
+/**
+ * Makes the decision true on the token, where it is about a key there.
+ * @returns what closes the entry, for the step's commit; that gives where the run must go back to, or null where it goes on as it is
+ */
+export async function closeOutcome(
+  context: StepContext,
+  entry: JournalEntry,
+  taken: { readonly decision: OutcomeDecision; readonly by: readonly string[]; readonly presence: string },
+): Promise<() => { stepId: string; reason: string } | null> {
+  const { decision, by, presence } = taken;
+  const interrupted = destructions(context, entry).filter((each) => each.state === 'intended');
+  if (decision === 'destroy' && presence === 'present') await destroyKey(context, entry, by[0] ?? 'conclave');
+  if (decision === 'adopt' || decision === 'destroy') {
+    return () => {
+      for (const each of interrupted) context.journal.close(each.id, presence === 'present' ? 'not-made' : 'destroyed', by);
+      context.journal.close(entry.id, decision === 'adopt' ? 'adopted' : 'destroyed', by);
+      return null;
+    };
+  }
+  return () => {
+    closeEntry(context, entry, decision, by);
+    const stepId = buildingStep(context, entry);
+    return stepId === null ? null : { stepId, reason: `the signature over ${stepId} was closed as ${decision}; its number is burned` };
+  };
+}

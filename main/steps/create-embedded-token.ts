@@ -1,0 +1,45 @@
+// Making the embedded token where there is none (formats.md, Plan, token).
+
+import { CeremonyError } from '../errors.ts';
+import type { Pin, TokenDescription, TokenIdentity } from '../hsm/hsm.ts';
+import { finishInitialisation } from './finish-initialisation.ts';
+import { journalledCall } from './journalled-call.ts';
+import { rehearsalTokenPrefix } from './token-rules.ts';
+import type { StepContext } from './step.ts';
+import { textOf } from './state-map.ts';
+
+/** CK_TOKEN_INFO.label holds 32 bytes. */
+const labelBytes = 32;
+
+function labelFor(context: StepContext): string {
+  const name = textOf(context.run.plan.params['keyLabel']) || context.run.playbook.id;
+  const marked = context.run.mode === 'rehearsal' ? `${rehearsalTokenPrefix} ${name}` : name;
+  return marked.slice(0, labelBytes);
+}
+
+/**
+ * C_InitToken and C_InitPIN on the embedded token, both journalled. The SO PIN is random and thrown away: nobody can
+ * reset the user PIN of a software token. Refused on any other provider: an HSM is initialised by init-token.
+ */
+export async function createEmbeddedToken(context: StepContext, actor: string, blank: TokenDescription, pin: Pin): Promise<TokenIdentity> {
+  if (context.hsm.provider !== 'soft') {
+    throw new CeremonyError(
+      'token.not-initialized',
+      'The token has no user PIN yet. Nothing was changed. Initialise it first with an init-token step or its own tools.',
+    );
+  }
+  const soPin = new Uint8Array(Buffer.from(Buffer.from(context.random(24)).toString('hex')));
+  try {
+    const token = blank.initialized ? await context.hsm.find(blank.identity) : await context.hsm.blank(blank.slotId);
+    const label = labelFor(context);
+    const { id, result: initialised } = await journalledCall(
+      context,
+      { operation: 'initialise-token', actor, token: { ...blank.identity, label } },
+      () => token.initToken(soPin, label),
+      () => null,
+    );
+    return await finishInitialisation(context, actor, id, initialised, soPin, pin);
+  } finally {
+    soPin.fill(0);
+  }
+}

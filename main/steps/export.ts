@@ -1,0 +1,76 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { bundleName } from '../evidence/bundle-name.ts';
+import { openBundleDirectory } from '../evidence/bundle-directory.ts';
+import { writeBundleFile } from '../evidence/write-bundle.ts';
+import { readArtifacts } from '../store/tables/artifact.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import type { StepContext, StepInput, StepKind } from './step.ts';
+
+/** How many media the plan wants beside the output directory. */
+function furtherCopies(context: StepContext): number {
+  const copies = context.parameter('copies');
+  return typeof copies === 'number' ? Math.max(0, copies - 1) : 0;
+}
+
+function directories(context: StepContext, input: StepInput): string[] {
+  return Array.from({ length: furtherCopies(context) }, (_, index) => {
+    const directory = input.text(`copy${index + 2}`).trim();
+    if (directory === '')
+      throw new CeremonyError('input.answer-missing', `No directory was named for copy ${index + 2}. Nothing was written.`);
+    return directory;
+  });
+}
+
+/**
+ * Writes the artifacts into the bundle's directory, and into one directory for each further copy: exclusively, flushed, read
+ * back and hashed (MEDIA-READBACK). Source: rules.md, Logs and bundles; formats.md, Evidence bundle.
+ */
+export const exportArtifacts: StepKind = {
+  kind: 'export',
+  needs: { artifacts: 'artifacts' },
+  gives: null,
+  with: ['copies'],
+  view(context) {
+    const value = context.value('artifacts');
+    const files = value.type === 'artifacts' ? value.files : [];
+    const prompts: Prompt[] = Array.from({ length: furtherCopies(context) }, (_, index) => ({
+      kind: 'text',
+      id: `copy${index + 2}`,
+      label: `Directory of the medium for copy ${index + 2}`,
+    }));
+    return {
+      will: `${files.length} files are written, read back and compared. Nothing is overwritten.`,
+      button: `Export ${files.length} files`,
+      awaited: anyOfRoles(context),
+      prompts,
+      stage: {
+        kind: 'files',
+        files: readArtifacts(context.store, context.run.id).map((file) => ({
+          path: file.path,
+          size: file.bytes.length,
+          sha256: file.sha256,
+        })),
+      },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
+    const further = directories(context, input);
+    const artifacts = readArtifacts(context.store, context.run.id);
+    for (const parent of [context.run.out, ...further]) {
+      const directory = await openBundleDirectory(parent, name);
+      for (const file of artifacts) await writeBundleFile(directory, file.path, file.bytes);
+    }
+    const check = passed('MEDIA-READBACK', `${artifacts.length} files, ${further.length + 1} cop${further.length === 0 ? 'y' : 'ies'}`);
+    context.log(
+      input.person.id,
+      'exported',
+      { files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })), copies: further.length + 1 },
+      [check],
+    );
+    return { kind: 'done', value: null, data: { further }, checks: [check] };
+  },
+};

@@ -1,0 +1,137 @@
+import { passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { KeyDescription, Session } from '../hsm/hsm.ts';
+import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import type { JournalEntry } from '../store/journal.ts';
+import { requireAlgorithm } from './algorithm-rules.ts';
+import { journalledCall } from './journalled-call.ts';
+import { proveKey } from './key-proof.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { base64 } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+import { textOf } from './state-map.ts';
+
+const ckaIdBytes = 16;
+
+/** A key of this step whose generation is on record (the call returned, or people adopted it) and not yet used. */
+async function recordedKey(context: StepContext, session: Session): Promise<{ key: KeyDescription; entry: JournalEntry } | null> {
+  const entries = context.journal.find({ run: context.run.id, step: context.step.id, operation: 'generate-key-pair' });
+  const usable = entries.filter((entry) => entry.state === 'returned' || entry.state === 'verified' || entry.state === 'adopted');
+  const last = usable.at(-1);
+  if (last === undefined) return null;
+  const key = (await session.keys()).find((each) => each.ckaId === last.ckaId);
+  return key === undefined ? null : { key, entry: last };
+}
+
+async function generate(
+  context: StepContext,
+  actor: string,
+  session: Session,
+  label: string,
+  algorithm: KeyAlgorithm,
+): Promise<KeyDescription> {
+  if ((await session.keys()).some((key) => key.label === label)) {
+    throw new CeremonyError(
+      'token.label-in-use',
+      `The token already holds a key labelled «${label}». No key was made. Choose another keyLabel in the plan, or another token.`,
+    );
+  }
+  const ckaId = Buffer.from(context.random(ckaIdBytes)).toString('hex');
+  const { id, result } = await journalledCall(
+    context,
+    { operation: 'generate-key-pair', actor, token: session.identity, keyLabel: label, ckaId },
+    () => session.generateKeyPair({ label, ckaId, algorithm }),
+    (key) => key.spki,
+  );
+  requireSound(result, algorithm);
+  context.journal.verified(id, [...result.checks]);
+  return result;
+}
+
+/** KEY-BORN-ON-TOKEN and KEY-ATTRIBUTES must not have failed, and the public key must be readable. */
+function requireSound(key: KeyDescription, algorithm: KeyAlgorithm): Uint8Array {
+  const bad = key.checks.find((check) => check.verdict === 'failed');
+  if (bad !== undefined)
+    throw new CeremonyError(
+      'token.check-failed',
+      `${bad.name} failed for the new key: ${bad.reason ?? ''}. The key will not be used. Stop and report the token.`,
+    );
+  if (key.spki === null || key.algorithm !== algorithm)
+    throw new CeremonyError(
+      'token.check-failed',
+      'KEY-PROVED failed: the token does not give the public key that was asked for. The key will not be used. Stop and report the token.',
+    );
+  return key.spki;
+}
+
+/**
+ * C_GenerateKeyPair under a random CKA_ID, sign-only, sensitive, not extractable; attributes read back; public key proved
+ * by a probe. After a crash a key on record is taken up again, never made twice. Source: rules.md, Keys and tokens; PKCS#11 v3.1 §5.18.
+ */
+export const generateKeyPair: StepKind = {
+  kind: 'generate-key-pair',
+  needs: { token: 'token' },
+  gives: 'key',
+  with: ['label', 'algorithm'],
+  usesSession: true,
+  view(context) {
+    const algorithm = context.parameter('algorithm') as KeyAlgorithm;
+    const label = textOf(context.parameter('label'));
+    const title = keyAlgorithms[algorithm].title;
+    return {
+      will: `The token makes a ${title} key pair that can sign, cannot be read out and cannot be copied by Conclave, then proves it with one probe signature.`,
+      button: `Generate the key ${label}`,
+      irreversible: true,
+      awaited: anyOfRoles(context),
+      prompts:
+        context.run.attendance === 'unattended'
+          ? []
+          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the new key', expected: label }],
+      stage: {
+        kind: 'facts',
+        facts: [
+          { label: 'Key label', value: label },
+          { label: 'Algorithm', value: title },
+          { label: 'Use', value: 'signing only' },
+          { label: 'Leaves the token', value: 'never' },
+        ],
+      },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const algorithm = context.parameter('algorithm') as KeyAlgorithm;
+    const label = textOf(context.parameter('label'));
+    requireAlgorithm(context.run.plan.rules, algorithm);
+    if (context.run.attendance !== 'unattended' && input.text('label') !== label) {
+      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». No key was made.`);
+    }
+    const session = context.desk.session();
+    context.progress(`The token is generating a ${keyAlgorithms[algorithm].title} key`);
+    const recorded = await recordedKey(context, session);
+    const key = recorded?.key ?? (await generate(context, input.person.id, session, label, algorithm));
+    const spki = requireSound(key, algorithm);
+    if (recorded?.entry.state === 'returned') context.journal.verified(recorded.entry.id, [...key.checks]);
+    const proved = await proveKey(context, input.person.id, session, { label, ckaId: key.ckaId, algorithm, spki });
+    const checks: Check[] = [...key.checks, proved, passed('KEY-LABEL-UNUSED', label)];
+    const spkiSha256 = sha256Hex(spki);
+    return {
+      kind: 'commit',
+      commit() {
+        context.log(
+          input.person.id,
+          'key-generated',
+          { label, ckaId: key.ckaId, algorithm, spkiSha256, attributes: { ...key.attributes } },
+          checks,
+        );
+        return {
+          kind: 'done',
+          value: { type: 'key', label, ckaId: key.ckaId, algorithm, spki: base64(spki), spkiSha256, identity: session.identity },
+          data: { label, algorithm, spkiSha256 },
+          checks,
+        };
+      },
+    };
+  },
+};

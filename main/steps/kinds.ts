@@ -1,0 +1,38 @@
+// Every step kind there is. A new kind is its file and one line here.
+
+import { approve } from './approve.ts';
+import { attest } from './attest.ts';
+import { buildCertificate } from './build-certificate.ts';
+import { buildCrl } from './build-crl.ts';
+import { closeToken } from './close-token.ts';
+import { exportArtifacts } from './export.ts';
+import { generateKeyPair } from './generate-key-pair.ts';
+import { initToken } from './init-token.ts';
+import { lint } from './lint.ts';
+import { openToken } from './open-token.ts';
+import { preflight } from './preflight.ts';
+import { review } from './review.ts';
+import { rollCall } from './roll-call.ts';
+import { sign } from './sign.ts';
+import { signOff } from './sign-off.ts';
+import type { StepKind } from './step.ts';
+
+export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
+  [
+    rollCall,
+    attest,
+    preflight,
+    initToken,
+    openToken,
+    closeToken,
+    generateKeyPair,
+    buildCertificate,
+    buildCrl,
+    lint,
+    review,
+    approve,
+    sign,
+    exportArtifacts,
+    signOff,
+  ].map((kind) => [kind.kind, kind]),
+);

@@ -1,0 +1,18 @@
+// How many approvals a step needs: the playbook's or plan's number, never less than the policy's (rules.md, Authority policy).
+
+import { CeremonyError } from '../errors.ts';
+import type { PlaybookStep } from '../formats/playbook.ts';
+import type { RunFacts } from './step.ts';
+
+/** The number behind `quorum:` of a step, `plan.x` resolved; 1 where the step names none. */
+export function quorumOf(run: RunFacts, step: PlaybookStep): number {
+  const named = step.quorum ?? 1;
+  const value = typeof named === 'number' ? named : run.plan.params[named.replace(/^plan\./, '')];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    throw new CeremonyError(
+      'input.schema',
+      `The quorum of step ${step.id} is not a whole number of 1 or more. Nothing was done. Correct the plan.`,
+    );
+  }
+  return value;
+}

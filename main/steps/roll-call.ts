@@ -1,0 +1,132 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { sealCredential, type SealedCredential } from '../store/credential.ts';
+import { credentialRow } from '../store/tables/credential.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
+import { enrolledFingerprints } from './enrolment.ts';
+import { base64 } from './values.ts';
+import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
+import { everyoneLeft, peopleWithRole, roleOf } from './turn.ts';
+import { stateMap, withEntry } from './state-map.ts';
+import type { StepContext, StepInput, StepKind } from './step.ts';
+
+/** NIST SP 800-63B-4 asks for 15 where a passphrase stands alone; here it also stands behind physical access. */
+const passphraseMin = 12;
+const passphraseMax = 256;
+
+/** The two people who read the plan's hash back: the first holder of the first two roles named (rules.md, Approvals). */
+function readers(context: StepContext): readonly string[] {
+  const chosen: string[] = [];
+  for (const role of context.step.by) {
+    const person = peopleWithRole(context.run, role).find((candidate) => !chosen.includes(candidate.id));
+    if (person !== undefined && chosen.length < 2) chosen.push(person.id);
+  }
+  return chosen;
+}
+
+const enrols = (context: StepContext): boolean => context.run.enrolsAtRollCall;
+
+function positionsOf(context: StepContext): readonly number[] {
+  return (context.state['positions'] as readonly number[] | undefined) ?? [];
+}
+
+/** A key under the person's passphrase. One that equals a key made before would let one person approve as two. */
+async function newCredential(context: StepContext, input: StepInput): Promise<SealedCredential> {
+  const passphrase = input.secret(`${input.person.id}.passphrase`);
+  if ([...new TextDecoder().decode(passphrase)].length < passphraseMin) {
+    throw new CeremonyError(
+      'input.passphrase-weak',
+      `The passphrase has fewer than ${passphraseMin} characters. Nothing was stored. Choose a longer one.`,
+    );
+  }
+  const credential = await sealCredential({ passphrase, random: context.random, kdfCost: context.kdfCost });
+  if ([context.store.logKey.fingerprint, ...enrolledFingerprints(context).values()].includes(sha256Hex(credential.spki))) {
+    throw new CeremonyError(
+      'state.checks-failed',
+      `The key made for ${input.person.name} was made before: this machine’s random numbers repeat. Nothing was stored. Stop and report the machine.`,
+    );
+  }
+  return credential;
+}
+
+/**
+ * Gate of everyone: each person of the plan confirms their own presence; with `enrol: at-roll-call` a credential is
+ * made under their passphrase and its public key logged; two roles read the plan's hash back. Source: rules.md, Approvals.
+ */
+export const rollCall: StepKind = {
+  kind: 'roll-call',
+  needs: {},
+  gives: null,
+  with: [],
+  start: (context) => ({ positions: drawPositions(context.random), present: {} }),
+  view(context) {
+    const done = stateMap(context.state, 'present');
+    const awaited = everyoneLeft(context, done);
+    const prompts: Prompt[] = awaited.flatMap((person) => {
+      const list: Prompt[] = [
+        { kind: 'confirm', id: `${person.id}.present`, label: `I am ${person.name} and I am present`, person: person.id },
+      ];
+      if (enrols(context))
+        list.push({
+          kind: 'secret',
+          id: `${person.id}.passphrase`,
+          label: `Choose your passphrase for this run, ${passphraseMin} characters or more`,
+          person: person.id,
+          again: true,
+          min: passphraseMin,
+          max: passphraseMax,
+        });
+      if (readBackApplies(context) && readers(context).includes(person.id))
+        list.push(readBackPrompt(person.id, positionsOf(context), 'plan'));
+      return list;
+    });
+    return {
+      will: enrols(context)
+        ? 'A key is made for each person under their passphrase; its public half is written to the log.'
+        : 'Each person’s presence is written to the log.',
+      button: 'Confirm my presence',
+      awaited,
+      prompts,
+      stage: {
+        kind: 'people',
+        people: context.run.plan.people.map((person) => ({
+          id: person.id,
+          name: person.name,
+          roles: [...person.roles],
+          done: person.id in done,
+        })),
+      },
+    };
+  },
+  async perform(context, input) {
+    const id = input.person.id;
+    roleOf(everyoneLeft(context, stateMap(context.state, 'present')), input.person);
+    input.confirmed(`${id}.present`);
+    if (readBackApplies(context) && readers(context).includes(id))
+      takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context));
+    const credential = enrols(context) ? await newCredential(context, input) : null;
+    const state = withEntry(context.state, 'present', id, context.now().toISOString());
+    return {
+      kind: 'commit',
+      commit() {
+        if (credential !== null) {
+          context.log(
+            id,
+            'person-enrolled',
+            { person: id, spkiSha256: sha256Hex(credential.spki), spki: base64(credential.spki), kind: 'passphrase' },
+            [],
+            [credentialRow({ run: context.run.id, person: id, spki: credential.spki, sealed: credential.sealed })],
+          );
+        }
+        context.log(id, 'person-present', { person: id });
+        if (everyoneLeft(context, stateMap(state, 'present')).length > 0) return { kind: 'more', state };
+        return {
+          kind: 'done',
+          value: null,
+          checks: [passed('ROLL-CALL', `${context.run.plan.people.length} people`), readBackCheck(context, 'plan hash')],
+        };
+      },
+    };
+  },
+};

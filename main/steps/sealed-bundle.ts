@@ -1,0 +1,65 @@
+// The bundle of a sealed run: composed from log and database, the same bytes each time it is asked for.
+
+import { composeBundle, type BundleFile, type BundleSource } from '../evidence/bundle.ts';
+import { composeManifest } from '../evidence/manifest.ts';
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { readApprovals } from '../store/tables/approval.ts';
+import { readArtifacts } from '../store/tables/artifact.ts';
+import { enrolmentOf } from './enrolment.ts';
+import type { StepContext } from './step.ts';
+
+export interface SealedBundle {
+  /** Everything the manifest lists. */
+  readonly files: readonly BundleFile[];
+  readonly manifest: Uint8Array;
+  readonly manifestSha256: string;
+  readonly checkpoint: Uint8Array;
+  readonly size: number;
+  readonly head: string;
+}
+
+function sourceOf(context: StepContext): BundleSource {
+  const { run, store } = context;
+  return {
+    mode: run.mode,
+    run: run.id,
+    title: run.plan.title,
+    attendance: run.attendance,
+    plan: run.planBytes,
+    playbook: run.playbookBytes,
+    policy: run.policy === null ? null : new TextEncoder().encode(canonicalJson(run.policy)),
+    profiles: [...run.profiles].map(([id, profile]) => ({ id, bytes: profile.bytes })),
+    people: run.plan.people.map((person) => ({
+      id: person.id,
+      name: person.name,
+      roles: person.roles,
+      spki: enrolmentOf(context, person.id).spki,
+    })),
+    transcript: [...store.lines(run.id)],
+    approvals: readApprovals(store, run.id).map(({ n, statement, signature, spki }) => ({ n, statement, signature, spki })),
+    artifacts: readArtifacts(store, run.id).map(({ path, bytes, role }) => ({ path, bytes, role })),
+    software: softwareOf(context),
+    log: { name: store.logKey.name, spki: store.logKey.spki },
+  };
+}
+
+/** The software event 1 recorded: it may have been replaced between two sittings, and the bundle must stay the one people signed. */
+function softwareOf(context: StepContext): BundleSource['software'] {
+  const [first] = context.store.lines(context.run.id);
+  if (first === undefined) throw new CeremonyError('store.corrupt', 'The run has no log. Nothing was written. Run conclave audit.');
+  const { data } = JSON.parse(new TextDecoder().decode(first)) as { data: { software: BundleSource['software'] } };
+  return { version: data.software.version, sha256: data.software.sha256 };
+}
+
+/** Composes the bundle. The run's log must end with run-sealed. */
+export function sealedBundle(context: StepContext): SealedBundle {
+  const source = sourceOf(context);
+  const files = composeBundle(source);
+  const manifest = composeManifest(source, files);
+  const manifestSha256 = sha256Hex(manifest);
+  const { size, head } = context.store.head(context.run.id);
+  const checkpoint = new TextEncoder().encode(context.store.checkpoint(context.run.id, [`manifest sha256:${manifestSha256}`]));
+  return { files, manifest, manifestSha256, checkpoint, size, head };
+}

@@ -1,0 +1,56 @@
+// What reviewers and approvers are shown: decoded from the bytes, never from the form, beside what was planned.
+
+import { shownHash as hashOfShown, shownView } from '../evidence/shown-view.ts';
+import { subjectHash } from '../pki/hash.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import { differencesOf, withDummySignature } from './tbs-checks.ts';
+import { fromBase64, type StepValue, type TbsItem } from './values.ts';
+import type { RunFacts, StepContext } from './step.ts';
+
+export interface Sheet {
+  readonly title: string;
+  readonly sha256: string;
+  readonly facts: Fact[];
+}
+
+const titles = { certificate: 'Certificate', crl: 'CRL' } as const;
+
+/** The items of a value that is a set; none of any other. */
+export function itemsOfSet(value: StepValue): readonly TbsItem[] {
+  return 'items' in value ? value.items : [];
+}
+
+/** The set the step works on, from its need `tbs`. */
+export function itemsUnder(context: StepContext): readonly TbsItem[] {
+  return context.values('tbs').flatMap(itemsOfSet);
+}
+
+/** One sheet per TBS; a field that differs from plan or profile is marked. */
+export function sheetsOf(run: RunFacts, items: readonly TbsItem[]): Sheet[] {
+  const view = shownView(shownItems(items));
+  return items.map((item, index) => {
+    const differences = differencesOf(run, item, withDummySignature(item));
+    const fields = view.items[index]?.fields ?? [];
+    const facts: Fact[] = fields.map((field) => ({
+      label: field.label,
+      value: field.value,
+      ...(field.mono === true ? { mono: true } : {}),
+    }));
+    for (const difference of differences)
+      facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
+    return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts };
+  });
+}
+
+/** SHA-256 of the canonical view model: what the approver's statement says was shown. */
+export function shownHash(items: readonly TbsItem[]): string {
+  return hashOfShown(shownItems(items));
+}
+
+const shownItems = (items: readonly TbsItem[]) =>
+  items.map((item) => ({ item: item.item, makes: item.planned.makes, tbs: fromBase64(item.tbs) }));
+
+/** The hash people approve: of the TBS, or of the ordered list for a set (rules.md, Approvals). */
+export function subjectOf(items: readonly TbsItem[]): string {
+  return subjectHash(items.map((item) => fromBase64(item.tbs)));
+}

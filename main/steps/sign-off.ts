@@ -1,0 +1,163 @@
+import { passed } from '../checks.ts';
+import { bundleName } from '../evidence/bundle-name.ts';
+import { composeSha256Sums } from '../evidence/sha256-sums.ts';
+import { signOffStatement } from '../evidence/sign-off-statement.ts';
+import { verifyStatement } from '../evidence/statement-signature.ts';
+import { openBundleDirectory } from '../evidence/bundle-directory.ts';
+import { writeBundleFile } from '../evidence/write-bundle.ts';
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { encodePem } from '../pki/pem.ts';
+import { signWithCredential } from '../store/credential.ts';
+import { enrolmentOf } from './enrolment.ts';
+import { logEvents } from './log-events.ts';
+import { sealedBundle, type SealedBundle } from './sealed-bundle.ts';
+import { everyoneLeft, roleOf } from './turn.ts';
+import { stateMap, withEntry, textOf } from './state-map.ts';
+import { base64, fromBase64 } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+
+interface WrittenFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** signatures/<who>.json, .sig and .pem for everyone who signed off. */
+function signatureFiles(context: StepContext, signatures: JsonObject): WrittenFile[] {
+  return Object.entries(signatures).flatMap(([person, value]) => {
+    const { statement, signature } = value as { statement: string; signature: string };
+    return [
+      { path: `signatures/${person}.json`, bytes: fromBase64(statement) },
+      { path: `signatures/${person}.sig`, bytes: fromBase64(signature) },
+      { path: `signatures/${person}.pem`, bytes: new TextEncoder().encode(encodePem('PUBLIC KEY', enrolmentOf(context, person).spki)) },
+    ];
+  });
+}
+
+/** Where export wrote its copies: those media get the sealed bundle too. */
+function copyParents(context: StepContext): string[] {
+  const further = context.run.playbook.steps
+    .filter((step) => step.kind === 'export')
+    .flatMap((step) => (context.outputs.get(step.id)?.data['further'] as string[] | undefined) ?? []);
+  return [context.run.out, ...further];
+}
+
+async function writeEverything(context: StepContext, sealed: SealedBundle, signatures: JsonObject): Promise<string> {
+  const files: WrittenFile[] = [
+    ...sealed.files,
+    { path: 'MANIFEST.json', bytes: sealed.manifest },
+    { path: 'checkpoint.txt', bytes: sealed.checkpoint },
+    ...signatureFiles(context, signatures),
+  ];
+  const all = [...files, { path: 'SHA256SUMS', bytes: composeSha256Sums(files) }];
+  const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
+  const written: string[] = [];
+  for (const parent of copyParents(context)) {
+    const directory = await openBundleDirectory(parent, name);
+    for (const file of all) await writeBundleFile(directory, file.path, file.bytes);
+    written.push(directory);
+  }
+  return written[0] ?? '';
+}
+
+/** The person's sign-off of this manifest in the workstation log: a run that stopped while the bundle was written. */
+function signatureOnRecord(context: StepContext, person: string, manifest: string): JsonObject | null {
+  let found: JsonObject | null = null;
+  for (const { event, step, data } of logEvents(context.store, 'workstation')) {
+    const same = event === 'signed-off' && step === context.step.id && data['person'] === person && data['manifest'] === manifest;
+    if (same) found = { statement: data['statement'] ?? '', signature: data['signature'] ?? '' };
+  }
+  return found;
+}
+
+/**
+ * Gate of everyone, after the run's log is sealed: each participant signs the log's size and head and the manifest's hash;
+ * with the last signature the whole bundle is written and read back. Its events belong to the workstation log.
+ * Source: rules.md, Logs and bundles.
+ */
+export const signOff: StepKind = {
+  kind: 'sign-off',
+  needs: {},
+  gives: null,
+  with: [],
+  afterSeal: true,
+  async survey(context) {
+    const { manifestSha256, size, head, files } = sealedBundle(context);
+    return { manifest: manifestSha256, size, head, files: files.length };
+  },
+  view(context) {
+    const awaited = everyoneLeft(context, stateMap(context.state, 'signatures'));
+    return {
+      will: 'Your key signs the length and end of the log and the list of all files. With the last signature the bundle is complete.',
+      button: 'Sign off',
+      irreversible: true,
+      awaited,
+      prompts: awaited.map((person) => ({
+        kind: 'secret',
+        id: `${person.id}.passphrase`,
+        label: `Passphrase of ${person.name}`,
+        person: person.id,
+        again: false,
+        min: 1,
+        max: 256,
+      })),
+      stage: {
+        kind: 'facts',
+        facts: [
+          { label: 'Events in the log', value: textOf(context.survey['size']) },
+          { label: 'End of the log', value: textOf(context.survey['head']), mono: true },
+          { label: 'Files', value: textOf(context.survey['files']) },
+          { label: 'Manifest', value: textOf(context.survey['manifest']), mono: true },
+        ],
+      },
+    };
+  },
+  async perform(context, input) {
+    const id = input.person.id;
+    roleOf(everyoneLeft(context, stateMap(context.state, 'signatures')), input.person);
+    const sealed = sealedBundle(context);
+    const enrolment = enrolmentOf(context, id);
+    const statement = signOffStatement({
+      run: context.run.id,
+      person: id,
+      size: sealed.size,
+      head: sealed.head,
+      manifest: sealed.manifestSha256,
+      at: context.now().toISOString(),
+      credential: sha256Hex(enrolment.spki),
+    });
+    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, { lowestKdfCost: context.kdfCost });
+    if (!verifyStatement(enrolment.spki, statement, signature))
+      throw new CeremonyError(
+        'policy.approval',
+        `The sign-off of ${input.person.name} does not verify. Nothing was written. Stop and report it.`,
+      );
+    const given = { statement: base64(statement), signature: base64(signature) };
+    const event = { person: id, manifest: sealed.manifestSha256, head: sealed.head, size: sealed.size, ...given };
+    const state = withEntry(context.state, 'signatures', id, given);
+    if (everyoneLeft(context, stateMap(state, 'signatures')).length > 0) {
+      return {
+        kind: 'commit',
+        commit() {
+          context.log(id, 'signed-off', event);
+          return { kind: 'more', state };
+        },
+      };
+    }
+    // Files with this signature are about to leave the database: it is on record first, and after a crash the same is written.
+    const recorded = signatureOnRecord(context, id, sealed.manifestSha256);
+    if (recorded === null) context.log(id, 'signed-off', event);
+    context.progress('Writing the evidence bundle and reading it back');
+    const directory = await writeEverything(context, sealed, { ...stateMap(state, 'signatures'), [id]: recorded ?? given });
+    return {
+      kind: 'done',
+      value: null,
+      data: { directory, manifest: sealed.manifestSha256, files: sealed.files.length },
+      checks: [
+        passed('SIGN-OFF', `${context.run.plan.people.length} people`),
+        passed('MEDIA-READBACK', `${copyParents(context).length} copies`),
+      ],
+    };
+  },
+};

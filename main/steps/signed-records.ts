@@ -1,0 +1,140 @@
+// What a verified signature becomes: files of the bundle, rows of the database, events of the log. Pure.
+
+import type { Check } from '../checks.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { describeName } from '../pki/name.ts';
+import { encodePem } from '../pki/pem.ts';
+import type { RowWrite } from '../store/store.ts';
+import { artifactRow } from '../store/tables/artifact.ts';
+import { authorityRow } from '../store/tables/authority.ts';
+import { certificateRow } from '../store/tables/certificate.ts';
+import { crlRow } from '../store/tables/crl.ts';
+import { policyRow } from '../store/tables/policy.ts';
+import { adoptedPolicy } from './adopted-policy.ts';
+import { fromBase64, type KeyValue } from './values.ts';
+import type { SignedItem } from './sign.ts';
+import type { StepContext } from './step.ts';
+
+interface RecordedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly role: string;
+}
+
+export interface SignedRecords {
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly role: string }[];
+  readonly rows: readonly RowWrite[];
+  readonly events: readonly { readonly event: string; readonly data: JsonObject; readonly checks: readonly Check[] }[];
+}
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+/** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
+const scopeName = (scope: string): string => scope.slice(0, 16);
+
+function filesOf(key: KeyValue, signed: SignedItem): RecordedFile[] {
+  const folder = `artifacts/${key.label}`;
+  const planned = signed.item.planned;
+  if (planned.makes === 'certificate') {
+    const pem = text(encodePem('CERTIFICATE', signed.der));
+    return [
+      { path: `${folder}/certificate.der`, bytes: signed.der, role: 'certificate' },
+      { path: `${folder}/certificate.pem`, bytes: pem, role: 'certificate' },
+      { path: `${folder}/chain.pem`, bytes: pem, role: 'chain' },
+    ];
+  }
+  const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  return [
+    { path: `${name}.der`, bytes: signed.der, role: 'crl' },
+    { path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' },
+  ];
+}
+
+function rowsOf(context: StepContext, key: KeyValue, signed: SignedItem): RowWrite[] {
+  const { item, der } = signed;
+  const { planned } = item;
+  const sha256 = sha256Hex(der);
+  if (planned.makes === 'crl') {
+    return [
+      crlRow({
+        sha256,
+        scope: planned.scope,
+        number: planned.crlNumber,
+        thisUpdate: planned.thisUpdate,
+        nextUpdate: planned.nextUpdate,
+        der,
+        run: context.run.id,
+        status: 'signed',
+      }),
+    ];
+  }
+  const subject = describeName(fromBase64(planned.subject));
+  const policy = adoptedPolicy(context);
+  const rows: RowWrite[] = [
+    certificateRow({
+      sha256,
+      issuerSpkiSha256: sha256Hex(fromBase64(planned.issuerSpki)),
+      subject,
+      serial: planned.serialNumber,
+      notBefore: planned.notBefore,
+      notAfter: planned.notAfter,
+      der,
+      profile: item.profile,
+      profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
+      run: context.run.id,
+      role: 'root',
+    }),
+    authorityRow({
+      label: key.label,
+      subject,
+      spki: fromBase64(key.spki),
+      spkiSha256: key.spkiSha256,
+      algorithm: key.algorithm,
+      ckaId: key.ckaId,
+      token: canonicalJson({ ...key.identity }),
+      rules: context.run.plan.rules,
+      policySha256: policy?.sha256 ?? '',
+      createdByRun: context.run.id,
+      mode: context.run.mode,
+    }),
+  ];
+  if (policy !== null) rows.push(policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json }));
+  return rows;
+}
+
+/** Files, rows and events of a signed set. */
+export function signedRecords(context: StepContext, key: KeyValue, set: readonly SignedItem[]): SignedRecords {
+  const files: { path: string; sha256: string; role: string }[] = [];
+  const rows: RowWrite[] = [];
+  const events: { event: string; data: JsonObject; checks: readonly Check[] }[] = [];
+  for (const signed of set) {
+    for (const file of filesOf(key, signed)) {
+      const sha256 = sha256Hex(file.bytes);
+      files.push({ path: file.path, sha256, role: file.role });
+      rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: file.bytes, sha256 }));
+      events.push({
+        event: 'artifact-made',
+        data: {
+          path: file.path,
+          role: file.role,
+          size: file.bytes.length,
+          sha256,
+          tbsSha256: signed.item.tbsSha256,
+          item: signed.item.item,
+        },
+        checks: signed.checks,
+      });
+    }
+    rows.push(...rowsOf(context, key, signed));
+  }
+  const policy = adoptedPolicy(context);
+  if (policy !== null && set.some((signed) => signed.item.planned.makes === 'certificate')) {
+    events.push({
+      event: 'policy-adopted',
+      data: { authority: key.spkiSha256, sha256: policy.sha256, policy: JSON.parse(policy.json) as JsonValue },
+      checks: [],
+    });
+  }
+  return { files, rows, events };
+}

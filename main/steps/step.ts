@@ -1,0 +1,154 @@
+// steps/: one file per step kind. A step knows how to ask, to act and to say what it did. It may not know which step
+// comes next, write the database except through the context, or sign on any path but sign.ts and the key probe.
+
+import type { Check } from '../checks.ts';
+import type { Hsm } from '../hsm/hsm.ts';
+import type { Plan } from '../formats/plan.ts';
+import type { Playbook, PlaybookStep } from '../formats/playbook.ts';
+import type { Profile } from '../formats/profile.ts';
+import type { Policy } from '../formats/policy.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import type { Journal } from '../store/journal.ts';
+import type { RowWrite, Store } from '../store/store.ts';
+import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
+import type { Host } from './host.ts';
+import type { StepValue, ValueType } from './values.ts';
+import type { TokenDesk } from './token-desk.ts';
+
+export type Mode = 'production' | 'rehearsal';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** A profile as loaded: what it says, and the bytes whose hash the plan names. */
+export interface LoadedProfile {
+  readonly value: Profile;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** What does not change during a run. */
+export interface RunFacts {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly plan: Plan;
+  readonly planBytes: Uint8Array;
+  readonly planSha256: string;
+  readonly playbook: Playbook;
+  readonly playbookBytes: Uint8Array;
+  readonly profiles: ReadonlyMap<string, LoadedProfile>;
+  readonly policy: Policy | null;
+  /** SHA-256 of the canonical policy the run is held to, '' where there is none. */
+  readonly policySha256: string;
+  /** The plan's, except that a rehearsal driven by an answers file is unattended whatever the plan says. */
+  readonly attendance: 'people' | 'unattended';
+  /** The plan's, and always true in rehearsals: they use stand-in credentials (rules.md, Rehearsals). */
+  readonly enrolsAtRollCall: boolean;
+  readonly out: string;
+}
+
+/** What a finished step left: its value for later steps, facts for the reader, its checks. */
+export interface FinishedStep {
+  readonly value: StepValue | null;
+  readonly data: JsonObject;
+  readonly checks: readonly Check[];
+}
+
+/** Everything a step may touch. */
+export interface StepContext {
+  readonly run: RunFacts;
+  readonly step: PlaybookStep;
+  readonly revision: number;
+  /** Kept progress of this step (who has approved so far, which words were asked). */
+  readonly state: JsonObject;
+  /** What `survey` found; not kept. */
+  readonly survey: JsonObject;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly hsm: Hsm;
+  readonly desk: TokenDesk;
+  readonly host: Host;
+  readonly now: () => Date;
+  readonly random: (length: number) => Uint8Array;
+  /** scrypt N for credentials enrolled in this run, and the least accepted of those that sign in it. */
+  readonly kdfCost: number;
+  /** The value of one `needs` entry (or of several, where a list is given). */
+  value(need: string): StepValue;
+  values(need: string): readonly StepValue[];
+  /** What finished steps gave, by step id. */
+  readonly outputs: ReadonlyMap<string, FinishedStep>;
+  /** A `with` entry, `plan.x` resolved. */
+  parameter(name: string): unknown;
+  /** Appends an event of this step to the run's log at once. */
+  log(actor: string, event: string, data: JsonObject, checks?: readonly Check[], rows?: readonly RowWrite[]): void;
+  /** Throws state.clock-jumped unless wall and monotonic clock agree (CLOCK-STEADY). */
+  requireSteadyClock(): void;
+  /** Seconds the wall clock moved against the monotonic one since it was last confirmed. */
+  clockOffsetSeconds(): number;
+  /** Two people confirmed the clock: measure from here on. */
+  acceptClock(): void;
+  progress(text: string): void;
+}
+
+/** What the person who acts gives: prompt values by id, secrets already provided by id. */
+export interface StepInput {
+  readonly person: Person;
+  text(promptId: string): string;
+  has(promptId: string): boolean;
+  confirmed(promptId: string): boolean;
+  words(promptId: string): { readonly words: readonly string[]; readonly source: string };
+  /** The bytes live until the step's perform returns, then the engine zeroes them. */
+  secret(promptId: string): Uint8Array;
+}
+
+export interface StepView {
+  readonly will: string;
+  readonly button: string;
+  readonly irreversible?: boolean;
+  /** People who may act now, each with the role they act in. */
+  readonly awaited: readonly { readonly id: string; readonly name: string; readonly role: string }[];
+  readonly prompts: readonly Prompt[];
+  readonly stage: Stage;
+}
+
+/** How a perform ended. Rows and the event are committed with the step's new status in one transaction. */
+export type StepOutcome =
+  | SettledOutcome
+  /**
+   * What the act writes, run inside that transaction: events, numbers and the run's next state are durable together or not
+   * at all. Synchronous. Without it a crash in between leaves an approval that is counted and a step that nobody may finish.
+   */
+  | { readonly kind: 'commit'; readonly commit: () => SettledOutcome };
+
+export type SettledOutcome =
+  | {
+      readonly kind: 'done';
+      readonly value: StepValue | null;
+      readonly data?: JsonObject;
+      readonly checks?: readonly Check[];
+      readonly rows?: readonly RowWrite[];
+    }
+  | { readonly kind: 'more'; readonly state: JsonObject }
+  /** Back to an earlier step, whose value and everything after it is made anew. */
+  | { readonly kind: 'reopen'; readonly stepId: string; readonly reason: string };
+
+/** One step kind. Adding one is one file and one line in kinds.ts. */
+export interface StepKind {
+  readonly kind: string;
+  readonly needs: Readonly<Record<string, ValueType>>;
+  readonly gives: ValueType | null;
+  readonly with: readonly string[];
+  /** true: acts under the login session; the engine asks for the PIN again where none is held. */
+  readonly usesSession?: boolean;
+  /** true: the run log ends before this step, so its acts are events of the workstation log. */
+  readonly afterSeal?: boolean;
+  /** Initial state, made once when the step is entered (random word positions). */
+  start?(context: StepContext): JsonObject;
+  /** Looks at token and host for the view; may be repeated. */
+  survey?(context: StepContext): Promise<JsonObject>;
+  view(context: StepContext): StepView;
+  perform(context: StepContext, input: StepInput): Promise<StepOutcome>;
+}

@@ -1,0 +1,75 @@
+// Checking a TBS against what was planned, before and after signing alike.
+
+import { failed, passed, type Check } from '../checks.ts';
+import { lintCertificate, lintCrl } from '../lint/run.ts';
+import type { Finding } from '../lint/finding.ts';
+import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { parseCrl } from '../pki/parse-crl.ts';
+import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
+import { CeremonyError } from '../errors.ts';
+import { fromBase64, type TbsItem } from './values.ts';
+import type { RunFacts } from './step.ts';
+
+/** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
+export function withDummySignature(item: TbsItem): Uint8Array {
+  return assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
+}
+
+/** Lints one item as the run's rule set demands. `issuer`: the certificate a CRL belongs to, from the same set. */
+export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, set: readonly TbsItem[], now: Date): Finding[] {
+  const rehearsal = run.mode === 'rehearsal';
+  const rules = run.plan.rules;
+  if (item.planned.makes === 'certificate')
+    return lintCertificate(der, { rules, role: 'root', now, rehearsal }).map((finding) => ({ ...finding, item: item.item }));
+  const issuerBytes = item.planned.issuer;
+  const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subject === issuerBytes);
+  const context = {
+    rules,
+    role: 'root-crl' as const,
+    now,
+    rehearsal,
+    ...(issuer === undefined ? {} : { issuer: parseCertificate(withDummySignature(issuer)) }),
+  };
+  return lintCrl(der, context).map((finding) => ({ ...finding, item: item.item }));
+}
+
+/** Every field of the bytes beside plan and profile (PLAN-VS-DER). */
+export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[] {
+  const profile = run.profiles.get(item.profile)?.value;
+  if (profile === undefined) throw new CeremonyError('policy.profile-hash', `Profile «${item.profile}» is not in the plan.`);
+  const rehearsal = run.mode === 'rehearsal';
+  const planned = item.planned;
+  if (planned.makes === 'certificate') {
+    return compareCertificate(parseCertificate(der), {
+      profile: profile as CertificateProfile,
+      serialNumber: planned.serialNumber,
+      subject: fromBase64(planned.subject),
+      issuer: fromBase64(planned.issuer),
+      subjectSpki: fromBase64(planned.subjectSpki),
+      issuerSpki: fromBase64(planned.issuerSpki),
+      signatureAlgorithm: item.signatureAlgorithm,
+      notBefore: new Date(planned.notBefore),
+      notAfter: new Date(planned.notAfter),
+      rehearsal,
+    });
+  }
+  return compareCrl(parseCrl(der), {
+    profile: profile as CrlProfile,
+    issuer: fromBase64(planned.issuer),
+    authorityKeyIdentifier: fromBase64(planned.authorityKeyIdentifier),
+    signatureAlgorithm: item.signatureAlgorithm,
+    crlNumber: planned.crlNumber,
+    thisUpdate: new Date(planned.thisUpdate),
+    nextUpdate: new Date(planned.nextUpdate),
+    entries: planned.entries.map(fromBase64),
+    rehearsal,
+  });
+}
+
+export function planVsDer(run: RunFacts, item: TbsItem, der: Uint8Array): Check {
+  const differences = differencesOf(run, item, der);
+  if (differences.length === 0) return passed('PLAN-VS-DER', item.item);
+  return failed('PLAN-VS-DER', differences.map((entry) => `${entry.field}: planned ${entry.planned}, found ${entry.found}`).join('; '));
+}

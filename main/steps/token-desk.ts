@@ -1,0 +1,60 @@
+// The one login session of a run, held from open-token to close-token or ten idle minutes (rules.md, Keys and tokens).
+
+import { CeremonyError } from '../errors.ts';
+import type { Hsm, Pin, Session, TokenIdentity } from '../hsm/hsm.ts';
+
+const idleLimitMilliseconds = 10 * 60 * 1000;
+
+export class TokenDesk {
+  #session: Session | null = null;
+  #lastUsed = 0;
+  readonly #hsm: Hsm;
+  readonly #monotonic: () => number;
+  /** Serial or label asked for on the command line (--token). */
+  readonly wanted: string | undefined;
+
+  constructor(hsm: Hsm, monotonic: () => number, wanted?: string) {
+    this.#hsm = hsm;
+    this.#monotonic = monotonic;
+    this.wanted = wanted;
+  }
+
+  /** Logs in to the token with this identity. The PIN is not kept. */
+  async open(identity: TokenIdentity, pin: Pin): Promise<Session> {
+    await this.close();
+    const token = await this.#hsm.find(identity);
+    this.#session = await token.login(pin);
+    this.#lastUsed = this.#monotonic();
+    return this.#session;
+  }
+
+  get isOpen(): boolean {
+    return this.#session !== null && this.#monotonic() - this.#lastUsed <= idleLimitMilliseconds;
+  }
+
+  /** The held session, or token.session-needed: the engine then asks for the PIN again. */
+  session(): Session {
+    if (this.#session === null || !this.isOpen) {
+      throw new CeremonyError('token.session-needed', 'No login session is open on the token. Nothing was done. Enter the PIN again.');
+    }
+    this.#lastUsed = this.#monotonic();
+    return this.#session;
+  }
+
+  /** Ends the session after ten idle minutes; called before each view. */
+  async closeIfIdle(): Promise<void> {
+    if (this.#session !== null && !this.isOpen) await this.close();
+  }
+
+  /** Forgets the session without asking the token: it is gone (process lost, token removed). */
+  forget(): void {
+    this.#session = null;
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    // A token that was pulled cannot be logged out of; ending the process (hsm.end) ends the login for certain.
+    if (session !== null) await session.logout().catch(() => undefined);
+  }
+}

@@ -1,0 +1,52 @@
+// Which token a run may use at all (rules.md: REHEARSAL-ISOLATION, SOFTWARE-TOKEN, TOKEN-IDENTITY).
+
+import { failed, notChecked, passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { TokenIdentity } from '../hsm/hsm.ts';
+import type { RunFacts } from './step.ts';
+
+export const rehearsalTokenPrefix = 'REHEARSAL';
+
+const identityText = (identity: TokenIdentity): string =>
+  `«${identity.label}», serial ${identity.serial}, ${identity.manufacturer} ${identity.model}`;
+
+/** A rehearsal loads only a token labelled so; production never does. */
+export function requireIsolation(run: RunFacts, identity: TokenIdentity): Check {
+  const marked = identity.label.startsWith(rehearsalTokenPrefix);
+  if (run.mode === 'rehearsal' && !marked) {
+    throw new CeremonyError(
+      'policy.rehearsal-isolation',
+      `A rehearsal may only use a token whose label begins ${rehearsalTokenPrefix}; this one is ${identityText(identity)}. It was not opened. Use the embedded token or a rehearsal token.`,
+    );
+  }
+  if (run.mode === 'production' && marked) {
+    throw new CeremonyError(
+      'policy.rehearsal-isolation',
+      `The token ${identityText(identity)} is a rehearsal token. It was not opened. Use the production token.`,
+    );
+  }
+  return passed('REHEARSAL-ISOLATION', `${run.mode}, token «${identity.label}»`);
+}
+
+/** The plan's token, or whatever is found where the plan says at-run. */
+export function identityCheck(run: RunFacts, wanted: unknown, found: TokenIdentity): Check {
+  if (wanted === 'at-run' || run.mode === 'rehearsal') return notChecked('TOKEN-IDENTITY', `bound at the run: ${identityText(found)}`);
+  const plan = wanted as TokenIdentity;
+  const differs = (['serial', 'label', 'model', 'manufacturer'] as const).filter((field) => plan[field] !== found[field]);
+  return differs.length === 0
+    ? passed('TOKEN-IDENTITY', identityText(found))
+    : failed('TOKEN-IDENTITY', `${differs.join(', ')} differ: found ${identityText(found)}`);
+}
+
+/** Production on the embedded token needs `softwareToken: accepted` in the plan. */
+export function softwareTokenCheck(run: RunFacts, provider: 'pkcs11' | 'soft'): readonly Check[] {
+  if (provider !== 'soft') return [];
+  if (run.mode === 'rehearsal') return [passed('SOFTWARE-TOKEN', 'rehearsal')];
+  if (run.plan.softwareToken !== 'accepted') {
+    throw new CeremonyError(
+      'policy.software-token',
+      'This production run would use the embedded software token and the plan does not accept it. Nothing was done. Bring the token, or write softwareToken: accepted into the plan.',
+    );
+  }
+  return [passed('SOFTWARE-TOKEN', 'accepted by the plan')];
+}

@@ -1,0 +1,74 @@
+// What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
+
+import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import type { TokenIdentity } from '../hsm/hsm.ts';
+
+export interface TokenValue {
+  readonly type: 'token';
+  readonly identity: TokenIdentity;
+  readonly provider: 'pkcs11' | 'soft';
+}
+
+export interface KeyValue {
+  readonly type: 'key';
+  readonly label: string;
+  readonly ckaId: string;
+  readonly algorithm: KeyAlgorithm;
+  /** SubjectPublicKeyInfo, base64 DER. */
+  readonly spki: string;
+  readonly spkiSha256: string;
+  readonly identity: TokenIdentity;
+}
+
+/** What plan, profile and reservation say a certificate must be; PLAN-VS-DER compares against this. Dates ISO 8601 UTC. */
+export interface PlannedCertificate {
+  readonly makes: 'certificate';
+  readonly serialNumber: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly subjectSpki: string;
+  readonly issuerSpki: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+export interface PlannedCrl {
+  readonly makes: 'crl';
+  readonly scope: string;
+  readonly crlNumber: string;
+  readonly issuer: string;
+  readonly issuerSpki: string;
+  readonly authorityKeyIdentifier: string;
+  readonly thisUpdate: string;
+  readonly nextUpdate: string;
+  /** Encoded entries, base64 DER, in the order they stand. */
+  readonly entries: readonly string[];
+}
+
+/** One TBS with everything needed to check it again. `item` is the id of the step that built it. */
+export interface TbsItem {
+  readonly item: string;
+  readonly profile: string;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly tbs: string;
+  readonly tbsSha256: string;
+  readonly planned: PlannedCertificate | PlannedCrl;
+}
+
+/** The stages of architecture.md, "How bytes become a certificate": each can only be produced by the step kind before. */
+export interface TbsSet {
+  readonly type: 'tbs' | 'linted' | 'reviewed' | 'approved';
+  readonly items: readonly TbsItem[];
+}
+
+export interface ArtifactsValue {
+  readonly type: 'artifacts';
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly role: string }[];
+}
+
+export type StepValue = TokenValue | KeyValue | TbsSet | ArtifactsValue;
+export type ValueType = StepValue['type'];
+
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+export const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
