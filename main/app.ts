@@ -1,0 +1,115 @@
+// Builds the core from its parts: store, token, engine. No shell, no electron; every entry and every test composes it here.
+
+import { parseStepHelp, type StepHelp } from './formats/help.ts';
+import { openHsm } from './hsm/client.ts';
+import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from './hsm/hsm.ts';
+import { endRecordedHsmProcess, recordHsmProcess } from './store/hsm-process-record.ts';
+import { openJournal } from './store/journal.ts';
+import { openStore, type Store } from './store/store.ts';
+import { TokenDesk } from './steps/token-desk.ts';
+import type { Host } from './steps/host.ts';
+import { makeEngine, type Engine } from './ceremony/engine.ts';
+import { RunClock } from './ceremony/run-clock.ts';
+import type { ResourceLibrary } from './ceremony/run-files.ts';
+
+/** scrypt N for passphrases and the embedded token (formats.md, Plan). Tests compose the app with a smaller one. */
+const productionKdfCost = 2 ** 17;
+
+/** An unattended run ends a token call that has been silent this long (rules.md, Journal). */
+const unattendedLimitSeconds = 60;
+
+export interface AppOptions {
+  readonly dataDirectory: string;
+  readonly token:
+    | { readonly provider: 'soft' }
+    | { readonly provider: 'pkcs11'; readonly modulePath: string; readonly moduleParameters?: string };
+  /** --token: serial or label. */
+  readonly wantedToken?: string;
+  readonly startHsmProcess: () => HsmChannel;
+  readonly host: Host;
+  readonly library: ResourceLibrary;
+  readonly now: () => Date;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
+  readonly random: (length: number) => Uint8Array;
+  readonly kdfCost?: number;
+  /** Named points of the store and journal, for tests that kill the process there. */
+  readonly point?: (name: string) => void;
+  readonly onProgress?: (text: string) => void;
+  readonly onSilence?: SilenceListener;
+  /** Answers come from a file. */
+  readonly unattended: boolean;
+}
+
+export interface App {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly hsm: Hsm;
+  close(): Promise<void>;
+}
+
+function openingOf(options: AppOptions, kdfCost: number): HsmOpening {
+  const { token } = options;
+  if (token.provider === 'soft') return { provider: 'soft', directory: `${options.dataDirectory}/tokens`, kdfCost };
+  return {
+    provider: 'pkcs11',
+    modulePath: token.modulePath,
+    ...(token.moduleParameters === undefined ? {} : { moduleParameters: token.moduleParameters }),
+  };
+}
+
+function helpOf(library: ResourceLibrary): StepHelp {
+  const bytes = library.stepHelp?.() ?? null;
+  return bytes === null ? {} : parseStepHelp(bytes).value;
+}
+
+/** 128 random bits as hex: the run's id. */
+const runIdBytes = 16;
+
+/** Opens the data directory and starts nothing: the HSM process starts with the first call to the token. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const kdfCost = options.kdfCost ?? productionKdfCost;
+  const point = options.point ?? (() => undefined);
+  const store = openStore({ directory: options.dataDirectory, now: options.now, random: options.random, point });
+  try {
+    await endRecordedHsmProcess(options.dataDirectory, (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)));
+    const hsm = openHsm({
+      opening: openingOf(options, kdfCost),
+      start() {
+        const channel = options.startHsmProcess();
+        recordHsmProcess(options.dataDirectory, channel.pid);
+        return channel;
+      },
+      ...(options.onSilence === undefined ? {} : { onSilence: options.onSilence }),
+      ...(options.unattended ? { endAfterSeconds: unattendedLimitSeconds } : {}),
+    });
+    const engine = makeEngine({
+      store,
+      journal: openJournal(store, point),
+      hsm,
+      desk: new TokenDesk(hsm, options.monotonic, options.wantedToken),
+      host: options.host,
+      clock: new RunClock(options.now, options.monotonic),
+      now: options.now,
+      random: options.random,
+      kdfCost,
+      progress: options.onProgress ?? (() => undefined),
+      library: options.library,
+      help: helpOf(options.library),
+      automated: options.unattended,
+      newRunId: () => Buffer.from(options.random(runIdBytes)).toString('hex'),
+    });
+    return {
+      engine,
+      store,
+      hsm,
+      async close() {
+        await hsm.end();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

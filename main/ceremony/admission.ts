@@ -1,0 +1,111 @@
+// What must hold before a run may start. Everything is judged before anything is written.
+
+import { notChecked, passed, waived, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { checkParameters } from '../formats/plan-parameters.ts';
+import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import { requireAlgorithm } from '../steps/algorithm-rules.ts';
+import { quorumOf } from '../steps/quorum.ts';
+import type { RunFacts } from '../steps/step.ts';
+import { peopleWithRole } from '../steps/turn.ts';
+import { planVsPolicy } from './plan-vs-policy.ts';
+
+function requireParameters(run: RunFacts): void {
+  const problem = checkParameters(run.playbook.params, run.plan.params)[0];
+  if (problem !== undefined) throw new CeremonyError('input.schema', `${problem} Nothing was started. Correct the plan.`);
+  const algorithm = run.plan.params['algorithm'];
+  if (typeof algorithm === 'string') requireAlgorithm(run.plan.rules, algorithm as KeyAlgorithm);
+}
+
+/** Every role has somebody, and every quorum can be met by different people. */
+function requirePeople(run: RunFacts): void {
+  for (const step of run.playbook.steps) {
+    const empty = step.by.find((role) => peopleWithRole(run, role).length === 0);
+    if (empty !== undefined)
+      throw new CeremonyError(
+        'input.schema',
+        `Step ${step.id} needs a ${empty} and the plan names nobody with that role. Nothing was started. Add a person to the plan.`,
+      );
+    if (step.kind !== 'approve') continue;
+    const able = new Set(step.by.flatMap((role) => peopleWithRole(run, role).map((person) => person.id)));
+    const needed = quorumOf(run, step);
+    if (able.size < needed)
+      throw new CeremonyError(
+        'policy.quorum',
+        `Step ${step.id} needs ${needed} different people and the plan names ${able.size}. Nothing was started. Name more people or correct the quorum.`,
+      );
+  }
+}
+
+function windowCheck(run: RunFacts, now: Date): Check {
+  const { window } = run.plan;
+  if (run.mode === 'rehearsal') return waived('PLAN-WINDOW', 'rehearsal: the window binds production only');
+  if (window === 'none') return notChecked('PLAN-WINDOW', 'the plan has no window');
+  if (now < new Date(window.from) || now > new Date(window.to)) {
+    throw new CeremonyError(
+      'policy.outside-window',
+      `The plan’s window is ${window.from} to ${window.to}, and it is ${now.toISOString()} now. Nothing was started. Wait for the window, or have a plan with another window reviewed.`,
+    );
+  }
+  return passed('PLAN-WINDOW', `${window.from} to ${window.to}`);
+}
+
+function attendanceCheck(run: RunFacts, automated: boolean): Check {
+  if (run.mode === 'rehearsal') return passed('ATTENDANCE', run.attendance === 'unattended' ? 'rehearsal from an answers file' : 'people');
+  if (run.attendance === 'unattended' && run.plan.rules === 'br')
+    throw new CeremonyError(
+      'policy.attendance',
+      'Rule set br refuses an unattended production run (BR 4.3.1.1: a deliberate direct command of a person). Nothing was started. Set attendance: people.',
+    );
+  if (run.attendance === 'unattended' && run.policy !== null && !run.policy.attendance.includes('unattended'))
+    throw new CeremonyError(
+      'policy.attendance',
+      'The authority’s policy does not allow unattended runs. Nothing was started. Set attendance: people.',
+    );
+  if (automated && run.attendance === 'people')
+    throw new CeremonyError(
+      'policy.attendance',
+      'The plan wants people, and answers were given from a file. Nothing was started. Run it without --answers, or have a plan with attendance: unattended reviewed.',
+    );
+  return passed('ATTENDANCE', run.attendance);
+}
+
+function policyCheck(run: RunFacts): Check {
+  if (run.policy === null) return notChecked('PLAN-VS-POLICY', 'no policy exists yet and the plan proposes none');
+  const weaker = planVsPolicy(
+    run.plan,
+    run.playbook,
+    run.policy,
+    [...run.profiles.values()].map((profile) => profile.value),
+  );
+  if (weaker.length > 0)
+    throw new CeremonyError(
+      'policy.plan-weaker',
+      `PLAN-VS-POLICY: the plan is weaker than the policy of ${run.policy.authority}: ${weaker.join('; ')}. Nothing was started. A plan may only be stricter.`,
+    );
+  return passed('PLAN-VS-POLICY', run.policy.authority);
+}
+
+/** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
+export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
+  requireParameters(run);
+  requirePeople(run);
+  const window = windowCheck(run, facts.now);
+  const attendance = attendanceCheck(run, facts.automated);
+  const policy = policyCheck(run);
+  if (run.mode === 'production' && facts.provider === 'soft' && run.plan.softwareToken !== 'accepted') {
+    throw new CeremonyError(
+      'policy.software-token',
+      'No module was named, so this production run would use the embedded software token, and the plan does not accept it. Nothing was started. Name the module with --module, or have softwareToken: accepted reviewed into the plan.',
+    );
+  }
+  return [
+    passed('PLAN-HASH', run.planSha256),
+    passed('PLAYBOOK-HASH', run.plan.playbook.sha256),
+    passed('PROFILE-HASH', Object.keys(run.plan.profiles).join(', ')),
+    window,
+    attendance,
+    policy,
+    passed('SEPARATION', run.policy === null ? 'no policy' : `${run.policy.separation.length} pairs of roles`),
+  ];
+}

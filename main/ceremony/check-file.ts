@@ -1,0 +1,116 @@
+// `conclave check`: is this file valid, what is its hash, what would stop it on the day. Changes nothing.
+
+import { notChecked, passed, waived, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { hashWords } from '../evidence/hash-words.ts';
+import { parsePlan } from '../formats/plan.ts';
+import { parsePlaybook } from '../formats/playbook.ts';
+import { parseProfile } from '../formats/profile.ts';
+import { readStrictYaml } from '../formats/strict-yaml.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { admit } from './admission.ts';
+import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
+
+export interface CheckedFile {
+  readonly kind: 'plan' | 'playbook' | 'profile';
+  readonly sha256: string;
+  readonly words: readonly string[];
+  /** Sentences; empty: valid. */
+  readonly problems: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly checks: readonly Check[];
+}
+
+/** Turns a refusal into a problem of the file; anything else is ours and goes on. */
+function problemsOf(judge: () => readonly Check[]): { problems: string[]; checks: readonly Check[] } {
+  try {
+    return { problems: [], checks: judge() };
+  } catch (error) {
+    if (!(error instanceof CeremonyError)) throw error;
+    return { problems: [`${error.code}: ${error.message}`], checks: [] };
+  }
+}
+
+function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Pick<CheckedFile, 'problems' | 'facts' | 'checks'> {
+  const plan = parsePlan(bytes).value;
+  const judged = problemsOf(() => {
+    const run = runFacts(
+      '0'.repeat(32),
+      'production',
+      '',
+      plan.attendance === 'unattended',
+      loadRunFiles(bytes, library),
+      plan.policy ?? null,
+    );
+    // The window is for the day itself; a plan is checked before it.
+    const opens = plan.window === 'none' || now >= new Date(plan.window.from) ? null : plan.window.from;
+    const checks = admit(run, {
+      now: opens === null ? now : new Date(opens),
+      automated: plan.attendance === 'unattended',
+      provider: 'pkcs11',
+    });
+    const window = opens === null ? null : notChecked('PLAN-WINDOW', `opens ${opens}`);
+    return [
+      ...checks.map((check) => (check.name === 'PLAN-WINDOW' && window !== null ? window : check)),
+      ...plan.waivers.map((waiver) => waiverCheck(waiver.check, waiver.reason)),
+    ].filter((check) => check !== null);
+  });
+  return {
+    ...judged,
+    facts: [
+      { label: 'Title', value: plan.title },
+      { label: 'Playbook', value: `${plan.playbook.id} ${plan.playbook.sha256}` },
+      { label: 'Rule set', value: plan.rules },
+      { label: 'Attendance', value: plan.attendance },
+      { label: 'Window', value: plan.window === 'none' ? 'none' : `${plan.window.from} to ${plan.window.to}` },
+      { label: 'People', value: plan.people.map((person) => `${person.name} (${person.roles.join(', ')})`).join('; ') },
+      ...Object.entries(plan.params).map(([name, value]) => ({
+        label: name,
+        value: typeof value === 'object' ? `${value.label} ${value.serial}` : String(value),
+      })),
+    ],
+  };
+}
+
+function waiverCheck(name: string, reason: string): Check | null {
+  // Lint rules are waived by their own id, which is no check's name; the lint step reports those.
+  return /^[A-Z]/.test(name) ? waived(name as Check['name'], reason, 'plan') : null;
+}
+
+/** Checks one plan, playbook or profile. Throws input.* where the file has no form at all. */
+export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date): CheckedFile {
+  const sha256 = sha256Hex(bytes);
+  const common = { sha256, words: hashWords(sha256) };
+  const value = readStrictYaml(bytes, 'the file').value;
+  const header = typeof value === 'object' && value !== null && 'conclave' in value ? value.conclave : undefined;
+  if (header === 'plan/1') return { kind: 'plan', ...common, ...checkPlan(bytes, library, now) };
+  if (header === 'playbook/1') {
+    const playbook = parsePlaybook(bytes).value;
+    return {
+      kind: 'playbook',
+      ...common,
+      problems: checkPlaybookFile(playbook),
+      checks: [passed('PLAYBOOK-HASH', sha256)],
+      facts: [
+        { label: 'Title', value: playbook.title },
+        { label: 'Steps', value: playbook.steps.map((step) => step.id).join(', ') },
+        { label: 'Minutes planned', value: String(playbook.steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0)) },
+      ],
+    };
+  }
+  if (header === 'profile/1') {
+    const profile = parseProfile(bytes).value;
+    return {
+      kind: 'profile',
+      ...common,
+      problems: [],
+      checks: [passed('PROFILE-HASH', sha256)],
+      facts: [
+        { label: 'Title', value: profile.title },
+        { label: 'Makes', value: profile.makes },
+        { label: 'Rule sets', value: profile.rules.join(', ') },
+      ],
+    };
+  }
+  throw new CeremonyError('input.schema', 'The file does not begin with conclave: plan/1, playbook/1 or profile/1. Nothing was checked.');
+}

@@ -1,0 +1,67 @@
+// Pause, continue, exception, abort: logged outcomes, never side doors.
+
+import { CeremonyError } from '../errors.ts';
+import { closeEntry } from '../steps/close-outcome.ts';
+import { logEvents } from '../steps/log-events.ts';
+import type { Store } from '../store/store.ts';
+import type { ControlInput, RunView } from '../../preload/contract/run-view.ts';
+import type { RunFacts } from '../steps/step.ts';
+import type { EngineParts } from './run-session.ts';
+import { changedRun, type RunState } from './run-state.ts';
+import { textOf } from '../steps/state-map.ts';
+
+type Act = ControlInput['act'];
+
+const changes: Readonly<
+  Record<Act, { readonly from: readonly string[]; readonly event: string; readonly to?: RunState['row']['status'] }>
+> = {
+  pause: { from: ['open'], event: 'paused', to: 'paused' },
+  continue: { from: ['paused'], event: 'continued', to: 'open' },
+  exception: { from: ['open', 'paused'], event: 'exception' },
+  abort: { from: ['open', 'paused', 'sealed'], event: 'run-aborted', to: 'aborted' },
+};
+
+/** Applies the act and writes who asked for it and why. Throws state.* when it does not fit. */
+export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, input: ControlInput): void {
+  const { row } = state;
+  const change = changes[input.act];
+  if (row.revision !== input.revision)
+    throw new CeremonyError(
+      'state.stale-revision',
+      'The run has moved on since this screen was drawn. Nothing was done. Look at the current step.',
+    );
+  if (!change.from.includes(row.status))
+    throw new CeremonyError('state.not-open', `A run that is ${row.status} cannot take «${input.act}». Nothing was done.`);
+  if (!run.plan.people.some((person) => person.id === input.person))
+    throw new CeremonyError('policy.role', `The plan names nobody «${input.person}». Nothing was done.`);
+  parts.store.transaction(() => {
+    // A sealed run's log has ended: what comes after belongs to the workstation log.
+    const log = row.status === 'sealed' ? 'workstation' : run.id;
+    parts.store.record(
+      {
+        log,
+        run: run.id,
+        ...(row.currentStep === null ? {} : { step: row.currentStep }),
+        actor: input.person,
+        event: change.event,
+        data: { run: run.id, reason: input.reason },
+      },
+      [changedRun(row, { revision: row.revision + 1, ...(change.to === undefined ? {} : { status: change.to }) })],
+    );
+    if (input.act === 'abort') {
+      // Nobody can decide in a run that is over, and an open outcome would keep every other run from starting: the cautious
+      // answer is taken.
+      for (const entry of parts.journal.open(run.id)) closeEntry(parts, entry, 'may-exist', [input.person]);
+      const { size, head } = parts.store.head(run.id);
+      parts.store.record({ log: 'workstation', run: run.id, actor: input.person, event: 'run-aborted', data: { run: run.id, size, head } });
+    }
+  });
+}
+
+/** Exceptions written during the run, for the view and the seal. */
+export function exceptionsOf(store: Store, runId: string): RunView['exceptions'] {
+  const found: RunView['exceptions'] = [];
+  for (const event of logEvents(store, runId))
+    if (event.event === 'exception') found.push({ at: event.at, person: event.actor, text: textOf(event.data['reason']) });
+  return found;
+}

@@ -1,0 +1,131 @@
+// Starting a run: judged whole, then written as event 1 of its own log and one line of the workstation log.
+
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
+import { parsePolicy, type Policy } from '../formats/policy.ts';
+import type { RowWrite, Store } from '../store/store.ts';
+import { readAuthorities } from '../store/tables/authority.ts';
+import { readPolicies } from '../store/tables/policy.ts';
+import { readRun, runRow } from '../store/tables/run.ts';
+import { stepRow } from '../store/tables/step.ts';
+import type { Mode, RunFacts } from '../steps/step.ts';
+import { admit } from './admission.ts';
+import { enter } from './advance.ts';
+import { filesOf } from './stored-run.ts';
+import type { EngineOptions } from './engine.ts';
+import type { loadRunFiles } from './run-files.ts';
+import { textOf } from '../steps/state-map.ts';
+
+export interface CreateRequest {
+  readonly planBytes: Uint8Array;
+  readonly mode: Mode;
+  /** Directory under which the evidence bundle is written. */
+  readonly out: string;
+}
+
+/** The newest adopted policy of the authority the plan is about: later plans are held to it, not to what they propose. */
+function standingPolicy(store: Store, proposed: Policy | undefined): Policy | null {
+  const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
+  const adopted = newest
+    .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)
+    .find((policy) => policy.authority === proposed?.authority);
+  return adopted ?? proposed ?? null;
+}
+
+function requireUnusedLabel(store: Store, run: RunFacts): void {
+  const makesKey = run.playbook.steps.some((step) => step.kind === 'generate-key-pair');
+  const label = run.plan.params['keyLabel'];
+  if (makesKey && readAuthorities(store).some((authority) => authority.label === label)) {
+    throw new CeremonyError(
+      'policy.label-in-use',
+      `An authority labelled «${textOf(label)}» exists in this data directory. Nothing was started. Choose another keyLabel, or another data directory.`,
+    );
+  }
+}
+
+/** An unknown outcome of another run is closed by people before anything new is started (rules.md, Journal). */
+function requireNoUnknownOutcome(options: EngineOptions): void {
+  const open = options.journal.open()[0];
+  if (open === undefined) return;
+  throw new CeremonyError(
+    'state.unknown-outcome',
+    `Run ${open.run.slice(0, 8)} has a token call without a known outcome (${open.operation}, ${open.at}). Nothing was started. Resume that run and close the outcome first.`,
+  );
+}
+
+export async function createRun(
+  options: EngineOptions,
+  request: CreateRequest,
+  factsOf: (id: string, policy: Policy | null) => RunFacts,
+  files: ReturnType<typeof loadRunFiles>,
+): Promise<RunFacts> {
+  const { store, host, hsm } = options;
+  const policy = standingPolicy(store, files.plan.policy);
+  const run = factsOf(options.newRunId(), policy);
+  if (readRun(store, run.id) !== null || store.head(run.id).size > 0) {
+    throw new CeremonyError(
+      'state.run-exists',
+      'The number drawn for the new run was drawn before: this machine’s random numbers repeat. Nothing was started. Stop and report the machine.',
+    );
+  }
+  const checks = admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider });
+  requireUnusedLabel(store, run);
+  requireNoUnknownOutcome(options);
+  const policyText = policy === null ? null : canonicalJson(policy);
+  const [first] = run.playbook.steps;
+  if (first === undefined) throw new CeremonyError('input.schema', 'The playbook has no steps. Nothing was started.');
+  const rows: RowWrite[] = [
+    runRow({
+      id: run.id,
+      mode: run.mode,
+      title: run.plan.title,
+      plan: run.planBytes,
+      planName: null,
+      files: filesOf(run, policyText),
+      status: 'open',
+      revision: 1,
+      currentStep: first.id,
+      createdAt: options.now().toISOString(),
+      out: request.out,
+    }),
+    ...run.playbook.steps.map((step) =>
+      stepRow({ run: run.id, step: step.id, status: 'waiting', state: {}, output: null, revision: 0, startedAt: null, finishedAt: null }),
+    ),
+  ];
+  const profiles = Object.fromEntries([...run.profiles].map(([id, profile]) => [id, profile.sha256]));
+  store.transaction(() => {
+    store.record(
+      {
+        log: run.id,
+        run: run.id,
+        actor: 'conclave',
+        event: 'run-planned',
+        data: {
+          mode: run.mode,
+          run: run.id,
+          title: run.plan.title,
+          planSha256: run.planSha256,
+          playbook: { id: run.playbook.id, sha256: run.plan.playbook.sha256 },
+          profiles,
+          policySha256: run.policySha256 === '' ? null : run.policySha256,
+          rules: run.plan.rules,
+          attendance: run.attendance,
+          enrol: run.enrolsAtRollCall ? 'at-roll-call' : null,
+          software: { version: host.software.version, sha256: host.software.sha256 },
+          logKey: store.logKey.fingerprint,
+        },
+        checks,
+      },
+      rows,
+    );
+    store.record({
+      log: 'workstation',
+      run: run.id,
+      actor: 'conclave',
+      event: 'run-started',
+      data: { run: run.id, mode: run.mode, planSha256: run.planSha256 },
+    });
+    enter(options, run, first);
+  });
+  return run;
+}

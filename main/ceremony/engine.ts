@@ -1,0 +1,182 @@
+// ceremony/: the engine. Lives here: which step is current, who may act, what is written before and after, and how a run is
+// taken up again. May not live here: what a step does (steps/), how it is drawn (shells), what bytes look like (pki/).
+
+import { CeremonyError } from '../errors.ts';
+import type { StepHelp } from '../formats/help.ts';
+import type { RunView, ControlInput, PerformInput, ProvideSecretInput } from '../../preload/contract/run-view.ts';
+import { readRuns } from '../store/tables/run.ts';
+import { createRun, type CreateRequest } from './create-run.ts';
+import { controlRun, exceptionsOf } from './control-run.ts';
+import { advance } from './advance.ts';
+import { HeldSecrets } from './secrets.ts';
+import { stepInput } from './step-input.ts';
+import { runFacts, loadRunFiles, type ResourceLibrary } from './run-files.ts';
+import { storedRun } from './stored-run.ts';
+import { loadRunState } from './run-state.ts';
+import { stageOf, type Staged } from './stage.ts';
+import { viewOfRun } from './view-of-run.ts';
+import type { EngineParts } from './run-session.ts';
+import { logEvents } from '../steps/log-events.ts';
+import type { RunFacts } from '../steps/step.ts';
+import type { RunState } from './run-state.ts';
+
+export interface Engine {
+  /** Checks everything, then writes event 1. Nothing is written when it throws. */
+  create(request: CreateRequest): Promise<RunView>;
+  /** Runs that are open, paused or sealed, oldest first. */
+  unfinished(): readonly {
+    readonly runId: string;
+    readonly title: string;
+    readonly planSha256: string;
+    readonly mode: string;
+    readonly status: string;
+  }[];
+  view(runId: string): Promise<RunView>;
+  perform(input: PerformInput): Promise<RunView>;
+  provideSecret(input: ProvideSecretInput): Promise<RunView>;
+  control(input: ControlInput): Promise<RunView>;
+}
+
+export interface EngineOptions extends EngineParts {
+  readonly library: ResourceLibrary;
+  readonly help: StepHelp;
+  /** Answers come from a file. */
+  readonly automated: boolean;
+  readonly newRunId: () => string;
+}
+
+interface Loaded {
+  readonly run: RunFacts;
+  readonly state: RunState;
+}
+
+export function makeEngine(options: EngineOptions): Engine {
+  const secrets = new HeldSecrets();
+  const facts = new Map<string, RunFacts>();
+  let busy = false;
+
+  function load(runId: string): Loaded {
+    const state = loadRunState(options.store, runId);
+    let run = facts.get(runId);
+    if (run === undefined) {
+      run = storedRun(state.row);
+      facts.set(runId, run);
+      // CLOCK-STEADY reaches over a restart: the clock may not be earlier than the last event on record.
+      let last = '';
+      for (const { at } of logEvents(options.store, runId)) last = at;
+      options.clock.seen(last);
+    }
+    return { run, state };
+  }
+
+  async function viewOf(loaded: Loaded): Promise<RunView> {
+    await options.desk.closeIfIdle();
+    const staged = await stageOf(options, loaded.run, loaded.state);
+    const stage = staged === null ? null : { ...staged, provided: secrets.names(ownerOf(loaded, staged.step.id)) };
+    return viewOfRun(loaded.run, loaded.state, stage, options.help, exceptionsOf(options.store, loaded.run.id));
+  }
+
+  const ownerOf = ({ run, state }: Loaded, stepId: string): string => `${run.id}/${stepId}/${state.row.revision}`;
+
+  function requireCurrent(loaded: Loaded, input: { stepId: string; revision: number }): void {
+    const { row } = loaded.state;
+    if (row.status === 'paused') throw new CeremonyError('state.paused', 'The run is paused. Nothing was done. Continue it first.');
+    if (row.status === 'finished' || row.status === 'aborted')
+      throw new CeremonyError('state.not-open', `The run is ${row.status}. Nothing was done.`);
+    if (row.revision !== input.revision)
+      throw new CeremonyError(
+        'state.stale-revision',
+        'The run has moved on since this screen was drawn. Nothing was done. Look at the current step.',
+      );
+    if (row.currentStep !== input.stepId)
+      throw new CeremonyError('state.not-current-step', `Step ${input.stepId} is not the current step. Nothing was done.`);
+  }
+
+  /** One act at a time: a second click while the first is under way is refused, not queued. */
+  async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (busy)
+      throw new CeremonyError('state.stale-revision', 'The last act is still under way. Nothing was done a second time. Wait for it.');
+    busy = true;
+    try {
+      return await work();
+    } finally {
+      busy = false;
+    }
+  }
+
+  /** The PIN asked again for a step that needs the session which crash or idleness ended. */
+  async function reopenSession(staged: Staged, owner: string): Promise<void> {
+    if (staged.reopens === null) return;
+    await options.desk.open(staged.reopens, secrets.get(owner, 'pin-again'));
+  }
+
+  async function act(loaded: Loaded, input: PerformInput): Promise<void> {
+    const staged = await stageOf(options, loaded.run, loaded.state);
+    if (staged === null) throw new CeremonyError('state.not-open', 'The run is over. Nothing was done.');
+    const person = loaded.run.plan.people.find((candidate) => candidate.id === input.person);
+    if (person === undefined) throw new CeremonyError('policy.role', `The plan names nobody «${input.person}». Nothing was done.`);
+    const owner = ownerOf(loaded, staged.step.id);
+    const given = stepInput(person, input, staged.view.prompts, (id) => secrets.get(owner, id));
+    const { context } = staged;
+    if (loaded.state.steps.get(staged.step.id)?.startedAt === null)
+      context.log(person.id, 'step-started', { kind: staged.step.kind, revision: loaded.state.row.revision });
+    try {
+      await reopenSession(staged, owner);
+      const outcome = await staged.kind.perform(context, given);
+      advance(options, loaded.run, loaded.state, staged, person.id, outcome);
+    } catch (error) {
+      if (error instanceof CeremonyError) {
+        if (
+          error.code === 'token.process-lost' ||
+          error.code === 'token.session-lost' ||
+          error.code === 'token.removed' ||
+          error.code === 'token.not-answering'
+        )
+          options.desk.forget();
+        context.log(person.id, 'step-refused', { kind: staged.kind.kind, code: error.code });
+      }
+      throw error;
+    } finally {
+      secrets.zero();
+    }
+  }
+
+  return {
+    create: (request) =>
+      exclusively(async () => {
+        const files = loadRunFiles(request.planBytes, options.library);
+        const run = await createRun(
+          options,
+          request,
+          (id, policy) => runFacts(id, request.mode, request.out, options.automated, files, policy),
+          files,
+        );
+        facts.set(run.id, run);
+        return viewOf(load(run.id));
+      }),
+    unfinished: () =>
+      readRuns(options.store)
+        .filter((row) => row.status === 'open' || row.status === 'paused' || row.status === 'sealed')
+        .map((row) => ({ runId: row.id, title: row.title, planSha256: storedRun(row).planSha256, mode: row.mode, status: row.status })),
+    view: (runId) => viewOf(load(runId)),
+    perform: (input) =>
+      exclusively(async () => {
+        const loaded = load(input.runId);
+        requireCurrent(loaded, input);
+        await act(loaded, input);
+        return viewOf(load(input.runId));
+      }),
+    async provideSecret(input) {
+      const loaded = load(input.runId);
+      requireCurrent(loaded, input);
+      secrets.put(ownerOf(loaded, input.stepId), input.promptId, input.secret);
+      return viewOf(loaded);
+    },
+    control: (input) =>
+      exclusively(async () => {
+        const loaded = load(input.runId);
+        controlRun(options, loaded.run, loaded.state, input);
+        return viewOf(load(input.runId));
+      }),
+  };
+}

@@ -1,0 +1,30 @@
+// The paper of a rehearsal (rules.md, Approvals): the words people read back from, shown in a second window.
+
+import { CeremonyError } from '../errors.ts';
+import { hashWords } from '../evidence/hash-words.ts';
+import type { Store } from '../store/store.ts';
+import { itemsOfSet, subjectOf } from '../steps/sheets.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+import { finishedSteps, loadRunState } from './run-state.ts';
+import { storedRun } from './stored-run.ts';
+
+/**
+ * The hashes of a rehearsal that may be read back: the plan's, and what is to be signed once it was linted. In production
+ * the words come from paper or a second machine. Throws policy.attendance for a production run, state.not-open.
+ */
+export function paperOfRun(store: Store, runId: string): { title: string; hashes: RunView['hashes'] } {
+  const state = loadRunState(store, runId);
+  if (state.row.mode !== 'rehearsal')
+    throw new CeremonyError(
+      'policy.attendance',
+      'In a production run the words are read from paper or a second machine, and never shown here. Nothing was done.',
+    );
+  const { planSha256, plan } = storedRun(state.row);
+  const linted = [...finishedSteps(state).values()].map(({ value }) => value).findLast((value) => value?.type === 'linted');
+  const hashes: RunView['hashes'] = [{ what: 'plan', sha256: planSha256, words: hashWords(planSha256) }];
+  if (linted != null) {
+    const subject = subjectOf(itemsOfSet(linted));
+    hashes.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
+  }
+  return { title: plan.title, hashes };
+}

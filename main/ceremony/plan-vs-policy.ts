@@ -1,0 +1,90 @@
+// PLAN-VS-POLICY: a plan can only be stricter than the authority's policy (rules.md, Authority policy).
+
+import type { Plan } from '../formats/plan.ts';
+import type { Playbook } from '../formats/playbook.ts';
+import type { Act, Policy } from '../formats/policy.ts';
+import type { Profile } from '../formats/profile.ts';
+import { addDuration } from '../pki/duration.ts';
+
+/** Which kind of act each building step is. */
+const actOf: Readonly<Record<string, Act>> = { 'build-certificate': 'certificate', 'build-crl': 'crl' };
+
+function quorumOfStep(plan: Plan, quorum: number | string | undefined): number {
+  const value = typeof quorum === 'string' ? plan.params[quorum.replace(/^plan\./, '')] : (quorum ?? 1);
+  return typeof value === 'number' ? value : 0;
+}
+
+/** One rule of the comparison: every sentence says what is weaker and what the policy demands. */
+type Rule = (plan: Plan, playbook: Playbook, policy: Policy) => readonly string[];
+
+const rules: readonly Rule[] = [
+  (plan, _playbook, policy) => (plan.rules === policy.rules ? [] : [`rules is ${plan.rules} and the policy demands ${policy.rules}`]),
+  (plan, _playbook, policy) =>
+    policy.attendance.includes(plan.attendance)
+      ? []
+      : [`attendance is ${plan.attendance} and the policy allows ${policy.attendance.join(', ')}`],
+  (plan, _playbook, policy) => (plan.backup === policy.backup ? [] : [`backup is ${plan.backup} and the policy demands ${policy.backup}`]),
+  (plan, playbook, policy) => {
+    const acts = [...new Set(playbook.steps.flatMap((step) => (actOf[step.kind] === undefined ? [] : [actOf[step.kind] as Act])))];
+    return playbook.steps
+      .filter((step) => step.kind === 'approve')
+      .flatMap((step) =>
+        acts.flatMap((act) => {
+          const demanded = policy.acts[act];
+          const quorum = quorumOfStep(plan, step.quorum);
+          const strangers = step.by.filter((role) => !demanded.roles.includes(role));
+          return [
+            ...(quorum < demanded.quorum
+              ? [`the quorum of step ${step.id} is ${quorum} and the policy demands ${demanded.quorum} for a ${act}`]
+              : []),
+            ...(strangers.length > 0
+              ? [
+                  `step ${step.id} lets ${strangers.join(', ')} approve and the policy allows only ${demanded.roles.join(', ')} for a ${act}`,
+                ]
+              : []),
+          ];
+        }),
+      );
+  },
+  (plan, _playbook, policy) =>
+    policy.separation.flatMap(([one, other]) =>
+      plan.people
+        .filter((person) => person.roles.includes(one) && person.roles.includes(other))
+        .map((person) => `${person.id} is both ${one} and ${other}, which the policy keeps apart`),
+    ),
+  (plan, _playbook, policy) =>
+    plan.waivers
+      .filter((waiver) => !policy.waivable.includes(waiver.check))
+      .map((waiver) => `${waiver.check} is waived and the policy does not let it be`),
+  (plan, _playbook, policy) => {
+    if (policy.people === 'at-roll-call') return [];
+    const known = new Map(policy.people.map((person) => [person.id, person.spki]));
+    if (plan.enrol === 'at-roll-call') return ['keys are enrolled at the roll call and the policy names the keys people approve with'];
+    return plan.people.flatMap((person) =>
+      (person.keys ?? [])
+        .filter((key) => known.get(person.id) !== key.spki)
+        .map(() => `the key of ${person.id} is not one the policy names`),
+    );
+  },
+];
+
+/** CRL profiles may not reach further than the policy's horizon, nor cover scopes it does not name. */
+function crlProblems(profiles: readonly Profile[], policy: Policy): string[] {
+  const from = new Date('2000-01-01T00:00:00Z');
+  return profiles.flatMap((profile) => {
+    if (profile.makes !== 'crl') return [];
+    return [
+      ...(addDuration(from, profile.nextUpdate) > addDuration(from, policy.crl.horizon)
+        ? [`CRLs of profile ${profile.id} are valid for ${profile.nextUpdate} and the policy’s horizon is ${policy.crl.horizon}`]
+        : []),
+      ...(policy.crl.scopes.includes(profile.scope)
+        ? []
+        : [`profile ${profile.id} makes ${profile.scope} CRLs and the policy allows ${policy.crl.scopes.join(', ')}`]),
+    ];
+  });
+}
+
+/** Everything in which the plan, with the profiles it uses, is weaker than the policy; empty: PLAN-VS-POLICY passes. */
+export function planVsPolicy(plan: Plan, playbook: Playbook, policy: Policy, profiles: readonly Profile[]): string[] {
+  return [...rules.flatMap((rule) => rule(plan, playbook, policy)), ...crlProblems(profiles, policy)];
+}

@@ -1,0 +1,117 @@
+// One run in memory: its facts, its stored state, and the context each step gets. Reading only; the engine writes.
+
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import type { Hsm } from '../hsm/hsm.ts';
+import type { Journal } from '../store/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { Host } from '../steps/host.ts';
+import { stepKinds } from '../steps/kinds.ts';
+import type { RunFacts, StepContext, StepKind } from '../steps/step.ts';
+import type { TokenDesk } from '../steps/token-desk.ts';
+import { clockJump } from '../steps/clock-jump.ts';
+import { openOutcome, unknownOutcome } from '../steps/unknown-outcome.ts';
+import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
+import type { RunClock } from './run-clock.ts';
+import { finishedSteps, stepState, type RunState } from './run-state.ts';
+
+/** What the engine was built with. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly hsm: Hsm;
+  readonly desk: TokenDesk;
+  readonly host: Host;
+  readonly clock: RunClock;
+  readonly now: () => Date;
+  readonly random: (length: number) => Uint8Array;
+  readonly kdfCost: number;
+  readonly progress: (text: string) => void;
+}
+
+export function kindOf(step: PlaybookStep): StepKind {
+  const kind = stepKinds.get(step.kind);
+  if (kind === undefined) throw new CeremonyError('input.unsupported', `This version knows no step kind «${step.kind}». Nothing was done.`);
+  return kind;
+}
+
+/** The step the run stands at, or null once it is over. */
+export function currentStep(run: RunFacts, state: RunState): PlaybookStep | null {
+  return run.playbook.steps.find((step) => step.id === state.row.currentStep) ?? null;
+}
+
+function needed(step: PlaybookStep, need: string): readonly string[] {
+  const named = step.needs?.[need];
+  return named === undefined ? [] : [named].flat();
+}
+
+/** The context of a step; `survey` is what its look at token and host gave. */
+export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, step: PlaybookStep, survey: JsonObject): StepContext {
+  const outputs = finishedSteps(state);
+  const afterSeal = kindOf(step).afterSeal === true;
+  const valuesOf = (need: string) =>
+    needed(step, need).map((id) => {
+      const value = outputs.get(id)?.value ?? null;
+      if (value === null)
+        throw new CeremonyError(
+          'state.not-current-step',
+          `Step ${step.id} needs what step ${id} gives, and it gave nothing. Nothing was done.`,
+        );
+      return value;
+    });
+  return {
+    run,
+    step,
+    revision: state.row.revision,
+    state: stepState(state.steps.get(step.id)),
+    survey,
+    outputs,
+    store: parts.store,
+    journal: parts.journal,
+    hsm: parts.hsm,
+    desk: parts.desk,
+    host: parts.host,
+    now: parts.now,
+    random: parts.random,
+    kdfCost: parts.kdfCost,
+    value(need) {
+      const [first] = valuesOf(need);
+      if (first === undefined) throw new CeremonyError('bug', `Step ${step.id} names nothing for ${need}.`);
+      return first;
+    },
+    values: valuesOf,
+    parameter(name) {
+      const value = step.with?.[name];
+      if (value === undefined) return undefined;
+      const reference = planParameter(value);
+      return reference === null ? value : run.plan.params[reference];
+    },
+    log(actor, event, data, checks, rows) {
+      const logged = parts.store.record(
+        {
+          log: afterSeal ? 'workstation' : run.id,
+          run: run.id,
+          step: step.id,
+          actor,
+          event,
+          data,
+          ...(checks === undefined ? {} : { checks }),
+        },
+        rows ?? [],
+      );
+      parts.clock.seen(logged.at);
+    },
+    requireSteadyClock: () => parts.clock.demandSteady(),
+    clockOffsetSeconds: () => parts.clock.offsetSeconds(),
+    acceptClock: () => parts.clock.accept(),
+    progress: parts.progress,
+  };
+}
+
+/** What must be dealt with before the current step goes on: an unknown outcome, or a clock that jumped. */
+export function blockerOf(context: StepContext, clock: RunClock): StepKind | null {
+  if (openOutcome(context) !== null) return unknownOutcome;
+  // After the seal nothing is signed by the token any more; sign-off signatures carry their own time.
+  if (!clock.isSteady() && kindOf(context.step).usesSession === true) return clockJump;
+  return null;
+}

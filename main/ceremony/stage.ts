@@ -1,0 +1,74 @@
+// The step on stage: which kind stands there (the step's own, or a blocker), what it sees, what it asks.
+
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import type { PlaybookStep } from '../formats/playbook.ts';
+import type { TokenIdentity } from '../hsm/hsm.ts';
+import { reopenToken } from '../steps/reopen-token.ts';
+import { openOutcome } from '../steps/unknown-outcome.ts';
+import type { RunFacts, StepContext, StepKind, StepView } from '../steps/step.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
+import { blockerOf, currentStep, kindOf, stepContext, type EngineParts } from './run-session.ts';
+import type { RunState } from './run-state.ts';
+
+export interface Staged {
+  readonly step: PlaybookStep;
+  readonly kind: StepKind;
+  readonly context: StepContext;
+  readonly view: StepView;
+  /** The token whose login session must be opened again first, or null. */
+  readonly reopens: TokenIdentity | null;
+  readonly problem: { code: string; text: string } | null;
+}
+
+/** The token the run bound and has not closed. */
+function boundToken(context: StepContext): TokenIdentity | null {
+  let bound: TokenIdentity | null = null;
+  for (const step of context.run.playbook.steps) {
+    const value = context.outputs.get(step.id)?.value;
+    if (step.kind === 'open-token' && value?.type === 'token') bound = value.identity;
+    if (step.kind === 'close-token' && context.outputs.has(step.id)) bound = null;
+  }
+  return bound;
+}
+
+/** A key that may be on the token can only be looked for with the session open. */
+function needsSession(kind: StepKind, context: StepContext): boolean {
+  if (kind.usesSession === true) return true;
+  const open = kind.kind === 'unknown-outcome' ? openOutcome(context) : null;
+  return open?.operation === 'generate-key-pair' || open?.operation === 'destroy-key';
+}
+
+const pinAgain = (token: TokenIdentity): Prompt => ({
+  kind: 'secret',
+  id: 'pin-again',
+  label: `User PIN of token «${token.label}» (its session has ended)`,
+  again: false,
+  min: 1,
+  max: 255,
+});
+
+/** The stage of an open or sealed run; null once it is over. A failed look at the token is shown, not thrown. */
+export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState): Promise<Staged | null> {
+  const step = currentStep(run, state);
+  if (step === null || state.row.status === 'aborted' || state.row.status === 'finished') return null;
+  const bare = stepContext(parts, run, state, step, {});
+  const wanted = blockerOf(bare, parts.clock) ?? kindOf(step);
+  const token = needsSession(wanted, bare) && !parts.desk.isOpen ? boundToken(bare) : null;
+  const kind = token !== null && wanted.kind === 'unknown-outcome' ? reopenToken : wanted;
+  let survey: JsonObject = {};
+  let problem: Staged['problem'] = null;
+  if (kind.survey !== undefined && state.row.status !== 'paused') {
+    try {
+      survey = await kind.survey(bare);
+    } catch (error) {
+      if (!(error instanceof CeremonyError)) throw error;
+      // The view still shows the step; while the session is to be opened again this is expected.
+      if (token === null) problem = { code: error.code, text: error.message };
+    }
+  }
+  const context = stepContext(parts, run, state, step, survey);
+  const view = kind.view(context);
+  const prompts = token === null ? view.prompts : [pinAgain(token), ...view.prompts];
+  return { step, kind, context, view: { ...view, prompts }, reopens: token, problem };
+}

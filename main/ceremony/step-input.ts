@@ -1,0 +1,55 @@
+// The values of one click, held against the prompts the person was shown.
+
+import { CeremonyError } from '../errors.ts';
+import type { PerformInput, Prompt } from '../../preload/contract/run-view.ts';
+import type { Person, StepInput } from '../steps/step.ts';
+import { textOf } from '../steps/state-map.ts';
+
+const missing = (label: string): CeremonyError =>
+  new CeremonyError('input.answer-missing', `Nothing was given for «${label}». Nothing was done. Give it and try again.`);
+
+/** Refuses a value for a prompt that is not asked, or of the wrong form; then answers the step's questions. */
+export function stepInput(
+  person: Person,
+  input: PerformInput,
+  prompts: readonly Prompt[],
+  secret: (promptId: string) => Uint8Array | null,
+): StepInput {
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+  for (const [id, value] of Object.entries(input.values)) {
+    const prompt = byId.get(id);
+    if (prompt === undefined) throw new CeremonyError('input.schema', `«${id}» is not asked in this step. Nothing was done.`);
+    if (prompt.person !== undefined && prompt.person !== person.id)
+      throw new CeremonyError('policy.role', `«${prompt.label}» is for somebody else than ${person.name}. Nothing was done.`);
+    const form =
+      prompt.kind === 'confirm' ? value === true : prompt.kind === 'words' ? typeof value === 'object' : typeof value === 'string';
+    if (!form || prompt.kind === 'secret')
+      throw new CeremonyError('input.schema', `The value for «${prompt.label}» has the wrong form. Nothing was done.`);
+    if (prompt.kind === 'choice' && !prompt.options.some((option) => option.value === value))
+      throw new CeremonyError('input.schema', `«${textOf(value)}» is not one of the choices for «${prompt.label}». Nothing was done.`);
+  }
+  const labelOf = (id: string): string => byId.get(id)?.label ?? id;
+  return {
+    person,
+    has: (id) => id in input.values,
+    text(id) {
+      const value = input.values[id];
+      if (typeof value !== 'string') throw missing(labelOf(id));
+      return value;
+    },
+    confirmed(id) {
+      if (input.values[id] !== true) throw missing(labelOf(id));
+      return true;
+    },
+    words(id) {
+      const value = input.values[id];
+      if (typeof value !== 'object') throw missing(labelOf(id));
+      return value;
+    },
+    secret(id) {
+      const value = secret(id);
+      if (value === null) throw missing(labelOf(id));
+      return value;
+    },
+  };
+}

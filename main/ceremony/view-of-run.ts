@@ -1,0 +1,149 @@
+// From a run and the view of its current step to the RunView every shell draws. Pure.
+
+import type { Check } from '../checks.ts';
+import { hashWords } from '../evidence/hash-words.ts';
+import type { StepHelp } from '../formats/help.ts';
+import { keyAlgorithms } from '../pki/algorithms.ts';
+import { describeName } from '../pki/name.ts';
+import { itemsOfSet, subjectOf } from '../steps/sheets.ts';
+import type { FinishedStep, RunFacts, StepKind, StepView } from '../steps/step.ts';
+import { fromBase64, type StepValue } from '../steps/values.ts';
+import type { PlaybookStep } from '../formats/playbook.ts';
+import type { CurrentStep, Fact, RunView } from '../../preload/contract/run-view.ts';
+import type { Step } from '../store/tables/step.ts';
+import { finishedSteps, type RunState } from './run-state.ts';
+
+/** The step on stage: what its kind said, and what the engine adds. */
+export interface Stage {
+  readonly step: PlaybookStep;
+  readonly kind: StepKind;
+  readonly view: StepView;
+  readonly provided: readonly string[];
+  readonly problem: { code: string; text: string } | null;
+}
+
+/** What stands before a step is in no playbook and no help file. */
+const blockers: Readonly<Record<string, { readonly title: string; readonly say: string }>> = {
+  'unknown-outcome': {
+    title: 'Settle an interrupted call',
+    say: 'A call to the token was interrupted and nobody knows how it ended. Decide together, then go on.',
+  },
+  'reopen-token': {
+    title: 'Open the token again',
+    say: 'A call to the token was interrupted. A custodian opens the token, and everyone sees what is on it.',
+  },
+  'clock-jump': { title: 'Confirm the clock again', say: 'The clock moved by itself. Confirm it together before anything is signed.' },
+};
+
+function currentOf(run: RunFacts, stage: Stage, help: StepHelp): CurrentStep {
+  const { step, kind, view } = stage;
+  const own = help[kind.kind];
+  const blocked = kind.kind !== step.kind;
+  return {
+    stepId: step.id,
+    kind: kind.kind,
+    title: blocked ? (own?.title ?? blockers[kind.kind]?.title ?? kind.kind) : titleOf(step, help),
+    say: blocked ? (blockers[kind.kind]?.say ?? '') : (step.say ?? ''),
+    will: view.will,
+    button: view.button,
+    irreversible: view.irreversible === true,
+    awaited: [...view.awaited],
+    prompts: [...view.prompts],
+    provided: [...stage.provided],
+    stage: view.stage,
+    ...(stage.problem === null ? {} : { problem: stage.problem }),
+    why: own === undefined ? '' : `${own.why} (${own.clause})`,
+  };
+}
+
+function titleOf(step: PlaybookStep, help: StepHelp): string {
+  return step.title ?? help[step.kind]?.title ?? step.id;
+}
+
+function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
+  const facts: Fact[] = [];
+  for (const { value } of finished.values()) {
+    if (value?.type === 'token') facts.push({ label: 'Token', value: `${value.identity.label} (${value.identity.serial})` });
+    if (value?.type === 'key') facts.push({ label: 'Key', value: `${value.label}, ${keyAlgorithms[value.algorithm].title}` });
+    if (value?.type === 'tbs') facts.push(...factsOfSet(value));
+  }
+  return facts;
+}
+
+function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
+  return value.items.flatMap(({ planned }) =>
+    planned.makes === 'certificate'
+      ? [
+          { label: 'Subject', value: describeName(fromBase64(planned.subject)) },
+          { label: 'Valid until', value: `${planned.notAfter.slice(0, 19).replace('T', ' ')} UTC` },
+          { label: 'Serial number', value: planned.serialNumber, mono: true },
+        ]
+      : [
+          { label: 'CRL number', value: planned.crlNumber },
+          { label: 'Next update', value: `${planned.nextUpdate.slice(0, 19).replace('T', ' ')} UTC` },
+        ],
+  );
+}
+
+function hashes(run: RunFacts, finished: ReadonlyMap<string, FinishedStep>, asking: boolean): RunView['hashes'] {
+  const list: RunView['hashes'] = [{ what: 'plan', sha256: run.planSha256, words: hashWords(run.planSha256) }];
+  const sets = [...finished.values()]
+    .map(({ value }) => value)
+    .filter((value) => value !== null && (value.type === 'linted' || value.type === 'reviewed' || value.type === 'approved'));
+  const set = sets.at(-1);
+  if (set !== undefined && set !== null) {
+    const subject = subjectOf(itemsOfSet(set));
+    list.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
+  }
+  // Words that are being read back are not shown on the same screen (rules.md, Approvals).
+  return asking
+    ? list.map((entry, index) => (index === list.length - 1 ? { what: entry.what, sha256: '', words: [], hidden: true } : entry))
+    : list;
+}
+
+function secondsSpent(row: Step | undefined): number | null {
+  if (row === undefined || row.startedAt === null || row.finishedAt === null) return null;
+  return Math.max(0, Math.round((Date.parse(row.finishedAt) - Date.parse(row.startedAt)) / 1000));
+}
+
+export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, help: StepHelp, exceptions: RunView['exceptions']): RunView {
+  const finished = finishedSteps(state);
+  const checks: Check[] = [...finished.values()].flatMap((step) => [...step.checks]);
+  const findings = [...finished.values()].flatMap((step) =>
+    Array.isArray(step.data['findings']) ? (step.data['findings'] as unknown as RunView['findings']) : [],
+  );
+  const bundle = [...finished.values()].map((step) => step.data['directory']).find((value) => typeof value === 'string');
+  const asking = stage?.view.prompts.some((prompt) => prompt.kind === 'words') ?? false;
+  return {
+    runId: run.id,
+    mode: run.mode,
+    attendance: run.attendance,
+    rules: run.plan.rules,
+    title: run.plan.title,
+    playbook: run.playbook.title,
+    status: state.row.status,
+    revision: state.row.revision,
+    planSha256: run.planSha256,
+    people: run.plan.people.map(({ id, name, roles }) => ({ id, name, roles: [...roles] })),
+    steps: run.playbook.steps.map((step) => {
+      const row = state.steps.get(step.id);
+      const status = row?.status === 'done' ? 'done' : step.id === state.row.currentStep && stage !== null ? 'current' : 'waiting';
+      const spent = secondsSpent(row);
+      return {
+        id: step.id,
+        kind: step.kind,
+        title: titleOf(step, help),
+        status,
+        minutesPlanned: step.minutes ?? 0,
+        ...(spent === null ? {} : { secondsSpent: spent }),
+      };
+    }),
+    current: stage === null ? null : currentOf(run, stage, help),
+    making: making(finished),
+    hashes: hashes(run, finished, asking),
+    checks: checks.map((check) => ({ ...check })),
+    findings,
+    exceptions,
+    ...(typeof bundle === 'string' ? { bundle } : {}),
+  };
+}
