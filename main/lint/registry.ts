@@ -1,6 +1,7 @@
 import { rfcAuthorityKeyIdentifier } from './rfc/authority-key-identifier.ts';
 import { rfcCaBasicConstraints } from './rfc/ca-basic-constraints.ts';
 import { rfcCaKeyUsage } from './rfc/ca-key-usage.ts';
+import { rfcCaOnlyExtensions } from './rfc/ca-only-extensions.ts';
 import { rfcCertificateVersion } from './rfc/certificate-version.ts';
 import { rfcCriticalExtensionsKnown } from './rfc/critical-extensions-known.ts';
 import { rfcCrlAuthorityKeyIdentifier } from './rfc/crl-authority-key-identifier.ts';
@@ -15,9 +16,13 @@ import { rfcCrlReasonNotCritical } from './rfc/crl-reason-not-critical.ts';
 import { rfcCrlReasonUnspecified } from './rfc/crl-reason-unspecified.ts';
 import { rfcCrlSerialsUnique } from './rfc/crl-serials-unique.ts';
 import { rfcCrlVersion } from './rfc/crl-version.ts';
+import { rfcDistributionPoints } from './rfc/distribution-points.ts';
 import { rfcExtensionsUnique } from './rfc/extensions-unique.ts';
 import { rfcExtensionsWellFormed } from './rfc/extensions-well-formed.ts';
+import { rfcGeneralNames } from './rfc/general-names.ts';
 import { rfcKeyUsageCritical } from './rfc/key-usage-critical.ts';
+import { rfcKeyUsageFitsKey } from './rfc/key-usage-fits-key.ts';
+import { rfcNameConstraints } from './rfc/name-constraints.ts';
 import { rfcNameEncoding } from './rfc/name-encoding.ts';
 import { rfcNameLength } from './rfc/name-length.ts';
 import { rfcNamesNotEmpty } from './rfc/names-not-empty.ts';
@@ -27,6 +32,7 @@ import { rfcSerialPositive } from './rfc/serial-positive.ts';
 import { rfcSignatureAlgorithm } from './rfc/signature-algorithm.ts';
 import { rfcSignatureAlgorithmsEqual } from './rfc/signature-algorithms-equal.ts';
 import { rfcSignatureKeyFamily } from './rfc/signature-key-family.ts';
+import { rfcSubjectAltName } from './rfc/subject-alt-name.ts';
 import { rfcSubjectKeyIdentifier } from './rfc/subject-key-identifier.ts';
 import { rfcTimeEncoding } from './rfc/time-encoding.ts';
 import { rfcValidityOrder } from './rfc/validity-order.ts';
@@ -70,6 +76,7 @@ export const registry: readonly AnyRule[] = [
   rfcAuthorityKeyIdentifier,
   rfcCaBasicConstraints,
   rfcCaKeyUsage,
+  rfcCaOnlyExtensions,
   rfcCertificateVersion,
   rfcCriticalExtensionsKnown,
   rfcCrlAuthorityKeyIdentifier,
@@ -84,9 +91,13 @@ export const registry: readonly AnyRule[] = [
   rfcCrlReasonUnspecified,
   rfcCrlSerialsUnique,
   rfcCrlVersion,
+  rfcDistributionPoints,
   rfcExtensionsUnique,
   rfcExtensionsWellFormed,
+  rfcGeneralNames,
   rfcKeyUsageCritical,
+  rfcKeyUsageFitsKey,
+  rfcNameConstraints,
   rfcNameEncoding,
   rfcNameLength,
   rfcNamesNotEmpty,
@@ -96,6 +107,7 @@ export const registry: readonly AnyRule[] = [
   rfcSignatureAlgorithm,
   rfcSignatureAlgorithmsEqual,
   rfcSignatureKeyFamily,
+  rfcSubjectAltName,
   rfcSubjectKeyIdentifier,
   rfcTimeEncoding,
   rfcValidityOrder,

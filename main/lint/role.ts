@@ -5,14 +5,20 @@ import { sameBytes } from './same-bytes.ts';
 
 /**
  * The role rules are applied for. A caller who knows says so; for bytes of unknown use: equal issuer and subject make a root
- * (RFC 5280 3.2, self-issued), cA true a subordinate, else a leaf. A CRL is a root's when its issuer's certificate is.
+ * (RFC 5280 3.2, self-issued) unless the bytes say that it is no CA, cA true a subordinate, else a leaf. A CRL is a root's when its issuer's certificate is.
  */
 export function resolveRole(subject: CertificateFields | CrlFields, context: LintContext): LintRole {
   if (context.role !== 'unknown') return context.role;
   if (subject.kind === 'certificate') {
-    if (sameBytes(subject.issuer, subject.subject)) return 'root';
+    if (sameBytes(subject.issuer, subject.subject)) return saysItIsNoAuthority(subject) ? 'leaf' : 'root';
     return subject.basicConstraints?.ca === true ? 'subordinate' : 'leaf';
   }
   const { issuer } = context;
   return issuer !== undefined && sameBytes(issuer.issuer, issuer.subject) ? 'root-crl' : 'ca-crl';
+}
+
+/** Without cA TRUE: basicConstraints that say so, or a keyUsage without keyCertSign. A bare self-signed certificate stays a root. */
+function saysItIsNoAuthority({ basicConstraints, keyUsage }: CertificateFields): boolean {
+  if (basicConstraints?.ca === true || keyUsage?.bits.includes('keyCertSign') === true) return false;
+  return basicConstraints !== undefined || keyUsage !== undefined;
 }

@@ -95,16 +95,20 @@ function subjectOf(items: readonly string[]): string {
 /** The view the approvers saw, drawn again from the signed bytes. */
 function checkShown(reading: BundleReading): string {
   const artifacts = artifactsByTbs(reading);
+  let gone = 0;
   for (const event of reading.approvals()) {
     const known = event.items.flatMap((item) => artifacts.get(item) ?? []);
-    // Approved or refused, then built anew: such bytes are not in the bundle, and QUORUM does not count such an approval.
-    if (known.length !== event.items.length) continue;
+    // Approved or refused, then built anew: such bytes are not in the bundle, so their view cannot be drawn again.
+    if (known.length !== event.items.length) {
+      gone += 1;
+      continue;
+    }
     const shown = shownHash(known.map(({ built, fields }) => ({ item: built.item, makes: fields.kind, tbs: fields.tbs })));
     if (shown !== event.shown) refuse(`What the approver of approval ${event.n} was shown is not what the bytes say.`);
     if (subjectHash(known.map(({ fields }) => fields.tbs)) !== event.subject)
       refuse(`Approval ${event.n} is not over the bytes that were signed.`);
   }
-  return `${reading.approvals().length} approvals`;
+  return `${reading.approvals().length} approvals${gone === 0 ? '' : `, ${gone} of them over a set that was built anew in part or whole`}`;
 }
 
 function artifactsByTbs(reading: BundleReading): ReadonlyMap<string, SignedArtifact> {

@@ -1,4 +1,5 @@
 import { type Check, waived } from '../../checks.ts';
+import type { LintRole } from '../../lint/rule.ts';
 import { lintParsed } from '../../lint/run.ts';
 import { registry } from '../../lint/registry.ts';
 import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
@@ -76,7 +77,7 @@ function checkLint(reading: BundleReading): Check | string {
   let waiver: { check: string; reason: string } | undefined;
   const result = forEach(reading, ({ path, fields, built }) => {
     const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
-    const context = { rules, role: 'unknown' as const, rehearsal, issuer, now: new Date(built.at) };
+    const context = { rules, role: roleOf(built), rehearsal, issuer, now: new Date(built.at) };
     const findings =
       fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintParsed('crl', fields, context, registry);
     for (const { rule, severity, message } of findings.filter((finding) => finding.severity === 'error')) {
@@ -86,6 +87,15 @@ function checkLint(reading: BundleReading): Check | string {
     }
   });
   return waiver === undefined ? result : waived('LINT', `${waiver.check}: ${waiver.reason}`);
+}
+
+/**
+ * The role the log gives the bytes, never what they say of themselves: a certificate of the signing key's own is a root.
+ * (This version makes roots and their CRLs only, so a CRL is a root's.)
+ */
+function roleOf(built: { readonly makes: 'certificate' | 'crl'; readonly issuerSpkiSha256: string; readonly subjectSpkiSha256?: string | null | undefined }): LintRole {
+  if (built.makes === 'crl') return 'root-crl';
+  return built.subjectSpkiSha256 === built.issuerSpkiSha256 ? 'root' : 'unknown';
 }
 
 /** Operations of the journal that use an authority's key for more than a probe. */

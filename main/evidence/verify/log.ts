@@ -52,19 +52,24 @@ function checkCheckpoint(reading: BundleReading): string {
   return `${checkpoint.size} events`;
 }
 
-/** Every intent has its outcome (rules.md, Journal): verified, failed, or closed by people. */
+/**
+ * Every intent has its outcome (rules.md, Journal): a result, a failure, or the decision of people. A result that did not
+ * verify needs the decision too; one that nobody came to verify (the process was killed) is known all the same.
+ */
 function checkOutcomes(reading: BundleReading): string {
   const events = reading.events();
-  const closed = new Set(events.filter(isOutcome).map(({ data }) => data['id']));
+  const latched = new Set(events.filter(({ event, data }) => event === 'call-failed' && data['after'] === 'result').map(({ data }) => data['id']));
+  const closed = new Set(events.filter((event) => isOutcome(event, latched)).map(({ data }) => data['id']));
   const intents = eventsOf(events, 'intent');
   const open = intents.find(({ id }) => !closed.has(id));
   if (open !== undefined) refuse(`The token call intended in line ${open.seq} of the transcript has no outcome.`);
   return `${intents.length} token calls`;
 }
 
-/** A call that failed after it had given a result (a signature that does not verify) stays open until people close it. */
-function isOutcome({ event, data }: LogEvent): boolean {
-  return event === 'call-verified' || event === 'outcome-closed' || (event === 'call-failed' && data['after'] !== 'result');
+/** `latched`: calls whose result did not verify; they stay open until people close them. */
+function isOutcome({ event, data }: LogEvent, latched: ReadonlySet<unknown>): boolean {
+  if (event === 'outcome-closed') return true;
+  return !latched.has(data['id']) && (event === 'call-returned' || event === 'call-verified' || event === 'call-failed');
 }
 
 /** The bundle's closing checkpoint. */

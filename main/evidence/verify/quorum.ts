@@ -19,9 +19,8 @@ export function checkQuorum(reading: BundleReading, approvals: readonly Verified
     const intent =
       eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
       refuse(`The log does not tell when ${path} was to be signed.`);
-    const inTime = approvals.filter(
-      ({ event }) => event.items.includes(tbsSha256) && event.items.every((item) => signed.has(item)) && event.seq < intent.seq,
-    );
+    // A set may be signed in part and the rest built anew: what was approved with it stays approved.
+    const inTime = approvals.filter(({ event }) => event.items.includes(tbsSha256) && event.seq < intent.seq);
     const steps = new Set(inTime.map(({ event }) => event.step));
     const act = policy?.acts[built.makes];
     const needed = Math.max(1, act?.quorum ?? 1, ...[...steps].map((id) => quorumOf(reading, id)));

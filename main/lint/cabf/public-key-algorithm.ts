@@ -1,4 +1,5 @@
 import { splitSpki } from '../../pki/spki.ts';
+import { algorithmTitle } from '../algorithm-title.ts';
 import { always } from '../applies.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +21,9 @@ export const brPublicKeyAlgorithm: Rule<'certificate'> = {
   severity: 'error',
   applies: always,
   check({ spki }) {
-    const identifier = Buffer.from(splitSpki(spki).identifier).toString('hex');
-    return allowed.has(identifier) ? [] : [`The public key’s AlgorithmIdentifier ${identifier} is not one of those BR 7.1.3.1 allows.`];
+    const { identifier } = splitSpki(spki);
+    return allowed.has(Buffer.from(identifier).toString('hex'))
+      ? []
+      : [`The public key’s algorithm ${algorithmTitle(identifier)} is not one of those BR 7.1.3.1 allows.`];
   },
 };

@@ -1,3 +1,4 @@
+import { algorithmTitle } from '../algorithm-title.ts';
 import { always } from '../applies.ts';
 import type { Rule } from '../rule.ts';
 
@@ -27,6 +28,8 @@ export const brSignatureAlgorithm: Rule<'certificate' | 'crl'> = {
   applies: always,
   check({ signatureInner }) {
     const identifier = Buffer.from(signatureInner).toString('hex');
-    return allowed.has(identifier) ? [] : [`The signature AlgorithmIdentifier ${identifier} is not one of those BR 7.1.3.2 allows.`];
+    return allowed.has(identifier)
+      ? []
+      : [`The signature algorithm ${algorithmTitle(signatureInner)} is not one of those BR 7.1.3.2 allows.`];
   },
 };

@@ -12,7 +12,7 @@ export const rfcExtensionsWellFormed: Rule<'certificate' | 'crl'> = {
   severity: 'error',
   applies: always,
   check: (subject) => [
-    ...[...new Set(subject.malformed)].map((oid) => `${extensionTitle(oid)} does not decode as what it should be.`),
+    ...[...new Set(subject.malformed)].map((oid) => `${extensionTitle(oid)} is encoded wrongly: its value does not decode.`),
     ...(subject.extensionsFieldPresent && subject.extensions.length === 0 ? ['The list of extensions is present and empty.'] : []),
   ],
 };

@@ -4,11 +4,14 @@ import { always } from '../applies.ts';
 import { type NameAttributeFields, readNameAttributes } from '../name-attributes.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
-const { utf8String, printableString, ia5String } = tags;
+const { utf8String, printableString, ia5String, teletexString, bmpString, universalString } = tags;
 const stringTitles = new Map<number, string>([
   [utf8String, 'UTF8String'],
   [printableString, 'PrintableString'],
   [ia5String, 'IA5String'],
+  [teletexString, 'TeletexString'],
+  [bmpString, 'BMPString'],
+  [universalString, 'UniversalString'],
 ]);
 
 const directoryString: readonly number[] = [utf8String, printableString];

@@ -1,4 +1,5 @@
 import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
+import { algorithmTitle } from '../algorithm-title.ts';
 import { always } from '../applies.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export const rfcSignatureAlgorithm: Rule<'certificate' | 'crl'> = {
   check: ({ signatureInner }) =>
     signatureAlgorithmOf(signatureInner) === null
       ? [
-          `The signature AlgorithmIdentifier ${Buffer.from(signatureInner).toString('hex')} is not one of RSA PKCS#1, ECDSA or Ed25519 in its exact encoding.`,
+          `The signature algorithm ${algorithmTitle(signatureInner)} is not one of RSA PKCS#1 or ECDSA with SHA-2, or Ed25519, in its exact encoding.`,
         ]
       : [],
 };
