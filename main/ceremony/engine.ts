@@ -12,7 +12,7 @@ import { HeldSecrets } from './secrets.ts';
 import { stepInput } from './step-input.ts';
 import { runFacts, loadRunFiles, type ResourceLibrary } from './run-files.ts';
 import { storedRun } from './stored-run.ts';
-import { loadRunState } from './run-state.ts';
+import { changedStep, loadRunState } from './run-state.ts';
 import { stageOf, type Staged } from './stage.ts';
 import { viewOfRun } from './view-of-run.ts';
 import type { EngineParts } from './run-session.ts';
@@ -54,6 +54,8 @@ export function makeEngine(options: EngineOptions): Engine {
   const secrets = new HeldSecrets();
   const facts = new Map<string, RunFacts>();
   let busy = false;
+  /** The run an act is under way on: somebody may look meanwhile (a reload, the room display). */
+  let acting: string | null = null;
 
   function load(runId: string): Loaded {
     const state = loadRunState(options.store, runId);
@@ -71,7 +73,7 @@ export function makeEngine(options: EngineOptions): Engine {
 
   async function viewOf(loaded: Loaded): Promise<RunView> {
     await options.desk.closeIfIdle();
-    const staged = await stageOf(options, loaded.run, loaded.state);
+    const staged = await stageOf(options, loaded.run, loaded.state, acting === loaded.run.id);
     const stage = staged === null ? null : { ...staged, provided: secrets.names(ownerOf(loaded, staged.step.id)) };
     return viewOfRun(loaded.run, loaded.state, stage, options.help, exceptionsOf(options.store, loaded.run.id));
   }
@@ -118,12 +120,16 @@ export function makeEngine(options: EngineOptions): Engine {
     const owner = ownerOf(loaded, staged.step.id);
     const given = stepInput(person, input, staged.view.prompts, (id) => secrets.get(owner, id));
     const { context } = staged;
-    if (loaded.state.steps.get(staged.step.id)?.startedAt === null)
-      context.log(person.id, 'step-started', { kind: staged.step.kind, revision: loaded.state.row.revision });
+    const stored = loaded.state.steps.get(staged.step.id);
+    if (stored?.startedAt === null) {
+      // The time is kept with the event: an attempt that is refused has begun the step too, and it begins once.
+      const begun = changedStep(stored, { startedAt: options.now().toISOString() });
+      context.log(person.id, 'step-started', { kind: staged.step.kind, revision: loaded.state.row.revision }, [], [begun]);
+    }
     try {
       await reopenSession(staged, owner);
       const outcome = await staged.kind.perform(context, given);
-      advance(options, loaded.run, loaded.state, staged, person.id, outcome);
+      advance(options, loaded.run, loadRunState(options.store, loaded.run.id), staged, person.id, outcome);
     } catch (error) {
       if (error instanceof CeremonyError) {
         if (
@@ -163,19 +169,30 @@ export function makeEngine(options: EngineOptions): Engine {
       exclusively(async () => {
         const loaded = load(input.runId);
         requireCurrent(loaded, input);
-        await act(loaded, input);
+        acting = input.runId;
+        await act(loaded, input).finally(() => (acting = null));
         return viewOf(load(input.runId));
       }),
     async provideSecret(input) {
       const loaded = load(input.runId);
       requireCurrent(loaded, input);
-      secrets.put(ownerOf(loaded, input.stepId), input.promptId, input.secret);
-      return viewOf(loaded);
+      const view = await viewOf(loaded);
+      if (view.current === null || !view.current.prompts.some((prompt) => prompt.kind === 'secret' && prompt.id === input.promptId))
+        throw new CeremonyError('input.schema', 'This step does not ask for such a secret. It was not taken.');
+      requireCurrent(load(input.runId), input);
+      const owner = ownerOf(loaded, input.stepId);
+      secrets.put(owner, input.promptId, input.secret);
+      return { ...view, current: { ...view.current, provided: secrets.names(owner) } };
     },
     control: (input) =>
       exclusively(async () => {
         const loaded = load(input.runId);
         controlRun(options, loaded.run, loaded.state, input);
+        if (input.act === 'abort') {
+          // No token step follows: the login ends, and with it the process that knew the PIN (rules.md, Keys and tokens).
+          await options.desk.close();
+          await options.hsm.end();
+        }
         return viewOf(load(input.runId));
       }),
   };

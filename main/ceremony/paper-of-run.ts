@@ -22,7 +22,7 @@ export function paperOfRun(store: Store, runId: string): { title: string; hashes
   const { planSha256, plan } = storedRun(state.row);
   const linted = [...finishedSteps(state).values()].map(({ value }) => value).findLast((value) => value?.type === 'linted');
   const hashes: RunView['hashes'] = [{ what: 'plan', sha256: planSha256, words: hashWords(planSha256) }];
-  if (linted != null) {
+  if (linted !== undefined && linted !== null) {
     const subject = subjectOf(itemsOfSet(linted));
     hashes.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }

@@ -68,13 +68,18 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** A month has 28 to 31 days and a year 365 or 366: durations are held against each other from every month of four years. */
+const monthStarts = Array.from({ length: 48 }, (_, month) => new Date(Date.UTC(2000, month, 1)));
+
+const canOutlast = (duration: string, horizon: string): boolean =>
+  monthStarts.some((from) => addDuration(from, duration) > addDuration(from, horizon));
+
 /** CRL profiles may not reach further than the policy's horizon, nor cover scopes it does not name. */
 function crlProblems(profiles: readonly Profile[], policy: Policy): string[] {
-  const from = new Date('2000-01-01T00:00:00Z');
   return profiles.flatMap((profile) => {
     if (profile.makes !== 'crl') return [];
     return [
-      ...(addDuration(from, profile.nextUpdate) > addDuration(from, policy.crl.horizon)
+      ...(canOutlast(profile.nextUpdate, policy.crl.horizon)
         ? [`CRLs of profile ${profile.id} are valid for ${profile.nextUpdate} and the policy’s horizon is ${policy.crl.horizon}`]
         : []),
       ...(policy.crl.scopes.includes(profile.scope)

@@ -110,8 +110,10 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
 
 /** What must be dealt with before the current step goes on: an unknown outcome, or a clock that jumped. */
 export function blockerOf(context: StepContext, clock: RunClock): StepKind | null {
-  if (openOutcome(context) !== null) return unknownOutcome;
-  // After the seal nothing is signed by the token any more; sign-off signatures carry their own time.
-  if (!clock.isSteady() && kindOf(context.step).usesSession === true) return clockJump;
-  return null;
+  const outcome = openOutcome(context) !== null;
+  const { usesSession, makesToken } = kindOf(context.step);
+  // Nothing of the token is journalled by a clock that jumped, nor is a decision about it: it may destroy a key. After the
+  // seal nothing is asked of the token any more; sign-off signatures carry their own time.
+  if (!clock.isSteady() && (outcome || usesSession === true || makesToken === true)) return clockJump;
+  return outcome ? unknownOutcome : null;
 }

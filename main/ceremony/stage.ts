@@ -48,13 +48,17 @@ const pinAgain = (token: TokenIdentity): Prompt => ({
   max: 255,
 });
 
-/** The stage of an open or sealed run; null once it is over. A failed look at the token is shown, not thrown. */
-export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState): Promise<Staged | null> {
+/**
+ * The stage of an open or sealed run; null once it is over. A failed look at the token is shown, not thrown. `acting`: an act
+ * on this run is under way, so the call it journalled is not an unknown outcome.
+ */
+export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState, acting = false): Promise<Staged | null> {
   const step = currentStep(run, state);
   if (step === null || state.row.status === 'aborted' || state.row.status === 'finished') return null;
   const bare = stepContext(parts, run, state, step, {});
-  const wanted = blockerOf(bare, parts.clock) ?? kindOf(step);
-  const token = needsSession(wanted, bare) && !parts.desk.isOpen ? boundToken(bare) : null;
+  const wanted = (acting ? null : blockerOf(bare, parts.clock)) ?? kindOf(step);
+  const bound = needsSession(wanted, bare) ? boundToken(bare) : null;
+  const token = bound === null || parts.desk.isOpenOn(bound) ? null : bound;
   const kind = token !== null && wanted.kind === 'unknown-outcome' ? reopenToken : wanted;
   let survey: JsonObject = {};
   let problem: Staged['problem'] = null;

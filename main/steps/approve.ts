@@ -77,7 +77,7 @@ export const approve: StepKind = {
   async perform(context, input) {
     const items = itemsUnder(context);
     const role = roleOf(stillToApprove(context), input.person);
-    const decision = input.has(`${input.person.id}.decision`) ? input.text(`${input.person.id}.decision`) : 'approve';
+    const decision = context.run.attendance === 'unattended' ? 'approve' : input.text(`${input.person.id}.decision`);
     if (decision !== 'approve' && decision !== 'refuse')
       throw new CeremonyError('input.schema', 'The decision is either approve or refuse. Nothing was approved.');
     const record = await giveApproval(context, input, role, items, decision);

@@ -1,4 +1,4 @@
-import { passed } from '../checks.ts';
+import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { buildTbsCertificate } from '../pki/build-certificate.ts';
 import { addDuration } from '../pki/duration.ts';
@@ -8,6 +8,8 @@ import type { CertificateProfile } from '../pki/profile.ts';
 import { markName } from '../pki/rehearsal-mark.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
 import { notAfterOf } from '../pki/validity.ts';
+import { readAuthority } from '../store/tables/authority.ts';
+import { readCertificate } from '../store/tables/certificate.ts';
 import { reserveSerialNumber } from '../store/serial-reservation.ts';
 import { requireAlgorithm } from './algorithm-rules.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
@@ -42,6 +44,23 @@ function requireValidity(profile: CertificateProfile, notBefore: Date, duration:
       `A validity of ${duration} is outside what profile «${profile.id}» allows, ${profile.validity.min} to ${profile.validity.max}. Nothing was built. Change validity in the plan.`,
     );
   }
+}
+
+/**
+ * KEY-REUSE: a key that has a certificate here gets another only where the plan names that certificate (rules.md, Keys and
+ * tokens); cross-certificates and renewals do, a root ceremony does not.
+ */
+function requireNewKey(context: StepContext, key: KeyValue): Check {
+  const known = readAuthority(context.store, key.spkiSha256);
+  const named = context.run.plan.existingCertificate;
+  const isItsCertificate = named !== undefined && readCertificate(context.store, named)?.issuerSpkiSha256 === key.spkiSha256;
+  if (known !== null && !isItsCertificate) {
+    throw new CeremonyError(
+      'policy.key-reuse',
+      `KEY-REUSE: the key «${key.label}» already has the certificate of ${known.subject} here. Nothing was built. Use a new key, or name that certificate in the plan.`,
+    );
+  }
+  return passed('KEY-REUSE', known === null ? 'no certificate for this key here' : 'named by the plan');
 }
 
 function keysOf(context: StepContext): { subject: KeyValue; issuer: KeyValue } {
@@ -84,6 +103,7 @@ export const buildCertificate: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const { subject: subjectKey, issuer: issuerKey } = keysOf(context);
+    const newKey = requireNewKey(context, subjectKey);
     const profile = profileFor(context, 'certificate');
     requireAlgorithm(context.run.plan.rules, issuerKey.algorithm);
     const signatureAlgorithm = signatureAlgorithmFor(profile, issuerKey.algorithm);
@@ -150,7 +170,7 @@ export const buildCertificate: StepKind = {
             notBefore: notBefore.toISOString(),
             notAfter: notAfter.toISOString(),
           },
-          [passed('SERIAL-UNIQUE', serialNumber)],
+          [passed('SERIAL-UNIQUE', serialNumber), newKey],
           [reserveSerialNumber(context.store, { issuer: issuerKey.spkiSha256, serial: serialNumber, run: context.run.id })],
         );
         return { kind: 'done', value: { type: 'tbs', items: [item] }, data: { serialNumber, subject: describeName(name), tbsSha256 } };

@@ -4,7 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import type { Pin, TokenDescription, TokenIdentity } from '../hsm/hsm.ts';
 import { finishInitialisation } from './finish-initialisation.ts';
 import { journalledCall } from './journalled-call.ts';
-import { rehearsalTokenPrefix } from './token-rules.ts';
+import { rehearsalTokenPrefix, requireIsolation } from './token-rules.ts';
 import type { StepContext } from './step.ts';
 import { textOf } from './state-map.ts';
 
@@ -32,6 +32,7 @@ export async function createEmbeddedToken(context: StepContext, actor: string, b
   try {
     const token = blank.initialized ? await context.hsm.find(blank.identity) : await context.hsm.blank(blank.slotId);
     const label = labelFor(context);
+    requireIsolation(context.run, { ...blank.identity, label });
     const { id, result: initialised } = await journalledCall(
       context,
       { operation: 'initialise-token', actor, token: { ...blank.identity, label } },

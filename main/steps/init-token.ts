@@ -61,6 +61,7 @@ export const initToken: StepKind = {
   needs: {},
   gives: 'token',
   with: ['label'],
+  makesToken: true,
   async survey(context) {
     return { found: (await look(context)) as unknown as JsonObject };
   },
@@ -128,7 +129,9 @@ export const initToken: StepKind = {
         )
       : passed('TOKEN-EMPTY', 'blank');
     const token = found.initialized ? await context.hsm.find(found.serial) : await context.hsm.blank(found.slotId);
+    // Both before the call: a PIN that is missing must not be noticed after the token was erased.
     const soPin = input.secret('soPin');
+    const pin = input.secret('pin');
     const before = { serial: found.serial, label, model: '', manufacturer: '' };
     const { id: journalId, result: fresh } = await journalledCall(
       context,
@@ -136,7 +139,7 @@ export const initToken: StepKind = {
       () => token.initToken(soPin, label),
       () => null,
     );
-    const identity = await finishInitialisation(context, id, journalId, fresh, soPin, input.secret('pin'));
+    const identity = await finishInitialisation(context, id, journalId, fresh, soPin, pin);
     context.log(id, 'token-initialised', { identity: { ...identity } }, [empty, ...software]);
     return { kind: 'done', value: { type: 'token', identity, provider: context.hsm.provider }, checks: [empty, ...software] };
   },

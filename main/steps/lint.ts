@@ -51,20 +51,28 @@ export const lint: StepKind = {
     const items = itemsOf(context);
     const findings = items.flatMap((item) => lintItem(context.run, item, withDummySignature(item), items, signingTime(context, item)));
     const { checks, blocking } = verdict(context, findings);
-    context.log(
-      input.person.id,
-      'linted',
-      { items: items.map((item) => item.tbsSha256), findings: findings as unknown as JsonObject[] },
-      checks,
-    );
+    const told = (): void =>
+      context.log(
+        input.person.id,
+        'linted',
+        { items: items.map((item) => item.tbsSha256), findings: findings as unknown as JsonObject[] },
+        checks,
+      );
     const first = blocking[0];
     if (first !== undefined) {
+      told();
       throw new CeremonyError(
         'policy.lint',
         `Lint found ${blocking.length} error${blocking.length === 1 ? '' : 's'}: ${first.item ?? ''} ${first.rule} (${first.clause}): ${first.message}. Nothing was signed. Change the plan or the profile.`,
         { details: { rule: first.rule, clause: first.clause } },
       );
     }
-    return { kind: 'done', value: { type: 'linted', items }, data: { findings: findings as unknown as JsonObject[] }, checks };
+    return {
+      kind: 'commit',
+      commit() {
+        told();
+        return { kind: 'done', value: { type: 'linted', items }, data: { findings: findings as unknown as JsonObject[] }, checks };
+      },
+    };
   },
 };

@@ -76,6 +76,7 @@ export const openToken: StepKind = {
   needs: {},
   gives: 'token',
   with: ['token'],
+  makesToken: true,
   async survey(context) {
     const all = await context.hsm.tokens();
     const chosen = await choose(context).catch(() => null);

@@ -16,7 +16,10 @@ export const reopenToken: StepKind = {
       button: 'Open the token and look',
       awaited: anyOfRoles(context),
       prompts: [],
-      stage: { kind: 'facts', facts: [{ label: 'Calls without a known outcome', value: String(context.journal.open(context.run.id).length) }] },
+      stage: {
+        kind: 'facts',
+        facts: [{ label: 'Calls without a known outcome', value: String(context.journal.open(context.run.id).length) }],
+      },
     };
   },
   async perform(context, input) {

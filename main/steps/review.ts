@@ -55,14 +55,19 @@ export const review: StepKind = {
     }
     input.confirmed(`${id}.confirm`);
     if (readsBack(context, role)) takeReadBack(context, input, 'to-be-signed', subject, positionsOf(context));
-    context.log(id, 'reviewed', { person: id, role, subject });
-    const state = withEntry(context.state, 'confirmed', id, context.now().toISOString());
-    if (oneOfEachRole(context, stateMap(state, 'confirmed')).length > 0) return { kind: 'more', state };
     return {
-      kind: 'done',
-      value: { type: 'reviewed', items },
-      data: { subject },
-      checks: [...checks, readBackCheck(context, 'to-be-signed hash')],
+      kind: 'commit',
+      commit() {
+        context.log(id, 'reviewed', { person: id, role, subject });
+        const state = withEntry(context.state, 'confirmed', id, context.now().toISOString());
+        if (oneOfEachRole(context, stateMap(state, 'confirmed')).length > 0) return { kind: 'more', state };
+        return {
+          kind: 'done',
+          value: { type: 'reviewed', items },
+          data: { subject },
+          checks: [...checks, readBackCheck(context, 'to-be-signed hash')],
+        };
+      },
     };
   },
 };

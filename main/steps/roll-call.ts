@@ -4,7 +4,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { sealCredential, type SealedCredential } from '../store/credential.ts';
 import { credentialRow } from '../store/tables/credential.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
-import { enrolledFingerprints } from './enrolment.ts';
+import { enrolledFingerprints, enrolmentOf } from './enrolment.ts';
 import { base64 } from './values.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
 import { everyoneLeft, peopleWithRole, roleOf } from './turn.ts';
@@ -27,8 +27,9 @@ function readers(context: StepContext): readonly string[] {
 
 const enrols = (context: StepContext): boolean => context.run.enrolsAtRollCall;
 
-function positionsOf(context: StepContext): readonly number[] {
-  return (context.state['positions'] as readonly number[] | undefined) ?? [];
+/** Each reader's own positions: the second must not find the first one's words on the screen. */
+function positionsOf(context: StepContext, person: string): readonly number[] {
+  return (stateMap(context.state, 'positions')[person] as readonly number[] | undefined) ?? [];
 }
 
 /** A key under the person's passphrase. One that equals a key made before would let one person approve as two. */
@@ -59,7 +60,10 @@ export const rollCall: StepKind = {
   needs: {},
   gives: null,
   with: [],
-  start: (context) => ({ positions: drawPositions(context.random), present: {} }),
+  start: (context) => ({
+    positions: Object.fromEntries(readers(context).map((person) => [person, drawPositions(context.random)])),
+    present: {},
+  }),
   view(context) {
     const done = stateMap(context.state, 'present');
     const awaited = everyoneLeft(context, done);
@@ -78,7 +82,7 @@ export const rollCall: StepKind = {
           max: passphraseMax,
         });
       if (readBackApplies(context) && readers(context).includes(person.id))
-        list.push(readBackPrompt(person.id, positionsOf(context), 'plan'));
+        list.push(readBackPrompt(person.id, positionsOf(context, person.id), 'plan'));
       return list;
     });
     return {
@@ -104,7 +108,9 @@ export const rollCall: StepKind = {
     roleOf(everyoneLeft(context, stateMap(context.state, 'present')), input.person);
     input.confirmed(`${id}.present`);
     if (readBackApplies(context) && readers(context).includes(id))
-      takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context));
+      takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context, id));
+    // A key that is missing or not the plan's is found now, not after the authority's key exists.
+    if (!enrols(context)) enrolmentOf(context, id);
     const credential = enrols(context) ? await newCredential(context, input) : null;
     const state = withEntry(context.state, 'present', id, context.now().toISOString());
     return {

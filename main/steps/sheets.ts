@@ -3,6 +3,7 @@
 import { shownHash as hashOfShown, shownView } from '../evidence/shown-view.ts';
 import { subjectHash } from '../pki/hash.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
+import { plannedFacts } from './planned-facts.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
 import { fromBase64, type StepValue, type TbsItem } from './values.ts';
 import type { RunFacts, StepContext } from './step.ts';
@@ -31,11 +32,16 @@ export function sheetsOf(run: RunFacts, items: readonly TbsItem[]): Sheet[] {
   return items.map((item, index) => {
     const differences = differencesOf(run, item, withDummySignature(item));
     const fields = view.items[index]?.fields ?? [];
-    const facts: Fact[] = fields.map((field) => ({
-      label: field.label,
-      value: field.value,
-      ...(field.mono === true ? { mono: true } : {}),
-    }));
+    const planned = plannedFacts(run, item);
+    const facts: Fact[] = fields.map((field) => {
+      const wanted = planned.get(field.label);
+      return {
+        label: field.label,
+        value: field.value,
+        ...(field.mono === true ? { mono: true } : {}),
+        ...(wanted === undefined ? {} : { planned: wanted, ...(wanted === field.value ? {} : { differs: true }) }),
+      };
+    });
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts };

@@ -127,7 +127,9 @@ export const signOff: StepKind = {
       at: context.now().toISOString(),
       credential: sha256Hex(enrolment.spki),
     });
-    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, { lowestKdfCost: context.kdfCost });
+    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, {
+      lowestKdfCost: context.kdfCost,
+    });
     if (!verifyStatement(enrolment.spki, statement, signature))
       throw new CeremonyError(
         'policy.approval',

@@ -143,6 +143,8 @@ export interface StepKind {
   readonly with: readonly string[];
   /** true: acts under the login session; the engine asks for the PIN again where none is held. */
   readonly usesSession?: boolean;
+  /** true: makes journalled calls before there is a session; as with one, the clock must be steady first. */
+  readonly makesToken?: boolean;
   /** true: the run log ends before this step, so its acts are events of the workstation log. */
   readonly afterSeal?: boolean;
   /** Initial state, made once when the step is entered (random word positions). */

@@ -32,6 +32,18 @@ export class TokenDesk {
     return this.#session !== null && this.#monotonic() - this.#lastUsed <= idleLimitMilliseconds;
   }
 
+  /** Is it this token's session? Two runs under way may be about two tokens. */
+  isOpenOn(identity: TokenIdentity): boolean {
+    const held = this.#session?.identity;
+    return (
+      this.isOpen &&
+      held?.serial === identity.serial &&
+      held.label === identity.label &&
+      held.model === identity.model &&
+      held.manufacturer === identity.manufacturer
+    );
+  }
+
   /** The held session, or token.session-needed: the engine then asks for the PIN again. */
   session(): Session {
     if (this.#session === null || !this.isOpen) {

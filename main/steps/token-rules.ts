@@ -7,8 +7,10 @@ import type { RunFacts } from './step.ts';
 
 export const rehearsalTokenPrefix = 'REHEARSAL';
 
-const identityText = (identity: TokenIdentity): string =>
-  `«${identity.label}», serial ${identity.serial}, ${identity.manufacturer} ${identity.model}`;
+function identityText({ label, serial, manufacturer, model }: TokenIdentity): string {
+  const maker = model.startsWith(manufacturer) ? model : `${manufacturer} ${model}`;
+  return `«${label}», serial ${serial}, ${maker}`;
+}
 
 /** A rehearsal loads only a token labelled so; production never does. */
 export function requireIsolation(run: RunFacts, identity: TokenIdentity): Check {

@@ -61,8 +61,7 @@ async function found(context: StepContext, entry: JournalEntry): Promise<'presen
   return keys.some((key) => key.ckaId === entry.ckaId) ? 'present' : 'absent';
 }
 
-const textsOf = (given: JsonObject): string[] =>
-  Object.entries(given).map(([person, value]) => `${person}: ${textOf(decisionOf(value))}`);
+const textsOf = (given: JsonObject): string[] => Object.entries(given).map(([person, value]) => `${person}: ${textOf(decisionOf(value))}`);
 
 /**
  * Stands before the current step while a token call of this run has an intent and no verified result: a quorum signs how it is
@@ -148,11 +147,15 @@ export const unknownOutcome: StepKind = {
         credential: sha256Hex(enrolment.spki),
       }),
     );
-    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, { lowestKdfCost: context.kdfCost });
+    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, {
+      lowestKdfCost: context.kdfCost,
+    });
     if (!verifyStatement(enrolment.spki, statement, signature))
       throw new CeremonyError('policy.approval', `The decision of ${input.person.name} does not verify. Nothing was decided.`);
     // Whoever signed another decision is asked again: only people who decide alike can close it, and nobody is shut out.
-    const alike = Object.fromEntries(Object.entries({ ...given, [id]: { decision } }).filter(([, value]) => decisionOf(value) === decision));
+    const alike = Object.fromEntries(
+      Object.entries({ ...given, [id]: { decision } }).filter(([, value]) => decisionOf(value) === decision),
+    );
     const outcomes = { ...stateMap(context.state, 'outcomes'), [entry.id]: alike };
     const state = { ...context.state, outcomes };
     const by = Object.keys(alike);
@@ -160,7 +163,13 @@ export const unknownOutcome: StepKind = {
     return {
       kind: 'commit',
       commit() {
-        context.log(id, 'outcome-decided', { journal: entry.id, decision, role, statement: base64(statement), signature: base64(signature) });
+        context.log(id, 'outcome-decided', {
+          journal: entry.id,
+          decision,
+          role,
+          statement: base64(statement),
+          signature: base64(signature),
+        });
         const reopen = close === null ? null : close();
         return reopen === null ? { kind: 'more', state } : { kind: 'reopen', ...reopen };
       },

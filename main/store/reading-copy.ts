@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { openDatabase, refuseIfInUse } from './database.ts';
 import type { Database } from './database.ts';
+import { refuseDamagedLog } from './damaged-log.ts';
 import { guarded } from './store-error.ts';
 
 /**
@@ -25,6 +26,7 @@ export function openReadingCopy(file: string): Database {
     });
     // A writer that began meanwhile may have changed one file between the copies.
     refuseIfInUse(file);
+    refuseDamagedLog(copy);
     return openDatabase(copy, remove);
   } catch (error) {
     remove();

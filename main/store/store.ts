@@ -8,8 +8,10 @@ import { CeremonyError } from '../errors.ts';
 import { makeCheckpoint } from './checkpoint.ts';
 import { openDatabase, useWriteAheadLog } from './database.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
+import { refuseDamagedLog } from './damaged-log.ts';
 import { removeUnfinishedFiles, syncDirectory } from './durable-file.ts';
 import { workstationLog } from './event-line.ts';
+import { refuseForgottenDatabase } from './forgotten-database.ts';
 import { makeInspection } from './inspection.ts';
 import type { Inspection } from './inspection.ts';
 import { openLogKey } from './log-key.ts';
@@ -89,6 +91,7 @@ export function openStore(options: StoreOptions): Store {
     const recorder = makeRecorder({ database, rowStore, transactions, now: options.now });
     const isNew =
       !readOnly && recorder.head(workstationLog).size === 0 && database.get('SELECT 1 AS found FROM log_event LIMIT 1') === undefined;
+    if (isNew) refuseForgottenDatabase(options.directory);
     const logKey = openLogKey(options.directory, { mayCreate: isNew, random: options.random });
     point('store:log-key');
     if (!readOnly) recordOpening(recorder, logKey, { isNew, found });
@@ -129,6 +132,7 @@ function openForWriting(directory: string): Database {
       syncDirectory(directory);
     }
   });
+  refuseDamagedLog(file);
   const database = openDatabase(file);
   try {
     schemaVersion(database);

@@ -1,7 +1,9 @@
 // A worker whose binding misbehaves on command, at the boundary with pkcs11js: everything above it is the real thing.
 // CONCLAVE_HSM_FAULTS holds JSON: a list of faults, each for the n-th call (from 1; absent: every call) of one function.
+// CONCLAVE_HSM_CALLS, where it is set, names a file that the name of every function called is appended to.
 
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import type { PKCS11 } from 'pkcs11js';
 import { loadPkcs11js } from '../../main/hsm/pkcs11/load.ts';
 import { processPort } from '../../main/hsm/process-port.ts';
@@ -10,6 +12,7 @@ import { serve } from '../../main/hsm/serve.ts';
 import type { Fault } from './hsm-fault.ts';
 
 const faults = JSON.parse(process.env['CONCLAVE_HSM_FAULTS'] ?? '[]') as Fault[];
+const record = process.env['CONCLAVE_HSM_CALLS'];
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /** Blocks the thread, as a vendor library does. */
@@ -28,6 +31,7 @@ function misbehave(binding: PKCS11): PKCS11 {
       return (...callArguments: unknown[]): unknown => {
         const nth = (calls.get(name) ?? 0) + 1;
         calls.set(name, nth);
+        if (record !== undefined && record !== '') appendFileSync(record, `${name}\n`);
         const due = faults.filter((fault) => fault.function === name && (fault.call === undefined || fault.call === nth));
         const limit = due.find((fault) => fault.sessionLimit !== undefined)?.sessionLimit;
         if (limit !== undefined && sessions >= limit) throw new Error('CKR_SESSION_COUNT:177');

@@ -1,0 +1,110 @@
+// Whole ceremonies on disks that are full at one write after the other (power-full-disk-child.ts).
+
+import { spawn, spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { scratch } from './power-bench.ts';
+import type { FullDiskReport } from './power-full-disk-child.ts';
+
+const isolated = 'unshare';
+const child = `${import.meta.dirname}/power-full-disk-child.ts`;
+
+/** Why a small disk cannot be made here; empty: it can. */
+const hindrance = ((): string => {
+  if (process.platform !== 'linux') return 'needs tmpfs, which only Linux has';
+  if (process.getuid?.() !== 0) return 'only root may mount a small disk';
+  const { status } = spawnSync(isolated, ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', '/mnt']);
+  return status === 0 ? '' : 'mounting is not allowed here, not even for root';
+})();
+
+async function ceremonyOn(which: 'data' | 'out', limit: 'blocks' | 'inodes' | 'protection'): Promise<FullDiskReport> {
+  const directory = scratch();
+  try {
+    const process_ = spawn(isolated, ['-m', process.execPath, child, which, directory.path, limit], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    for await (const chunk of process_.stdout) output += String(chunk);
+    return JSON.parse(output) as FullDiskReport;
+  } finally {
+    directory.remove();
+  }
+}
+
+/** `refused` counts by code, then the sentences as they are. */
+function told(report: FullDiskReport): { codes: string[]; sentences: string[]; refused: number } {
+  const lines = Object.keys(report.refusals);
+  return {
+    codes: [...new Set(lines.map((line) => line.split(':')[0] ?? ''))].sort(),
+    sentences: lines.map((line) => line.slice(line.indexOf(':') + 2)),
+    refused: Object.values(report.refusals).reduce((sum, count) => sum + count, 0),
+  };
+}
+
+describe('store.full: the data directory’s disk is full at every write of a ceremony', () => {
+  test('each act is refused, none is half done, and with more room the same run finishes and its bundle verifies', async ({ skip }) => {
+    skip(hindrance !== '', hindrance);
+    const report = await ceremonyOn('data', 'blocks');
+    expect(report).toMatchObject({ status: 'finished', moved: [], unsound: [] });
+    expect(report.steps).toEqual([
+      'people',
+      'host',
+      'token',
+      'key',
+      'cert',
+      'crl',
+      'lint',
+      'review',
+      'approve',
+      'sign',
+      'shut',
+      'out',
+      'end',
+    ]);
+    const { codes, sentences, refused } = told(report);
+    expect(codes).toEqual(['store.full']);
+    for (const sentence of sentences)
+      expect([
+        'The disk is full; the last change was not recorded. Make room, then try again.',
+        'There is no room on the disk for the embedded token’s file; the token is as it was; free space and try again.',
+      ]).toContain(sentence);
+    expect(refused).toBeGreaterThan(100);
+    // A signature or key that was made while its result could not be recorded was closed by people.
+    expect(report.outcomes).toBeGreaterThan(0);
+  });
+
+  test('no more files can be made there: the store refuses, and with more room the same run finishes and its bundle verifies', async ({
+    skip,
+  }) => {
+    skip(hindrance !== '', hindrance);
+    const report = await ceremonyOn('data', 'inodes');
+    expect(report).toMatchObject({ status: 'finished', moved: [], unsound: [] });
+    // SQLite does not say why it could not make its file.
+    expect(told(report).codes).toEqual(['store.full', 'store.io']);
+  });
+});
+
+describe('media.full: the medium is full at every file of the bundle', () => {
+  for (const limit of ['blocks', 'inodes'] as const)
+    test(`${limit}: each file is refused by name, and with more room the same run finishes and its bundle verifies`, async ({ skip }) => {
+      skip(hindrance !== '', hindrance);
+      const report = await ceremonyOn('out', limit);
+      expect(report).toMatchObject({ status: 'finished', steps: ['out', 'end'], moved: [], unsound: [], outcomes: 0 });
+      const { codes, sentences, refused } = told(report);
+      expect(codes).toEqual(['media.full']);
+      for (const sentence of sentences)
+        expect(sentence).toMatch(/^There is no room for [A-Za-z0-9./-]+; free space or use another medium, then try again\.$/);
+      expect(refused).toBeGreaterThan(8);
+    });
+});
+
+describe('media.io: the medium is write-protected', () => {
+  test('each act that writes there is refused with the reason, and without the protection the same run finishes', async ({ skip }) => {
+    skip(hindrance !== '', hindrance);
+    const report = await ceremonyOn('out', 'protection');
+    expect(report).toMatchObject({ status: 'finished', steps: ['out', 'end'], moved: [], unsound: [], outcomes: 0 });
+    const { codes, sentences } = told(report);
+    expect(codes).toEqual(['media.io']);
+    for (const sentence of sentences)
+      expect(sentence).toMatch(/^[A-Za-z0-9./-]+ could not be written \(EROFS\); check the medium and try again\.$/);
+  });
+});
