@@ -1,0 +1,63 @@
+// shell/: where the app meets the world — terminals, files, the machine, the isolated process. A shell opens the core,
+// answers what a run awaits and shows its RunView. It may not know the order of steps, a rule, or keep a secret.
+
+import type { Hsm, HsmChannel, SilenceListener } from '../hsm/hsm.ts';
+import type { Host } from '../steps/host.ts';
+import type { ControlInput, PerformInput, ProvideSecretInput, RunView } from '../../preload/contract/run-view.ts';
+
+/** Where playbooks and profiles come from; null: there is none of this id. */
+export interface ResourceLibrary {
+  playbook(id: string): Uint8Array | null;
+  profile(id: string): Uint8Array | null;
+  /** Why each step kind is there, in words. */
+  stepHelp(): Uint8Array | null;
+}
+
+/** One run as a shell drives it: only by views, performs, secrets and controls. */
+export interface RunEngine {
+  create(request: { planBytes: Uint8Array; mode: 'production' | 'rehearsal'; out: string }): RunView | Promise<RunView>;
+  unfinished(): readonly {
+    readonly runId: string;
+    readonly title: string;
+    readonly planSha256: string;
+    readonly mode: string;
+    readonly status: string;
+  }[];
+  view(runId: string): RunView | Promise<RunView>;
+  perform(input: PerformInput): Promise<RunView>;
+  provideSecret(input: ProvideSecretInput): Promise<RunView>;
+  control(input: ControlInput): Promise<RunView>;
+}
+
+/** Where keys live: the embedded token of the data directory, or a PKCS#11 module. */
+export type TokenChoice =
+  | { readonly provider: 'soft' }
+  | { readonly provider: 'pkcs11'; readonly modulePath: string; readonly moduleParameters?: string };
+
+export interface CoreOptions {
+  readonly dataDirectory: string;
+  readonly token: TokenChoice;
+  /** --token: serial or label. */
+  readonly wantedToken?: string;
+  readonly startHsmProcess: () => HsmChannel;
+  readonly host: Host;
+  readonly library: ResourceLibrary;
+  readonly now: () => Date;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
+  readonly random: (length: number) => Uint8Array;
+  readonly onProgress?: (text: string, fraction?: number) => void;
+  readonly onSilence?: SilenceListener;
+  readonly unattended: boolean;
+}
+
+/** The opened core. */
+export interface Core {
+  readonly engine: RunEngine;
+  readonly store: { readonly logKey: { readonly fingerprint: string } };
+  readonly hsm: Pick<Hsm, 'end'>;
+  close(): Promise<void>;
+}
+
+/** Given by the entries (cli.ts, index.ts): shells do not import the app. */
+export type OpenCore = (options: CoreOptions) => Promise<Core>;

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { CeremonyError } from '../errors.ts';
+import type { ResourceLibrary } from './core.ts';
+import { fileLimits, readFileLimited } from './files.ts';
+
+const idForm = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/**
+ * Playbooks and profiles by id: first beside the plan (`<id>.yaml`, `playbooks/<id>.yaml`, `profiles/<id>.yaml`), then
+ * the ones that came with Conclave. Which one was meant is not decided here: the plan names each by its SHA-256.
+ */
+export function resourceLibrary(programDirectory: string, besidePlan: string | null): ResourceLibrary {
+  const find = (folder: 'playbooks' | 'profiles', id: string): Uint8Array | null => {
+    // SECURITY: an id becomes part of a path; anything but a plain name could leave the folder.
+    if (!idForm.test(id)) return null;
+    const places = [
+      ...(besidePlan === null ? [] : [join(besidePlan, `${id}.yaml`), join(besidePlan, folder, `${id}.yaml`)]),
+      join(programDirectory, 'resources', folder, `${id}.yaml`),
+    ];
+    for (const place of places) {
+      const bytes = readIfThere(place, `${folder === 'playbooks' ? 'Playbook' : 'Profile'} ${id}`);
+      if (bytes !== null) return bytes;
+    }
+    return null;
+  };
+  return {
+    playbook: (id) => find('playbooks', id),
+    profile: (id) => find('profiles', id),
+    stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
+  };
+}
+
+function readIfThere(path: string, what: string): Uint8Array | null {
+  try {
+    return readFileLimited(path, fileLimits.yaml, what);
+  } catch (error) {
+    if (error instanceof CeremonyError && error.code === 'input.not-found') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { failed, notChecked, type Check } from '../../../checks.ts';
+import { CeremonyError } from '../../../errors.ts';
+import { parseTrust } from '../../../formats/trust.ts';
+import { auditStore } from '../../../store/audit.ts';
+import { openStore, type Store } from '../../../store/store.ts';
+import { fileLimits, readFileLimited } from '../../files.ts';
+import { Activity } from '../activity.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { dataDirectory, dataFlag, jsonFlag, moduleFlags, pathOf, pinFileFlag } from '../data-flags.ts';
+import { checkLine } from '../interactive/stage-lines.ts';
+import { readSecretFile } from '../secret-file.ts';
+import { checkTokenAgainstLog } from '../token-against-log.ts';
+import { withHsm } from '../with-hsm.ts';
+import type { World } from '../world.ts';
+
+export const auditCommand: Command = {
+  name: 'audit',
+  operands: { name: '', min: 0, max: 0 },
+  flags: [
+    { name: 'trust', value: 'FILE', says: 'the last checkpoint or fingerprints from paper' },
+    dataFlag,
+    ...moduleFlags,
+    { ...pinFileFlag, says: 'PIN of the token, to compare its keys with the log' },
+    jsonFlag,
+  ],
+  says: 'Check the whole local record: logs, checkpoints, database against log, token against log',
+  more: ['Changes nothing. With --module, --token or --pin-file the keys of that token are compared too; this needs its PIN.'],
+  async run(world, given) {
+    const trustPath = given.get('trust');
+    const trust =
+      trustPath === undefined ? undefined : parseTrust(readFileLimited(pathOf(world, trustPath), fileLimits.trust, 'The trust file'));
+    const activity = new Activity(world.terminal, world.monotonic);
+    const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
+    try {
+      const report = await activity.during('auditing', async () => auditStore(store, trust));
+      const checks = [...report.checks, ...(await tokenChecks(world, given, store))];
+      if (given.has('json')) world.terminal.out(JSON.stringify({ checks, problems: report.problems }));
+      for (const check of given.has('json') ? [] : checks) world.terminal.out(checkLine(check));
+      for (const problem of given.has('json') ? [] : report.problems) world.terminal.out(`problem: ${problem}`);
+      const bad = checks.filter((check) => check.verdict === 'failed').length;
+      if (!given.has('json'))
+        world.terminal.out(
+          `verdict: ${bad === 0 && report.problems.length === 0 ? 'nothing is wrong in what was checked' : `${bad} ${bad === 1 ? 'check' : 'checks'} failed`}`,
+        );
+      return bad === 0 && report.problems.length === 0 ? 0 : 1;
+    } finally {
+      store.close();
+    }
+  },
+};
+
+async function tokenChecks(world: World, given: Arguments, store: Store): Promise<Check[]> {
+  if (!given.has('module') && !given.has('token') && !given.has('pin-file')) {
+    return [
+      notChecked('TOKEN-VS-LOG', 'no token asked for: give --module, --token or --pin-file'),
+      notChecked('KEY-ATTRIBUTES', 'no token asked for'),
+    ];
+  }
+  return withHsm(world, given, 'comparing the token with the log', async (hsm) => {
+    const wanted = given.get('token');
+    const initialized = (await hsm.tokens()).filter(
+      (token) => token.initialized && (wanted === undefined || token.identity.label === wanted || token.identity.serial === wanted),
+    );
+    const [only, second] = initialized;
+    if (only === undefined) return [failed('TOKEN-VS-LOG', 'the token asked for is not there'), notChecked('KEY-ATTRIBUTES', 'no token')];
+    if (second !== undefined)
+      throw new CeremonyError(
+        'token.ambiguous',
+        `The module shows ${initialized.length} tokens that fit. No PIN was sent. Name one by its serial with --token.`,
+      );
+    const token = await hsm.find(only.identity);
+    const pin = only.protectedAuthenticationPath ? null : await pinFor(world, given, only.identity.label);
+    try {
+      const session = await token.login(pin);
+      const keys = await session.keys();
+      await session.logout();
+      return checkTokenAgainstLog(store, only.identity, keys);
+    } finally {
+      pin?.fill(0);
+    }
+  });
+}
+
+async function pinFor(world: World, given: Arguments, label: string): Promise<Uint8Array> {
+  const path = given.get('pin-file');
+  if (path !== undefined) return readSecretFile(pathOf(world, path), 'The PIN file');
+  if (!world.terminal.interactive)
+    throw new CeremonyError(
+      'state.no-terminal',
+      'The PIN of the token is needed to see its keys, and there is no terminal to ask on. No PIN was sent. Give --pin-file.',
+    );
+  const typed = await world.terminal.askSecret(`User PIN of «${label}» (not shown): `);
+  if (typed === null) throw new CeremonyError('state.no-terminal', 'The terminal closed before a PIN was typed. No PIN was sent.');
+  return typed;
+}

@@ -1,0 +1,41 @@
+import { basename, dirname } from 'node:path';
+import { checkFile } from '../../../ceremony/check-file.ts';
+import { fileLimits, readFileLimited } from '../../files.ts';
+import { resourceLibrary } from '../../resources.ts';
+import type { Command } from '../command.ts';
+import { jsonFlag, pathOf } from '../data-flags.ts';
+import { factLine } from '../fact-line.ts';
+import { wordColumns } from '../interactive/columns.ts';
+import { checkLine } from '../interactive/stage-lines.ts';
+
+export const checkCommand: Command = {
+  name: 'check',
+  operands: { name: 'FILE…', min: 1, max: 1000 },
+  flags: [jsonFlag],
+  says: 'Is a plan, playbook or profile valid? Prints its hash and words',
+  more: ['The hash is that of the file as it is: sha256sum gives the same.'],
+  async run(world, given) {
+    const results = given.operands.map((typed) => {
+      const path = pathOf(world, typed);
+      const bytes = readFileLimited(path, fileLimits.yaml, basename(path));
+      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now());
+      return { file: basename(path), ...result };
+    });
+    if (given.has('json'))
+      world.terminal.out(JSON.stringify({ files: results.map((result) => ({ ...result, valid: result.problems.length === 0 })) }));
+    for (const result of given.has('json') ? [] : results) {
+      world.terminal.out(`file: ${result.file}`);
+      world.terminal.out(`kind: ${result.kind}`);
+      world.terminal.out(`sha256: ${result.sha256}`);
+      world.terminal.out('words:');
+      for (const line of wordColumns(result.words)) world.terminal.out(line);
+      for (const fact of result.facts) world.terminal.out(factLine(fact));
+      for (const check of result.checks) world.terminal.out(checkLine(check));
+      for (const problem of result.problems) world.terminal.out(`problem: ${problem}`);
+      world.terminal.out(
+        `valid: ${result.problems.length === 0 ? 'yes' : `no, ${result.problems.length} ${result.problems.length === 1 ? 'problem' : 'problems'}`}`,
+      );
+    }
+    return results.every((result) => result.problems.length === 0) ? 0 : 1;
+  },
+};

@@ -1,0 +1,28 @@
+import type { Command } from '../command.ts';
+import { auditCommand } from './audit.ts';
+import { checkCommand } from './check.ts';
+import { lintCommand } from './lint.ts';
+import { openCommand, startCommand } from './open.ts';
+import { personNewCommand } from './person-new.ts';
+import { planCommand } from './plan.ts';
+import { rehearseCommand } from './rehearse.ts';
+import { runCommand } from './run.ts';
+import { tokenListCommand } from './token-list.ts';
+import { tokenTestCommand } from './token-test.ts';
+import { verifyCommand } from './verify.ts';
+
+/** Every command, in the order the help lists them. */
+export const commands: readonly Command[] = [
+  openCommand,
+  startCommand,
+  planCommand,
+  checkCommand,
+  rehearseCommand,
+  runCommand,
+  verifyCommand,
+  lintCommand,
+  auditCommand,
+  personNewCommand,
+  tokenListCommand,
+  tokenTestCommand,
+];

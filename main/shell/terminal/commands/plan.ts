@@ -1,0 +1,125 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { checkFile } from '../../../ceremony/check-file.ts';
+import { CeremonyError } from '../../../errors.ts';
+import { checkParameters } from '../../../formats/plan-parameters.ts';
+import { parsePlaybook, type Playbook } from '../../../formats/playbook.ts';
+import { sha256Hex } from '../../../pki/hash.ts';
+import type { ResourceLibrary } from '../../core.ts';
+import { fileLimits, readFileLimited } from '../../files.ts';
+import { resourceLibrary } from '../../resources.ts';
+import type { Command } from '../command.ts';
+import { pathOf } from '../data-flags.ts';
+import { answersText } from '../plan-skeleton/answers-text.ts';
+import { planText } from '../plan-skeleton/plan-text.ts';
+import { readSettings } from '../plan-skeleton/read-settings.ts';
+import { skeletonPeople } from '../plan-skeleton/skeleton-people.ts';
+import type { World } from '../world.ts';
+
+export const planCommand: Command = {
+  name: 'plan',
+  operands: { name: 'PLAYBOOK', min: 1, max: 1 },
+  flags: [
+    { name: 'set', value: 'name=value', repeat: true, says: 'a parameter of the playbook, or title, rules, attendance' },
+    { name: 'out', value: 'FILE', required: true, says: 'where the plan goes; the answers go beside it' },
+  ],
+  says: 'A plan skeleton for a playbook with all hashes filled in, and an answers skeleton beside it',
+  more: ['PLAYBOOK is the id of one that came with Conclave (root-ca) or a file.'],
+  async run(world, given) {
+    const planPath = pathOf(world, given.get('out') ?? '');
+    const answersPath = planPath.replace(/(\.plan)?(\.ya?ml)?$/, '.answers.yaml');
+    const { bytes, library } = findPlaybook(world, given.operands[0] ?? '', dirname(planPath));
+    const { value: playbook, sha256 } = parsePlaybook(bytes);
+    const settings = readSettings(given.all('set'), playbook);
+    const problem = checkParameters(
+      Object.fromEntries(Object.entries(playbook.params).filter(([name]) => name in settings.given)),
+      settings.given,
+    )[0];
+    if (problem !== undefined) throw new CeremonyError('usage', problem);
+    const people = skeletonPeople(playbook.roles, settings.quorum);
+    const text = planText({
+      playbook,
+      playbookSha256: sha256,
+      profiles: profileHashes(playbook, library),
+      window: nextDay(world.now()),
+      people,
+      ...settings,
+    });
+    writeNew(planPath, text);
+    writeNew(answersPath, answersText(playbook, people, settings.quorum));
+    world.terminal.out(`plan: ${basename(planPath)}`);
+    world.terminal.out(`answers: ${basename(answersPath)}`);
+    world.terminal.out(`playbook sha256: ${sha256}`);
+    for (const left of whatIsLeft(text, library, world.now())) world.terminal.out(`to fill in: ${left}`);
+    world.terminal.out('next: replace every ? and every name, then conclave check this plan');
+    return 0;
+  },
+};
+
+function findPlaybook(world: World, typed: string, beside: string): { bytes: Uint8Array; library: ResourceLibrary } {
+  const path = pathOf(world, typed);
+  if (existsSync(path) && /\.ya?ml$/.test(typed))
+    return {
+      bytes: readFileLimited(path, fileLimits.yaml, 'The playbook'),
+      library: resourceLibrary(world.programDirectory, dirname(path)),
+    };
+  const library = resourceLibrary(world.programDirectory, beside);
+  const bytes = library.playbook(typed);
+  if (bytes === null)
+    throw new CeremonyError(
+      'input.not-found',
+      `There is no playbook ${basename(typed)}: neither a file of this name nor one that came with Conclave. Nothing was written.`,
+    );
+  return { bytes, library };
+}
+
+function profileHashes(playbook: Playbook, library: ResourceLibrary): Record<string, string> {
+  const ids = new Set(playbook.steps.flatMap((step) => (typeof step.with?.['profile'] === 'string' ? [step.with['profile']] : [])));
+  return Object.fromEntries(
+    [...ids].map((id) => {
+      const bytes = library.profile(id);
+      if (bytes === null)
+        throw new CeremonyError(
+          'input.not-found',
+          `The playbook uses profile ${id}, which is not here. Nothing was written. Put ${id}.yaml beside the playbook.`,
+        );
+      return [id, sha256Hex(bytes)];
+    }),
+  );
+}
+
+// A day in working hours, as a form to be corrected.
+function nextDay(now: Date): { from: string; to: string } {
+  const day = new Date(now.getTime() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return { from: `${day}T08:00:00Z`, to: `${day}T18:00:00Z` };
+}
+
+function whatIsLeft(text: string, library: ResourceLibrary, now: Date): readonly string[] {
+  const lines = text
+    .split('\n')
+    .flatMap((line, i) =>
+      line.startsWith('#') || !/"\?"|"Name of /.test(line) ? [] : [`line ${i + 1}, ${line.trim().replace(/\s*#.*$/, '')}`],
+    );
+  try {
+    return [...lines, ...checkFile(new TextEncoder().encode(text), library, now).problems];
+  } catch (error) {
+    if (error instanceof CeremonyError) return [...lines, error.message];
+    throw error;
+  }
+}
+
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST')
+      throw new CeremonyError(
+        'media.exists',
+        `${basename(path)} exists already, and nothing is overwritten. Choose another name with --out.`,
+      );
+    if (code === 'ENOENT')
+      throw new CeremonyError('input.not-found', `The directory for ${basename(path)} does not exist. Nothing was written.`);
+    throw new CeremonyError('media.io', `${basename(path)} could not be written.`, { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Command } from '../command.ts';
+import { dataDirectory, dataFlag, moduleFlags, pathOf, pinFileFlag, shellFlag, tokenChoice } from '../data-flags.ts';
+import { playPlan } from '../play-plan.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  operands: { name: 'PLAN', min: 1, max: 1 },
+  flags: [
+    { name: 'answers', value: 'FILE', says: 'play unattended from this file; without it people are asked on the terminal' },
+    { name: 'out', value: 'DIR', required: true, says: 'where the evidence bundle goes' },
+    dataFlag,
+    ...moduleFlags,
+    pinFileFlag,
+    shellFlag,
+  ],
+  says: 'Play a plan for real: a production run',
+  more: [
+    'A run of the same plan that was left unfinished goes on at the step where it stopped.',
+    'Last line: evidence bundle: ABSOLUTE PATH',
+  ],
+  async run(world, given) {
+    const answers = given.get('answers');
+    const pinFile = given.get('pin-file');
+    const wanted = given.get('token');
+    return playPlan(world, {
+      mode: 'production',
+      plan: pathOf(world, given.operands[0] ?? ''),
+      answers: answers === undefined ? null : pathOf(world, answers),
+      pinFile: pinFile === undefined ? null : pathOf(world, pinFile),
+      out: pathOf(world, given.get('out') ?? ''),
+      dataDirectory: dataDirectory(world, given),
+      token: tokenChoice(world, given),
+      ...(wanted === undefined ? {} : { wantedToken: wanted }),
+    });
+  },
+};

@@ -1,0 +1,45 @@
+import type { ControlInput, RunView } from '../../../../preload/contract/run-view.ts';
+import { CeremonyError } from '../../../errors.ts';
+import type { InteractiveDrive } from './drive-interactive.ts';
+import type { Questioner } from './questioner.ts';
+
+const reasonFor: Record<ControlInput['act'], string> = {
+  pause: 'Why do we pause',
+  continue: 'What was settled (goes into the log)',
+  exception: 'What happened (goes into the log)',
+  abort: 'Why is the run aborted (goes into the log)',
+};
+
+/** Pause, go on, exception, abort: asks who and why, and has the engine log it. */
+export async function controlRun(
+  drive: InteractiveDrive,
+  view: RunView,
+  questioner: Questioner,
+  act: ControlInput['act'],
+): Promise<RunView> {
+  const { terminal, core } = drive;
+  if (act === 'continue') {
+    terminal.out('');
+    terminal.out('The run is paused.');
+    const go = await questioner.choose(
+      'Number',
+      [
+        { value: true, label: 'Go on with the run' },
+        { value: false, label: 'Leave; the run stays paused' },
+      ],
+      false,
+    );
+    if (!go) throw new CeremonyError('state.stopped', 'The run was left paused. Nothing of it is lost.');
+  }
+  const people = view.people.map((person) => ({ value: person.id, label: `${person.name} (${person.roles.join(', ')})` }));
+  terminal.out('  Who says so:');
+  const person = await questioner.choose('Number', people, people.length === 1);
+  const reason = await questioner.line(reasonFor[act]);
+  if (act === 'abort')
+    await questioner.exactly(
+      'An aborted run cannot be taken up again. Type abort',
+      'abort',
+      'Only abort ends the run. !pause goes back to the step.',
+    );
+  return core.engine.control({ runId: view.runId, revision: view.revision, person, act, reason });
+}

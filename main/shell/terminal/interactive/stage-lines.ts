@@ -1,0 +1,87 @@
+import { unreachable } from '../../../errors.ts';
+import type { Check } from '../../../checks.ts';
+import type { Fact, RunView, Stage } from '../../../../preload/contract/run-view.ts';
+import { twoColumns } from './columns.ts';
+import { wrap } from './wrap.ts';
+
+type Finding = RunView['findings'][number];
+
+/** A check on one line: verdict first, so that the eye runs down one column. */
+export function checkLine(check: {
+  name: string;
+  verdict: Check['verdict'];
+  reason?: string | undefined;
+  by?: string | undefined;
+}): string {
+  const reason = check.reason === undefined ? '' : `  ${check.reason}${check.by === undefined ? '' : ` (by ${check.by})`}`;
+  return `${check.verdict.padEnd(11)}  ${check.name}${reason}`;
+}
+
+export function findingLine(finding: Finding): string {
+  return `${finding.severity.padEnd(7)}  ${finding.rule}  ${finding.clause}  ${finding.message}`;
+}
+
+/** Facts in two columns; where a plan says otherwise, both values stand one under the other. */
+export function factLines(facts: readonly Fact[], width: number): string[] {
+  const rows = facts.flatMap((fact): [string, string][] =>
+    fact.differs === true
+      ? [
+          [`≠ ${fact.label}`, fact.value],
+          ['  planned', fact.planned ?? ''],
+        ]
+      : [[fact.label, fact.planned === undefined ? fact.value : `${fact.value}  (as planned)`]],
+  );
+  return twoColumns(rows, width);
+}
+
+/** What the stage of a step shows, as text. */
+export function stageLines(stage: Stage, width: number): string[] {
+  const bullet = (text: string): string[] => wrap(text, width - 2, '  ').map((line) => `  ${line}`);
+  switch (stage.kind) {
+    case 'people':
+      return stage.people.map(
+        (person) =>
+          `  ${person.done ? '✓' : '·'} ${person.name} (${person.roles.join(', ')})${person.note === undefined ? '' : `  ${person.note}`}`,
+      );
+    case 'checks':
+      return stage.checks.flatMap((check) => bullet(checkLine(check)));
+    case 'tokens':
+      return [
+        ...stage.tokens.flatMap((token) =>
+          bullet(`«${token.label}»  serial ${token.serial}  ${token.manufacturer} ${token.model}  ${token.state}`),
+        ),
+        ...factLines(stage.facts, width),
+      ];
+    case 'facts':
+      return factLines(stage.facts, width);
+    case 'review':
+      return [
+        ...stage.sheets.flatMap((sheet) => sheetLines(sheet, width)),
+        ...stage.findings.flatMap((finding) => bullet(findingLine(finding))),
+      ];
+    case 'approvals':
+      return [
+        ...stage.sheets.flatMap((sheet) => sheetLines(sheet, width)),
+        `  Approvals: ${stage.given.length} of ${stage.needed}`,
+        ...stage.given.map((given) => `  ✓ ${given.name}  ${given.at}${given.note === '' ? '' : `  ${given.note}`}`),
+      ];
+    case 'files':
+      return [
+        ...stage.files.flatMap((file) => [`  ${file.path}  ${file.size} bytes`, `    ${file.sha256}`]),
+        ...(stage.note === undefined ? [] : bullet(stage.note)),
+      ];
+    case 'unknown-outcome':
+      return [
+        ...bullet(
+          `The outcome of «${stage.operation}», begun ${stage.since}, is not known: the call was journalled and no result came back.`,
+        ),
+        ...factLines(stage.facts, width),
+      ];
+    default:
+      return unreachable(stage);
+  }
+}
+
+function sheetLines(sheet: { title: string; sha256: string; facts: readonly Fact[] }, width: number): string[] {
+  return [`  ${sheet.title}`, ...factLines(sheet.facts, width), `  SHA-256 of the bytes to be signed`, `    ${sheet.sha256}`, ''];
+}

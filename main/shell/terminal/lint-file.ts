@@ -1,0 +1,77 @@
+import { CeremonyError } from '../../errors.ts';
+import type { Finding } from '../../lint/finding.ts';
+import { resolveRole } from '../../lint/role.ts';
+import { lintCertificate, lintCrl } from '../../lint/run.ts';
+import type { LintContext, LintRole } from '../../lint/rule.ts';
+import { limits, readDer } from '../../pki/der.ts';
+import { parseCertificate } from '../../pki/parse-certificate.ts';
+import { parseCrl } from '../../pki/parse-crl.ts';
+import { parsePemOrDer } from '../../pki/pem.ts';
+import type { RuleSet } from '../../pki/profile.ts';
+import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
+
+export interface LintRequest {
+  readonly rules: RuleSet;
+  readonly role: LintRole;
+  /** The issuer's certificate as a file. */
+  readonly issuer: Uint8Array | null;
+}
+
+export interface LintedFile {
+  readonly kind: 'certificate' | 'crl';
+  /** It carries the mark of a rehearsal, and was judged as one. */
+  readonly rehearsal: boolean;
+  /** What it was judged as: as asked, or as the bytes say. */
+  readonly role: LintRole;
+  readonly findings: readonly Finding[];
+}
+
+/** Lints a certificate or a CRL, PEM or DER; which of the two is seen from the bytes. Throws input.*. */
+export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
+  const kind = kindOf(bytes);
+  const context: Omit<LintContext, 'rehearsal'> = {
+    rules: request.rules,
+    role: request.role,
+    ...(request.issuer === null
+      ? {}
+      : { issuer: parseCertificate(parsePemOrDer(request.issuer, 'CERTIFICATE', limits.certificate.maxBytes)) }),
+  };
+  if (kind === 'certificate') {
+    const der = parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes);
+    const fields = parseCertificate(der);
+    const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
+    return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCertificate(der, judged) };
+  }
+  const der = parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes);
+  const fields = parseCrl(der);
+  const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
+  return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCrl(der, judged) };
+}
+
+// By the PEM label; in DER a TBSCertList has a time where a TBSCertificate has a SEQUENCE (RFC 5280 4.1, 5.1).
+function kindOf(bytes: Uint8Array): LintedFile['kind'] {
+  if (bytes[0] !== 0x30) {
+    const text = Buffer.from(bytes).toString('latin1');
+    const blocks = text.split('-----BEGIN ').length - 1;
+    if (blocks > 1)
+      throw new CeremonyError(
+        'input.unsupported',
+        `The file holds ${blocks} PEM blocks, and one is linted at a time. Nothing was checked. Put each into a file of its own.`,
+      );
+    const label = /^-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
+    if (label === 'CERTIFICATE') return 'certificate';
+    if (label === 'X509 CRL') return 'crl';
+    if (label !== undefined)
+      throw new CeremonyError(
+        'input.unsupported',
+        `The file holds a ${label}, and only certificates and CRLs can be linted here. Nothing was checked.`,
+      );
+    throw new CeremonyError(
+      'input.not-pem',
+      'The file is neither PEM nor DER: it begins neither with -----BEGIN nor with a SEQUENCE. Nothing was checked. Cut off what stands before -----BEGIN.',
+    );
+  }
+  const tbs = readDer(bytes, limits.crl, 'file').children[0];
+  const times = [0x17, 0x18];
+  return [2, 3].some((index) => times.includes(tbs?.children[index]?.tag ?? 0)) ? 'crl' : 'certificate';
+}

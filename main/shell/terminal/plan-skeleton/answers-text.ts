@@ -1,0 +1,45 @@
+import type { Playbook } from '../../../formats/playbook.ts';
+import type { SkeletonPerson } from './skeleton-people.ts';
+
+interface Room {
+  readonly people: readonly SkeletonPerson[];
+  readonly roles: readonly string[];
+  readonly quorum: number;
+}
+
+const secretOf = (person: SkeletonPerson): string => `{ file: secrets/${person.id} }`;
+const firstOfEach = (room: Room): SkeletonPerson[] =>
+  room.roles.flatMap((role) => room.people.find((person) => person.role === role) ?? []);
+const confirm = (room: Room, word: string): string[] => firstOfEach(room).map((person) => `  ${person.id}: { ${word}: true }`);
+
+/** Step kind → the lines of its answers. A kind that asks nothing unattended is not here. */
+const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
+  'roll-call': (room) => room.people.map((person) => `  ${person.id}: { present: true, passphrase: ${secretOf(person)} }`),
+  preflight: (room) => ['  source: "name of the clock you compare with"', ...confirm(room, 'clock')],
+  attest: (room) => confirm(room, 'confirm'),
+  'init-token': (room) => [...confirm(room, 'confirm'), '  soPin: { file: secrets/so-pin }', '  pin: { file: secrets/pin }'],
+  'open-token': () => ['  pin: { file: secrets/pin }'],
+  review: (room) => confirm(room, 'confirm'),
+  approve: (room) =>
+    room.people
+      .filter((person) => room.roles.includes(person.role))
+      .slice(0, room.quorum)
+      .map((person) => `  ${person.id}: { passphrase: ${secretOf(person)} }`),
+  'sign-off': (room) => room.people.map((person) => `  ${person.id}: { passphrase: ${secretOf(person)} }`),
+};
+
+/** The text of an answers file for the plan: what people would type, secrets only by reference. */
+export function answersText(playbook: Playbook, people: readonly SkeletonPerson[], quorum: number): string {
+  const blocks = playbook.steps.flatMap((step) => {
+    const lines = linesOf[step.kind]?.({ people, roles: step.by, quorum }) ?? [];
+    return lines.length === 0 ? [] : ['', `${step.id}:`, ...lines];
+  });
+  return [
+    '# What people would type, for rehearsals and unattended runs. Secrets stand in files beside this one (or {env: NAME}),',
+    '# one line each: secrets/pin, and secrets/<person> of 12 characters or more.',
+    '',
+    'conclave: answers/1',
+    ...blocks,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import { CeremonyError } from '../../errors.ts';
+import { parseAnswers } from '../../formats/answers.ts';
+import { parsePlan } from '../../formats/plan.ts';
+import { parsePlaybook } from '../../formats/playbook.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import type { Core, ResourceLibrary, TokenChoice } from '../core.ts';
+import { fileLimits, readFileLimited } from '../files.ts';
+import { nodeHost } from '../node-host.ts';
+import { resourceLibrary } from '../resources.ts';
+import { Activity } from './activity.ts';
+import { driveInteractive } from './interactive/drive-interactive.ts';
+import { runHeader, runSummary } from './run-summary.ts';
+import { readSecretFile } from './secret-file.ts';
+import { AnswerSheet } from './unattended/answer-sheet.ts';
+import { driveUnattended } from './unattended/drive-unattended.ts';
+import type { World } from './world.ts';
+
+export interface PlayRequest {
+  readonly mode: 'production' | 'rehearsal';
+  /** Absolute paths. */
+  readonly plan: string;
+  readonly answers: string | null;
+  readonly pinFile: string | null;
+  readonly out: string;
+  readonly dataDirectory: string;
+  readonly token: TokenChoice;
+  readonly wantedToken?: string;
+}
+
+/**
+ * Plays one plan from the first step, or from where it stopped, to its evidence bundle. Everything that can be refused
+ * without a data directory is refused first; secrets of the environment are gone before a child is started.
+ */
+export async function playPlan(world: World, request: PlayRequest): Promise<number> {
+  const planBytes = readFileLimited(request.plan, fileLimits.yaml, 'The plan');
+  const plan = parsePlan(planBytes).value;
+  const library = resourceLibrary(world.programDirectory, dirname(request.plan));
+  const answers = readAnswers(world, request.answers);
+  const pin = request.pinFile === null ? null : readSecretFile(request.pinFile, 'The PIN file');
+  try {
+    if (answers === null && !world.terminal.interactive) {
+      throw new CeremonyError(
+        'state.no-terminal',
+        'People must answer in this run, and there is no terminal to ask them on. Nothing was done.',
+      );
+    }
+    requireUsableOut(request.out);
+    const playbook = library.playbook(plan.playbook.id);
+    if (playbook !== null) answers?.requireSteps(parsePlaybook(playbook).value.steps.map((step) => step.id));
+    return await withCore(world, { ...request, library, unattended: answers !== null }, async (core, activity) => {
+      const start = await findOrCreate(world, request, core, planBytes);
+      for (const line of runHeader(start, answers !== null)) world.terminal.out(line);
+      mkdirSync(request.out, { recursive: true });
+      const copyPin = pin === null ? null : () => pin.slice();
+      const { terminal, monotonic } = world;
+      const end =
+        answers === null
+          ? await driveInteractive({ core, terminal, activity, pin: copyPin, out: request.out }, start)
+          : await driveUnattended({ engine: core.engine, terminal, activity, monotonic, answers, pin: copyPin }, start);
+      return finish(world, core, end, answers);
+    });
+  } finally {
+    pin?.fill(0);
+    answers?.close();
+  }
+}
+
+function readAnswers(world: World, path: string | null): AnswerSheet | null {
+  if (path === null) return null;
+  const loaded = parseAnswers(readFileLimited(path, fileLimits.yaml, 'The answers file'));
+  return new AnswerSheet(loaded.value, dirname(path), world.environment);
+}
+
+function requireUsableOut(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CeremonyError('media.exists', 'The place given with --out is a file, and a directory is needed. Nothing was done.');
+}
+
+async function withCore<T>(
+  world: World,
+  request: PlayRequest & { library: ResourceLibrary; unattended: boolean },
+  work: (core: Core, activity: Activity) => Promise<T>,
+): Promise<T> {
+  const activity = new Activity(world.terminal, world.monotonic);
+  const isNew = !existsSync(request.dataDirectory);
+  const core = await world.openCore({
+    dataDirectory: request.dataDirectory,
+    token: request.token,
+    ...(request.wantedToken === undefined ? {} : { wantedToken: request.wantedToken }),
+    startHsmProcess: world.startHsmProcess,
+    host: nodeHost({
+      platform: world.platform,
+      programDirectory: world.programDirectory,
+      directories: [request.dataDirectory, request.out],
+    }),
+    library: request.library,
+    now: world.now,
+    monotonic: world.monotonic,
+    random: world.random,
+    onProgress: (text, fraction) => activity.report(text, fraction),
+    onSilence: activity.silence,
+    unattended: request.unattended,
+  });
+  let begun = false;
+  try {
+    const result = await work(core, activity);
+    begun = true;
+    return result;
+  } finally {
+    const nothingBegan = !begun && isNew && core.engine.unfinished().length === 0;
+    await core.close();
+    // A refused plan changes nothing on disk: a data directory made a moment ago for it goes again.
+    if (nothingBegan && request.mode === 'production') rmSync(request.dataDirectory, { recursive: true, force: true });
+  }
+}
+
+async function findOrCreate(world: World, request: PlayRequest, core: Core, planBytes: Uint8Array): Promise<RunView> {
+  const { terminal } = world;
+  const planSha256 = sha256Hex(planBytes);
+  const left = core.engine.unfinished().find((run) => run.planSha256 === planSha256 && run.mode === request.mode);
+  const view =
+    left === undefined ? await core.engine.create({ planBytes, mode: request.mode, out: request.out }) : await core.engine.view(left.runId);
+  if (left !== undefined) {
+    const at = view.steps.findIndex((step) => step.id === view.current?.stepId) + 1;
+    terminal.out(`Resuming run ${left.runId} at step ${at} of ${view.steps.length}`);
+  }
+  return view;
+}
+
+function finish(world: World, core: Core, view: RunView, answers: AnswerSheet | null): number {
+  if (view.status !== 'aborted' || view.bundle !== undefined) {
+    for (const line of runSummary(view, core.store.logKey.fingerprint)) world.terminal.out(line);
+  }
+  if (view.status === 'aborted')
+    throw new CeremonyError('state.stopped', 'The run was aborted by a person and is closed. What was made before stays in the log.');
+  answers?.requireAllUsed();
+  return 0;
+}

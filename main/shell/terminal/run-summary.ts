@@ -1,0 +1,33 @@
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import { hashWords } from '../../evidence/hash-words.ts';
+import { factLine } from './fact-line.ts';
+import { wordColumns } from './interactive/columns.ts';
+import { checkLine, findingLine } from './interactive/stage-lines.ts';
+
+/** What a run is, one fact a line, before its first step. `withHash`: not where people will read the plan's hash back. */
+export function runHeader(view: RunView, withHash: boolean): string[] {
+  return [
+    `title: ${view.title}`,
+    `mode: ${view.mode}${view.mode === 'production' ? '' : ' (marked, not for use)'}`,
+    `playbook: ${view.playbook}`,
+    `rules: ${view.rules}`,
+    `run: ${view.runId}`,
+    ...(withHash ? [`plan sha256: ${view.planSha256}`, 'plan words:', ...wordColumns(hashWords(view.planSha256))] : []),
+  ];
+}
+
+/** What came of a run; its last line is the bundle's path (formats.md, Command line). `logKey`: SHA-256 hex of its SPKI. */
+export function runSummary(view: RunView, logKey: string): string[] {
+  const open = view.checks.filter((check) => check.verdict !== 'passed');
+  return [
+    ...view.making.map(factLine),
+    ...open.map((check) => `check: ${checkLine(check)}`),
+    ...view.findings.map((finding) => `finding: ${findingLine(finding)}`),
+    ...view.exceptions.map((exception) => `exception: ${exception.at} ${exception.person}: ${exception.text}`),
+    'Log key. Write this line on paper, or save it as a file for conclave verify --trust:',
+    `log sha256:${logKey}`,
+    'The same in words, to read aloud:',
+    ...wordColumns(hashWords(logKey)),
+    ...(view.bundle === undefined ? [] : [`evidence bundle: ${view.bundle}`]),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { CurrentStep, Prompt } from '../../../preload/contract/run-view.ts';
+
+export interface Turn {
+  readonly person: string;
+  readonly name: string;
+  readonly role: string;
+  readonly prompts: readonly Prompt[];
+}
+
+/**
+ * Who may act now, each with the prompts that are theirs: a prompt that names a person is that person's, one that names
+ * nobody goes to whoever acts. One person may be awaited in several roles; the first counts.
+ */
+export function turnsOf(current: CurrentStep): Turn[] {
+  const turns: Turn[] = [];
+  for (const person of current.awaited) {
+    if (turns.some((turn) => turn.person === person.id)) continue;
+    const prompts = current.prompts.filter((prompt) => prompt.person === undefined || prompt.person === person.id);
+    turns.push({ person: person.id, name: person.name, role: person.role, prompts });
+  }
+  return turns;
+}

@@ -1,0 +1,156 @@
+import { CeremonyError } from '../../../errors.ts';
+import type { PerformInput, Prompt, RunView } from '../../../../preload/contract/run-view.ts';
+import type { RunEngine } from '../../core.ts';
+import type { Activity } from '../activity.ts';
+import type { SecretBytes, Terminal } from '../terminal.ts';
+import { turnsOf, type Turn } from '../turn-taking.ts';
+import { recoveryBlock, type AnswerSheet } from './answer-sheet.ts';
+import { stepLine } from './step-line.ts';
+
+export interface UnattendedDrive {
+  readonly engine: RunEngine;
+  readonly terminal: Terminal;
+  readonly activity: Activity;
+  readonly monotonic: () => number;
+  readonly answers: AnswerSheet;
+  /** --pin-file: replaces the PIN of open-token. A new buffer at each call. */
+  readonly pin: (() => SecretBytes) | null;
+}
+
+/** Far more than any playbook has people and steps: an engine that asks the same for ever is a bug, not a wait. */
+const mostPerforms = 5000;
+
+/**
+ * Plays a run from an answers file, one line of output a step. Drives by RunView only. Throws input.answer-missing and
+ * input.answer-unused; whatever the engine throws ends the drive, and the run stays where it is.
+ */
+export async function driveUnattended(drive: UnattendedDrive, start: RunView): Promise<RunView> {
+  let view = start;
+  drive.answers.requireSteps(view.steps.map((step) => step.id));
+  for (const step of view.steps) if (step.status === 'done') drive.answers.consume(step.id);
+  let startedAt = drive.monotonic();
+  for (let n = 0; view.current !== null; n += 1) {
+    if (n > mostPerforms) throw new CeremonyError('bug', 'The run asks the same again and again. It was left as it is.');
+    if (view.status === 'paused') {
+      view = await drive.engine.control({
+        runId: view.runId,
+        revision: view.revision,
+        person: view.people[0]?.id ?? '',
+        act: 'continue',
+        reason: 'resumed unattended',
+      });
+      continue;
+    }
+    const before = view.current;
+    view = await performOnce(drive, view);
+    if (view.current?.stepId !== before.stepId) {
+      drive.terminal.out(stepLine(view, before.stepId, drive.monotonic() - startedAt));
+      startedAt = drive.monotonic();
+    }
+  }
+  return view;
+}
+
+async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunView> {
+  const current = view.current;
+  if (current === null) return view;
+  const block = current.stage.kind === 'unknown-outcome' ? recoveryBlock : current.stepId;
+  const turn = chooseTurn(drive, block, view);
+  const values: PerformInput['values'] = {};
+  let revision = view.revision;
+  for (const prompt of turn.prompts) {
+    if (prompt.kind === 'secret') {
+      if (current.provided.includes(prompt.id)) continue;
+      revision = (await provide(drive, { ...view, revision }, block, prompt)).revision;
+      continue;
+    }
+    const answer = offeredAnswer(block, prompt, drive.answers.value(block, prompt.id));
+    // Nobody reads words back to an unattended run or types a label for it; the transcript says so.
+    if (answer === null && (prompt.kind === 'words' || prompt.kind === 'type-label')) continue;
+    if (answer === null) throw missing(view, block, prompt, turn);
+    values[prompt.id] = answer;
+  }
+  return drive.activity.during(current.title, () =>
+    drive.engine.perform({ runId: view.runId, stepId: current.stepId, revision, person: turn.person, values }),
+  );
+}
+
+/** How an outcome can be closed depends on what the token shows: an answer that is not offered gives way to the most cautious one that is. */
+const cautious = ['adopt', 'may-exist', 'not-made', 'destroy'];
+
+function offeredAnswer<T>(block: string, prompt: Prompt, answer: T): T | string {
+  if (block !== recoveryBlock || prompt.kind !== 'choice') return answer;
+  const offered = prompt.options.map((option) => option.value);
+  if (typeof answer !== 'string' || offered.includes(answer)) return answer;
+  return cautious.find((value) => offered.includes(value)) ?? answer;
+}
+
+async function provide(drive: UnattendedDrive, view: RunView, block: string, prompt: Prompt): Promise<RunView> {
+  const secret = secretFor(drive, view, block, prompt);
+  try {
+    return await drive.engine.provideSecret({
+      runId: view.runId,
+      stepId: view.current?.stepId ?? '',
+      revision: view.revision,
+      promptId: prompt.id,
+      secret,
+    });
+  } finally {
+    secret.fill(0);
+  }
+}
+
+function secretFor(drive: UnattendedDrive, view: RunView, block: string, prompt: Prompt): SecretBytes {
+  const opening = openTokenSteps(view);
+  if (drive.pin !== null && isOpeningPin(view, block, prompt)) {
+    for (const step of opening) drive.answers.consume(step, 'pin');
+    return drive.pin();
+  }
+  const found = drive.answers.secret(block, prompt.id);
+  if (found !== null) return found;
+  for (const step of prompt.id === pinAgain ? opening : []) {
+    const again = drive.answers.secret(step, 'pin');
+    if (again !== null) return again;
+  }
+  throw missing(view, block, prompt, null);
+}
+
+/** A run resumed after a crash asks for the PIN again in whatever step it is (ceremony/stage.ts): the answer is that of open-token. */
+const pinAgain = 'pin-again';
+
+const isOpeningPin = (view: RunView, block: string, prompt: Prompt): boolean =>
+  prompt.id === pinAgain || (prompt.id === 'pin' && openTokenSteps(view).includes(block));
+
+const openTokenSteps = (view: RunView): string[] => view.steps.filter((step) => step.kind === 'open-token').map((step) => step.id);
+
+/** Of those awaited the first whose prompts are all answered; nobody: the first, whose missing answer is then named. */
+function chooseTurn(drive: UnattendedDrive, block: string, view: RunView): Turn {
+  const current = view.current;
+  const turns = current === null ? [] : turnsOf(current);
+  const opening = openTokenSteps(view);
+  const answered = (prompt: Prompt): boolean =>
+    drive.answers.has(block, prompt.id) ||
+    prompt.kind === 'words' ||
+    prompt.kind === 'type-label' ||
+    current?.provided.includes(prompt.id) === true ||
+    (isOpeningPin(view, block, prompt) && (drive.pin !== null || opening.some((step) => drive.answers.has(step, 'pin'))));
+  const turn = turns.find((candidate) => candidate.prompts.every(answered)) ?? turns[0];
+  if (turn === undefined) throw new CeremonyError('bug', `Step ${block} awaits nobody, so nobody can act. The run was left as it is.`);
+  return turn;
+}
+
+function missing(view: RunView, block: string, prompt: Prompt, turn: Turn | null): CeremonyError {
+  const stage = view.current?.stage;
+  if (stage?.kind === 'unknown-outcome') {
+    const choice = prompt.kind === 'choice' ? ` (${prompt.options.map((option) => option.value).join(' or ')})` : '';
+    return new CeremonyError(
+      'state.unknown-outcome',
+      `The outcome of ${stage.operation} in step ${view.current?.stepId ?? ''} is not known, and the answers have no recovery block with «${prompt.id}»${choice}. Nothing was decided. People decide: in that block, or on a terminal without --answers.`,
+    );
+  }
+  const who = turn === null ? '' : ` of ${turn.name}`;
+  return new CeremonyError(
+    'input.answer-missing',
+    `Step ${block} asks «${prompt.id}»${who} (${prompt.label}), and the answers have none. The run waits at this step.`,
+  );
+}

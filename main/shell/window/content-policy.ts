@@ -1,0 +1,59 @@
+/**
+ * The Content-Security-Policy of every page (CSP Level 3; Electron checklist, item 7). `nonce`: for the one inline style
+ * react-aria-components adds; it is drawn anew for every document.
+ */
+export function contentPolicy(nonce: string): string {
+  return [
+    // SECURITY: everything not named is refused: connections, frames, workers, objects, media.
+    "default-src 'none'",
+    // SECURITY: no inline script, no eval; what runs came with the package.
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    // SECURITY: these do not fall back to default-src (CSP3 §6.3, §6.4).
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Every powerful feature is off for every frame (Permissions Policy). The camera stays off until a policy allows it. */
+const features = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
+
+/** Headers of every response, by lower-case name. */
+export function pageHeaders(type: string, nonce: string): Readonly<Record<string, string>> {
+  return {
+    'content-type': type,
+    'content-security-policy': contentPolicy(nonce),
+    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+  };
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HsmChannel } from '../../hsm/hsm.ts';
+import type { Workplace } from '../../bridge/workplace.ts';
+import type { CoreOptions, ResourceLibrary } from '../core.ts';
+import { versionOf } from '../host/software-hash.ts';
+import { nodeHost } from '../node-host.ts';
+import { resourceLibrary } from '../resources.ts';
+import type { ShellName, WindowDoor } from '../shell.ts';
+import { throwAwayDirectory } from '../throw-away-directory.ts';
+import type { PickedPlan } from './chosen-plan.ts';
+
+/** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
+export interface WorkplaceRequest extends Pick<
+  CoreOptions,
+  'dataDirectory' | 'token' | 'wantedToken' | 'startHsmProcess' | 'host' | 'library' | 'now' | 'monotonic' | 'random'
+> {
+  readonly shell: ShellName;
+  readonly version: string;
+  readonly out: { readonly production: string; readonly rehearsal: string };
+  readonly throwAway: () => { readonly path: string; remove(): void };
+  readonly choosePlan: () => Promise<PickedPlan | null>;
+  readonly readSettings: () => string | null;
+  readonly writeSettings: (text: string) => void;
+  readonly push: (name: string, value: unknown) => void;
+}
+
+export type OpenedWorkplace = Workplace & { close(): Promise<void>; abandon(): void };
+
+/** What a window needs of the world; composed in cli.ts and index.ts. */
+export interface WindowWorld {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly homeDirectory: string;
+  readonly temporaryDirectory: string;
+  /** Holds resources/ and package.json. */
+  readonly programDirectory: string;
+  /** The built renderer. */
+  readonly pagesDirectory: string;
+  readonly now: () => Date;
+  readonly monotonic: () => number;
+  readonly random: (length: number) => Uint8Array;
+  readonly startHsmProcess: () => HsmChannel;
+  readonly openWorkplace: (request: WorkplaceRequest) => Promise<OpenedWorkplace>;
+  /** Told of errors nobody expected. */
+  readonly onBug: (error: unknown) => void;
+  /** Runs `clean` when the process is told to end by a signal; returns how to forget it. */
+  onEnd(clean: () => void): () => void;
+}
+
+/** What the person asked for on the command line. Absolute paths. */
+export interface WindowRequest extends Pick<CoreOptions, 'dataDirectory' | 'token' | 'wantedToken'> {
+  readonly shell: ShellName;
+  /** Where evidence goes; null: evidence/ and rehearsals/ in the data directory. */
+  readonly out: string | null;
+}
+
+export interface WindowCore {
+  readonly door: WindowDoor;
+  close(): Promise<void>;
+  abandon(): void;
+}
+
+const settingsFile = 'settings.json';
+
+/** Written beside and renamed: a power cut leaves the old looks or the new. */
+function writeSettings(directory: string, text: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, settingsFile);
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+function readSettings(directory: string): string | null {
+  try {
+    return readFileSync(join(directory, settingsFile), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The core of one window: workplace and door. `origin`: the exact origin the window's pages come from. Loads the core's
+ * modules when called, so that a browser can start meanwhile.
+ */
+export async function openWindowCore(
+  world: WindowWorld,
+  request: WindowRequest,
+  origin: string,
+  window: { push(name: string, value: unknown): void; choosePlan(library: ResourceLibrary): Promise<PickedPlan | null> },
+): Promise<WindowCore> {
+  const { dataDirectory, token, wantedToken, shell } = request;
+  const out = { production: request.out ?? join(dataDirectory, 'evidence'), rehearsal: request.out ?? join(dataDirectory, 'rehearsals') };
+  const library = resourceLibrary(world.programDirectory, null);
+  const [{ makeRouter }, workplace] = await Promise.all([
+    import('../../bridge/router.ts'),
+    world.openWorkplace({
+      shell,
+      version: versionOf(world.programDirectory),
+      dataDirectory,
+      token,
+      ...(wantedToken === undefined ? {} : { wantedToken }),
+      startHsmProcess: world.startHsmProcess,
+      host: nodeHost({ platform: world.platform, programDirectory: world.programDirectory, directories: [dataDirectory, out.production] }),
+      library,
+      now: world.now,
+      monotonic: world.monotonic,
+      random: world.random,
+      out,
+      throwAway: () => throwAwayDirectory(world.temporaryDirectory),
+      choosePlan: () => window.choosePlan(library),
+      readSettings: () => readSettings(dataDirectory),
+      writeSettings: (text) => writeSettings(dataDirectory, text),
+      push: (name, value) => window.push(name, value),
+    }),
+  ]);
+  return {
+    door: makeRouter({ origin, workplace, onBug: world.onBug }),
+    close: () => workplace.close(),
+    abandon: () => workplace.abandon(),
+  };
+}
