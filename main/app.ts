@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly point?: (name: string) => void;
   readonly onProgress?: (text: string) => void;
   readonly onSilence?: SilenceListener;
+  /** Length of the watchdog's second in milliseconds; tests shorten it. */
+  readonly watchdogSecondMs?: number;
   /** Answers come from a file. */
   readonly unattended: boolean;
 }
@@ -81,6 +83,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         return channel;
       },
       ...(options.onSilence === undefined ? {} : { onSilence: options.onSilence }),
+      ...(options.watchdogSecondMs === undefined ? {} : { secondMs: options.watchdogSecondMs }),
       ...(options.unattended ? { endAfterSeconds: unattendedLimitSeconds } : {}),
     });
     const engine = makeEngine({

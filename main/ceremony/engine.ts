@@ -56,6 +56,8 @@ export function makeEngine(options: EngineOptions): Engine {
   let busy = false;
   /** The run an act is under way on: somebody may look meanwhile (a reload, the room display). */
   let acting: string | null = null;
+  /** What was last shown of each run. */
+  const shown = new Map<string, Staged>();
 
   function load(runId: string): Loaded {
     const state = loadRunState(options.store, runId);
@@ -72,10 +74,15 @@ export function makeEngine(options: EngineOptions): Engine {
   }
 
   async function viewOf(loaded: Loaded): Promise<RunView> {
-    await options.desk.closeIfIdle();
-    const staged = await stageOf(options, loaded.run, loaded.state, acting === loaded.run.id);
+    const { run, state } = loaded;
+    const under = acting === run.id;
+    // The token may be silent, and what is asked of it now waits behind the act: the screen that was acted on is shown again.
+    const during = under ? shown.get(run.id) : undefined;
+    if (!under) await options.desk.closeIfIdle();
+    const staged = during ?? (await stageOf(options, run, state, under));
+    if (staged !== null) shown.set(run.id, staged);
     const stage = staged === null ? null : { ...staged, provided: secrets.names(ownerOf(loaded, staged.step.id)) };
-    return viewOfRun(loaded.run, loaded.state, stage, options.help, exceptionsOf(options.store, loaded.run.id));
+    return viewOfRun(run, state, stage, options.help, exceptionsOf(options.store, run.id));
   }
 
   const ownerOf = ({ run, state }: Loaded, stepId: string): string => `${run.id}/${stepId}/${state.row.revision}`;
@@ -132,13 +139,7 @@ export function makeEngine(options: EngineOptions): Engine {
       advance(options, loaded.run, loadRunState(options.store, loaded.run.id), staged, person.id, outcome);
     } catch (error) {
       if (error instanceof CeremonyError) {
-        if (
-          error.code === 'token.process-lost' ||
-          error.code === 'token.session-lost' ||
-          error.code === 'token.removed' ||
-          error.code === 'token.not-answering'
-        )
-          options.desk.forget();
+        options.desk.forgetIfLost(error);
         context.log(person.id, 'step-refused', { kind: staged.kind.kind, code: error.code });
       }
       throw error;

@@ -67,6 +67,8 @@ export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState
       survey = await kind.survey(bare);
     } catch (error) {
       if (!(error instanceof CeremonyError)) throw error;
+      // Without a session the stage is another one: the PIN is asked before the token is looked at again.
+      if (bound !== null && token === null && parts.desk.forgetIfLost(error)) return stageOf(parts, run, state, acting);
       // The view still shows the step; while the session is to be opened again this is expected.
       if (token === null) problem = { code: error.code, text: error.message };
     }

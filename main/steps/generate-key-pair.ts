@@ -44,25 +44,33 @@ async function generate(
     () => session.generateKeyPair({ label, ckaId, algorithm }),
     (key) => key.spki,
   );
-  requireSound(result, algorithm);
+  requireSound(context, result, algorithm, id);
   context.journal.verified(id, [...result.checks]);
   return result;
 }
 
-/** KEY-BORN-ON-TOKEN and KEY-ATTRIBUTES must not have failed, and the public key must be readable. */
-function requireSound(key: KeyDescription, algorithm: KeyAlgorithm): Uint8Array {
+/** What keeps a key from being used, as a sentence's beginning, or null. */
+function flawOf(key: KeyDescription, algorithm: KeyAlgorithm): string | null {
   const bad = key.checks.find((check) => check.verdict === 'failed');
-  if (bad !== undefined)
-    throw new CeremonyError(
-      'token.check-failed',
-      `${bad.name} failed for the new key: ${bad.reason ?? ''}. The key will not be used. Stop and report the token.`,
-    );
+  if (bad !== undefined) return `${bad.name} failed for the new key: ${bad.reason ?? ''}.`;
   if (key.spki === null || key.algorithm !== algorithm)
-    throw new CeremonyError(
-      'token.check-failed',
-      'KEY-PROVED failed: the token does not give the public key that was asked for. The key will not be used. Stop and report the token.',
-    );
-  return key.spki;
+    return 'KEY-PROVED failed: the token does not give the public key that was asked for.';
+  return null;
+}
+
+/**
+ * KEY-BORN-ON-TOKEN and KEY-ATTRIBUTES must not have failed, and the public key must be readable. A key whose generation
+ * is not verified yet (`unverified`: its journal entry) is not looked at a second time as if nothing had been: people
+ * adopt or destroy it, by quorum.
+ */
+function requireSound(context: StepContext, key: KeyDescription, algorithm: KeyAlgorithm, unverified: string | null): Uint8Array {
+  const flaw = flawOf(key, algorithm);
+  if (flaw === null && key.spki !== null) return key.spki;
+  if (unverified !== null) {
+    context.log('conclave', 'token-latched', { journal: unverified }, key.checks);
+    context.journal.failed(unverified, 'token.check-failed');
+  }
+  throw new CeremonyError('token.check-failed', `${flaw ?? ''} The key was not used. Stop and report the token.`);
 }
 
 /**
@@ -111,8 +119,9 @@ export const generateKeyPair: StepKind = {
     context.progress(`The token is generating a ${keyAlgorithms[algorithm].title} key`);
     const recorded = await recordedKey(context, session);
     const key = recorded?.key ?? (await generate(context, input.person.id, session, label, algorithm));
-    const spki = requireSound(key, algorithm);
-    if (recorded?.entry.state === 'returned') context.journal.verified(recorded.entry.id, [...key.checks]);
+    const unverified = recorded?.entry.state === 'returned' ? recorded.entry.id : null;
+    const spki = requireSound(context, key, algorithm, unverified);
+    if (unverified !== null) context.journal.verified(unverified, [...key.checks]);
     const proved = await proveKey(context, input.person.id, session, { label, ckaId: key.ckaId, algorithm, spki });
     const checks: Check[] = [...key.checks, proved, passed('KEY-LABEL-UNUSED', label)];
     const spkiSha256 = sha256Hex(spki);

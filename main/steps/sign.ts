@@ -7,6 +7,8 @@ import { sha256Hex } from '../pki/hash.ts';
 import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
 import { checkCrlNumberForSigning, moveCrlNumber } from '../store/crl-number-reservation.ts';
 import { moveSerialNumber } from '../store/serial-reservation.ts';
+import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
+import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number.ts';
 import type { RowWrite } from '../store/store.ts';
 import { quorumCheck } from './approvals.ts';
 import { journalledCall } from './journalled-call.ts';
@@ -45,6 +47,16 @@ function numberRow(context: StepContext, item: TbsItem, state: 'intended' | 'sig
   return moveCrlNumber(context.store, planned.scope, planned.crlNumber, state);
 }
 
+/** Nothing to move where an earlier call over the same bytes certainly did nothing: the number is intended already. */
+function intendedRows(context: StepContext, item: TbsItem): RowWrite[] {
+  const { planned } = item;
+  const known =
+    planned.makes === 'certificate'
+      ? readSerialNumber(context.store, serialNumberKey(sha256Hex(fromBase64(planned.issuerSpki)), planned.serialNumber))
+      : readCrlNumber(context.store, crlNumberKey(planned.scope, planned.crlNumber));
+  return known?.state === 'intended' ? [] : [numberRow(context, item, 'intended')];
+}
+
 async function signatureOf(
   context: StepContext,
   actor: string,
@@ -69,7 +81,7 @@ async function signatureOf(
       tbs,
       number: planned.makes === 'certificate' ? planned.serialNumber : planned.crlNumber,
       scope: planned.makes === 'certificate' ? sha256Hex(fromBase64(planned.issuerSpki)) : planned.scope,
-      rows: [numberRow(context, item, 'intended')],
+      rows: intendedRows(context, item),
     },
     () => session.sign({ ckaId: key.ckaId, signatureAlgorithm: item.signatureAlgorithm, message: tbs }),
     (signature) => signature,

@@ -1,9 +1,18 @@
 // The one login session of a run, held from open-token to close-token or ten idle minutes (rules.md, Keys and tokens).
 
-import { CeremonyError } from '../errors.ts';
+import { CeremonyError, type ErrorCode } from '../errors.ts';
 import type { Hsm, Pin, Session, TokenIdentity } from '../hsm/hsm.ts';
 
 const idleLimitMilliseconds = 10 * 60 * 1000;
+
+/** After these no session of ours is any good. */
+const lost: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'token.process-lost',
+  'token.not-answering',
+  'token.session-lost',
+  'token.session-needed',
+  'token.removed',
+]);
 
 export class TokenDesk {
   #session: Session | null = null;
@@ -58,9 +67,14 @@ export class TokenDesk {
     if (this.#session !== null && !this.isOpen) await this.close();
   }
 
-  /** Forgets the session without asking the token: it is gone (process lost, token removed). */
-  forget(): void {
+  /**
+   * Forgets the session without asking the token where the error says it is gone: with its process, with its token, or
+   * because the token logged the user out. The PIN is then asked again. @returns whether there was one to forget
+   */
+  forgetIfLost({ code }: CeremonyError): boolean {
+    if (this.#session === null || !lost.has(code)) return false;
     this.#session = null;
+    return true;
   }
 
   async close(): Promise<void> {

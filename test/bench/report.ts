@@ -1,6 +1,6 @@
 // What every bench prints (formats.md, Benches): a table for people, or with --json one line for machines.
 
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** One measurement. `better` says which way is good; `target` holds `ours`, or `ratio` where it says so. */
 export interface Measurement {
@@ -42,9 +42,11 @@ function rowOf(measured: Measurement): Row {
 /** Four significant digits; counts stay whole. */
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 
+/** With its load over the last minute, without which a time measured beside other work says little. */
 function machine(): string {
   const [first] = cpus();
-  return `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.version}`;
+  const [load = 0] = loadavg();
+  return `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.version}, load ${load.toFixed(1)}`;
 }
 
 function table(rows: readonly Row[]): string[] {

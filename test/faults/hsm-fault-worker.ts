@@ -22,6 +22,8 @@ const block = (ms?: number): void => void Atomics.wait(sleeper, 0, 0, ms);
 const calls = new Map<string, number>();
 let sessions = 0;
 
+const isOver = ({ until }: Fault): boolean => until !== undefined && (calls.get(until.function) ?? 0) >= until.call;
+
 function misbehave(binding: PKCS11): PKCS11 {
   return new Proxy(binding, {
     get(target, property) {
@@ -32,7 +34,7 @@ function misbehave(binding: PKCS11): PKCS11 {
         const nth = (calls.get(name) ?? 0) + 1;
         calls.set(name, nth);
         if (record !== undefined && record !== '') appendFileSync(record, `${name}\n`);
-        const due = faults.filter((fault) => fault.function === name && (fault.call === undefined || fault.call === nth));
+        const due = faults.filter((fault) => fault.function === name && (fault.call === undefined || fault.call === nth) && !isOver(fault));
         const limit = due.find((fault) => fault.sessionLimit !== undefined)?.sessionLimit;
         if (limit !== undefined && sessions >= limit) throw new Error('CKR_SESSION_COUNT:177');
         for (const fault of due) before(fault);

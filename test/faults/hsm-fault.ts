@@ -7,6 +7,8 @@ export interface Fault {
   readonly call?: number;
   /** The call is not made and this CKR_* value returned. */
   readonly ckr?: number;
+  /** The fault ends with this call of another function: the token comes back to itself at the second C_Login, say. */
+  readonly until?: { readonly function: string; readonly call: number };
   /** The call is made, and this value returned instead of its result. */
   readonly ckrAfter?: number;
   readonly delayMs?: number;

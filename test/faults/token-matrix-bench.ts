@@ -47,11 +47,14 @@ export interface Ending {
   /** Codes in the order they were met: thrown, or shown as the step's problem (in parentheses). */
   readonly codes: readonly string[];
   readonly messages: readonly string[];
-  /** What the person was asked for on the way: `pin`, `decision`, `rebuild`. */
+  /** What it took to go on, of `ways`; empty: the same step again. */
   readonly wayOut: readonly string[];
   /** What does not hold; empty: everything does. */
   readonly problems: readonly string[];
 }
+
+/** The PIN once more, a decision by quorum, and the key, probe or signature made anew. */
+export const ways = ['PIN', 'decision', 'made again'] as const;
 
 /** A prepared data directory just before the first call to the token, restored for each trial. */
 export class Lane {
@@ -110,14 +113,17 @@ const answersOf = (made: CeremonyCase, decision: string): AnswerSheet => {
 const monotonic = (): number => performance.now();
 
 const drive = (engine: Engine, answers: AnswerSheet, view: RunView): Promise<RunView> =>
-  driveUnattended({ engine, terminal: quietTerminal, activity: new Activity(quietTerminal, monotonic), monotonic, answers, pin: null }, view);
+  driveUnattended(
+    { engine, terminal: quietTerminal, activity: new Activity(quietTerminal, monotonic), monotonic, answers, pin: null },
+    view,
+  );
 
 interface Watch {
   /** Faults are not given to processes started from now on. */
   lifted: boolean;
   /** File the calls are recorded in. */
   readonly calls?: string;
-  onSilence?: (seconds: number) => void;
+  onSilence?: (call: string, seconds: number) => void;
 }
 
 /** The worker that misbehaves; what is asked of the token is written down first, as aftermath.ts wants it. */
@@ -154,7 +160,7 @@ function open(made: CeremonyCase, trial: Trial, watch: Watch, data = made.option
     monotonic,
     random: (length) => new Uint8Array(randomBytes(length)),
     kdfCost: made.options.kdfCost,
-    onSilence: ({ seconds }) => watch.onSilence?.(seconds),
+    onSilence: ({ call, seconds }) => watch.onSilence?.(call, seconds),
     ...(trial.secondMs === undefined ? {} : { watchdogSecondMs: trial.secondMs }),
     unattended: true,
   });
@@ -190,6 +196,11 @@ function lookedAt(engine: Engine, watch: Watch, way: Way): Engine {
   const look = (view: RunView): RunView => {
     const current = view.current;
     if (current === null) return view;
+    const failed = current.stage.kind === 'checks' ? current.stage.checks.filter((check) => check.verdict === 'failed') : [];
+    for (const check of failed) {
+      way.codes.push(`(${check.name})`);
+      way.messages.push(check.reason ?? '');
+    }
     const problem = current.problem === undefined ? '' : `${view.revision} ${current.problem.code}`;
     if (current.problem !== undefined && problem !== last) {
       way.codes.push(`(${current.problem.code})`);
@@ -197,7 +208,7 @@ function lookedAt(engine: Engine, watch: Watch, way: Way): Engine {
       watch.lifted = true;
     }
     last = problem;
-    if (current.prompts.some((prompt) => prompt.id === 'pin-again')) way.wayOut.add('pin');
+    if (current.prompts.some((prompt) => prompt.id === 'pin-again')) way.wayOut.add('PIN');
     if (current.stage.kind === 'unknown-outcome') way.wayOut.add('decision');
     return view;
   };
@@ -209,17 +220,22 @@ function lookedAt(engine: Engine, watch: Watch, way: Way): Engine {
   };
 }
 
-/** While a call is silent, somebody looks: the answer must come long before the watchdog ends the call. */
+/** Calls that are made when somebody has pressed the button, and not to draw a screen. */
+const acts: ReadonlySet<string> = new Set(['login', 'module', 'keys', 'generateKeyPair', 'sign', 'sessionRandom', 'destroyKey', 'logout']);
+
+/** While an act's call is silent, somebody looks: the answer must come long before the watchdog ends the call. */
 function lookDuringSilence(app: App, lane: Lane, trial: Trial, watch: Watch, way: Way): Promise<void>[] {
   const looks: Promise<void>[] = [];
-  watch.onSilence = (seconds) => {
-    if (seconds !== 2 || trial.secondMs === undefined) return;
+  const { secondMs } = trial;
+  if (secondMs === undefined) return looks;
+  watch.onSilence = (call, seconds) => {
+    if (seconds !== 2 || !acts.has(call)) return;
     let answered = false;
     const look = app.engine.view(lane.runId).then(() => void (answered = true));
-    const late = new Promise<void>((done) => void setTimeout(done, lookSeconds * (trial.secondMs ?? 0)));
+    const late = new Promise<void>((done) => void setTimeout(done, lookSeconds * secondMs));
     looks.push(
       Promise.race([look, late]).then(() => {
-        if (!answered) way.problems.push('view: no answer while a call is under way');
+        if (!answered) way.problems.push(`view: no answer while ${call} is under way`);
         return look;
       }),
     );
@@ -283,6 +299,9 @@ async function goOn(app: App, lane: Lane, trial: Trial, watch: Watch, way: Way):
   }
 }
 
+/** Journal states after which the run makes the thing anew. */
+const remade: ReadonlySet<string> = new Set(['may-exist', 'not-made', 'destroyed']);
+
 /** Plays the ceremony against the faults. `made.options.data` holds what is left of it. */
 export async function tryFaults(lane: Lane, trial: Trial): Promise<Ending> {
   lane.restore();
@@ -294,15 +313,19 @@ export async function tryFaults(lane: Lane, trial: Trial): Promise<Ending> {
     const looks = lookDuringSilence(app, lane, trial, watch, way);
     finished = await goOn(app, lane, trial, watch, way);
     await Promise.all(looks);
-    if (openJournal(app.store).find({ run: lane.runId }).some((entry) => entry.state === 'may-exist' || entry.state === 'not-made'))
-      way.wayOut.add('rebuild');
+    if (
+      openJournal(app.store)
+        .find({ run: lane.runId })
+        .some((entry) => remade.has(entry.state))
+    )
+      way.wayOut.add('made again');
   } catch (error) {
     way.problems.push(`error: ${String((error as Error).stack)}`);
   } finally {
     await app.close();
   }
   if (finished) way.problems.push(...(await aftermath(lane.made)));
-  return { codes: way.codes, messages: way.messages, wayOut: [...way.wayOut], problems: way.problems };
+  return { codes: way.codes, messages: way.messages, wayOut: ways.filter((each) => way.wayOut.has(each)), problems: way.problems };
 }
 
 export const removeLanes = (lanes: readonly Lane[]): void => {

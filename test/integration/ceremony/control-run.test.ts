@@ -1,0 +1,120 @@
+// Pause, continue, exception, abort: logged outcomes of a run, asked for by people of the plan.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { App } from '../../../main/app.ts';
+import { openJournal } from '../../../main/store/journal.ts';
+import type { ControlInput, RunView } from '../../../preload/contract/run-view.ts';
+import { eventNames, eventsOf, expectNothing } from './record.ts';
+import { planOf } from './plans.ts';
+import { act, giveSecrets, inputOf, playTo, start } from './turns.ts';
+import { World } from './world.ts';
+
+let world: World;
+let app: App;
+let view: RunView;
+
+beforeEach(async () => {
+  world = new World();
+  app = await world.open();
+  view = await start(app, world, planOf());
+});
+afterEach(() => world.remove());
+
+const control = (from: RunView, how: ControlInput['act'], change: Partial<ControlInput> = {}): Promise<RunView> =>
+  app.engine.control({ runId: from.runId, revision: from.revision, person: 'alice', act: how, reason: 'lunch', ...change });
+
+const last = () => eventsOf(app, view.runId).at(-1);
+
+describe('pause and continue', () => {
+  test('state.paused: nobody acts in between; both are logged with who and why', async () => {
+    const paused = await control(view, 'pause');
+    expect(paused.status).toBe('paused');
+    expect([last()?.event, last()?.actor, last()?.data['reason']]).toEqual(['paused', 'alice', 'lunch']);
+    await expectNothing(app, 'state.paused', () => app.engine.perform(inputOf(paused, 'alice')));
+    await expectNothing(app, 'state.paused', () => giveSecrets(app, paused, 'alice'));
+    await expectNothing(app, 'state.not-open', () => control(paused, 'pause'));
+
+    const continued = await control(paused, 'continue', { person: 'dave', reason: 'back' });
+    expect([last()?.event, last()?.actor, last()?.data['reason']]).toEqual(['continued', 'dave', 'back']);
+    expect((await playTo(app, continued, 'host')).current?.stepId).toBe('host');
+  });
+
+  test('a paused run is still to be finished after the app was closed', async () => {
+    await control(view, 'pause');
+    await app.close();
+    app = await world.open();
+    expect(app.engine.unfinished().map(({ runId, status }) => [runId, status])).toEqual([[view.runId, 'paused']]);
+    expect((await playTo(app, await control(await app.engine.view(view.runId), 'continue'))).status).toBe('finished');
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, string, ControlInput['act'], Partial<ControlInput>]>([
+    ['somebody the plan does not name', 'policy.role', 'pause', { person: 'mallory' }],
+    ['a screen that is gone', 'state.stale-revision', 'abort', { revision: 0 }],
+    ['going on with a run that is not paused', 'state.not-open', 'continue', {}],
+    ['a run that does not exist', 'state.not-open', 'pause', { runId: 'f'.repeat(32) }],
+  ])('%s', async (_name, code, how, change) => {
+    await expectNothing(app, code, () => control(view, how, change));
+  });
+
+  test('a sealed run is neither paused nor given an exception: its log has ended', async () => {
+    const sealed = await playTo(app, view, 'end');
+    expect(sealed.status).toBe('sealed');
+    await expectNothing(app, 'state.not-open', () => control(sealed, 'pause'));
+    await expectNothing(app, 'state.not-open', () => control(sealed, 'exception'));
+  });
+});
+
+test('an exception is logged, shown and counted in the seal', async () => {
+  const noted = await control(view, 'exception', { reason: 'the fire alarm rang' });
+  expect(noted.exceptions.map(({ person, text }) => [person, text])).toEqual([['alice', 'the fire alarm rang']]);
+  expect(noted.current?.stepId).toBe(view.current?.stepId);
+  await playTo(app, noted, 'end');
+  expect([last()?.event, last()?.data['exceptions']]).toEqual(['run-sealed', 1]);
+});
+
+describe('abort', () => {
+  test('is final', async () => {
+    const ended = await control(view, 'abort', { reason: 'wrong token' });
+    expect([ended.status, ended.current]).toEqual(['aborted', null]);
+    expect([last()?.event, last()?.data['reason']]).toEqual(['run-aborted', 'wrong token']);
+    expect(eventNames(app, 'workstation').at(-1)).toBe('run-aborted');
+    expect(app.engine.unfinished()).toEqual([]);
+    for (const how of ['pause', 'continue', 'exception', 'abort'] as const)
+      await expectNothing(app, 'state.not-open', () => control(ended, how));
+    await expectNothing(app, 'state.not-open', () => app.engine.perform({ ...inputOf(view, 'alice'), revision: ended.revision }));
+    await app.close();
+    app = await world.open();
+    expect((await app.engine.view(view.runId)).status).toBe('aborted');
+  });
+
+  test('ends the login session and the process that knew the PIN', async () => {
+    const building = await playTo(app, view, 'cert');
+    const before = world.calls.length;
+    await control(building, 'abort');
+    expect(world.calls.slice(before)).toEqual(['logout', 'end']);
+    // The token is there for the next run, with the PIN asked again.
+    const next = await playTo(app, await start(app, world, planOf({ title: 'Test Root T1, again' })), 'token');
+    expect(next.current?.prompts.map(({ id }) => id)).toEqual(['pin']);
+    expect((await act(app, next)).current?.stepId).toBe('key');
+  });
+
+  test('of a sealed run belongs to the workstation log', async () => {
+    const sealed = await playTo(app, view, 'end');
+    const head = app.store.head(view.runId);
+    expect((await control(sealed, 'abort')).status).toBe('aborted');
+    expect(app.store.head(view.runId)).toEqual(head);
+  });
+
+  test('UNKNOWN-OUTCOMES: what is open is closed as may-exist, so that the next run can start', async () => {
+    const journal = openJournal(app.store);
+    const token = { serial: '1', label: 'x', model: 'm', manufacturer: 'f' };
+    const entry = journal.intend({ run: view.runId, step: 'people', actor: 'bob', operation: 'sign-probe', token });
+    const again = planOf({ title: 'Test Root T1, again' });
+    await expectNothing(app, 'state.unknown-outcome', () => start(app, world, again));
+    await control(await app.engine.view(view.runId), 'abort');
+    expect(app.store.row('journal', entry)?.['state']).toBe('may-exist');
+    expect((await start(app, world, again)).status).toBe('open');
+  });
+});

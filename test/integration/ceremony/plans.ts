@@ -1,0 +1,79 @@
+// Plans as people would write them; JSON is YAML. Hashes are taken from the files in resources/, so that a changed playbook
+// changes what is signed and not whether these tests run.
+
+import { resolve } from 'node:path';
+import type { ResourceLibrary } from '../../../main/ceremony/run-files.ts';
+import type { Plan } from '../../../main/formats/plan.ts';
+import type { Policy } from '../../../main/formats/policy.ts';
+import { sha256Hex, type Sha256 } from '../../../main/pki/hash.ts';
+import { resourceLibrary } from '../../../main/shell/resources.ts';
+
+export const resources = resourceLibrary(resolve(import.meta.dirname, '../../..'), null);
+
+const hashOf = (bytes: Uint8Array | null): Sha256 => sha256Hex(bytes ?? new Uint8Array());
+
+/** A library with one playbook of its own beside the profiles that come with Conclave. */
+export function withPlaybook(id: string, playbook: object): ResourceLibrary {
+  const bytes = encode(playbook);
+  return { ...resources, playbook: (wanted) => (wanted === id ? bytes : null) };
+}
+
+export const encode = (value: object): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
+
+export const proposedPolicy: Policy = {
+  conclave: 'policy/1',
+  authority: 'Test Root T1',
+  rules: 'private',
+  attendance: ['people', 'unattended'],
+  acts: { certificate: { quorum: 2, roles: ['custodian'] }, crl: { quorum: 2, roles: ['custodian'] } },
+  separation: [
+    ['ceremonyAdministrator', 'witness'],
+    ['custodian', 'witness'],
+  ],
+  waivable: ['HOST-NETWORK-DOWN'],
+  crl: { scopes: ['full'], horizon: 'P1Y' },
+  backup: 'none',
+  people: 'at-roll-call',
+};
+
+/** An unattended root ceremony with a P-256 key; five people, two of three custodians approve. */
+export function planOf(change: Partial<Plan> = {}): Plan {
+  return {
+    conclave: 'plan/1',
+    title: 'Test Root T1',
+    playbook: { id: 'root-ca', sha256: hashOf(resources.playbook('root-ca')) },
+    rules: 'private',
+    attendance: 'unattended',
+    window: 'none',
+    params: {
+      token: 'at-run',
+      subject: 'CN=Test Root T1,O=Test Trust,C=CH',
+      keyLabel: 'test-root-t1',
+      algorithm: 'ecdsa-p256',
+      validity: 'P20Y',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { root: hashOf(resources.profile('root')), 'root-crl': hashOf(resources.profile('root-crl')) },
+    enrol: 'at-roll-call',
+    people: [
+      { id: 'alice', name: 'Alice Ndiaye', roles: ['ceremonyAdministrator'] },
+      { id: 'bob', name: 'Bob Lindqvist', roles: ['custodian'] },
+      { id: 'carol', name: 'Carol Tanaka', roles: ['custodian'] },
+      { id: 'erin', name: 'Erin Castellanos', roles: ['custodian'] },
+      { id: 'dave', name: 'Dave Okafor', roles: ['witness'] },
+    ],
+    media: [],
+    waivers: [],
+    backup: 'none',
+    softwareToken: 'accepted',
+    policyRef: { certificate: 'Test CP 1.0, section 6.1', crl: 'Test CP 1.0, section 4.9.7' },
+    policy: proposedPolicy,
+    ...change,
+  };
+}
+
+/** The same with people in the room. */
+export function attendedPlan(change: Partial<Plan> = {}): Plan {
+  return planOf({ attendance: 'people', window: { from: '2026-11-21T08:00:00Z', to: '2026-11-21T18:00:00Z' }, ...change });
+}

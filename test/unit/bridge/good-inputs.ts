@@ -1,0 +1,30 @@
+import type { CallInput, CallName } from '../../../preload/contract/calls.ts';
+
+const act = { runId: 'a'.repeat(32), stepId: 'people', revision: 1 };
+
+/** One well-formed input a call; made anew each time, because the router zeroes secrets. */
+export const goodInput = (name: CallName): Record<string, unknown> => inputs()[name];
+
+const inputs = (): { [N in CallName]: CallInput<N> } => ({
+  status: {},
+  home: {},
+  runs: {},
+  run: { runId: act.runId },
+  perform: { ...act, person: 'alice', values: { 'alice.present': true } },
+  provideSecret: { ...act, promptId: 'alice.passphrase', secret: new Uint8Array([1, 2, 3]) },
+  control: { runId: act.runId, revision: 1, person: 'alice', act: 'pause', reason: 'lunch' },
+  rehearseNow: { subject: 'Example Root R1', administrator: 'Alice Ndiaye', custodian: 'Bob Lindqvist', witness: 'Dave Okafor' },
+  openPlan: {},
+  startPlan: { planId: 'b'.repeat(32), mode: 'rehearsal' },
+  paper: { runId: act.runId },
+  authorities: {},
+  evidence: {},
+  verifyEvidence: { runId: act.runId },
+  tokens: {},
+  testToken: { serial: '1' },
+  people: {},
+  newPerson: { id: 'alice', passphrase: new Uint8Array(16).fill(120) },
+  audit: {},
+  settings: {},
+  saveSettings: { theme: 'dark', language: 'en', textSize: 'large' },
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { stepInput } from '../../../main/ceremony/step-input.ts';
+import type { PerformInput, Prompt } from '../../../preload/contract/run-view.ts';
+import { codeOf } from '../code-of.ts';
+
+const bob = { id: 'bob', name: 'Bob Lindqvist', roles: ['custodian'] };
+const secrets: Readonly<Record<string, Uint8Array>> = { 'bob.passphrase': Uint8Array.of(1) };
+
+const prompts: Prompt[] = [
+  { kind: 'confirm', id: 'bob.confirm', label: 'I confirm', person: 'bob' },
+  { kind: 'confirm', id: 'carol.confirm', label: 'I confirm', person: 'carol' },
+  { kind: 'words', id: 'bob.words', label: 'Words', person: 'bob', positions: [0, 1, 2, 3] },
+  { kind: 'text', id: 'source', label: 'Source' },
+  { kind: 'choice', id: 'decision', label: 'Decision', options: [{ value: 'approve', label: 'Approve' }] },
+  { kind: 'type-label', id: 'label', label: 'Label', expected: 'root' },
+  { kind: 'secret', id: 'bob.passphrase', label: 'Passphrase', person: 'bob', again: false, min: 1, max: 9 },
+];
+
+const read = (values: PerformInput['values']) =>
+  stepInput(bob, { runId: 'r', stepId: 's', revision: 1, person: 'bob', values }, prompts, (id) => secrets[id] ?? null);
+const words = { words: ['a', 'b', 'c', 'd'], source: 'paper' };
+
+describe('what was asked is taken', () => {
+  test('each form by its prompt', () => {
+    const input = read({ 'bob.confirm': true, 'bob.words': words, source: 'GPS', decision: 'approve', label: 'root' });
+    expect(input.person).toBe(bob);
+    expect(input.confirmed('bob.confirm')).toBe(true);
+    expect(input.words('bob.words')).toEqual(words);
+    expect([input.text('source'), input.text('decision'), input.text('label')]).toEqual(['GPS', 'approve', 'root']);
+    expect(input.secret('bob.passphrase')).toEqual(Uint8Array.of(1));
+    expect([input.has('source'), input.has('carol.confirm')]).toEqual([true, false]);
+  });
+});
+
+describe('anything else is refused', () => {
+  test.each<[string, string, PerformInput['values']]>([
+    ['a prompt that is not asked', 'input.schema', { mallory: 'x' }],
+    ['a name every object has', 'input.schema', { constructor: 'x' }],
+    ["another person's prompt", 'policy.role', { 'carol.confirm': true }],
+    ['text for a confirmation', 'input.schema', { 'bob.confirm': 'true' }],
+    ['words for a confirmation', 'input.schema', { 'bob.confirm': words }],
+    ['true for words', 'input.schema', { 'bob.words': true }],
+    ['text for words', 'input.schema', { 'bob.words': 'a b c d' }],
+    ['true for text', 'input.schema', { source: true }],
+    ['words for text', 'input.schema', { source: words }],
+    ['true for a label', 'input.schema', { label: true }],
+    ['a choice that is not offered', 'input.schema', { decision: 'refuse' }],
+    ['true for a choice', 'input.schema', { decision: true }],
+    ['a secret as a value', 'input.schema', { 'bob.passphrase': 'x' }],
+  ])('%s', (_name, code, values) => {
+    expect(codeOf(() => read(values))).toBe(code);
+  });
+
+  test.each<[string, (input: ReturnType<typeof read>) => unknown]>([
+    ['text', (input) => input.text('source')],
+    ['a confirmation', (input) => input.confirmed('bob.confirm')],
+    ['words', (input) => input.words('bob.words')],
+    ['a secret', (input) => input.secret('carol.passphrase')],
+  ])('input.answer-missing: %s that was not given', (_name, use) => {
+    const input = read({});
+    expect(codeOf(() => use(input))).toBe('input.answer-missing');
+  });
+
+  test('no sentence repeats a value typed into the wrong field', () => {
+    expect(() => read({ 'bob.passphrase': 'hunter2' })).toThrow(/^The value for «Passphrase» has the wrong form/);
+  });
+});
