@@ -71,7 +71,16 @@ function attendanceCheck(run: RunFacts, automated: boolean): Check {
 }
 
 function policyCheck(run: RunFacts): Check {
-  if (run.policy === null) return notChecked('PLAN-VS-POLICY', 'no policy exists yet and the plan proposes none');
+  if (run.policy === null) {
+    // A root is where the authority's policy comes from: a plan that leaves it out would be held to nothing, now and later.
+    if (run.mode === 'production' && run.playbook.steps.some((step) => step.kind === 'build-certificate')) {
+      throw new CeremonyError(
+        'policy.plan-weaker',
+        'PLAN-VS-POLICY: the plan makes a certificate and proposes no policy for its authority. Nothing was started. Add a policy block to the plan.',
+      );
+    }
+    return notChecked('PLAN-VS-POLICY', 'no policy exists yet and the plan proposes none');
+  }
   const weaker = planVsPolicy(
     run.plan,
     run.playbook,

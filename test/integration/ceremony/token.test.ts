@@ -74,7 +74,9 @@ describe('REHEARSAL-ISOLATION', () => {
 describe('labels', () => {
   test('policy.label-in-use: an authority of this label exists', async () => {
     expect((await playTo(app, await start(app, world, planOf()))).status).toBe('finished');
-    const { policy: _policy, ...plan } = planOf({ title: 'Another' });
+    const { policy } = planOf();
+    if (policy === undefined) throw new Error('the example proposes no policy');
+    const plan = planOf({ title: 'Another', policy: { ...policy, authority: 'Another' } });
     await expectNothing(app, 'policy.label-in-use', () => start(app, world, plan));
   });
 

@@ -111,8 +111,12 @@ describe('QUORUM and roles', () => {
     expect(codeOf(() => judge({ ...planOf(), people }))).toBe('input.schema');
   });
 
-  test('without any policy the comparison is not checked, and says why', () => {
-    const check = judge(planOf(), { noPolicy: true }).find(({ name }) => name === 'PLAN-VS-POLICY');
+  test('a root made in production must bring the policy of its authority', () => {
+    expect(codeOf(() => judge(planOf(), { noPolicy: true }))).toBe('policy.plan-weaker');
+  });
+
+  test('a rehearsal without any policy is not compared, and says why', () => {
+    const check = judge(planOf(), { noPolicy: true, mode: 'rehearsal' }).find(({ name }) => name === 'PLAN-VS-POLICY');
     expect(check).toEqual({ name: 'PLAN-VS-POLICY', verdict: 'not-checked', reason: 'no policy exists yet and the plan proposes none' });
   });
 });
