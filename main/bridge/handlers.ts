@@ -1,0 +1,38 @@
+import type { Handlers } from './router.ts';
+import { authorities } from './authorities.ts';
+import { audit } from './audit.ts';
+import { evidence, verifyEvidence } from './evidence.ts';
+import { home } from './home.ts';
+import { newPerson, people } from './people.ts';
+import { openPlan, startPlan } from './plans.ts';
+import { paper } from './paper.ts';
+import { rehearseNow } from './rehearse-now.ts';
+import { control, perform, provideSecret, run, runs } from './runs.ts';
+import { saveSettings, settings } from './settings.ts';
+import { status } from './status.ts';
+import { testToken, tokens } from './tokens.ts';
+
+/** Every call of the contract. A call without a handler does not compile. */
+export const handlers: Handlers = {
+  status,
+  home,
+  runs,
+  run,
+  perform,
+  provideSecret,
+  control,
+  rehearseNow,
+  openPlan,
+  startPlan,
+  paper,
+  authorities,
+  evidence,
+  verifyEvidence,
+  tokens,
+  testToken,
+  people,
+  newPerson,
+  audit,
+  settings,
+  saveSettings,
+};

@@ -1,0 +1,27 @@
+import type { HomeView } from '../../preload/contract/calls.ts';
+import { openJournal } from '../store/journal.ts';
+import { authorityRecords } from './authorities.ts';
+import { dueList } from './due.ts';
+import { everyRun } from './run-summaries.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What is due, what is covered by CRLs, and the runs. */
+export async function home(workplace: Workplace): Promise<HomeView> {
+  const { store } = await workplace.production();
+  const now = workplace.now();
+  const records = authorityRecords(store);
+  const runs = await everyRun(workplace);
+  return {
+    empty: records.length === 0 && !runs.some((run) => run.mode === 'production' && run.status === 'finished'),
+    now: now.toISOString(),
+    due: dueList(records, now),
+    coverage: records.map(({ authority, crls }) => ({
+      authority: authority.label,
+      items: crls.flatMap(({ number, thisUpdate, nextUpdate }) =>
+        nextUpdate === null ? [] : [{ number, from: thisUpdate, to: nextUpdate }],
+      ),
+    })),
+    runs,
+    unknownOutcomes: openJournal(store).open().length,
+  };
+}

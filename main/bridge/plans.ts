@@ -1,0 +1,32 @@
+import type { CallInput, PlanPreview } from '../../preload/contract/calls.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+import { checkFile } from '../ceremony/check-file.ts';
+import { CeremonyError } from '../errors.ts';
+import type { ChosenPlan, Workplace } from './workplace.ts';
+
+/** What a plan says and what would stop it, before anything is started. Throws input.* for a file that is no plan. */
+function previewOf(workplace: Workplace, plan: ChosenPlan): PlanPreview {
+  const checked = checkFile(plan.bytes, plan.library, workplace.now());
+  if (checked.kind !== 'plan')
+    throw new CeremonyError('input.schema', `${plan.name} is a ${checked.kind}, and a plan was expected. Nothing was started.`);
+  const title = checked.facts.find((fact) => fact.label === 'Title')?.value ?? plan.name;
+  return {
+    planId: workplace.keepPlan(plan),
+    name: plan.name,
+    title,
+    hash: { what: 'plan', sha256: checked.sha256, words: [...checked.words] },
+    facts: [...checked.facts],
+    checks: checked.checks.map((check) => ({ ...check })),
+    problems: [...checked.problems],
+  };
+}
+
+/** Asks for a plan file and checks it. null: none was chosen. */
+export async function openPlan(workplace: Workplace): Promise<PlanPreview | null> {
+  const plan = await workplace.choosePlan();
+  return plan === null ? null : previewOf(workplace, plan);
+}
+
+/** Starts a run of a plan that was opened before, from exactly the bytes that were checked. */
+export const startPlan = (workplace: Workplace, { planId, mode }: CallInput<'startPlan'>): Promise<RunView> =>
+  workplace.start(workplace.keptPlan(planId), mode);

@@ -1,0 +1,24 @@
+import type { CallInput } from '../../preload/contract/calls.ts';
+import type { RunSummary } from '../../preload/contract/calls.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+import { everyRun } from './run-summaries.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Every run, newest first. */
+export const runs = (workplace: Workplace): Promise<RunSummary[]> => everyRun(workplace);
+
+/** The whole run as it stands. */
+export const run = async (workplace: Workplace, { runId }: CallInput<'run'>): Promise<RunView> =>
+  (await workplace.coreOf(runId)).engine.view(runId);
+
+/** One click. */
+export const perform = (workplace: Workplace, input: CallInput<'perform'>): Promise<RunView> =>
+  workplace.during(input.runId, (core) => core.engine.perform(input));
+
+/** The one call a secret travels by. The engine copies the bytes; the router zeroes these. */
+export const provideSecret = async (workplace: Workplace, input: CallInput<'provideSecret'>): Promise<RunView> =>
+  (await workplace.coreOf(input.runId)).engine.provideSecret(input);
+
+/** Pause, continue, exception, abort. */
+export const control = (workplace: Workplace, input: CallInput<'control'>): Promise<RunView> =>
+  workplace.during(input.runId, (core) => core.engine.control(input));

@@ -1,0 +1,53 @@
+import type { Engine } from '../ceremony/engine.ts';
+import type { ResourceLibrary } from '../ceremony/run-files.ts';
+import type { Hsm } from '../hsm/hsm.ts';
+import type { Host } from '../steps/host.ts';
+import type { Store } from '../store/store.ts';
+import type { Settings } from '../../preload/contract/calls.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+
+/** One opened core: the production one, or that of a rehearsal. */
+export interface OpenCore {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly hsm: Hsm;
+}
+
+/** A plan a person chose, and the playbooks and profiles that came with it. */
+export interface ChosenPlan {
+  /** File name, for people. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly library: ResourceLibrary;
+}
+
+/** The state behind all calls; main/workplace.ts makes it. */
+export interface Workplace {
+  readonly shell: 'electron' | 'chromium' | 'terminal';
+  readonly version: string;
+  readonly dataDirectory: string;
+  readonly host: Host;
+  /** What came with Conclave. */
+  readonly library: ResourceLibrary;
+  readonly now: () => Date;
+  readonly random: (length: number) => Uint8Array;
+  /** scrypt N for a new person's key. */
+  readonly kdfCost: number;
+  /** Opens the data directory with the first call that needs it. Throws store.*. */
+  production(): Promise<OpenCore>;
+  /** The rehearsals of this session, oldest first. */
+  rehearsals(): readonly OpenCore[];
+  /** The core that has this run. Throws state.not-open for a run nobody has. */
+  coreOf(runId: string): Promise<OpenCore>;
+  /** Work on one run: its progress is pushed to the window, and cleared when it ends. */
+  during<T>(runId: string, work: (core: OpenCore) => Promise<T>): Promise<T>;
+  start(plan: ChosenPlan, mode: 'production' | 'rehearsal'): Promise<RunView>;
+  /** Asks the shell for a plan file. null: the person chose none. */
+  choosePlan(): Promise<ChosenPlan | null>;
+  /** Keeps a plan's bytes; the window gets the handle only. */
+  keepPlan(plan: ChosenPlan): string;
+  /** Throws state.not-open for a handle that is not known. */
+  keptPlan(planId: string): ChosenPlan;
+  settings(): Settings;
+  saveSettings(settings: Settings): Settings;
+}

@@ -1,0 +1,218 @@
+// The state behind every call of a window: the production core, a core of its own for each rehearsal, and which of them has
+// which run. Beside app.ts and composed by the entries; knows no window, no electron and no file system.
+
+import { openApp, type App, type AppOptions } from './app.ts';
+import type { ChosenPlan, OpenCore, Workplace } from './bridge/workplace.ts';
+import { CeremonyError } from './errors.ts';
+import type { ResourceLibrary } from './ceremony/run-files.ts';
+import { productionKdfCost } from './store/credential.ts';
+import { readRun } from './store/tables/run.ts';
+import { settingsSchema, type pushes, type PushName, type Settings } from '../preload/contract/calls.ts';
+import type { z } from 'zod';
+
+/** What the core tells a window. */
+export type Push = <P extends PushName>(name: P, value: z.infer<(typeof pushes)[P]>) => void;
+
+/** What a shell gives the workplace: everything outside. */
+export interface WorkplaceOptions extends Pick<
+  AppOptions,
+  'dataDirectory' | 'token' | 'wantedToken' | 'startHsmProcess' | 'host' | 'library' | 'now' | 'monotonic' | 'random' | 'kdfCost' | 'point'
+> {
+  readonly shell: Workplace['shell'];
+  readonly version: string;
+  /** Where evidence of production runs goes, and of rehearsals. Absolute. */
+  readonly out: { readonly production: string; readonly rehearsal: string };
+  /** A new directory (0700) for one rehearsal's data; `remove` may be called twice. */
+  readonly throwAway: () => { readonly path: string; remove(): void };
+  readonly choosePlan: () => Promise<ChosenPlan | null>;
+  /** The settings file's text; null where there is none. */
+  readonly readSettings: () => string | null;
+  readonly writeSettings: (text: string) => void;
+  readonly push: Push;
+}
+
+export interface OpenWorkplace extends Workplace {
+  /** Ends every HSM process, closes every store, removes every rehearsal. */
+  close(): Promise<void>;
+  /** Only what may not stay behind, for a process told to end: synchronous. */
+  abandon(): void;
+}
+
+interface Rehearsal {
+  readonly app: App;
+  readonly directory: { readonly path: string; remove(): void };
+}
+
+const defaultSettings: Settings = { theme: 'system', language: 'en', textSize: 'normal' };
+/** Plans a window opened and has not started; older ones are forgotten. */
+const keptPlans = 20;
+
+function parseSettings(text: string | null): Settings {
+  if (text === null) return defaultSettings;
+  try {
+    return settingsSchema.catch(defaultSettings).parse(JSON.parse(text));
+  } catch {
+    // Only looks are kept there: a damaged file costs nobody anything.
+    return defaultSettings;
+  }
+}
+
+/** Reads first beside the plan that is being started, then from what came with Conclave. */
+function switchedLibrary(own: ResourceLibrary): ResourceLibrary & { during<T>(library: ResourceLibrary, work: () => T): T } {
+  let current = own;
+  return {
+    playbook: (id) => current.playbook(id),
+    profile: (id) => current.profile(id),
+    stepHelp: () => own.stepHelp?.() ?? null,
+    during(library, work) {
+      current = library;
+      try {
+        return work();
+      } finally {
+        current = own;
+      }
+    },
+  };
+}
+
+const hasRun = (core: OpenCore, runId: string): boolean => readRun(core.store, runId) !== null;
+
+/** Opens nothing yet: the data directory is opened with the first call that needs it. */
+export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
+  const rehearsals: Rehearsal[] = [];
+  const plans = new Map<string, ChosenPlan>();
+  const library = switchedLibrary(options.library);
+  let production: Promise<App> | null = null;
+  let acting = '';
+  let told = false;
+
+  function progress(text: string): void {
+    told = true;
+    options.push('progress', { runId: acting, text });
+  }
+
+  const { dataDirectory, token, wantedToken, startHsmProcess, host, now, monotonic, random, kdfCost, point } = options;
+  const common = {
+    startHsmProcess,
+    host,
+    library,
+    now,
+    monotonic,
+    random,
+    ...(kdfCost === undefined ? {} : { kdfCost }),
+    ...(point === undefined ? {} : { point }),
+    onProgress: progress,
+    onSilence: ({ call, seconds }: { call: string; seconds: number }) => options.push('silence', { call, seconds }),
+    unattended: false,
+  };
+
+  function openProduction(): Promise<App> {
+    production ??= openApp({ ...common, dataDirectory, token, ...(wantedToken === undefined ? {} : { wantedToken }) }).catch(
+      (error: unknown) => {
+        // The next call tries again: another process may have let go of the directory.
+        production = null;
+        throw error;
+      },
+    );
+    return production;
+  }
+
+  // REHEARSAL-ISOLATION: a directory, a store, a token and an HSM process of its own; the production ones are not named.
+  async function openRehearsal(): Promise<Rehearsal> {
+    const directory = options.throwAway();
+    try {
+      const app = await openApp({ ...common, dataDirectory: directory.path, token: { provider: 'soft' } });
+      return { app, directory };
+    } catch (error) {
+      directory.remove();
+      throw error;
+    }
+  }
+
+  async function closeRehearsal({ app, directory }: Rehearsal): Promise<void> {
+    try {
+      await app.close();
+    } finally {
+      directory.remove();
+    }
+  }
+
+  const workplace: OpenWorkplace = {
+    shell: options.shell,
+    version: options.version,
+    dataDirectory,
+    host,
+    library: options.library,
+    now,
+    random,
+    kdfCost: kdfCost ?? productionKdfCost,
+    production: openProduction,
+    rehearsals: () => rehearsals.map(({ app }) => app),
+    async coreOf(runId) {
+      const rehearsal = rehearsals.find(({ app }) => hasRun(app, runId));
+      if (rehearsal !== undefined) return rehearsal.app;
+      const app = await openProduction();
+      if (hasRun(app, runId)) return app;
+      throw new CeremonyError(
+        'state.not-open',
+        'There is no such run here. A rehearsal ends with the window it was started in. Nothing was done.',
+      );
+    },
+    async during(runId, work) {
+      const core = await workplace.coreOf(runId);
+      acting = runId;
+      try {
+        return await work(core);
+      } finally {
+        if (told) options.push('progress', null);
+        told = false;
+        options.push('changed', { runId });
+      }
+    },
+    async start(plan, mode) {
+      if (mode === 'production') {
+        const app = await openProduction();
+        return library.during(plan.library, () => app.engine.create({ planBytes: plan.bytes, mode, out: options.out.production }));
+      }
+      const rehearsal = await openRehearsal();
+      try {
+        const view = await library.during(plan.library, () =>
+          rehearsal.app.engine.create({ planBytes: plan.bytes, mode, out: options.out.rehearsal }),
+        );
+        rehearsals.push(rehearsal);
+        return view;
+      } catch (error) {
+        await closeRehearsal(rehearsal);
+        throw error;
+      }
+    },
+    choosePlan: options.choosePlan,
+    keepPlan(plan) {
+      const planId = Buffer.from(random(16)).toString('hex');
+      plans.set(planId, plan);
+      for (const oldest of [...plans.keys()].slice(0, Math.max(0, plans.size - keptPlans))) plans.delete(oldest);
+      return planId;
+    },
+    keptPlan(planId) {
+      const plan = plans.get(planId);
+      if (plan === undefined)
+        throw new CeremonyError('state.not-open', 'This plan is no longer at hand. Nothing was started. Open it again.');
+      return plan;
+    },
+    settings: () => parseSettings(options.readSettings()),
+    saveSettings(settings) {
+      options.writeSettings(`${JSON.stringify(settings, null, 2)}\n`);
+      return settings;
+    },
+    async close() {
+      const open = production;
+      production = null;
+      await Promise.allSettled(rehearsals.splice(0).map(closeRehearsal));
+      await (await open?.catch(() => null))?.close();
+    },
+    abandon() {
+      for (const { directory } of rehearsals) directory.remove();
+    },
+  };
+  return workplace;
+}

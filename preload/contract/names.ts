@@ -1,0 +1,29 @@
+// The names alone, for the preload: it must not carry the schemas into the page's process.
+
+import type { CallName, PushName } from './calls.ts';
+
+export const callNames = [
+  'status',
+  'home',
+  'runs',
+  'run',
+  'perform',
+  'provideSecret',
+  'control',
+  'rehearseNow',
+  'openPlan',
+  'startPlan',
+  'paper',
+  'authorities',
+  'evidence',
+  'verifyEvidence',
+  'tokens',
+  'testToken',
+  'people',
+  'newPerson',
+  'audit',
+  'settings',
+  'saveSettings',
+] as const satisfies readonly CallName[];
+
+export const pushNames = ['progress', 'silence', 'changed'] as const satisfies readonly PushName[];
