@@ -31,14 +31,28 @@ const nodePackage = join(modules, `node-${process.platform === 'win32' ? 'win' :
 
 /** Debian package → the program that shows it is there. */
 const compilerPackages = { 'g++': 'g++', make: 'make', python3: 'python3' };
-const testPackages = { softhsm2: 'softhsm2-util', openssl: 'openssl', sqlite3: 'sqlite3' };
+const testPackages = {
+  softhsm2: 'softhsm2-util',
+  openssl: 'openssl',
+  sqlite3: 'sqlite3',
+  faketime: 'faketime',
+  chromium: 'chromium',
+  xvfb: 'Xvfb',
+  'gnutls-bin': 'certtool',
+  'libnss3-tools': 'certutil',
+  'openjdk-17-jdk-headless': 'javac', // a runtime alone cannot launch from source
+  swtpm: 'swtpm',
+  // Libraries have no program; their copyright file is on every Debian, beside /usr/bin.
+  'libtpm2-pkcs11-1': '../share/doc/libtpm2-pkcs11-1/copyright',
+  'libtss2-tcti-swtpm0': '../share/doc/libtss2-tcti-swtpm0/copyright',
+};
 
 /** npm script → what Node 24 runs for it. Reached as `--script NAME`, because `conclave check FILE` is a command of its own. */
 const scripts = {
   test: (args) => ['test/reporter/run-all.ts', 'test', ...args],
   check: (args) => ['test/reporter/run-all.ts', 'check', ...args],
   bench: benchFile,
-  shots: shotsFile,
+  shots: (args) => ['test/e2e/shots.ts', ...args],
 };
 
 class SetupError extends Error {}
@@ -250,11 +264,6 @@ function benchFile([name = '', ...args]) {
     .map((file) => file.slice(0, -3));
   if (names.includes(name)) return [`test/bench/${name}.ts`, ...args];
   throw new SetupError(`npm run bench -- NAME [--json], where NAME is one of: ${names.join(', ') || '(none yet)'}`);
-}
-
-function shotsFile(args) {
-  if (existsSync(join(root, 'test', 'e2e', 'shots.ts'))) return ['test/e2e/shots.ts', ...args];
-  throw new SetupError('there are no windows to take pictures of yet.');
 }
 
 function node24() {

@@ -19,6 +19,7 @@ export default defineConfig({
       project('integration', 1, slow),
       project('conformance', 2, slow),
       project('faults', 3, slow),
+      project('e2e', 4, slow),
     ],
   },
 });

@@ -26,7 +26,7 @@ async function runTests(projects: readonly string[], filters: readonly string[],
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { project: { type: 'string', multiple: true } } });
 const [command, ...filters] = positionals;
-const everyProject = command === 'check' ? ['unit'] : ['unit', 'integration', 'conformance', 'faults'];
+const everyProject = command === 'check' ? ['unit'] : ['unit', 'integration', 'conformance', 'faults', 'e2e'];
 const tally = emptyTally();
 
 await runStaticChecks(tally);
