@@ -1,0 +1,10 @@
+// The catalogue in German; the compiler refuses a missing or a foreign key.
+
+import type { Translation } from './catalogue.ts';
+import type { en } from './en.ts';
+import { home } from './de/home.ts';
+import { run } from './de/run.ts';
+import { shell } from './de/shell.ts';
+import { shelves } from './de/shelves.ts';
+
+export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves };

@@ -1,0 +1,8 @@
+// The catalogue in English, from which the keys are taken.
+
+import { home } from './en/home.ts';
+import { run } from './en/run.ts';
+import { shell } from './en/shell.ts';
+import { shelves } from './en/shelves.ts';
+
+export const en = { ...shell, ...home, ...run, ...shelves } as const;

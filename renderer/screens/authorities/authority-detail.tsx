@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { splitName } from '../../format/distinguished-name.ts';
+import { useText } from '../../messages/use-text.ts';
+import { FactList } from '../../ui/fact-list.tsx';
+import { Hex } from '../../ui/hex.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { ExplainedFields } from './explained-fields.tsx';
+import type { TreeEntry } from './tree-entries.ts';
+import styles from './authorities.module.css';
+import { unreachable } from '../../unreachable.ts';
+
+/** What was chosen in the tree. */
+export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
+  const { entry } = props;
+  const t = useText();
+  const { authority } = entry;
+  const name = splitName(authority.subject);
+  switch (entry.kind) {
+    case 'authority':
+      return (
+        <Detail title={name.common} note={name.rest}>
+          <Sheet
+            title={t('authorities.about')}
+            note={t('authorities.counts', { certificates: authority.certificates.length, crls: authority.crls.length })}
+          >
+            <FactList
+              facts={[
+                { label: t('authorities.key'), value: `${authority.label}, ${authority.algorithm}` },
+                { label: t('authorities.token'), value: authority.token },
+                { label: t('authorities.rules'), value: authority.rules },
+                { label: t('authorities.spki'), value: authority.spkiSha256, mono: true },
+                { label: t('authorities.policy'), value: authority.policySha256, mono: true },
+              ]}
+            />
+          </Sheet>
+        </Detail>
+      );
+    case 'certificate':
+      return (
+        <Detail title={splitName(entry.certificate.subject).common} note={`${t('authorities.certificate')} · ${entry.certificate.role}`}>
+          <ExplainedFields fields={entry.certificate.fields} />
+          <Sheet title={t('authorities.fingerprint')}>
+            <Hex value={entry.certificate.sha256} />
+          </Sheet>
+        </Detail>
+      );
+    case 'crl':
+      return (
+        <Detail title={t('authorities.crl', { number: entry.crl.number })} note={`${name.common} · ${entry.crl.status}`}>
+          <ExplainedFields fields={entry.crl.fields} />
+          <Sheet title={t('authorities.fingerprint')}>
+            <Hex value={entry.crl.sha256} />
+          </Sheet>
+        </Detail>
+      );
+    default:
+      return unreachable(entry);
+  }
+}
+
+function Detail(props: { readonly title: string; readonly note: string; readonly children: ReactNode }) {
+  return (
+    <article className={styles['detail']}>
+      <header className={styles['headline']}>
+        <h2>{props.title}</h2>
+        <p className={styles['note']}>{props.note}</p>
+      </header>
+      {props.children}
+    </article>
+  );
+}

@@ -1,0 +1,25 @@
+import type { AuthorityView } from '../../../preload/contract/calls.ts';
+
+type Certificate = AuthorityView['certificates'][number];
+type Crl = AuthorityView['crls'][number];
+
+/** What can be chosen in the tree. The key stands in the address. */
+export type TreeEntry =
+  | { readonly kind: 'authority'; readonly key: string; readonly authority: AuthorityView }
+  | { readonly kind: 'certificate'; readonly key: string; readonly authority: AuthorityView; readonly certificate: Certificate }
+  | { readonly kind: 'crl'; readonly key: string; readonly authority: AuthorityView; readonly crl: Crl };
+
+/** An authority with its certificates and CRLs beneath it. */
+export function entriesOf(authority: AuthorityView): readonly TreeEntry[] {
+  return [
+    { kind: 'authority', key: authority.id, authority },
+    ...authority.certificates.map((certificate): TreeEntry => ({ kind: 'certificate', key: certificate.sha256, authority, certificate })),
+    ...authority.crls.map((crl): TreeEntry => ({ kind: 'crl', key: crl.sha256, authority, crl })),
+  ];
+}
+
+/** The entry of this key; else the first authority's certificate, which is what people come for; null: there is none. */
+export function findEntry(authorities: readonly AuthorityView[], key: string): TreeEntry | null {
+  const all = authorities.flatMap(entriesOf);
+  return all.find((entry) => entry.key === key) ?? all.find((entry) => entry.kind === 'certificate') ?? all[0] ?? null;
+}

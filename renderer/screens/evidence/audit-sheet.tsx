@@ -1,0 +1,51 @@
+import { ScrollText } from 'lucide-react';
+import { useState } from 'react';
+import type { CallOutput, Failure } from '../../../preload/contract/calls.ts';
+import { call } from '../../bridge.ts';
+import { useText } from '../../messages/use-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { CheckList } from '../../ui/check-list.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import styles from './evidence.module.css';
+
+/** The log of this machine itself, checked on request. */
+export function AuditSheet() {
+  const t = useText();
+  const [state, setState] = useState<{
+    readonly busy: boolean;
+    readonly result: CallOutput<'audit'> | null;
+    readonly failure: Failure | null;
+  }>({ busy: false, result: null, failure: null });
+  async function audit(): Promise<void> {
+    if (state.busy) return;
+    setState({ busy: true, result: null, failure: null });
+    const answer = await call('audit', {});
+    setState(answer.ok ? { busy: false, result: answer.value, failure: null } : { busy: false, result: null, failure: answer.error });
+  }
+  return (
+    <Sheet
+      title={t('evidence.audit')}
+      note={t('evidence.audit.text')}
+      aside={
+        <Button icon={<ScrollText aria-hidden size="1.1em" />} pending={state.busy} onPress={() => void audit()}>
+          {t('evidence.audit.button')}
+        </Button>
+      }
+    >
+      {state.failure !== null && <FailureNotice failure={state.failure} />}
+      {state.result !== null && state.result.problems.length === 0 && <Notice tone="good" title={t('evidence.audit.clean')} alert />}
+      {state.result !== null && state.result.problems.length > 0 && (
+        <Notice tone="stop" title={t('evidence.audit.problems', { count: state.result.problems.length })} alert>
+          <ul className={styles['problems']}>
+            {state.result.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {state.result !== null && <CheckList checks={state.result.checks} />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,82 @@
+import { Check, CircleCheck, TriangleAlert } from 'lucide-react';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import { useText } from '../messages/use-text.ts';
+import { Chip } from '../ui/chip.tsx';
+import { cx } from '../ui/cx.ts';
+import { Said } from '../ui/said.tsx';
+import { FactValue } from '../ui/fact-list.tsx';
+import styles from './fact-sheet.module.css';
+
+interface SheetProps {
+  readonly sheet: { readonly title: string; readonly sha256: string; readonly facts: readonly Fact[] };
+}
+
+/** One set of bytes, field by field: what stands in them, what plan and profile say, and whether the two are equal. */
+export function FactSheet(props: SheetProps) {
+  const t = useText();
+  const { sheet } = props;
+  const planned = sheet.facts.some((fact) => fact.planned !== undefined);
+  const differences = sheet.facts.filter((fact) => fact.differs === true).length;
+  return (
+    <section className={styles['sheet']} aria-label={sheet.title}>
+      <header className={styles['head']}>
+        <div>
+          <h3 className={styles['title']}>{sheet.title}</h3>
+          <p className={styles['note']}>{t('stage.review.bytes')}</p>
+        </div>
+        {differences > 0 && (
+          <Chip tone="bad" icon={<TriangleAlert aria-hidden />}>
+            {t('stage.review.differences', { count: differences })}
+          </Chip>
+        )}
+        {differences === 0 && planned && (
+          <Chip tone="good" icon={<CircleCheck aria-hidden />}>
+            {t('stage.review.same')}
+          </Chip>
+        )}
+      </header>
+      <table className={cx(styles['table'], planned && styles['compared'])}>
+        <thead>
+          <tr>
+            <th scope="col">{t('stage.review.field')}</th>
+            <th scope="col">{t('stage.review.found')}</th>
+            {planned && <th scope="col">{t('stage.review.planned')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {sheet.facts.map((fact, index) => (
+            <tr key={`${index}-${fact.label}`} className={cx(fact.differs === true && styles['differs'])}>
+              <th scope="row">{fact.label}</th>
+              <td data-label={t('stage.review.found')}>
+                <FactValue value={fact.value} mono={fact.mono} />
+              </td>
+              {planned && (
+                <td data-label={t('stage.review.planned')}>
+                  {fact.planned !== undefined && fact.differs !== true && (
+                    <span className={styles['equal']}>
+                      <Check aria-hidden size="1em" strokeWidth={3} />
+                      <Said>{t('stage.review.same')}: </Said>
+                      <FactValue value={fact.planned} mono={fact.mono} />
+                    </span>
+                  )}
+                  {fact.planned !== undefined && fact.differs === true && <FactValue value={fact.planned} mono={fact.mono} />}
+                  {fact.differs === true && (
+                    <span className={styles['mark']}>
+                      <TriangleAlert aria-hidden size="1em" /> {t('stage.review.differs')}
+                    </span>
+                  )}
+                </td>
+              )}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('hash.hex')}</th>
+            <td colSpan={planned ? 2 : 1}>
+              <FactValue value={sheet.sha256} mono />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}

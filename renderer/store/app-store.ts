@@ -1,0 +1,21 @@
+// store/: what the window knows, in slices. Lives here: the last views of the core, who was chosen, what was typed. May not
+// live here: an order of steps, a rule, a secret.
+
+import { create } from 'zustand';
+import { activitySlice, type ActivitySlice } from './activity-slice.ts';
+import { draftSlice, type DraftSlice } from './draft-slice.ts';
+import { librarySlice, type LibrarySlice } from './library-slice.ts';
+import { planSlice, type PlanSlice } from './plan-slice.ts';
+import { runSlice, type RunSlice } from './run-slice.ts';
+import { sessionSlice, type SessionSlice } from './session-slice.ts';
+
+export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & RunSlice;
+
+export const useApp = create<AppState>()((...tools) => ({
+  ...sessionSlice(...tools),
+  ...librarySlice(...tools),
+  ...activitySlice(...tools),
+  ...draftSlice(...tools),
+  ...planSlice(...tools),
+  ...runSlice(...tools),
+}));

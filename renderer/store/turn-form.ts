@@ -1,0 +1,80 @@
+// What a turn's prompts mean for its form: which are fields, which the button itself answers.
+
+import type { Prompt, PerformInput } from '../../preload/contract/run-view.ts';
+import { unreachable } from '../unreachable.ts';
+
+type Values = PerformInput['values'];
+type Confirm = Extract<Prompt, { kind: 'confirm' }>;
+type Choice = Extract<Prompt, { kind: 'choice' }>;
+
+export interface TurnForm {
+  /** Drawn as fields, in order. */
+  readonly fields: readonly Prompt[];
+  /** A single confirmation is said by the button: what it says. */
+  readonly statement: Confirm | null;
+  /** Approve or refuse: two buttons, no field. */
+  readonly decision: Choice | null;
+}
+
+const decides = (prompt: Prompt): prompt is Choice =>
+  prompt.kind === 'choice' &&
+  prompt.id.endsWith('.decision') &&
+  ['approve', 'refuse'].every((value) => prompt.options.some((option) => option.value === value));
+
+export function turnForm(prompts: readonly Prompt[]): TurnForm {
+  const confirms = prompts.filter((prompt): prompt is Confirm => prompt.kind === 'confirm');
+  const statement = confirms.length === 1 ? (confirms[0] ?? null) : null;
+  const decision = prompts.find(decides) ?? null;
+  return { fields: prompts.filter((prompt) => prompt !== statement && prompt !== decision), statement, decision };
+}
+
+/** True where nothing is typed before the button: an irreversible act then needs an arming switch of its own. */
+export const needsArming = (form: TurnForm): boolean =>
+  !form.fields.some((prompt) => prompt.kind === 'secret' || prompt.kind === 'type-label' || prompt.kind === 'words');
+
+export type FieldProblem = 'empty' | 'words-missing' | 'label-differs' | 'not-confirmed';
+
+/** What is still missing in the fields that are not secret, by prompt id. Empty: complete. */
+export function problemsOf(form: TurnForm, values: Values): ReadonlyMap<string, FieldProblem> {
+  const problems = new Map<string, FieldProblem>();
+  for (const prompt of form.fields) {
+    const problem = problemOf(prompt, values[prompt.id]);
+    if (problem !== null) problems.set(prompt.id, problem);
+  }
+  return problems;
+}
+
+function problemOf(prompt: Prompt, value: Values[string] | undefined): FieldProblem | null {
+  switch (prompt.kind) {
+    case 'secret':
+      return null;
+    case 'confirm':
+      return value === true ? null : 'not-confirmed';
+    case 'words':
+      return typeof value === 'object' &&
+        value.words.length === prompt.positions.length &&
+        value.words.every((word) => word.trim() !== '') &&
+        value.source.trim() !== ''
+        ? null
+        : 'words-missing';
+    case 'text':
+    case 'choice':
+      return typeof value === 'string' && value.trim() !== '' ? null : 'empty';
+    case 'type-label':
+      return value === prompt.expected ? null : 'label-differs';
+    default:
+      return unreachable(prompt);
+  }
+}
+
+/** The values of the fields and of the button that was pressed, ready to be sent. Only what this turn's prompts ask. */
+export function valuesToSend(form: TurnForm, values: Values, decision: 'approve' | 'refuse'): Values {
+  const sent: Values = {};
+  for (const prompt of form.fields) {
+    const value = values[prompt.id];
+    if (prompt.kind !== 'secret' && value !== undefined) sent[prompt.id] = value;
+  }
+  if (form.statement !== null) sent[form.statement.id] = true;
+  if (form.decision !== null) sent[form.decision.id] = decision;
+  return sent;
+}
