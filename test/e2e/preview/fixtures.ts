@@ -1,0 +1,272 @@
+// Realistic answers for a window without a core: views recorded from the real engine, and the shelves around them.
+
+import { createHash } from 'node:crypto';
+import { create as createQr } from 'qrcode';
+import { hashWords } from '../../../main/evidence/hash-words.ts';
+import type { AuthorityView, EvidenceView, HomeView, PlanPreview, StatusView, TokensView } from '../../../preload/contract/calls.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import recorded from './views.json' with { type: 'json' };
+
+export const rehearsal = recorded.rehearsal as unknown as readonly RunView[];
+export const production = recorded.production as unknown as readonly RunView[];
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hash = (what: string, text: string) => ({ what, sha256: sha256(text), words: hashWords(sha256(text)) });
+
+export const now = '2026-11-21T09:12:00Z';
+
+export const status: StatusView = {
+  version: '0.1.0',
+  shell: 'chromium',
+  network: 'none',
+  clock: now,
+  token: 'REHEARSAL example-root-r1',
+  log: { name: 'conclave/ws-7f31', fingerprint: sha256('log'), words: hashWords(sha256('log')), size: 184 },
+  dataDirectory: '/home/ceremony/.local/share/conclave',
+};
+
+export const emptyHome: HomeView = { empty: true, now, due: [], coverage: [], runs: [], unknownOutcomes: 0 };
+
+export const fullHome: HomeView = {
+  empty: false,
+  now,
+  due: [
+    {
+      what: 'Yearly recovery drill',
+      authority: 'all authorities',
+      at: '2026-11-18T00:00:00Z',
+      inDays: -3,
+      urgency: 'overdue',
+      note: 'issuing key compromised, 4 people, 60 minutes',
+    },
+    {
+      what: 'Next CRL',
+      authority: 'Example Root R1',
+      at: '2026-11-30T12:00:00Z',
+      inDays: 9,
+      urgency: 'soon',
+      note: 'number 14, full, 2 custodians',
+    },
+    {
+      what: 'HSM end of support',
+      authority: 'Example Root R1',
+      at: '2027-06-30T00:00:00Z',
+      inDays: 221,
+      urgency: 'later',
+      note: 'firmware 7.4 of the maker',
+    },
+    {
+      what: 'Certificate ends',
+      authority: 'Issuing CA Devices D2',
+      at: '2028-01-31T23:59:59Z',
+      inDays: 436,
+      urgency: 'later',
+      note: 'rekey with 90 days overlap',
+    },
+  ],
+  coverage: [
+    {
+      authority: 'Example Root R1',
+      items: [
+        { number: '12', from: '2026-08-25T12:00:00Z', to: '2026-10-20T12:00:00Z' },
+        { number: '13', from: '2026-10-12T12:00:00Z', to: '2026-11-30T12:00:00Z' },
+      ],
+    },
+    { authority: 'Example Root R2', items: [{ number: '3', from: '2026-09-01T12:00:00Z', to: '2028-08-31T12:00:00Z' }] },
+  ],
+  runs: [
+    {
+      runId: 'r-open',
+      title: 'Example Root R3',
+      mode: 'production',
+      status: 'paused',
+      createdAt: '2026-11-21T07:40:00Z',
+      step: 'Read what will be signed',
+    },
+    {
+      runId: 'r-done',
+      title: 'Example Root R1',
+      mode: 'rehearsal',
+      status: 'finished',
+      createdAt: '2026-11-14T09:00:00Z',
+      step: 'Sign off',
+    },
+  ],
+  unknownOutcomes: 0,
+};
+
+export const runs: HomeView['runs'] = [
+  ...fullHome.runs,
+  { runId: 'r-seal', title: 'Example Root R1', mode: 'rehearsal', status: 'sealed', createdAt: '2026-11-20T09:00:00Z', step: 'Sign off' },
+  {
+    runId: 'r-abort',
+    title: 'Example Root R0',
+    mode: 'production',
+    status: 'aborted',
+    createdAt: '2026-10-02T09:00:00Z',
+    step: 'Open the token',
+  },
+];
+
+const review = rehearsal.find((view) => view.current?.stage.kind === 'review');
+const sheets = review?.current?.stage.kind === 'review' ? review.current.stage.sheets : [];
+
+const explanations: Readonly<Record<string, string>> = {
+  Version: 'X.509 version 3: the only one that carries extensions.',
+  'Serial number': 'Unique for this issuer, from 20 random octets, so that it cannot be guessed (BR 7.1).',
+  'basicConstraints (critical)':
+    'This is a CA certificate: its key may sign other certificates. Software that does not know this extension must refuse the certificate.',
+  'keyUsage (critical)': 'The key may sign certificates and revocation lists, and nothing else.',
+  subjectKeyIdentifier: 'A short name for the key itself. Certificates and lists it signs carry the same value as authorityKeyIdentifier.',
+  authorityKeyIdentifier: 'Which key signed this: here its own, as a root signs itself.',
+  crlNumber: 'Counts up with every list; a lower number than one seen before is refused.',
+  'Next update': 'After this time relying parties must not rely on this list.',
+};
+
+const explained = (index: number) =>
+  (sheets[index]?.facts ?? []).map((fact) => ({
+    ...fact,
+    label: fact.label.replace(' (critical)', ''),
+    ...(fact.label.includes('(critical)') ? { critical: true } : {}),
+    ...(explanations[fact.label] === undefined ? {} : { explain: explanations[fact.label] }),
+    group: /^[a-z]/u.test(fact.label) ? 'Extensions' : 'Certificate',
+  }));
+
+export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Example Root R2'].map((name, index) => ({
+  id: `authority-${index}`,
+  label: `example-root-r${index + 1}`,
+  subject: `CN=${name},O=Example Trust,C=CH`,
+  algorithm: 'ECDSA P-384',
+  rules: 'private',
+  token: 'ROOT-A (972e14a8989cca4f)',
+  spkiSha256: sha256(name),
+  policySha256: sha256(`policy ${name}`),
+  certificates: [
+    {
+      sha256: sha256(`cert ${name}`),
+      subject: `CN=${name},O=Example Trust,C=CH`,
+      serial: '77937b0df9d069dfd284dc4b9e84e61273a4a16e',
+      notBefore: '2026-11-21T09:06:00Z',
+      notAfter: '2046-11-21T09:05:59Z',
+      role: 'root',
+      fields: explained(0),
+    },
+  ],
+  crls: [
+    {
+      sha256: sha256(`crl ${name}`),
+      number: '13',
+      thisUpdate: '2026-11-21T09:07:09Z',
+      nextUpdate: '2027-11-20T09:07:09Z',
+      status: 'current',
+      fields: explained(1),
+    },
+  ],
+}));
+
+const checkpoint = `conclave/ws-7f31/run/65bb7db47248dac88539cf665867f6ae\n74\nq2Zt0yXy1r3n7i4xq7cJkq2v1iX1l1b9v8m0bF2y8kA=\nmanifest sha256:${sha256('manifest')}\n\n— conclave/ws-7f31 3xk9Zg5m2Jq7Yx0Vq4mC8f1rK6oJtP2sW9uE5nB7aD3hL4gI8vR1cT6yM0zQ\n`;
+
+function qrRows(text: string): string[] {
+  const { data, size } = createQr(text).modules;
+  return Array.from({ length: size }, (_, row) =>
+    Array.from(data.slice(row * size, (row + 1) * size), (bit) => (bit === 1 ? '1' : '0')).join(''),
+  );
+}
+
+export const evidence: readonly EvidenceView[] = [
+  {
+    runId: 'r-done',
+    title: 'Example Root R1',
+    mode: 'rehearsal',
+    finishedAt: '2026-11-21T09:31:00Z',
+    bundle: '/home/ceremony/Conclave/rehearsals/REHEARSAL-example-root-r1-65bb7db4',
+    checkpoint,
+    qr: qrRows(checkpoint),
+    hash: hash('checkpoint', checkpoint),
+  },
+  {
+    runId: 'r-old',
+    title: 'Example Root R0',
+    mode: 'production',
+    finishedAt: '2026-06-02T14:05:00Z',
+    bundle: '/home/ceremony/Conclave/example-root-r0-11ab29cc',
+    checkpoint,
+    qr: qrRows(checkpoint),
+    hash: hash('checkpoint', 'other'),
+  },
+];
+
+export const verification = {
+  verdict: 'refused' as const,
+  checks: [
+    ...(rehearsal.at(-1)?.checks ?? []),
+    { name: 'ANCHOR', verdict: 'not-checked', reason: 'no trust file was given: compare the log fingerprint with paper' },
+    {
+      name: 'BUNDLE-HASHES',
+      verdict: 'failed',
+      reason: 'artifacts/example-root-r1/certificate.der has another hash than the manifest gives',
+    },
+  ],
+  facts: [
+    { label: 'Run', value: '65bb7db47248dac88539cf665867f6ae', mono: true },
+    { label: 'Files', value: '31' },
+  ],
+};
+
+export const tokens: TokensView = {
+  module: { provider: 'pkcs11', description: 'SoftHSM v2', manufacturer: 'OpenDNSSEC', libraryVersion: '2.6.1', cryptokiVersion: '2.40' },
+  tokens: [
+    {
+      label: 'ROOT-A',
+      serial: '972e14a8989cca4f',
+      model: 'SoftHSM v2',
+      manufacturer: 'SoftHSM project',
+      initialized: true,
+      pinState: 'ready',
+      keyAlgorithms: ['RSA 3072', 'RSA 4096', 'ECDSA P-256', 'ECDSA P-384', 'Ed25519'],
+      mechanisms: [
+        { name: 'CKM_ECDSA', sign: true, generate: false, sizes: '112 to 521' },
+        { name: 'CKM_EC_KEY_PAIR_GEN', sign: false, generate: true, sizes: '112 to 521' },
+        { name: 'CKM_SHA384_RSA_PKCS', sign: true, generate: false, sizes: '1024 to 16384' },
+      ],
+    },
+    {
+      label: '',
+      serial: '',
+      model: 'SoftHSM v2',
+      manufacturer: 'SoftHSM project',
+      initialized: false,
+      pinState: 'no user PIN set',
+      keyAlgorithms: [],
+      mechanisms: [],
+    },
+  ],
+};
+
+export const people = [
+  { id: 'alice', spkiSha256: sha256('alice'), words: hashWords(sha256('alice')) },
+  { id: 'bob', spkiSha256: sha256('bob'), words: hashWords(sha256('bob')) },
+];
+
+export const plan: PlanPreview = {
+  planId: 'plan-1',
+  name: 'example-root-r1.plan.yaml',
+  title: 'Example Root R1',
+  hash: hash('plan', 'plan'),
+  facts: [
+    { label: 'Playbook', value: 'Create a root CA' },
+    { label: 'Rule set', value: 'private' },
+    { label: 'Subject', value: 'CN=Example Root R1,O=Example Trust,C=CH' },
+    { label: 'Key', value: 'example-root-r1, ECDSA P-384' },
+    { label: 'Validity', value: '20 years' },
+    { label: 'Quorum', value: '2 custodians of 3' },
+    { label: 'Window', value: '2026-11-21 09:00:00 UTC' },
+  ],
+  checks: [
+    { name: 'PLAYBOOK-HASH', verdict: 'passed' },
+    { name: 'PROFILE-HASH', verdict: 'passed', reason: 'root, root-crl' },
+    { name: 'PLAN-VS-POLICY', verdict: 'not-checked', reason: 'a root plan proposes the policy' },
+    { name: 'HOST-CORE-DUMPS', verdict: 'waived', reason: 'An example signs nothing of value', by: 'plan' },
+  ],
+  problems: [],
+};

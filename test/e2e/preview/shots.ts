@@ -1,0 +1,246 @@
+// Every screen in every state worth looking at: where it is, what the core answers, what is done before the picture.
+
+import type { Page } from 'playwright-core';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { FakeCore } from './fake-bridge.ts';
+import {
+  authorities,
+  emptyHome,
+  evidence,
+  fullHome,
+  people,
+  plan,
+  production,
+  rehearsal,
+  runs,
+  status,
+  tokens,
+  verification,
+} from './fixtures.ts';
+
+export interface Shot {
+  readonly name: string;
+  readonly hash: string;
+  readonly core: FakeCore;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const base = {
+  status,
+  home: fullHome,
+  runs,
+  authorities,
+  evidence,
+  verifyEvidence: verification,
+  tokens,
+  testToken: verification.checks.slice(0, 4),
+  people,
+  newPerson: people[0],
+  audit: { checks: verification.checks.slice(0, 3), problems: [] },
+  openPlan: plan,
+};
+
+const shelf = (name: string, hash: string, answers: Readonly<Record<string, unknown>> = {}, more: Partial<Shot> = {}): Shot => ({
+  name,
+  hash,
+  core: { answers: { ...base, ...answers } },
+  ...more,
+});
+
+const runShot = (name: string, view: RunView, core: Partial<FakeCore> = {}, before?: Shot['before']): Shot => ({
+  name,
+  hash: `#run/${view.runId}`,
+  core: { answers: { ...base, run: view, perform: view, provideSecret: view, control: view }, ...core },
+  ...(before === undefined ? {} : { before }),
+});
+
+function viewAt(views: readonly RunView[], kind: string, nth = 0): RunView {
+  const found = views.filter((view) => view.current?.kind === kind)[nth];
+  if (found === undefined) throw new Error(`no recorded view of ${kind}`);
+  return found;
+}
+
+const open = viewAt(rehearsal, 'open-token');
+const generate = viewAt(rehearsal, 'generate-key-pair');
+const review = viewAt(rehearsal, 'review');
+const approve = viewAt(rehearsal, 'approve');
+const sign = viewAt(rehearsal, 'sign');
+const finished = rehearsal.at(-1) as RunView;
+
+function withDifferences(view: RunView): RunView {
+  const stage = view.current?.stage;
+  if (view.current === null || stage?.kind !== 'review') throw new Error('not a review');
+  const sheets = stage.sheets.map((sheet) => ({
+    ...sheet,
+    facts: sheet.facts.map((fact) => ({
+      ...fact,
+      planned: fact.label === 'Valid until' ? '2041-11-21 09:05:59 UTC' : fact.value,
+      ...(fact.label === 'Valid until' ? { differs: true } : {}),
+    })),
+  }));
+  const findings = [
+    {
+      rule: 'CABF-ROOT-VALIDITY',
+      clause: 'BR 7.1.2.1.1',
+      severity: 'error' as const,
+      message: 'The validity is longer than the profile allows',
+      item: 'cert',
+    },
+    {
+      rule: 'RFC-KEY-USAGE',
+      clause: 'RFC 5280 4.2.1.3',
+      severity: 'notice' as const,
+      message: 'digitalSignature is absent: the key cannot sign OCSP responses',
+    },
+  ];
+  return { ...view, current: { ...view.current, stage: { ...stage, sheets, findings } } };
+}
+
+function unknownOutcome(view: RunView): RunView {
+  if (view.current === null) throw new Error('no step');
+  return {
+    ...view,
+    current: {
+      ...view.current,
+      kind: 'unknown-outcome',
+      title: 'Close an unknown outcome',
+      say: 'A call to the token was interrupted and nobody knows how it ended. Decide together, then go on.',
+      will: 'The decision is signed by each person and written to the log. A number that was reserved for this call is never used again.',
+      button: 'Close this outcome',
+      irreversible: true,
+      awaited: [{ id: 'ben', name: 'Ben Okafor', role: 'custodian' }],
+      prompts: [
+        {
+          kind: 'secret',
+          id: 'pin-again',
+          label: 'User PIN of token «REHEARSAL example-root-r1» (its session has ended)',
+          again: false,
+          min: 1,
+          max: 255,
+          warning: 'One try is left before the token locks. A second person must watch this entry.',
+        },
+        {
+          kind: 'choice',
+          id: 'decision',
+          label: 'How is this outcome closed?',
+          options: [
+            { value: 'not-made', label: 'It was not made: nothing came of the call' },
+            { value: 'may-exist', label: 'It may exist somewhere: treat it as made' },
+          ],
+        },
+        { kind: 'secret', id: 'ben.passphrase', label: 'Passphrase of Ben Okafor', person: 'ben', again: false, min: 1, max: 256 },
+      ],
+      provided: ['pin-again'],
+      stage: {
+        kind: 'unknown-outcome',
+        operation: 'sign-certificate',
+        since: '2026-11-21T09:14:03Z',
+        facts: [
+          { label: 'Call', value: 'sign-certificate' },
+          { label: 'Key', value: 'example-root-r1' },
+          { label: 'Number', value: '77937b0df9d069dfd284dc4b9e84e61273a4a16e', mono: true },
+          { label: 'Decisions given', value: '0 of 1' },
+        ],
+      },
+    },
+  };
+}
+
+const press = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().click();
+
+async function typeLabel(page: Page): Promise<void> {
+  await page.getByRole('textbox').first().fill('example-root-r1');
+}
+
+const pinWrong = {
+  code: 'token.pin-incorrect',
+  message:
+    'The token refused the PIN. Its session was not opened and one try was used up. Check that it is the PIN of this token, then enter it again.',
+  next: 'retry-step',
+};
+const notFound = {
+  code: 'token.not-found',
+  text: 'The module shows no initialised token. No PIN was sent. Insert the token, or initialise one first.',
+};
+
+export const shots: readonly Shot[] = [
+  shelf('home-empty', '#home', { home: emptyHome }),
+  shelf('home-due', '#home'),
+  shelf('home-calm', '#home', { home: { ...fullHome, due: [], runs: [], unknownOutcomes: 1 } }),
+  shelf('rehearse', '#rehearse'),
+  shelf('plan-none', '#plan'),
+  shelf('plan', '#plan', {}, { before: press('Open a plan…') }),
+  shelf(
+    'plan-problems',
+    '#plan',
+    {
+      openPlan: {
+        ...plan,
+        problems: ['policy.quorum: the policy asks for 2 custodians, the plan for 1', 'window: must be later than now'],
+      },
+    },
+    { before: press('Open a plan…') },
+  ),
+  shelf('runs', '#runs'),
+  shelf('runs-empty', '#runs', { runs: [] }),
+  shelf('authorities', '#authorities'),
+  shelf('authorities-crl', `#authorities/${authorities[0]?.crls[0]?.sha256 ?? ''}`),
+  shelf('authorities-empty', '#authorities', { authorities: [] }),
+  shelf('evidence', '#evidence'),
+  shelf('evidence-verified', '#evidence', {}, { before: press('Verify again') }),
+  shelf('evidence-empty', '#evidence', { evidence: [] }),
+  shelf('tokens', '#tokens', {}, { before: press(/Test this token: ROOT-A/u) }),
+  shelf('tokens-empty', '#tokens', { tokens: { module: { ...tokens.module, provider: 'soft' }, tokens: [] } }),
+  shelf('people', '#people'),
+  shelf('people-empty', '#people', { people: [] }),
+  shelf('settings', '#settings'),
+  shelf('settings-de', '#settings', {}, { settings: { language: 'de' } }),
+  ...rehearsal
+    .slice(0, -1)
+    .filter((view, index) => view.current?.kind !== 'sign-off' || index === rehearsal.length - 2)
+    .map((view, index) => runShot(`run-${String(index + 1).padStart(2, '0')}-${view.current?.kind ?? ''}`, view)),
+  runShot('run-finished', finished),
+  runShot('run-aborted', { ...sign, status: 'aborted', current: null }),
+  runShot('run-paused', {
+    ...review,
+    status: 'paused',
+    exceptions: [{ at: '2026-11-21T09:10:00Z', person: 'ada', text: 'The fire alarm was tested; everybody stayed.' }],
+  }),
+  runShot('run-differs', withDifferences(review)),
+  runShot('run-unknown-outcome', unknownOutcome(sign)),
+  runShot('run-problem', { ...open, current: open.current === null ? null : { ...open.current, problem: notFound } }),
+  runShot('run-pin-wrong', open, { failures: { perform: pinWrong } }, async (page) => {
+    await page.getByLabel(/PIN of the new/u).fill('1234567');
+    await page.getByLabel('The same once more').fill('1234567');
+    await press(/Make and open/u)(page);
+  }),
+  runShot(
+    'run-silence',
+    generate,
+    {
+      hangs: ['perform'],
+      pushes: [
+        { name: 'progress', value: { runId: generate.runId, text: 'The token is generating a ECDSA P-384 key' } },
+        { name: 'silence', value: { call: 'C_GenerateKeyPair', seconds: 4 } },
+      ],
+    },
+    async (page) => {
+      await typeLabel(page);
+      await press(/^Generate the key/u)(page);
+      await page.getByText(/has been silent/u).waitFor();
+    },
+  ),
+  runShot('run-armed', sign, {}, typeLabel),
+  runShot('run-refusing', approve, {}, press('Refuse…')),
+  runShot('run-missing', viewAt(rehearsal, 'roll-call'), {}, press('Confirm my presence')),
+  runShot('run-abort-dialog', sign, {}, press('Abort')),
+  runShot('run-why', sign, {}, press('Why this step')),
+  runShot('run-production-approve', viewAt(production, 'approve')),
+  runShot('run-production-roll-call', viewAt(production, 'roll-call')),
+  runShot('run-drill', { ...viewAt(production, 'sign'), mode: 'drill' }),
+  { ...runShot('run-de', approve), settings: { language: 'de' } },
+  { ...runShot('room', approve), hash: `#room/${approve.runId}` },
+  { ...runShot('room-production', viewAt(production, 'review')), hash: `#room/${viewAt(production, 'review').runId}` },
+  shelf('paper', `#paper/${finished.runId}`, { paper: { title: 'Example Root R1 (rehearsal)', hashes: finished.hashes } }),
+];

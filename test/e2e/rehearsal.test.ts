@@ -1,0 +1,89 @@
+// The newcomer's path on the real renderer: from the first window to a finished rehearsal on the embedded token.
+
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { play, shownRun, viewOf, waitForStep } from './ceremony.ts';
+import { attachPage } from './page-driver.ts';
+import { rendererPages } from './renderer-pages.ts';
+import { noChromium, openApp, type OpenedApp } from './world.ts';
+
+describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
+  let pages = '';
+  let app: OpenedApp;
+  let runId = '';
+  beforeAll(async () => {
+    pages = rendererPages();
+    app = await openApp({ pages });
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(pages, { recursive: true, force: true });
+  });
+
+  test('home shows what to do when nothing is set up', async () => {
+    await app.page.waitFor(`document.body.innerText.includes('Nothing is set up yet')`);
+    await app.page.screenshot('home-empty');
+  });
+
+  test('rehearse now leads to the roll call', async () => {
+    await app.page.click('button', 'Rehearse now');
+    await app.page.waitFor(`location.hash.includes('rehearse')`);
+    await app.page.screenshot('rehearse');
+    await app.page.click('button', 'Begin the rehearsal');
+    runId = await shownRun(app);
+    const view = await viewOf(app, runId);
+    expect(view.current?.kind).toBe('roll-call');
+    await waitForStep(app, view);
+    await app.page.screenshot('run-roll-call');
+  });
+
+  test('the sheet opens beside it and shows the words', async () => {
+    await app.page.click('button', 'Open the sheet');
+    const paper = await attachPage(app.chromium.cdp, '#paper');
+    await paper.waitFor(`document.body.innerText.includes('Words to read back from')`);
+    const words = (await viewOf(app, runId)).hashes[0]?.words ?? [];
+    for (const word of words) expect(await paper.text()).toContain(word);
+    await paper.screenshot('paper');
+    await paper.send('Page.close').catch(() => undefined);
+  });
+
+  test('a reload in the middle keeps the run', async () => {
+    const before = await play(app, runId, { until: 'generate-key-pair' });
+    await app.page.reload();
+    await waitForStep(app, before);
+    expect((await viewOf(app, runId)).revision).toBe(before.revision);
+  });
+
+  test('CLICKS: it ends in at most 25, with evidence that verifies', async () => {
+    const seen = new Set<string>();
+    const ended = await play(app, runId, {
+      async see(view) {
+        const kind = view.current?.kind ?? '';
+        if (!seen.has(kind)) await app.page.screenshot(`run-${kind}`);
+        seen.add(kind);
+      },
+    });
+    expect(ended.status).toBe('finished');
+    await app.page.screenshot('run-over');
+    expect(existsSync(join(ended.bundle ?? '', 'MANIFEST.json'))).toBe(true);
+    expect(app.page.clicks).toBeLessThanOrEqual(25);
+    await app.page.click('button', 'Verify the evidence');
+    await app.page.waitFor(`location.hash.includes('evidence')`);
+    await app.page.screenshot('evidence');
+  });
+
+  test('CSP: an injected inline script does not run', async () => {
+    await app.page.evaluate(`(() => { const script = document.createElement('script'); script.textContent = 'window.injected = 1'; document.body.append(script); })()`);
+    expect(await app.page.evaluate('typeof window.injected')).toBe('undefined');
+  });
+
+  test('CSP: the console stayed clean but for that script; NO-NETWORK: every request was to our own origin', () => {
+    const loud = app.page.console.filter((line) => /^(error|warning|exception)/.test(line));
+    expect(loud.filter((line) => !line.includes('script-src'))).toEqual([]);
+    expect(loud.length).toBeGreaterThan(0);
+    expect(app.page.requests.filter((url) => !url.startsWith('https://conclave.invalid/'))).toEqual([]);
+    expect(app.page.requests.length).toBeGreaterThan(2);
+    expect(app.bugs).toEqual([]);
+  });
+});

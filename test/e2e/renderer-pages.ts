@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { openDirectory, programDirectory } from './world.ts';
+
+const program = `import { build } from 'vite'; import { rendererConfig } from './renderer/vite-config.ts';
+await build({ configFile: false, logLevel: 'error', ...rendererConfig, build: { ...rendererConfig.build, outDir: process.argv[1], emptyOutDir: true } });`;
+
+/** Builds the real renderer, as it is shipped, into a directory of its own and returns it. */
+export function rendererPages(): string {
+  const outDir = openDirectory('pages');
+  // Of its own, because under vitest NODE_ENV would give React's development build.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', program, outDir], { cwd: programDirectory, env, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(built.stderr);
+  return outDir;
+}

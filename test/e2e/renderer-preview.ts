@@ -1,0 +1,157 @@
+// Looks at the renderer without a core: builds it, serves it by interception with the product's CSP, takes every screen in
+// light, dark and 200 % zoom into shots/, and lets axe judge each. `node test/e2e/renderer-preview.ts [part of a name]`.
+
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { extname, join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { rendererConfig } from '../../renderer/vite-config.ts';
+import { fakeBridge } from './preview/fake-bridge.ts';
+import { emptyHome, rehearsal } from './preview/fixtures.ts';
+import { shots, type Shot } from './preview/shots.ts';
+import { walkRehearsal } from './preview/walk.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+// Of its own, so that a look never changes what the shells serve.
+const built = join(root, 'out', 'preview');
+const pictures = join(root, 'shots', 'preview');
+const origin = 'https://conclave.internal';
+const nonce = 'cHJldmlldw';
+const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`;
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+};
+
+interface Variant {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly theme: 'light' | 'dark';
+}
+
+const variants: readonly Variant[] = [
+  { name: 'light', width: 1440, height: 900, scale: 1, theme: 'light' },
+  { name: 'dark', width: 1440, height: 900, scale: 1, theme: 'dark' },
+  { name: 'zoom', width: 640, height: 450, scale: 2, theme: 'light' },
+];
+
+/** Gzipped bytes of every script the window loads. */
+function scriptSize(): number {
+  const scripts = readdirSync(join(built, 'assets')).filter((file) => file.endsWith('.js'));
+  return scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(built, 'assets', file)), { level: 9 }).length, 0);
+}
+
+export async function openPreview(browser: Browser, shot: Shot, variant: Variant): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: variant.width, height: variant.height },
+    deviceScaleFactor: variant.scale,
+    colorScheme: variant.theme,
+    timezoneId: 'Europe/Zurich',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.route('**/*', (route) => {
+    const { pathname, origin: asked } = new URL(route.request().url());
+    if (asked !== origin) return route.abort();
+    const file = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const bytes = readFileSync(join(built, file));
+    const body = file === 'index.html' ? bytes.toString('utf8').replace('__CSP_NONCE__', nonce) : bytes;
+    return route.fulfill({
+      body,
+      contentType: types[extname(file)] ?? 'application/octet-stream',
+      headers: { 'content-security-policy': policy },
+    });
+  });
+  const settings = { theme: 'system', language: 'en', textSize: 'normal', ...shot.settings };
+  await page.addInitScript({ content: fakeBridge({ ...shot.core, answers: { ...shot.core.answers, settings } }) });
+  await page.goto(`${origin}/${shot.hash}`);
+  await page.locator('h1').first().waitFor();
+  await page.waitForTimeout(450);
+  return { page, problems };
+}
+
+async function look(browser: Browser, shot: Shot, variant: Variant): Promise<string[]> {
+  const { page, problems } = await openPreview(browser, shot, variant);
+  try {
+    await shot.before?.(page);
+    await page.waitForTimeout(200);
+    await page.screenshot({ path: join(pictures, `${shot.name}-${variant.name}.png`), fullPage: true });
+    const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if (Number(wide) > 0) problems.push(`scrolls sideways by ${String(wide)} px`);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const violation of violations)
+      problems.push(
+        `axe ${violation.id}: ${violation.help} — ${violation.nodes
+          .slice(0, 2)
+          .map((node) => node.html.slice(0, 160))
+          .join(' | ')}`,
+      );
+  } catch (error) {
+    problems.push(String(error));
+  } finally {
+    await page.context().close();
+  }
+  return problems.map((problem) => `${shot.name}-${variant.name}: ${problem}`);
+}
+
+/** order A2: from Home to a finished rehearsal in at most this many clicks. */
+const clickBudget = 25;
+
+async function walk(browser: Browser): Promise<string[]> {
+  const start = shots.find((shot) => shot.name === 'home-empty');
+  const variant = variants[0];
+  if (start === undefined || variant === undefined) throw new Error('no picture of the empty home');
+  const { page, problems } = await openPreview(
+    browser,
+    { ...start, core: { answers: { ...start.core.answers, home: emptyHome }, script: rehearsal } },
+    variant,
+  );
+  try {
+    const clicks = await walkRehearsal(page, rehearsal);
+    console.log(`${clicks} clicks from Home to a finished rehearsal, the sheet's window not counted`);
+    if (clicks > clickBudget) problems.push(`walk: ${clicks} clicks, more than ${clickBudget}`);
+    const kept = await page.evaluate("JSON.stringify({ ...sessionStorage }).includes('long passphrase')");
+    if (kept === true) problems.push('walk: a passphrase was kept by the window');
+  } catch (error) {
+    await page.screenshot({ path: join(pictures, 'walk-stuck.png') });
+    problems.push(`walk: ${String(error)}`);
+  } finally {
+    await page.context().close();
+  }
+  return problems;
+}
+
+if (import.meta.main) {
+  const wanted = process.argv[2] ?? '';
+  const only = process.argv[3];
+  mkdirSync(pictures, { recursive: true });
+  await build({ ...rendererConfig, build: { ...rendererConfig.build, outDir: built }, configFile: false, logLevel: 'warn' });
+  const size = scriptSize();
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox'] });
+  const problems: string[] = [];
+  const jobs = shots
+    .filter((shot) => shot.name.includes(wanted))
+    .flatMap((shot) => variants.filter((variant) => only === undefined || variant.name === only).map((variant) => ({ shot, variant })));
+  const workers = Array.from({ length: 6 }, async () => {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) problems.push(...(await look(browser, job.shot, job.variant)));
+  });
+  await Promise.all(workers);
+  if ('walk'.includes(wanted)) problems.push(...(await walk(browser)));
+  await browser.close();
+  for (const problem of problems) console.log(problem);
+  console.log(`${problems.length} problems; JavaScript ${(size / 1000).toFixed(1)} kB gzipped`);
+  process.exitCode = problems.length === 0 && size < 400_000 ? 0 : 1;
+}
