@@ -31,21 +31,8 @@ const nodePackage = join(modules, `node-${process.platform === 'win32' ? 'win' :
 
 /** Debian package → the program that shows it is there. */
 const compilerPackages = { 'g++': 'g++', make: 'make', python3: 'python3' };
-const testPackages = {
-  softhsm2: 'softhsm2-util',
-  openssl: 'openssl',
-  sqlite3: 'sqlite3',
-  faketime: 'faketime',
-  chromium: 'chromium',
-  xvfb: 'Xvfb',
-  'gnutls-bin': 'certtool',
-  'libnss3-tools': 'certutil',
-  'openjdk-17-jdk-headless': 'javac', // a runtime alone cannot launch from source
-  swtpm: 'swtpm',
-  // Libraries have no program; their copyright file is on every Debian, beside /usr/bin.
-  'libtpm2-pkcs11-1': '../share/doc/libtpm2-pkcs11-1/copyright',
-  'libtss2-tcti-swtpm0': '../share/doc/libtss2-tcti-swtpm0/copyright',
-};
+/** For the tests: `test/debian-packages.json`. A library has no program; its copyright file stands beside /usr/bin. */
+const testPackages = JSON.parse(readFileSync(join(root, 'test', 'debian-packages.json'), 'utf8'));
 
 /** npm script → what Node 24 runs for it. Reached as `--script NAME`, because `conclave check FILE` is a command of its own. */
 const scripts = {

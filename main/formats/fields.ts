@@ -55,7 +55,6 @@ export const durationField = z.string().max(32).refine(isDuration, { error: 'mus
 
 /** The roles of architecture.md (Words). */
 export const roleNames = ['ceremonyAdministrator', 'custodian', 'witness', 'auditor', 'operator'] as const;
-export type Role = (typeof roleNames)[number];
 export const roleField = z.enum(roleNames);
 
 /** Rules the plan names: CA/B Forum BR, a private PKI, CNSA 2.0. */

@@ -16,7 +16,7 @@ import {
 import type { CertificateFields, Extension } from './parse-types.ts';
 import { keyAlgorithmOf, splitSpki } from './spki.ts';
 
-export type { AuthorityKeyIdentifier, BasicConstraints, CertificateFields, Extension, KeyUsage, ParsedTime } from './parse-types.ts';
+export type { CertificateFields, Extension, ParsedTime } from './parse-types.ts';
 
 const what = 'certificate';
 

@@ -7,7 +7,7 @@ import { oids } from './oids.ts';
 import { decodeAuthorityKeyIdentifier, decodeCrlNumber, decodeReason, readExtensions, tryDecode } from './parse-extensions.ts';
 import type { CrlEntryFields, CrlFields, Extension } from './parse-types.ts';
 
-export type { CrlEntryFields, CrlFields } from './parse-types.ts';
+export type { CrlFields } from './parse-types.ts';
 
 const what = 'CRL';
 

@@ -4,7 +4,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import { approversOf, giveApproval, quorumCheck } from './approvals.ts';
 import { quorumOf } from './quorum.ts';
 import { recordedSignature } from './recorded-signature.ts';
-import { itemsUnder, sheetsOf } from './sheets.ts';
+import { itemTitle, itemsUnder, sheetsOf } from './sheets.ts';
 import { anyOfRoles, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -57,7 +57,7 @@ export const approve: StepKind = {
     const given = stateMap(context.state, 'given');
     return {
       will: 'Your key signs a statement over exactly these bytes. It signs nothing else.',
-      button: `Approve ${items.map((item) => item.item).join(' and ')}`,
+      button: `Approve ${items.map(itemTitle).join(' and ')}`,
       irreversible: true,
       awaited,
       prompts: prompts(context, awaited),

@@ -2,6 +2,7 @@
 
 import { shownHash as hashOfShown, shownView } from '../evidence/shown-view.ts';
 import { subjectHash } from '../pki/hash.ts';
+import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { plannedFacts } from './planned-facts.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
@@ -55,6 +56,13 @@ export function shownHash(items: readonly TbsItem[]): string {
 
 const shownItems = (items: readonly TbsItem[]) =>
   items.map((item) => ({ item: item.item, makes: item.planned.makes, tbs: fromBase64(item.tbs) }));
+
+/** What an item is called on a button: by its name, not by the step that built it. */
+export function itemTitle({ planned }: TbsItem): string {
+  if (planned.makes === 'crl') return `CRL ${planned.crlNumber}`;
+  const root = planned.subject === planned.issuer ? 'root certificate' : 'certificate';
+  return `${root} ${commonNameOf(fromBase64(planned.subject)) ?? describeName(fromBase64(planned.subject))}`;
+}
 
 /** The hash people approve: of the TBS, or of the ordered list for a set (rules.md, Approvals). */
 export function subjectOf(items: readonly TbsItem[]): string {

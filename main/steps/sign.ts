@@ -14,7 +14,7 @@ import { quorumCheck } from './approvals.ts';
 import { journalledCall } from './journalled-call.ts';
 import { quorumOf } from './quorum.ts';
 import { recordedSignature, signingTime, signOperationOf } from './recorded-signature.ts';
-import { itemsUnder } from './sheets.ts';
+import { itemTitle, itemsUnder } from './sheets.ts';
 import { signedRecords } from './signed-records.ts';
 import { lintItem, planVsDer } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -141,7 +141,7 @@ export const sign: StepKind = {
     const { label } = context.value('key') as KeyValue;
     return {
       will: `The token signs ${items.length} approved item${items.length === 1 ? '' : 's'} with key ${label}, once each. This cannot be undone.`,
-      button: `Sign ${items.map((item) => item.item).join(' and ')} with ${label}`,
+      button: `Sign ${items.map(itemTitle).join(' and ')} with ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
       prompts:

@@ -47,7 +47,7 @@ export function makeInspection(database: Database, rowStore: RowStore, version: 
       const references = database.all('PRAGMA foreign_key_check').slice(0, maxMessages);
       return [
         ...messages.filter((message) => message !== 'ok'),
-        ...references.map((row) => `A row of ${row['table']} names a row of ${row['parent']} that is not there.`),
+        ...references.map((row) => `A row of ${String(row['table'])} names a row of ${String(row['parent'])} that is not there.`),
       ];
     },
     schemaProblems: () => schemaProblems(database, version),

@@ -3,7 +3,7 @@ import type { Database, SqlRow } from './database.ts';
 import { migrations } from './migrations/migrations.ts';
 
 const readSchema = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
-const identity = (row: SqlRow): string => `${row['type']} ${row['name']}`;
+const identity = (row: SqlRow): string => `${String(row['type'])} ${String(row['name'])}`;
 
 /**
  * What differs between a database's schema and the one our migrations make: tables, indexes and guards (triggers) that are

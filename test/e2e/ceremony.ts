@@ -26,7 +26,9 @@ async function paperWords(app: OpenedApp, view: RunView, current: CurrentStep): 
   if (current.kind === 'roll-call') return hashWords(view.planSha256);
   const { store } = await app.workplace.coreOf(view.runId);
   if (view.mode === 'rehearsal') return paperOfRun(store, view.runId).hashes.at(-1)?.words ?? [];
-  const linted = [...finishedSteps(loadRunState(store, view.runId)).values()].map(({ value }) => value).findLast((value) => value?.type === 'linted');
+  const linted = [...finishedSteps(loadRunState(store, view.runId)).values()]
+    .map(({ value }) => value)
+    .findLast((value) => value?.type === 'linted');
   return hashWords(subjectOf(linted === undefined || linted === null ? [] : itemsOfSet(linted)));
 }
 
@@ -62,9 +64,14 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
 /** Does the page stand where the core does? */
 export async function waitForStep(app: OpenedApp, view: RunView): Promise<void> {
   const { current } = view;
-  if (current === null) return app.page.waitFor(`document.body.innerText.includes('The ceremony is complete') || document.body.innerText.includes('was aborted')`);
+  if (current === null)
+    return app.page.waitFor(
+      `document.body.innerText.includes('The ceremony is complete') || document.body.innerText.includes('was aborted')`,
+    );
   const name = current.awaited[0]?.name ?? '';
-  await app.page.waitFor(`document.querySelector('h1')?.textContent === ${shown(current.title)} && [...document.querySelectorAll('h2')].some((heading) => heading.textContent === ${shown(name)})`);
+  await app.page.waitFor(
+    `document.querySelector('h1')?.textContent === ${shown(current.title)} && [...document.querySelectorAll('h2')].some((heading) => heading.textContent === ${shown(name)})`,
+  );
 }
 
 /** One person's turn: fills in what is asked and presses the button. Returns the run as it then stands. */
@@ -91,20 +98,30 @@ async function endOfAct(app: OpenedApp, before: RunView): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 25) {
     const row = readRun(store, before.runId);
     if (row !== null && (row.revision !== before.revision || row.status !== before.status)) return;
-    if (await app.page.evaluate<boolean>(`[...document.querySelectorAll('[role=alert]')].some((alert) => alert.textContent.includes('What to do now'))`).catch(() => false)) return;
+    if (
+      await app.page
+        .evaluate<boolean>(`[...document.querySelectorAll('[role=alert]')].some((alert) => alert.textContent.includes('What to do now'))`)
+        .catch(() => false)
+    )
+      return;
     await new Promise((done) => void setTimeout(done, 25));
   }
   throw new Error(`nothing came of ${before.current?.button ?? ''}; the page says: ${(await app.page.text()).slice(0, 1500)}`);
 }
 
 /** Plays on until the run is over or stands at a step of this kind. `see`: called before each turn. */
-export async function play(app: OpenedApp, runId: string, options: { until?: string; see?: (view: RunView, turn: number) => Promise<void> } = {}): Promise<RunView> {
+export async function play(
+  app: OpenedApp,
+  runId: string,
+  options: { until?: string; see?: (view: RunView, turn: number) => Promise<void> } = {},
+): Promise<RunView> {
   let view = await viewOf(app, runId);
   for (let turn = 0; view.current !== null && view.current.kind !== options.until; turn += 1) {
     await waitForStep(app, view);
     await options.see?.(view, turn);
     const next = await takeTurn(app, runId);
-    if (next.revision === view.revision) throw new Error(`no end in sight at ${view.current.stepId}; the page says: ${(await app.page.text()).slice(-1500)}`);
+    if (next.revision === view.revision)
+      throw new Error(`no end in sight at ${view.current.stepId}; the page says: ${(await app.page.text()).slice(-1500)}`);
     view = next;
   }
   await waitForStep(app, view);

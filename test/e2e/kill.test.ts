@@ -50,7 +50,9 @@ describe.skipIf(noChromium !== null || noSoftHsm !== null).each(points)('KILLED 
 
   test('the next window shows the run, sweeps what the dead one left, and goes on from the screen', async () => {
     app = await openApp({ pages, directory, token: softHsm(directory) });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('conclave-window-') && !existsSync(`/proc/${name.split('-')[2]}`))).toEqual([]);
+    expect(
+      readdirSync(tmpdir()).filter((name) => name.startsWith('conclave-window-') && !existsSync(`/proc/${name.split('-')[2]}`)),
+    ).toEqual([]);
     await app.page.waitFor(`document.body.innerText.includes('Under way')`);
     await app.page.screenshot('home-under-way');
     await app.page.click('button', 'Continue: Example Root R1');

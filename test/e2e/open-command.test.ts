@@ -27,10 +27,18 @@ interface Running {
 
 function conclave(words: readonly string[], environment: Record<string, string | undefined>): Running {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
-  const child = spawn(process.execPath, [join(programDirectory, 'main', 'cli.ts'), ...words], { env: { ...rest, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(programDirectory, 'main', 'cli.ts'), ...words], {
+    env: { ...rest, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
-  return { child, pid: child.pid ?? -1, out: () => text, ended: new Promise((resolve) => child.once('exit', (status, signal) => resolve({ status, signal }))) };
+  return {
+    child,
+    pid: child.pid ?? -1,
+    out: () => text,
+    ended: new Promise((resolve) => child.once('exit', (status, signal) => resolve({ status, signal }))),
+  };
 }
 
 const profilesOf = (pid: number): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(`conclave-window-${pid}-`));
@@ -57,7 +65,9 @@ describe.skipIf(noChromium !== null || noXvfb !== null)('OPEN: the command on a 
 
   beforeAll(async () => {
     data = openDirectory('open');
-    xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x950x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x950x24', '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
     display = await new Promise((resolve) => xvfb.stdio[3]?.once('data', (chunk: Buffer) => resolve(`:${chunk.toString('utf8').trim()}`)));
   });
   afterAll(() => {
@@ -106,6 +116,15 @@ describe.skipIf(noChromium !== null || noXvfb !== null)('OPEN: the command on a 
 });
 
 describe('OPEN: the command without a display', () => {
+  test.skipIf(noChromium !== null)('a display that does not answer is said to be unusable, and nothing stays behind', async () => {
+    const data = openDirectory('dark');
+    const { ended, out, pid } = conclave(['open', '--shell', 'chromium', '--data', join(data, 'data')], { DISPLAY: ':4242' });
+    expect(await ended).toEqual({ status: 3, signal: null });
+    expect(out()).toContain('input.unsupported: Chromium opened no window');
+    expect(profilesOf(pid)).toEqual([]);
+    rmSync(data, { recursive: true, force: true });
+  });
+
   test('a window asked for is refused as such', async () => {
     const { ended, out } = conclave(['open', '--shell', 'chromium'], {});
     expect(await ended).toEqual({ status: 3, signal: null });

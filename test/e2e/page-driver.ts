@@ -1,6 +1,6 @@
 // Drives a page over a second session on the shell's own pipe: real mouse and keys, elements by role and accessible name.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Cdp, CdpObject } from '../../main/shell/chromium/cdp.ts';
 
@@ -13,6 +13,8 @@ export interface PageDriver {
   /** The value of an expression; promises are awaited. */
   evaluate<T>(expression: string): Promise<T>;
   waitFor(expression: string, milliseconds?: number): Promise<void>;
+  /** Where the button with this name is to be pressed. */
+  placeOfButton(name: string): Promise<{ x: number; y: number }>;
   /** Clicks the element with this role and accessible name, once it is there. */
   click(role: string, name: string): Promise<void>;
   /** Types into the field with this accessible name. */
@@ -30,9 +32,16 @@ export interface PageDriver {
   readonly console: readonly string[];
   /** URLs requested so far. */
   readonly requests: readonly string[];
+  /** For each response: `from the shell`, or the URL a network answered for. */
+  readonly responses: readonly string[];
+  /** What axe finds wrong, as `rule: first element`; WCAG 2.2 AA and its best practices. */
+  axe(): Promise<string[]>;
   /** Mouse clicks so far. */
   readonly clicks: number;
 }
+
+/** Evaluated by the protocol, which the page's CSP does not bind. */
+const axeSource = (): string => readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => void setTimeout(done, milliseconds));
 
@@ -98,10 +107,15 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
   const { sessionId } = (await cdp.send('Target.attachToTarget', { targetId, flatten: true })) as { sessionId: string };
   const heard: string[] = [];
   const requests: string[] = [];
+  const responses: string[] = [];
   let clicks = 0;
   cdp.on(({ method, params, sessionId: from }) => {
     if (from !== sessionId) return;
     if (method === 'Network.requestWillBeSent') requests.push((params['request'] as { url: string }).url);
+    if (method === 'Network.responseReceived') {
+      const { url, remoteIPAddress = '' } = params['response'] as { url: string; remoteIPAddress?: string };
+      responses.push(remoteIPAddress === '' ? 'from the shell' : url);
+    }
     if (method === 'Runtime.consoleAPICalled') heard.push(`${String(params['type'])}: ${JSON.stringify(params['args']).slice(0, 400)}`);
     if (method === 'Runtime.exceptionThrown') heard.push(`exception: ${JSON.stringify(params['exceptionDetails']).slice(0, 600)}`);
     if (method === 'Log.entryAdded')
@@ -159,18 +173,20 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     return (answer['result'] as { value: { x: number; y: number } | null }).value;
   }
 
-  async function click(role: string, name: string): Promise<void> {
+  async function usablePlace(role: string, name: string): Promise<{ x: number; y: number }> {
     for (const end = performance.now() + patience; performance.now() < end; await sleep(25)) {
       const place = await placeOf(await find(role, name)).catch(() => null);
-      if (place === null) continue;
-      clicks += 1;
-      const at = { ...place, button: 'left', clickCount: 1 };
-      await send('Input.dispatchMouseEvent', { ...at, type: 'mouseMoved', button: 'none', clickCount: 0 });
-      await send('Input.dispatchMouseEvent', { ...at, type: 'mousePressed' });
-      await send('Input.dispatchMouseEvent', { ...at, type: 'mouseReleased' });
-      return;
+      if (place !== null) return place;
     }
     throw new Error(`the ${role} «${name}» cannot be pressed`);
+  }
+
+  async function click(role: string, name: string): Promise<void> {
+    const at = { ...(await usablePlace(role, name)), button: 'left', clickCount: 1 };
+    clicks += 1;
+    await send('Input.dispatchMouseEvent', { ...at, type: 'mouseMoved', button: 'none', clickCount: 0 });
+    await send('Input.dispatchMouseEvent', { ...at, type: 'mousePressed' });
+    await send('Input.dispatchMouseEvent', { ...at, type: 'mouseReleased' });
   }
 
   const driver: PageDriver = {
@@ -179,10 +195,14 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     evaluate,
     waitFor,
     click,
+    placeOfButton: (name) => usablePlace('button', name),
     async type(name, text) {
       const backendNodeId = await find('textbox', name);
       const { object } = (await send('DOM.resolveNode', { backendNodeId })) as { object: { objectId: string } };
-      await send('Runtime.callFunctionOn', { objectId: object.objectId, functionDeclaration: 'function () { this.focus(); this.select(); }' });
+      await send('Runtime.callFunctionOn', {
+        objectId: object.objectId,
+        functionDeclaration: 'function () { this.focus(); this.select(); }',
+      });
       await send('Input.insertText', { text });
     },
     async fill(selector, text) {
@@ -209,8 +229,15 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
       mkdirSync(shots, { recursive: true });
       writeFileSync(join(shots, `${name}.png`), Buffer.from(data, 'base64'));
     },
+    async axe() {
+      if (!(await evaluate<boolean>(`typeof window.axe === 'object'`))) await send('Runtime.evaluate', { expression: axeSource() });
+      return evaluate<string[]>(
+        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((each) => each.id + ': ' + each.nodes[0]?.html))`,
+      );
+    },
     console: heard,
     requests,
+    responses,
     get clicks() {
       return clicks;
     },

@@ -22,7 +22,11 @@ export function productionPlan(directory: string): string {
 export async function openPlan(app: OpenedApp, path: string): Promise<void> {
   const { page } = app;
   await page.send('Page.setInterceptFileChooserDialog', { enabled: true });
-  const chosen = new Promise<number>((resolve) => app.chromium.cdp.on(({ method, params }) => (method === 'Page.fileChooserOpened' ? resolve(Number(params['backendNodeId'])) : undefined)));
+  const chosen = new Promise<number>((resolve) =>
+    app.chromium.cdp.on(({ method, params }) =>
+      method === 'Page.fileChooserOpened' ? resolve(Number(params['backendNodeId'])) : undefined,
+    ),
+  );
   await page.evaluate(`void (location.hash = '#plan')`);
   await page.click('button', 'Open a plan…');
   await page.send('DOM.setFileInputFiles', { files: [path], backendNodeId: await chosen });

@@ -36,6 +36,7 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
     expect(view.current?.kind).toBe('roll-call');
     await waitForStep(app, view);
     await app.page.screenshot('run-roll-call');
+    expect(await app.page.axe()).toEqual([]);
   });
 
   test('the sheet opens beside it and shows the words', async () => {
@@ -60,8 +61,10 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
     const ended = await play(app, runId, {
       async see(view) {
         const kind = view.current?.kind ?? '';
-        if (!seen.has(kind)) await app.page.screenshot(`run-${kind}`);
+        if (seen.has(kind)) return;
         seen.add(kind);
+        await app.page.screenshot(`run-${kind}`);
+        expect(await app.page.axe()).toEqual([]);
       },
     });
     expect(ended.status).toBe('finished');
@@ -74,7 +77,9 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
   });
 
   test('CSP: an injected inline script does not run', async () => {
-    await app.page.evaluate(`(() => { const script = document.createElement('script'); script.textContent = 'window.injected = 1'; document.body.append(script); })()`);
+    await app.page.evaluate(
+      `(() => { const script = document.createElement('script'); script.textContent = 'window.injected = 1'; document.body.append(script); })()`,
+    );
     expect(await app.page.evaluate('typeof window.injected')).toBe('undefined');
   });
 

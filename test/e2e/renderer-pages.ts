@@ -9,7 +9,11 @@ export function rendererPages(): string {
   const outDir = openDirectory('pages');
   // Of its own, because under vitest NODE_ENV would give React's development build.
   const env = { ...process.env, NODE_ENV: 'production' };
-  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', program, outDir], { cwd: programDirectory, env, encoding: 'utf8' });
+  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', program, outDir], {
+    cwd: programDirectory,
+    env,
+    encoding: 'utf8',
+  });
   if (built.status !== 0) throw new Error(built.stderr);
   return outDir;
 }

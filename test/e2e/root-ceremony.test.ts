@@ -108,7 +108,9 @@ describe.skipIf(noChromium !== null || noSoftHsm !== null)('ROOT CEREMONY in the
   });
 
   test('no secret stayed in the page, and no error was unexpected', async () => {
-    const page = await app.page.evaluate<string>('document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie');
+    const page = await app.page.evaluate<string>(
+      'document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie',
+    );
     expect(page).not.toContain(pin);
     expect(page).not.toContain('the passphrase of');
     expect(app.bugs).toEqual([]);

@@ -17,7 +17,9 @@ export function softHsm(directory: string): { provider: 'pkcs11'; modulePath: st
   if (!existsSync(tokens)) {
     mkdirSync(tokens);
     writeFileSync(configuration, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`);
-    const made = spawnSync('softhsm2-util', ['--init-token', '--free', '--label', 'Example HSM', '--so-pin', '31415926', '--pin', pin], { encoding: 'utf8' });
+    const made = spawnSync('softhsm2-util', ['--init-token', '--free', '--label', 'Example HSM', '--so-pin', '31415926', '--pin', pin], {
+      encoding: 'utf8',
+    });
     if (made.status !== 0) throw new Error(made.stderr);
   }
   return { provider: 'pkcs11', modulePath };

@@ -38,6 +38,9 @@ export function openDirectory(name: string): string {
   return path;
 }
 
+const slowed = (channel: HsmChannel, milliseconds: number): HsmChannel =>
+  milliseconds === 0 ? channel : { ...channel, send: (message) => void setTimeout(() => channel.send(message), milliseconds) };
+
 /** Opens the window. `directory`: kept data of an earlier opening. */
 export async function openApp(options: {
   pages: string;
@@ -46,6 +49,8 @@ export async function openApp(options: {
   wantedToken?: string;
   keep?: boolean;
   point?: (name: string) => void;
+  /** Every call to the token takes this much longer. */
+  slowMilliseconds?: number;
 }): Promise<OpenedApp> {
   const directory = options.directory ?? openDirectory('data');
   const bugs: unknown[] = [];
@@ -62,11 +67,12 @@ export async function openApp(options: {
     monotonic: () => performance.now(),
     random: (length) => new Uint8Array(randomBytes(length)),
     startHsmProcess() {
-      const channel = startNodeProcess();
+      const channel = slowed(startNodeProcess(), options.slowMilliseconds ?? 0);
       hsmProcesses.push(channel);
       return channel;
     },
-    openWorkplace: (request) => Promise.resolve((workplace = openWorkplace({ ...request, ...(options.point === undefined ? {} : { point: options.point }) }))),
+    openWorkplace: (request) =>
+      Promise.resolve((workplace = openWorkplace({ ...request, ...(options.point === undefined ? {} : { point: options.point }) }))),
     onBug: (error) => void bugs.push(error),
     onEnd: () => () => undefined,
   };

@@ -82,6 +82,8 @@ export type Met =
   | 'act'
   /** In an act under the login: a session that is gone is opened again with its PIN. */
   | 'login'
+  /** In such an act, before the call that makes a key or signature: a process that is gone cannot say that it was before. */
+  | 'before'
   /** In the call that makes a key or signature: where the token may have acted people decide. */
   | 'making'
   /** After a key was made: it exists, whatever the code. */
@@ -103,9 +105,10 @@ const actsAnyway = (effect: Effect): boolean => {
 };
 
 /** The cell that ckr.ts and rules.md (Journal) demand. */
-export function expectedCell(met: Met, effect: Effect): string {
+export function expectedCell(where: Met, effect: Effect): string {
   const code = codeOf(effect);
   const process = effect === 'crash' || effect === 'hang';
+  const met = where === 'before' ? (process ? 'making' : 'login') : where;
   if (met === 'ending') return 'nothing';
   if (met === 'screen') return `(${code})`;
   if (met === 'check') return process ? `(${code})` : '(TOKEN-SELF-TEST)';

@@ -27,7 +27,7 @@ const rows: Readonly<Record<string, Met>> = {
   C_FindObjectsFinal: 'login',
   C_GenerateKeyPair: 'making',
   C_GetAttributeValue: 'made',
-  C_SignInit: 'login',
+  C_SignInit: 'before',
   C_Sign: 'making',
   C_Logout: 'ending',
   C_Finalize: 'ending',

@@ -7,6 +7,7 @@ const checks = [
   { name: 'format (oxfmt)', program: 'oxfmt', args: ['--list-different', '.'] },
   { name: 'lint (oxlint)', program: 'oxlint', args: ['--type-aware', '--deny-warnings', '.'] },
   { name: 'types (tsc)', program: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'types of the windows (tsc)', program: 'tsc', args: ['-p', 'renderer/tsconfig.json'] },
   { name: 'dead code (knip)', program: 'knip', args: ['--no-progress'] },
 ] as const;
 

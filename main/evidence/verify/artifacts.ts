@@ -93,7 +93,11 @@ function checkLint(reading: BundleReading): Check | string {
  * The role the log gives the bytes, never what they say of themselves: a certificate of the signing key's own is a root.
  * (This version makes roots and their CRLs only, so a CRL is a root's.)
  */
-function roleOf(built: { readonly makes: 'certificate' | 'crl'; readonly issuerSpkiSha256: string; readonly subjectSpkiSha256?: string | null | undefined }): LintRole {
+function roleOf(built: {
+  readonly makes: 'certificate' | 'crl';
+  readonly issuerSpkiSha256: string;
+  readonly subjectSpkiSha256?: string | null | undefined;
+}): LintRole {
   if (built.makes === 'crl') return 'root-crl';
   return built.subjectSpkiSha256 === built.issuerSpkiSha256 ? 'root' : 'unknown';
 }

@@ -58,7 +58,9 @@ function checkCheckpoint(reading: BundleReading): string {
  */
 function checkOutcomes(reading: BundleReading): string {
   const events = reading.events();
-  const latched = new Set(events.filter(({ event, data }) => event === 'call-failed' && data['after'] === 'result').map(({ data }) => data['id']));
+  const latched = new Set(
+    events.filter(({ event, data }) => event === 'call-failed' && data['after'] === 'result').map(({ data }) => data['id']),
+  );
   const closed = new Set(events.filter((event) => isOutcome(event, latched)).map(({ data }) => data['id']));
   const intents = eventsOf(events, 'intent');
   const open = intents.find(({ id }) => !closed.has(id));

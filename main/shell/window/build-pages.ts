@@ -59,7 +59,11 @@ export function buildPages(programDirectory: string, kind: BuildKind, say: (line
   const wanted = sourceHash(programDirectory, kind);
   if (readStamp(stamp) === wanted) return;
   say('Building the window’s pages (only when they have changed) …');
-  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', programs[kind]], { cwd: programDirectory, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' });
+  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', programs[kind]], {
+    cwd: programDirectory,
+    env: { ...process.env, NODE_ENV: 'production' },
+    encoding: 'utf8',
+  });
   if (built.status !== 0) {
     for (const line of built.stderr
       .split('\n')

@@ -127,7 +127,7 @@ describe('UNKNOWN-OUTCOMES: a signature that may exist', () => {
     expect(
       bench.app.store
         .rows('serial_number')
-        .map((row) => row['state'])
+        .map((row) => String(row['state']))
         .toSorted(),
     ).toEqual(['burned', 'signed']);
   });

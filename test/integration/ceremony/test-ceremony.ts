@@ -29,10 +29,6 @@ export const examplePlan = decode(resource('examples/root-ca.plan.yaml')).replac
 export const attendedPlan = examplePlan
   .replace('attendance: unattended', 'attendance: people')
   .replace('window: none', `window: { from: 2020-01-01T00:00:00Z, to: 2090-01-01T00:00:00Z }`);
-/** A plan for another playbook, given as text. */
-export const planForPlaybook = (plan: string, playbook: string): string =>
-  plan.replace(/(playbook:\n {2}id: root-ca\n {2}sha256: )[0-9a-f]{64}/, `$1${sha256Hex(encode(playbook))}`);
-export const examplePlaybook = decode(resource('playbooks/root-ca.yaml'));
 
 export interface Options {
   readonly unattended?: boolean;

@@ -29,7 +29,7 @@ function write(): void {
       ]);
       process.stdout.write(`${event.seq} ${event.sha256}\n`);
     } catch (error) {
-      process.stdout.write(`${(error as { code?: unknown }).code}\n`);
+      process.stdout.write(`${String((error as { code?: unknown }).code)}\n`);
       refused += 1;
     }
   }
