@@ -114,6 +114,8 @@ export async function openWindowCore(
       push: (name, value) => window.push(name, value),
     }),
   ]);
+  // While the browser still starts: the first screen asks for it. A refusal (store.in-use) is told to whoever asks.
+  void workplace.production().catch(() => undefined);
   return {
     door: makeRouter({ origin, workplace, onBug: world.onBug }),
     close: () => workplace.close(),

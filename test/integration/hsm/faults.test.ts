@@ -290,7 +290,7 @@ describe.skipIf(softHsm.skipped !== null)(
       });
 
       test('a module that hangs in C_Finalize does not keep us', async () => {
-        const { hsm, token } = await faulty([{ function: 'C_Finalize', hang: true }], { secondMs: 20 });
+        const { hsm, token } = await faulty([{ function: 'C_Finalize', hang: true }], { secondMs: 200 });
         await token.describe();
         await hsm.end();
         setFaults([]);
