@@ -32,7 +32,7 @@ const nodePackage = join(modules, `node-${process.platform === 'win32' ? 'win' :
 /** Debian package → the program that shows it is there. */
 const compilerPackages = { 'g++': 'g++', make: 'make', python3: 'python3' };
 /** For the tests: `test/debian-packages.json`. A library has no program; its copyright file stands beside /usr/bin. */
-const testPackages = JSON.parse(readFileSync(join(root, 'test', 'debian-packages.json'), 'utf8'));
+const testPackages = () => JSON.parse(readFileSync(join(root, 'test', 'debian-packages.json'), 'utf8'));
 
 /** npm script → what Node 24 runs for it. Reached as `--script NAME`, because `conclave check FILE` is a command of its own. */
 const scripts = {
@@ -209,11 +209,11 @@ function mayWrite() {
 
 function wantedPrograms(purpose) {
   if (purpose !== 'test') return {};
-  return existsSync(nativeAddon) ? testPackages : { ...testPackages, ...compilerPackages };
+  return existsSync(nativeAddon) ? testPackages() : { ...testPackages(), ...compilerPackages };
 }
 
 function setUp(hash, debian) {
-  const stillMissing = debian.filter((name) => missing({ ...testPackages, ...compilerPackages }).includes(name));
+  const stillMissing = debian.filter((name) => missing({ ...testPackages(), ...compilerPackages }).includes(name));
   if (stillMissing.length > 0) installDebianPackages(stillMissing);
   if (!packagesReady(hash)) installPackages(hash);
   if (nativeBuildDue()) buildNative();

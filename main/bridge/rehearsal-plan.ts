@@ -23,6 +23,7 @@ const instant = (time: number): string => `${new Date(time).toISOString().slice(
 function slug(name: string, otherwise: string, taken: readonly string[] = ['conclave', 'log']): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '')

@@ -1,7 +1,7 @@
 // `conclave open` as it is typed, on a display of its own (Xvfb): the line it says, the window, and that nothing stays behind.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,31 +57,43 @@ function processesOf(profile: string): number[] {
     });
 }
 
+/** How many colours the screen shows, by a sample: an empty window has fewer than 200, our page over 1,000. */
+function coloursOn(framebuffer: string): number {
+  const bytes = readFileSync(framebuffer);
+  const seen = new Set<number>();
+  for (let at = 4096; at + 4 <= bytes.length; at += 4 * 7) seen.add(bytes.readUInt32LE(at));
+  return seen.size;
+}
+
 describe.skipIf(noChromium !== null || noXvfb !== null)('OPEN: the command on a display', () => {
-  let display = '';
-  let xvfb: ChildProcess;
   let data = '';
   const left: ChildProcess[] = [];
 
-  beforeAll(async () => {
+  beforeAll(() => {
     data = openDirectory('open');
-    xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x950x24', '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    });
-    display = await new Promise((resolve) => xvfb.stdio[3]?.once('data', (chunk: Buffer) => resolve(`:${chunk.toString('utf8').trim()}`)));
   });
   afterAll(() => {
     for (const child of left) child.kill('SIGKILL');
-    xvfb.kill();
     rmSync(data, { recursive: true, force: true });
   });
 
+  /** A display of its own for each window: nothing drawn before is left on it. */
+  async function openDisplay(directory: string): Promise<string> {
+    mkdirSync(directory);
+    const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x950x24', '-nolisten', 'tcp', '-fbdir', directory], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    left.push(xvfb);
+    return new Promise((resolve) => xvfb.stdio[3]?.once('data', (chunk: Buffer) => resolve(`:${chunk.toString('utf8').trim()}`)));
+  }
+
   async function openWindow(name: string): Promise<Running & { profile: string }> {
-    const running = conclave(['open', '--shell', 'chromium', '--data', join(data, name)], { DISPLAY: display });
+    const screen = join(data, `screen-${left.length}`);
+    const running = conclave(['open', '--shell', 'chromium', '--data', join(data, name)], { DISPLAY: await openDisplay(screen) });
     left.push(running.child);
     const profile = await until(`a profile; it says: ${running.out()}`, () => profilesOf(running.pid)[0] ?? null);
-    // The first call of the page opens the data directory.
-    await until('the first call', () => (existsSync(join(data, name, 'conclave.db')) ? true : null));
+    await until('something drawn', () => (coloursOn(join(screen, 'Xvfb_screen0')) > 400 ? true : null));
+    expect(existsSync(join(data, name, 'conclave.db'))).toBe(true);
     return { ...running, profile };
   }
 
