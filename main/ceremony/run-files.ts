@@ -20,9 +20,7 @@ export interface ResourceLibrary {
 }
 
 /** Step kinds as the static check of a playbook wants them. */
-const checkableKinds = Object.fromEntries(
-  [...stepKinds.values()].map((kind) => [kind.kind, { needs: kind.needs, gives: kind.gives, with: kind.with }]),
-);
+const checkableKinds = Object.fromEntries([...stepKinds.values()].map((kind) => [kind.kind, kind]));
 
 function loadPlaybook(plan: Plan, library: ResourceLibrary): { playbook: Playbook; bytes: Uint8Array } {
   const bytes = library.playbook(plan.playbook.id);

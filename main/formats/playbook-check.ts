@@ -4,10 +4,10 @@ import type { Playbook, PlaybookStep } from './playbook.ts';
 
 /** What a step kind takes and gives, as far as a playbook can be checked without running it. Types are names. */
 export interface KindSignature {
-  /** Need → type it must be given; every one must be there. */
-  readonly needs: Readonly<Record<string, string>>;
+  /** Need → type it must be given, or the types it takes; every one must be there. */
+  readonly needs: Readonly<Record<string, string | readonly string[]>>;
   /** Needs that may be absent. */
-  readonly optionalNeeds?: Readonly<Record<string, string>>;
+  readonly optionalNeeds?: Readonly<Record<string, string | readonly string[]>>;
   /** Type of what the step leaves for later ones. */
   readonly gives: string | null;
   /** Parameters under `with`; every one must be there. */
@@ -59,8 +59,8 @@ function checkNeeds(
   return [
     ...missing.map((need) => `Step \`${step.id}\` lacks the need \`${need}\`.`),
     ...Object.entries(given).flatMap(([need, references]) => {
-      const type = Object.hasOwn(wanted, need) ? wanted[need] : undefined;
-      if (type === undefined) return [`Step \`${step.id}\` has the need \`${need}\`, which the kind \`${step.kind}\` does not know.`];
+      const types = Object.hasOwn(wanted, need) ? [wanted[need] ?? []].flat() : [];
+      if (types.length === 0) return [`Step \`${step.id}\` has the need \`${need}\`, which the kind \`${step.kind}\` does not know.`];
       return [references].flat().flatMap((reference) => {
         const source = earlier.get(reference);
         if (!source) {
@@ -68,8 +68,8 @@ function checkNeeds(
           return [`Step \`${step.id}\` needs \`${reference}\`, which ${later ? 'is not an earlier step' : 'is not a step'}.`];
         }
         const gives = Object.hasOwn(kinds, source.kind) ? kinds[source.kind]?.gives : undefined;
-        if (gives === undefined || gives === type) return [];
-        return [`Step \`${step.id}\` needs ${type} as \`${need}\`, and \`${reference}\` gives ${gives ?? 'nothing'}.`];
+        if (gives === undefined || (gives !== null && types.includes(gives))) return [];
+        return [`Step \`${step.id}\` needs ${types.join(' or ')} as \`${need}\`, and \`${reference}\` gives ${gives ?? 'nothing'}.`];
       });
     }),
   ];

@@ -135,12 +135,18 @@ export type SettledOutcome =
   /** Back to an earlier step, whose value and everything after it is made anew. */
   | { readonly kind: 'reopen'; readonly stepId: string; readonly reason: string };
 
+/** What a need takes: a value of this type, or of one of these. */
+export type NeedType = ValueType | readonly ValueType[];
+
 /** One step kind. Adding one is one file and one line in kinds.ts. */
 export interface StepKind {
   readonly kind: string;
-  readonly needs: Readonly<Record<string, ValueType>>;
+  /** Need → what it takes: one type, or any of several. */
+  readonly needs: Readonly<Record<string, NeedType>>;
+  readonly optionalNeeds?: Readonly<Record<string, NeedType>>;
   readonly gives: ValueType | null;
   readonly with: readonly string[];
+  readonly optionalWith?: readonly string[];
   /** true: acts under the login session; the engine asks for the PIN again where none is held. */
   readonly usesSession?: boolean;
   /** true: makes journalled calls before there is a session; as with one, the clock must be steady first. */
