@@ -6,6 +6,7 @@ import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from './hsm/hsm.ts'
 import { endRecordedHsmProcess, recordHsmProcess } from './store/hsm-process-record.ts';
 import { openJournal } from './store/journal.ts';
 import { openStore, type Store } from './store/store.ts';
+import { makeDevices, type DeviceName, type Devices } from './steps/devices.ts';
 import { TokenDesk } from './steps/token-desk.ts';
 import type { Host } from './steps/host.ts';
 import { makeEngine, type Engine } from './ceremony/engine.ts';
@@ -18,11 +19,14 @@ const productionKdfCost = 2 ** 17;
 /** An unattended run ends a token call that has been silent this long (rules.md, Journal). */
 const unattendedLimitSeconds = 60;
 
+/** Where keys live: a PKCS#11 module, or embedded tokens in a directory (default: `tokens` in the data directory). */
+export type TokenChoice = { readonly provider: 'soft'; readonly directory?: string } | Extract<HsmOpening, { provider: 'pkcs11' }>;
+
 export interface AppOptions {
   readonly dataDirectory: string;
-  readonly token:
-    | { readonly provider: 'soft' }
-    | { readonly provider: 'pkcs11'; readonly modulePath: string; readonly moduleParameters?: string };
+  readonly token: TokenChoice;
+  /** Tokens beside it: a backup of it, people's cards. */
+  readonly devices?: Readonly<Partial<Record<DeviceName, TokenChoice>>>;
   /** --token: serial or label. */
   readonly wantedToken?: string;
   readonly startHsmProcess: () => HsmChannel;
@@ -47,16 +51,19 @@ export interface App {
   readonly engine: Engine;
   readonly store: Store;
   readonly hsm: Hsm;
+  readonly devices: Devices;
   close(): Promise<void>;
 }
 
-function openingOf(options: AppOptions, kdfCost: number): HsmOpening {
-  const { token } = options;
-  if (token.provider === 'soft') return { provider: 'soft', directory: `${options.dataDirectory}/tokens`, kdfCost };
+function openingOf(token: TokenChoice, dataDirectory: string, kdfCost: number): HsmOpening {
+  return token.provider === 'soft' ? { provider: 'soft', directory: token.directory ?? `${dataDirectory}/tokens`, kdfCost } : token;
+}
+
+function namedOpenings({ devices = {}, dataDirectory }: AppOptions, kdfCost: number): Partial<Record<DeviceName, HsmOpening>> {
+  const { second, card } = devices;
   return {
-    provider: 'pkcs11',
-    modulePath: token.modulePath,
-    ...(token.moduleParameters === undefined ? {} : { moduleParameters: token.moduleParameters }),
+    ...(second === undefined ? {} : { second: openingOf(second, dataDirectory, kdfCost) }),
+    ...(card === undefined ? {} : { card: openingOf(card, dataDirectory, kdfCost) }),
   };
 }
 
@@ -75,22 +82,27 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = openStore({ directory: options.dataDirectory, now: options.now, random: options.random, point });
   try {
     await endRecordedHsmProcess(options.dataDirectory, (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)));
-    const hsm = openHsm({
-      opening: openingOf(options, kdfCost),
-      start() {
-        const channel = options.startHsmProcess();
-        recordHsmProcess(options.dataDirectory, channel.pid);
-        return channel;
-      },
-      ...(options.onSilence === undefined ? {} : { onSilence: options.onSilence }),
-      ...(options.watchdogSecondMs === undefined ? {} : { secondMs: options.watchdogSecondMs }),
-      ...(options.unattended ? { endAfterSeconds: unattendedLimitSeconds } : {}),
-    });
+    const openOn = (opening: HsmOpening): Hsm =>
+      openHsm({
+        opening,
+        start() {
+          const channel = options.startHsmProcess();
+          recordHsmProcess(options.dataDirectory, channel.pid);
+          return channel;
+        },
+        ...(options.onSilence === undefined ? {} : { onSilence: options.onSilence }),
+        ...(options.watchdogSecondMs === undefined ? {} : { secondMs: options.watchdogSecondMs }),
+        ...(options.unattended ? { endAfterSeconds: unattendedLimitSeconds } : {}),
+      });
+    const own = openingOf(options.token, options.dataDirectory, kdfCost);
+    const hsm = openOn(own);
+    const devices = makeDevices(own, namedOpenings(options, kdfCost), openOn);
     const engine = makeEngine({
       store,
       journal: openJournal(store, point),
       hsm,
       desk: new TokenDesk(hsm, options.monotonic, options.wantedToken),
+      devices,
       host: options.host,
       clock: new RunClock(options.now, options.monotonic),
       now: options.now,
@@ -106,8 +118,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       engine,
       store,
       hsm,
+      devices,
       async close() {
         await hsm.end();
+        await devices.end();
         store.close();
       },
     };

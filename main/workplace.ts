@@ -16,7 +16,18 @@ export type Push = <P extends PushName>(name: P, value: z.infer<(typeof pushes)[
 /** What a shell gives the workplace: everything outside. */
 export interface WorkplaceOptions extends Pick<
   AppOptions,
-  'dataDirectory' | 'token' | 'wantedToken' | 'startHsmProcess' | 'host' | 'library' | 'now' | 'monotonic' | 'random' | 'kdfCost' | 'point'
+  | 'dataDirectory'
+  | 'token'
+  | 'devices'
+  | 'wantedToken'
+  | 'startHsmProcess'
+  | 'host'
+  | 'library'
+  | 'now'
+  | 'monotonic'
+  | 'random'
+  | 'kdfCost'
+  | 'point'
 > {
   readonly shell: Workplace['shell'];
   readonly version: string;
@@ -91,7 +102,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     options.push('progress', { runId: acting, text });
   }
 
-  const { dataDirectory, token, wantedToken, startHsmProcess, host, now, monotonic, random, kdfCost, point } = options;
+  const { dataDirectory, token, devices, wantedToken, startHsmProcess, host, now, monotonic, random, kdfCost, point } = options;
   const common = {
     startHsmProcess,
     host,
@@ -107,13 +118,12 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
   };
 
   function openProduction(): Promise<App> {
-    production ??= openApp({ ...common, dataDirectory, token, ...(wantedToken === undefined ? {} : { wantedToken }) }).catch(
-      (error: unknown) => {
-        // The next call tries again: another process may have let go of the directory.
-        production = null;
-        throw error;
-      },
-    );
+    const asked = { ...(devices === undefined ? {} : { devices }), ...(wantedToken === undefined ? {} : { wantedToken }) };
+    production ??= openApp({ ...common, dataDirectory, token, ...asked }).catch((error: unknown) => {
+      // The next call tries again: another process may have let go of the directory.
+      production = null;
+      throw error;
+    });
     return production;
   }
 

@@ -193,6 +193,7 @@ export function makeEngine(options: EngineOptions): Engine {
           // No token step follows: the login ends, and with it the process that knew the PIN (rules.md, Keys and tokens).
           await options.desk.close();
           await options.hsm.end();
+          await options.devices.end();
         }
         return viewOf(load(input.runId));
       }),

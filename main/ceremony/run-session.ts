@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Host } from '../steps/host.ts';
 import { stepKinds } from '../steps/kinds.ts';
 import type { RunFacts, StepContext, StepKind } from '../steps/step.ts';
+import type { Devices } from '../steps/devices.ts';
 import type { TokenDesk } from '../steps/token-desk.ts';
 import { clockJump } from '../steps/clock-jump.ts';
 import { openOutcome, unknownOutcome } from '../steps/unknown-outcome.ts';
@@ -21,6 +22,7 @@ export interface EngineParts {
   readonly journal: Journal;
   readonly hsm: Hsm;
   readonly desk: TokenDesk;
+  readonly devices: Devices;
   readonly host: Host;
   readonly clock: RunClock;
   readonly now: () => Date;
@@ -70,6 +72,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     journal: parts.journal,
     hsm: parts.hsm,
     desk: parts.desk,
+    devices: parts.devices,
     host: parts.host,
     now: parts.now,
     random: parts.random,

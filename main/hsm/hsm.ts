@@ -136,7 +136,13 @@ export interface HsmChannel {
 
 /** What the worker is told when it starts. */
 export type HsmOpening =
-  | { readonly provider: 'pkcs11'; readonly modulePath: string; readonly moduleParameters?: string }
+  | {
+      readonly provider: 'pkcs11';
+      readonly modulePath: string;
+      readonly moduleParameters?: string;
+      /** Set in the isolated process before the module is loaded: where it finds its configuration (SOFTHSM2_CONF for one). */
+      readonly environment?: Readonly<Record<string, string>>;
+    }
   | { readonly provider: 'soft'; readonly directory: string; readonly kdfCost: number };
 
 /** The watchdog's word: a request has been silent for `seconds`. During a signature, generation or initialisation it only reports. */

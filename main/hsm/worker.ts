@@ -6,4 +6,8 @@ import { createProvider } from './provider.ts';
 import { processPort } from './process-port.ts';
 import { serve } from './serve.ts';
 
-serve(processPort(), (opening) => createProvider(opening, { random: (length) => Uint8Array.from(randomBytes(length)) }));
+serve(processPort(), (opening) => {
+  // Node hands each assignment to setenv(3), which is where a module looks.
+  if (opening.provider === 'pkcs11') Object.assign(process.env, opening.environment);
+  return createProvider(opening, { random: (length) => Uint8Array.from(randomBytes(length)) });
+});

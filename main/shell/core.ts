@@ -1,7 +1,7 @@
 // shell/: where the app meets the world — terminals, files, the machine, the isolated process. A shell opens the core,
 // answers what a run awaits and shows its RunView. It may not know the order of steps, a rule, or keep a secret.
 
-import type { Hsm, HsmChannel, SilenceListener } from '../hsm/hsm.ts';
+import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from '../hsm/hsm.ts';
 import type { Host } from '../steps/host.ts';
 import type { ControlInput, PerformInput, ProvideSecretInput, RunView } from '../../preload/contract/run-view.ts';
 
@@ -29,14 +29,19 @@ export interface RunEngine {
   control(input: ControlInput): Promise<RunView>;
 }
 
-/** Where keys live: the embedded token of the data directory, or a PKCS#11 module. */
-export type TokenChoice =
-  | { readonly provider: 'soft' }
-  | { readonly provider: 'pkcs11'; readonly modulePath: string; readonly moduleParameters?: string };
+/** Where keys live: embedded tokens in a directory (default: in the data directory), or a PKCS#11 module. */
+export type TokenChoice = { readonly provider: 'soft'; readonly directory?: string } | Extract<HsmOpening, { provider: 'pkcs11' }>;
+
+/** Tokens beside it: a backup of it, people's cards. */
+export interface DeviceChoices {
+  readonly second?: TokenChoice;
+  readonly card?: TokenChoice;
+}
 
 export interface CoreOptions {
   readonly dataDirectory: string;
   readonly token: TokenChoice;
+  readonly devices?: DeviceChoices;
   /** --token: serial or label. */
   readonly wantedToken?: string;
   readonly startHsmProcess: () => HsmChannel;

@@ -9,9 +9,12 @@ const defaultWorker = fileURLToPath(new URL('../hsm/worker.ts', import.meta.url)
 /** Variables that change what a process loads. The rest stays: modules find their configuration there (SOFTHSM2_CONF). */
 const refused = /^(?:NODE_|ELECTRON_|LD_|DYLD_)/i;
 
+/** A variable the HSM process never gets (formats.md, Answers). */
+export const refusedVariable = (name: string): boolean => refused.test(name);
+
 /** The environment of the HSM process (formats.md, Answers). */
 export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !refused.test(name)));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !refusedVariable(name)));
 }
 
 /**

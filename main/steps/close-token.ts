@@ -20,6 +20,7 @@ export const closeToken: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     await context.desk.close();
     await context.hsm.end();
+    await context.devices.end();
     context.log(input.person.id, 'token-closed', {});
     return { kind: 'done', value: null };
   },

@@ -13,6 +13,7 @@ import type { RowWrite, Store } from '../store/store.ts';
 import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
 import type { Host } from './host.ts';
 import type { StepValue, ValueType } from './values.ts';
+import type { Devices } from './devices.ts';
 import type { TokenDesk } from './token-desk.ts';
 
 export type Mode = 'production' | 'rehearsal';
@@ -70,6 +71,8 @@ export interface StepContext {
   readonly journal: Journal;
   readonly hsm: Hsm;
   readonly desk: TokenDesk;
+  /** Tokens beside the run's own. */
+  readonly devices: Devices;
   readonly host: Host;
   readonly now: () => Date;
   readonly random: (length: number) => Uint8Array;

@@ -34,31 +34,44 @@ function isAlive(pid: number, started: string | null): boolean {
   }
 }
 
-function readRecord(path: string): { pid: number; started: string | null } | null {
-  const [pid, started] = readFileSync(path, 'utf8').trim().split(' ');
-  if (pid === undefined || !/^[1-9][0-9]{0,9}$/.test(pid)) return null;
-  return { pid: Number(pid), started: started === undefined || started === '' ? null : started };
+interface ProcessRecord {
+  readonly pid: number;
+  readonly started: string | null;
 }
 
-/** Records the HSM process of this data directory. Throws store.full, store.io. */
+/** One line a process; a line that is none is nobody's. */
+function readRecords(path: string): readonly ProcessRecord[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [pid, started] = line.trim().split(' ');
+      if (pid === undefined || !/^[1-9][0-9]{0,9}$/.test(pid)) return [];
+      return [{ pid: Number(pid), started: started === undefined || started === '' ? null : started }];
+    });
+}
+
+/** Records an HSM process of this data directory beside those that still run. Throws store.full, store.io. */
 export function recordHsmProcess(directory: string, pid: number): void {
+  const path = join(directory, fileName);
   try {
-    writeFileSync(join(directory, fileName), `${pid} ${startedAt(pid) ?? ''}\n`, { mode: 0o600 });
+    const running = readRecords(path).filter((record) => record.pid !== pid && isAlive(record.pid, record.started));
+    const lines = [...running, { pid, started: startedAt(pid) }].map((record) => `${record.pid} ${record.started ?? ''}\n`);
+    writeFileSync(path, lines.join(''), { mode: 0o600 });
   } catch (error) {
     throw asStoreError(error);
   }
 }
 
 /**
- * Waits for the recorded process of an earlier start, then ends it. Where the platform does not tell one process from a later
- * one with the same number, it is only waited for. Throws store.in-use when it will not go.
+ * Waits for the recorded processes of an earlier start, then ends them. Where the platform does not tell one process from a later
+ * one with the same number, it is only waited for. Throws store.in-use when one will not go.
  */
 export async function endRecordedHsmProcess(directory: string, wait: (milliseconds: number) => Promise<void>): Promise<void> {
   const path = join(directory, fileName);
   if (!existsSync(path)) return;
-  const record = readRecord(path);
-  if (record !== null && record.pid !== process.pid) {
-    const { pid, started } = record;
+  for (const { pid, started } of readRecords(path)) {
+    if (pid === process.pid) continue;
     const gone = async (milliseconds: number): Promise<boolean> => {
       for (let waited = 0; waited < milliseconds && isAlive(pid, started); waited += pollMilliseconds) await wait(pollMilliseconds);
       return !isAlive(pid, started);

@@ -42,19 +42,27 @@ export function tokenChoice(world: World, given: Arguments): TokenChoice {
     if (parameters !== undefined) throw new CeremonyError('usage', '--module-parameters goes with --module.');
     return { provider: 'soft' };
   }
+  const modulePath = modulePathOf(world, typed, 'module');
+  return { provider: 'pkcs11', modulePath, ...(parameters === undefined ? {} : { moduleParameters: parameters }) };
+}
+
+/** The module as the isolated process loads it. Throws token.module-not-loaded, naming the flag, where there is no such file. */
+export function modulePathOf(world: World, typed: string, flag: string): string {
   // A bare name is left to the dynamic loader's search path; anything with a slash is a file.
   const modulePath = typed.includes('/') || typed.includes('\\') || existsSync(pathOf(world, typed)) ? pathOf(world, typed) : typed;
   if (modulePath !== typed && !isFile(modulePath))
     throw new CeremonyError(
       'token.module-not-loaded',
-      'The file given with --module does not exist. No token was touched. Check the path of the PKCS#11 module.',
+      `The file given with --${flag} does not exist. No token was touched. Check the path of the PKCS#11 module.`,
     );
-  return { provider: 'pkcs11', modulePath, ...(parameters === undefined ? {} : { moduleParameters: parameters }) };
+  return modulePath;
 }
 
 /** The same choice as the HSM process is told. */
 export function hsmOpening(choice: TokenChoice, directory: string): HsmOpening {
-  return choice.provider === 'soft' ? { provider: 'soft', directory: join(directory, 'tokens'), kdfCost: productionKdfCost } : choice;
+  return choice.provider === 'soft'
+    ? { provider: 'soft', directory: choice.directory ?? join(directory, 'tokens'), kdfCost: productionKdfCost }
+    : choice;
 }
 
 function isFile(path: string): boolean {

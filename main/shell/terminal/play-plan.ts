@@ -6,7 +6,7 @@ import { parseAnswers } from '../../formats/answers.ts';
 import { parsePlan } from '../../formats/plan.ts';
 import { parsePlaybook } from '../../formats/playbook.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import type { Core, ResourceLibrary, TokenChoice } from '../core.ts';
+import type { Core, DeviceChoices, ResourceLibrary, TokenChoice } from '../core.ts';
 import { fileLimits, readFileLimited } from '../files.ts';
 import { nodeHost } from '../node-host.ts';
 import { resourceLibrary } from '../resources.ts';
@@ -27,6 +27,7 @@ export interface PlayRequest {
   readonly out: string;
   readonly dataDirectory: string;
   readonly token: TokenChoice;
+  readonly devices?: DeviceChoices;
   readonly wantedToken?: string;
 }
 
@@ -89,6 +90,7 @@ async function withCore<T>(
   const core = await world.openCore({
     dataDirectory: request.dataDirectory,
     token: request.token,
+    ...(request.devices === undefined ? {} : { devices: request.devices }),
     ...(request.wantedToken === undefined ? {} : { wantedToken: request.wantedToken }),
     startHsmProcess: world.startHsmProcess,
     host: nodeHost({

@@ -13,7 +13,7 @@ import type { PickedPlan } from './chosen-plan.ts';
 /** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
 export interface WorkplaceRequest extends Pick<
   CoreOptions,
-  'dataDirectory' | 'token' | 'wantedToken' | 'startHsmProcess' | 'host' | 'library' | 'now' | 'monotonic' | 'random'
+  'dataDirectory' | 'token' | 'devices' | 'wantedToken' | 'startHsmProcess' | 'host' | 'library' | 'now' | 'monotonic' | 'random'
 > {
   readonly shell: ShellName;
   readonly version: string;
@@ -49,7 +49,7 @@ export interface WindowWorld {
 }
 
 /** What the person asked for on the command line. Absolute paths. */
-export interface WindowRequest extends Pick<CoreOptions, 'dataDirectory' | 'token' | 'wantedToken'> {
+export interface WindowRequest extends Pick<CoreOptions, 'dataDirectory' | 'token' | 'devices' | 'wantedToken'> {
   readonly shell: ShellName;
   /** Where evidence goes; null: evidence/ and rehearsals/ in the data directory. */
   readonly out: string | null;
@@ -89,7 +89,7 @@ export async function openWindowCore(
   origin: string,
   window: { push(name: string, value: unknown): void; choosePlan(library: ResourceLibrary): Promise<PickedPlan | null> },
 ): Promise<WindowCore> {
-  const { dataDirectory, token, wantedToken, shell } = request;
+  const { dataDirectory, token, devices, wantedToken, shell } = request;
   const out = { production: request.out ?? join(dataDirectory, 'evidence'), rehearsal: request.out ?? join(dataDirectory, 'rehearsals') };
   const library = resourceLibrary(world.programDirectory, null);
   const [{ makeRouter }, workplace] = await Promise.all([
@@ -99,6 +99,7 @@ export async function openWindowCore(
       version: versionOf(world.programDirectory),
       dataDirectory,
       token,
+      ...(devices === undefined ? {} : { devices }),
       ...(wantedToken === undefined ? {} : { wantedToken }),
       startHsmProcess: world.startHsmProcess,
       host: nodeHost({ platform: world.platform, programDirectory: world.programDirectory, directories: [dataDirectory, out.production] }),

@@ -9,6 +9,7 @@ import { openHsm } from '../../../main/hsm/client.ts';
 import type { Hsm, Session } from '../../../main/hsm/hsm.ts';
 import { turnsOf, type Turn } from '../../../main/shell/terminal/turn-taking.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
+import { makeDevices } from '../../../main/steps/devices.ts';
 import { TokenDesk } from '../../../main/steps/token-desk.ts';
 import { openJournal } from '../../../main/store/journal.ts';
 import { openStore, type Store } from '../../../main/store/store.ts';
@@ -58,6 +59,7 @@ export function openSigningPath(directory: string, modulePath: string, tokenLabe
     journal: timedJournal(openJournal(store), watch),
     hsm,
     desk: new TokenDesk(hsm, monotonic, tokenLabel),
+    devices: makeDevices({ provider: 'pkcs11', modulePath }, {}, () => plainHsm),
     host: madeUpHost,
     clock: new RunClock(now, monotonic),
     now,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -30,6 +30,21 @@ describe('SINGLE-WRITER: the HSM process of an earlier start', () => {
     expect(await ended).toBe('SIGKILL');
     expect(waits.length).toBeGreaterThan(0);
     expect(existsSync(join(directory, 'hsm.pid'))).toBe(false);
+  });
+
+  test('every process on record is ended, and one that has ended is struck from it', async () => {
+    const gone = blocked();
+    recordHsmProcess(directory, gone.pid ?? 0);
+    const over = new Promise((resolve) => gone.on('exit', resolve));
+    gone.kill('SIGKILL');
+    await over;
+    const children = [blocked(), blocked()];
+    const ends = children.map((child) => new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal))));
+    for (const child of children) recordHsmProcess(directory, child.pid ?? 0);
+    const recorded = readFileSync(join(directory, 'hsm.pid'), 'utf8').trim().split('\n');
+    expect(recorded.map((line) => Number(line.split(' ')[0]))).toEqual(children.map((child) => child.pid));
+    await endRecordedHsmProcess(directory, noWait);
+    expect(await Promise.all(ends)).toEqual(['SIGKILL', 'SIGKILL']);
   });
 
   test('a later process with the same number is left alone', async () => {

@@ -77,6 +77,22 @@ describe('runCli', () => {
     [['--shel', 'terminal'], 'usage: open has no flag --shel; did you mean --shell.'],
     [['verify', 'x', '--unanchored', '--trust', 'y'], 'usage: --trust and --unanchored contradict each other'],
     [['token', 'list', '--module-parameters', 'x'], 'usage: --module-parameters goes with --module.'],
+    [
+      ['run', 'x', '--out', 'y', '--second-module-parameters', 'x'],
+      'usage: --second-module-parameters and --second-module-env go with --second-module.',
+    ],
+    [
+      ['run', 'x', '--out', 'y', '--card-module', '/bin/sh', '--card-module-env', 'LD_PRELOAD=x'],
+      'usage: --card-module-env may not set LD_PRELOAD: it changes what a process loads.',
+    ],
+    [
+      ['run', 'x', '--out', 'y', '--card-module', '/bin/sh', '--card-module-env', 'SOFTHSM2_CONF'],
+      'usage: --card-module-env is given SOFTHSM2_CONF, and NAME=VALUE is needed.',
+    ],
+    [
+      ['run', 'x', '--out', 'y', '--second-module', '/bin/sh', '--second-tokens', 'z'],
+      'usage: --second-tokens and --second-module name two second tokens; give one of them.',
+    ],
     [['person', 'new', 'Alice', '--passphrase-file', 'x'], 'usage: Alice cannot be an id'],
     [['person', 'new', '../x', '--passphrase-file', 'x'], 'usage: ../x cannot be an id'],
     [['person', 'new', 'log', '--passphrase-file', 'x'], 'usage: log cannot be an id'],

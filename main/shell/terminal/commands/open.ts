@@ -9,6 +9,7 @@ import type { WindowRequest, WindowWorld } from '../../window/window-core.ts';
 import type { Arguments, Flag } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataDirectory, dataFlag, moduleFlags, pathOf, tokenChoice } from '../data-flags.ts';
+import { deviceChoices, deviceFlags } from '../device-flags.ts';
 import { rehearsePlan } from '../rehearse-plan.ts';
 import { reportBug } from '../report-bug.ts';
 import type { World } from '../world.ts';
@@ -70,6 +71,7 @@ async function open(world: World, given: Arguments): Promise<number> {
     shell,
     dataDirectory: dataDirectory(world, given),
     token: tokenChoice(world, given),
+    devices: deviceChoices(world, given),
     ...(wanted === undefined ? {} : { wantedToken: wanted }),
     out: out === undefined ? null : pathOf(world, out),
   };
@@ -92,6 +94,7 @@ export const openCommand: Command = {
     { name: 'out', value: 'DIR', says: 'where evidence goes; without it into the data directory' },
     dataFlag,
     ...moduleFlags,
+    ...deviceFlags,
   ],
   says: 'The app in a window; without a display the root ceremony as a rehearsal into ./rehearsals/',
   more: ['Electron where its binary is, else the system’s Chromium. One line says which, and why.'],

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { moduleFlags, pathOf, pinFileFlag, shellFlag, tokenChoice } from '../data-flags.ts';
+import { deviceChoices, deviceFlags } from '../device-flags.ts';
 import { rehearsePlan } from '../rehearse-plan.ts';
 
 export const rehearseCommand: Command = {
@@ -10,6 +11,7 @@ export const rehearseCommand: Command = {
     { name: 'out', value: 'DIR', required: true, says: 'where the evidence bundle goes' },
     { name: 'data', value: 'DIR', says: 'a new directory to keep the throw-away data in; without it they are gone afterwards' },
     ...moduleFlags,
+    ...deviceFlags,
     pinFileFlag,
     shellFlag,
   ],
@@ -26,6 +28,7 @@ export const rehearseCommand: Command = {
       pinFile: pinFile === undefined ? null : pathOf(world, pinFile),
       out: pathOf(world, given.get('out') ?? ''),
       token: tokenChoice(world, given),
+      devices: deviceChoices(world, given),
       ...(wanted === undefined ? {} : { wantedToken: wanted }),
     };
     return rehearsePlan(world, request, keepIn === undefined ? null : pathOf(world, keepIn));

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { dataDirectory, dataFlag, moduleFlags, pathOf, pinFileFlag, shellFlag, tokenChoice } from '../data-flags.ts';
+import { deviceChoices, deviceFlags } from '../device-flags.ts';
 import { playPlan } from '../play-plan.ts';
 
 export const runCommand: Command = {
@@ -10,6 +11,7 @@ export const runCommand: Command = {
     { name: 'out', value: 'DIR', required: true, says: 'where the evidence bundle goes' },
     dataFlag,
     ...moduleFlags,
+    ...deviceFlags,
     pinFileFlag,
     shellFlag,
   ],
@@ -30,6 +32,7 @@ export const runCommand: Command = {
       out: pathOf(world, given.get('out') ?? ''),
       dataDirectory: dataDirectory(world, given),
       token: tokenChoice(world, given),
+      devices: deviceChoices(world, given),
       ...(wanted === undefined ? {} : { wantedToken: wanted }),
     });
   },
