@@ -25,6 +25,7 @@ export const errorTable = {
   'input.passphrase-weak': retryStep,
   'input.words-wrong': retryStep,
   'input.label-wrong': retryStep,
+  'input.share-wrong': retryStep,
   // policy.*: the request is well formed and not allowed.
   'policy.plan-weaker': fixPlan,
   'policy.playbook-hash': fixPlan,

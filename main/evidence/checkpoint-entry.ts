@@ -1,7 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import type { Sha256 } from '../pki/hash.ts';
 import { parseCheckpoint, type Checkpoint } from '../store/checkpoint.ts';
-import { evenWords, oddWords } from './pgp-words.ts';
+import { evenWords, oddWords } from '../formats/pgp-words.ts';
 
 /** A checkpoint as people bring it back from paper. The words give the log's head alone: where in the log that is, the log itself says. */
 export interface CheckpointEntry {

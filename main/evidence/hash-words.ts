@@ -1,5 +1,5 @@
 import { CeremonyError } from '../errors.ts';
-import { evenWords, oddWords } from './pgp-words.ts';
+import { evenWords, oddWords } from '../formats/pgp-words.ts';
 
 /**
  * The PGP words of a hash, one a byte, as they are printed, read aloud and read back: 32 for a SHA-256.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkReadBack, hashWords } from '../../../main/evidence/hash-words.ts';
-import { evenWords, oddWords } from '../../../main/evidence/pgp-words.ts';
+import { evenWords, oddWords } from '../../../main/formats/pgp-words.ts';
 
 describe('PGP word lists', () => {
   /** The published list is alphabetical but for one pair: applicant (09) stands before Apollo (0A). */
