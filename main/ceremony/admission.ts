@@ -8,6 +8,7 @@ import { requireAlgorithm } from '../steps/algorithm-rules.ts';
 import { quorumOf } from '../steps/quorum.ts';
 import type { RunFacts } from '../steps/step.ts';
 import { peopleWithRole } from '../steps/turn.ts';
+import { authoritiesOf } from './standing-policy.ts';
 import { planVsPolicy } from './plan-vs-policy.ts';
 
 function requireParameters(run: RunFacts): void {
@@ -70,7 +71,16 @@ function attendanceCheck(run: RunFacts, automated: boolean): Check {
   return passed('ATTENDANCE', run.attendance);
 }
 
+/** Step kinds that make an authority's policy out of the one a plan proposes. */
+const adopting: ReadonlySet<string> = new Set(['build-certificate']);
+
 function policyCheck(run: RunFacts): Check {
+  if (run.plan.policy !== undefined && !run.playbook.steps.some((step) => adopting.has(step.kind)))
+    throw new CeremonyError(
+      'input.schema',
+      'The plan proposes a policy and its playbook adopts none. Nothing was started. Take the policy block out; playbook policy-change is for changing one.',
+    );
+
   if (run.policy === null) {
     // A root is where the authority's policy comes from: a plan that leaves it out would be held to nothing, now and later.
     if (run.mode === 'production' && run.playbook.steps.some((step) => step.kind === 'build-certificate')) {
@@ -79,7 +89,11 @@ function policyCheck(run: RunFacts): Check {
         'PLAN-VS-POLICY: the plan makes a certificate and proposes no policy for its authority. Nothing was started. Add a policy block to the plan.',
       );
     }
-    return notChecked('PLAN-VS-POLICY', 'no policy exists yet and the plan proposes none');
+    const known = authoritiesOf(run.plan, run.playbook).length > 0;
+    return notChecked(
+      'PLAN-VS-POLICY',
+      known ? 'no policy of the authority is at hand' : 'no policy exists yet and the plan proposes none',
+    );
   }
   const weaker = planVsPolicy(
     run.plan,

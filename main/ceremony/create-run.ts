@@ -2,15 +2,15 @@
 
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
-import { parsePolicy, type Policy } from '../formats/policy.ts';
+import type { Policy } from '../formats/policy.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
-import { readPolicies } from '../store/tables/policy.ts';
 import { readRun, runRow } from '../store/tables/run.ts';
 import { stepRow } from '../store/tables/step.ts';
 import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
+import { standingPolicy } from './standing-policy.ts';
 import { filesOf } from './stored-run.ts';
 import type { EngineOptions } from './engine.ts';
 import type { loadRunFiles } from './run-files.ts';
@@ -21,15 +21,6 @@ export interface CreateRequest {
   readonly mode: Mode;
   /** Directory under which the evidence bundle is written. */
   readonly out: string;
-}
-
-/** The newest adopted policy of the authority the plan is about: later plans are held to it, not to what they propose. */
-function standingPolicy(store: Store, proposed: Policy | undefined): Policy | null {
-  const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
-  const adopted = newest
-    .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)
-    .find((policy) => policy.authority === proposed?.authority);
-  return adopted ?? proposed ?? null;
 }
 
 function requireUnusedLabel(store: Store, run: RunFacts): void {
@@ -60,7 +51,7 @@ export async function createRun(
   files: ReturnType<typeof loadRunFiles>,
 ): Promise<RunFacts> {
   const { store, host, hsm } = options;
-  const policy = standingPolicy(store, files.plan.policy);
+  const policy = standingPolicy(store, files.plan, files.playbook);
   const run = factsOf(options.newRunId(), policy);
   if (readRun(store, run.id) !== null || store.head(run.id).size > 0) {
     throw new CeremonyError(

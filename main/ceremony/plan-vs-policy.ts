@@ -59,7 +59,9 @@ const rules: readonly Rule[] = [
   (plan, _playbook, policy) => {
     if (policy.people === 'at-roll-call') return [];
     const known = new Map(policy.people.map((person) => [person.id, person.spki]));
-    if (plan.enrol === 'at-roll-call') return ['keys are enrolled at the roll call and the policy names the keys people approve with'];
+    // At the roll call each person then takes up the key the policy names (steps/roll-call.ts).
+    if (plan.enrol === 'at-roll-call')
+      return plan.people.filter(({ id }) => !known.has(id)).map(({ id }) => `the policy names no key of ${id}`);
     return plan.people.flatMap((person) =>
       (person.keys ?? [])
         .filter((key) => known.get(person.id) !== key.spki)

@@ -65,6 +65,7 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
   for (const { value } of finished.values()) {
     if (value?.type === 'token') facts.push({ label: 'Token', value: `${value.identity.label} (${value.identity.serial})` });
     if (value?.type === 'key') facts.push({ label: 'Key', value: `${value.label}, ${keyAlgorithms[value.algorithm].title}` });
+    if (value?.type === 'authority') facts.push({ label: 'Authority', value: value.label });
     if (value?.type === 'tbs') facts.push(...factsOfSet(value));
   }
   return facts;

@@ -26,6 +26,7 @@ const schemas = {
   'person-present': z.object({ person: z.string() }),
   'person-enrolled': z.object({ person: z.string(), spkiSha256: sha256 }),
   'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256 }),
+  'authority-opened': z.object({ label: z.string(), spkiSha256: sha256 }),
   intent: z.object({ id: z.string(), operation: z.string(), tbsSha256: sha256.nullish() }),
   'tbs-built': z.object({
     item: z.string(),
@@ -40,6 +41,10 @@ const schemas = {
     notAfter: instant.nullish(),
     scope: z.string().nullish(),
     crlNumber: z.string().nullish(),
+    previousCrlNumber: z
+      .string()
+      .regex(/^[0-9]{1,49}$/)
+      .nullish(),
     thisUpdate: instant.nullish(),
     nextUpdate: instant.nullish(),
     entries: z.int().nonnegative().nullish(),

@@ -12,6 +12,8 @@ const text = textField(1000);
 /** What each parameter type of a playbook accepts: null, or what it must be. */
 const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | null>> = {
   token: (value) => (value === 'at-run' || typeof value === 'object' ? null : '`at-run` or {serial, label, model, manufacturer}'),
+  // Whether the data directory knows it is found when the run starts: a plan is checked anywhere.
+  authority: (value) => (label.safeParse(value).success ? null : 'the label of an authority in the data directory'),
   'distinguished-name': judgeName,
   label: (value) => (label.safeParse(value).success ? null : 'a label of ASCII letters, digits, dot, hyphen and underscore'),
   'key-algorithm': (value) => ((keyAlgorithmNames as readonly unknown[]).includes(value) ? null : `one of ${keyAlgorithmNames.join(', ')}`),

@@ -4,7 +4,17 @@ import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
 
 /** Types a playbook may declare for its parameters; plan-parameters.ts says what each accepts. */
-export const parameterTypes = ['token', 'distinguished-name', 'label', 'key-algorithm', 'duration', 'number', 'text', 'hash'] as const;
+export const parameterTypes = [
+  'token',
+  'authority',
+  'distinguished-name',
+  'label',
+  'key-algorithm',
+  'duration',
+  'number',
+  'text',
+  'hash',
+] as const;
 export type ParameterType = (typeof parameterTypes)[number];
 
 /** `plan.quorum`: a parameter of the plan, filled in when the run is made. */

@@ -1,28 +1,24 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { buildTbsCertList } from '../pki/build-crl.ts';
+import { parseCrl } from '../pki/parse-crl.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
+import { crlIssuerOf } from './crl-issuer.ts';
+import { comparedWith, newestCrl, requireLater } from './previous-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { entriesOf } from './revoked-entries.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, fromBase64, type TbsItem } from './values.ts';
-import type { StepContext, StepKind } from './step.ts';
+import { base64, type TbsItem } from './values.ts';
+import type { StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
 
-/** The certificate the CRL belongs to, parsed from its TBS with a dummy signature: it may not be signed yet. */
-function authorityOf(context: StepContext): { item: TbsItem; fields: CertificateFields; spkiSha256: string; spki: string } {
-  const value = context.value('authority');
-  const item = value.type === 'tbs' ? value.items[0] : undefined;
-  if (item === undefined || item.planned.makes !== 'certificate')
-    throw new CeremonyError('bug', 'build-crl was given something that is not a certificate.');
-  const fields = parseCertificate(
-    assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm)),
-  );
-  return { item, fields, spki: item.planned.subjectSpki, spkiSha256: sha256Hex(fields.spki) };
+/** Serials of the entries, read back from the bytes. */
+function serialsIn(tbs: Uint8Array, signature: SignatureAlgorithm, key: KeyAlgorithm): string[] {
+  return parseCrl(assembleSigned(tbs, signature, dummySignature(signature, key))).entries.map((entry) => entry.serialNumber);
 }
 
 /**
@@ -31,7 +27,7 @@ function authorityOf(context: StepContext): { item: TbsItem; fields: Certificate
  */
 export const buildCrl: StepKind = {
   kind: 'build-crl',
-  needs: { authority: 'tbs' },
+  needs: { authority: ['tbs', 'authority'] },
   gives: 'tbs',
   with: ['profile'],
   view(context) {
@@ -52,8 +48,8 @@ export const buildCrl: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const profile = profileFor(context, 'crl');
-    const authority = authorityOf(context);
-    const signatureAlgorithm = signatureAlgorithmFor(profile, authority.item.keyAlgorithm);
+    const authority = crlIssuerOf(context);
+    const signatureAlgorithm = signatureAlgorithmFor(profile, authority.keyAlgorithm);
     const authorityKeyIdentifier = authority.fields.subjectKeyIdentifier;
     if (authorityKeyIdentifier === undefined)
       throw new CeremonyError(
@@ -69,6 +65,8 @@ export const buildCrl: StepKind = {
         'The CRL would outlive the certificate of its authority. Nothing was built. Use a profile with an earlier nextUpdate.',
       );
     const scope = `${authority.spkiSha256}:${profile.scope}`;
+    const previous = newestCrl(context.store, scope);
+    requireLater(thisUpdate, previous);
     const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
     const entries = entriesOf(context.store, scope);
     const tbs = buildTbsCertList({
@@ -88,7 +86,7 @@ export const buildCrl: StepKind = {
       item: context.step.id,
       profile: profile.id,
       signatureAlgorithm,
-      keyAlgorithm: authority.item.keyAlgorithm,
+      keyAlgorithm: authority.keyAlgorithm,
       tbs: base64(tbs),
       tbsSha256,
       planned: {
@@ -101,6 +99,8 @@ export const buildCrl: StepKind = {
         thisUpdate: thisUpdate.toISOString(),
         nextUpdate: nextUpdate.toISOString(),
         entries: entries.map(base64),
+        ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
+        ...(previous === null ? {} : { previous: comparedWith(previous, serialsIn(tbs, signatureAlgorithm, authority.keyAlgorithm)) }),
       },
     };
     return {
@@ -121,6 +121,7 @@ export const buildCrl: StepKind = {
             thisUpdate: thisUpdate.toISOString(),
             nextUpdate: nextUpdate.toISOString(),
             entries: entries.length,
+            ...(previous === null ? {} : { previousCrlNumber: previous.number }),
           },
           [passed('CRL-NUMBER-MONOTONIC', crlNumber)],
           [reservation],

@@ -9,6 +9,7 @@ import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
+import { openAuthority } from './open-authority.ts';
 import { openToken } from './open-token.ts';
 import { preflight } from './preflight.ts';
 import { review } from './review.ts';
@@ -24,6 +25,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     preflight,
     initToken,
     openToken,
+    openAuthority,
     closeToken,
     generateKeyPair,
     buildCertificate,

@@ -6,6 +6,7 @@ import { credentialRow } from '../store/tables/credential.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { enrolledFingerprints, enrolmentOf } from './enrolment.ts';
 import { base64 } from './values.ts';
+import { policyFingerprint, takeUpCredential } from './policy-credential.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
 import { everyoneLeft, peopleWithRole, roleOf } from './turn.ts';
 import { stateMap, withEntry } from './state-map.ts';
@@ -32,6 +33,13 @@ function positionsOf(context: StepContext, person: string): readonly number[] {
   return (stateMap(context.state, 'positions')[person] as readonly number[] | undefined) ?? [];
 }
 
+/** The key the policy names, or a new one under the person's passphrase. */
+async function credentialOf(context: StepContext, input: StepInput): Promise<SealedCredential> {
+  const named = policyFingerprint(context, input.person.id);
+  if (named === null) return newCredential(context, input);
+  return takeUpCredential(context, input.person, named, input.secret(`${input.person.id}.passphrase`));
+}
+
 /** A key under the person's passphrase. One that equals a key made before would let one person approve as two. */
 async function newCredential(context: StepContext, input: StepInput): Promise<SealedCredential> {
   const passphrase = input.secret(`${input.person.id}.passphrase`);
@@ -53,7 +61,7 @@ async function newCredential(context: StepContext, input: StepInput): Promise<Se
 
 /**
  * Gate of everyone: each person of the plan confirms their own presence; with `enrol: at-roll-call` a credential is
- * made under their passphrase and its public key logged; two roles read the plan's hash back. Source: rules.md, Approvals.
+ * made under their passphrase, or the one the policy names taken up, and its public key logged; two roles read the plan's hash back. Source: rules.md, Approvals.
  */
 export const rollCall: StepKind = {
   kind: 'roll-call',
@@ -71,13 +79,16 @@ export const rollCall: StepKind = {
       const list: Prompt[] = [
         { kind: 'confirm', id: `${person.id}.present`, label: `I am ${person.name} and I am present`, person: person.id },
       ];
+      const known = policyFingerprint(context, person.id) !== null;
       if (enrols(context))
         list.push({
           kind: 'secret',
           id: `${person.id}.passphrase`,
-          label: `Choose your passphrase for this run, ${passphraseMin} characters or more`,
+          label: known
+            ? 'The passphrase of your key, which the policy names'
+            : `Choose your passphrase for this run, ${passphraseMin} characters or more`,
           person: person.id,
-          again: true,
+          again: !known,
           min: passphraseMin,
           max: passphraseMax,
         });
@@ -86,9 +97,11 @@ export const rollCall: StepKind = {
       return list;
     });
     return {
-      will: enrols(context)
-        ? 'A key is made for each person under their passphrase; its public half is written to the log.'
-        : 'Each person’s presence is written to the log.',
+      will: !enrols(context)
+        ? 'Each person’s presence is written to the log.'
+        : awaited.some((person) => policyFingerprint(context, person.id) !== null)
+          ? 'Each person opens the key the policy names for them; its public half is written to the log.'
+          : 'A key is made for each person under their passphrase; its public half is written to the log.',
       button: 'Confirm my presence',
       awaited,
       prompts,
@@ -111,7 +124,7 @@ export const rollCall: StepKind = {
       takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context, id));
     // A key that is missing or not the plan's is found now, not after the authority's key exists.
     if (!enrols(context)) enrolmentOf(context, id);
-    const credential = enrols(context) ? await newCredential(context, input) : null;
+    const credential = enrols(context) ? await credentialOf(context, input) : null;
     const state = withEntry(context.state, 'present', id, context.now().toISOString());
     return {
       kind: 'commit',

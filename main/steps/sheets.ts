@@ -5,6 +5,7 @@ import { subjectHash } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { plannedFacts } from './planned-facts.ts';
+import { previousFacts } from './previous-crl.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
 import { fromBase64, type StepValue, type TbsItem } from './values.ts';
 import type { RunFacts, StepContext } from './step.ts';
@@ -45,6 +46,7 @@ export function sheetsOf(run: RunFacts, items: readonly TbsItem[]): Sheet[] {
     });
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
+    if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts };
   });
 }

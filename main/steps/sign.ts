@@ -15,6 +15,7 @@ import { journalledCall } from './journalled-call.ts';
 import { quorumOf } from './quorum.ts';
 import { recordedSignature, signingTime, signOperationOf } from './recorded-signature.ts';
 import { itemTitle, itemsUnder } from './sheets.ts';
+import { signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
 import { lintItem, planVsDer } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -132,13 +133,13 @@ function requireSound(context: StepContext, id: string, signed: SignedItem): voi
  */
 export const sign: StepKind = {
   kind: 'sign',
-  needs: { tbs: 'approved', key: 'key' },
+  needs: { tbs: 'approved', key: ['key', 'authority'] },
   gives: 'artifacts',
   with: [],
   usesSession: true,
   view(context) {
     const items = itemsUnder(context);
-    const { label } = context.value('key') as KeyValue;
+    const { label } = signingKey(context);
     return {
       will: `The token signs ${items.length} approved item${items.length === 1 ? '' : 's'} with key ${label}, once each. This cannot be undone.`,
       button: `Sign ${items.map(itemTitle).join(' and ')} with ${label}`,
@@ -153,8 +154,7 @@ export const sign: StepKind = {
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
-    const key = context.value('key');
-    if (key.type !== 'key') throw new CeremonyError('bug', 'sign was given something that is not a key.');
+    const key = signingKey(context);
     if (context.run.attendance !== 'unattended' && input.text('label') !== key.label)
       throw new CeremonyError('input.label-wrong', `The label typed is not «${key.label}». Nothing was signed.`);
     const items = itemsUnder(context);

@@ -45,7 +45,10 @@ function filesOf(key: KeyValue, signed: SignedItem): RecordedFile[] {
     ];
   }
   const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  const chain = planned.issuerChain?.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('');
   return [
+    // The certificate was made in an earlier run; without it nobody could verify what this one signed.
+    ...(chain === undefined ? [] : [{ path: `${folder}/chain.pem`, bytes: text(chain), role: 'chain' }]),
     { path: `${name}.der`, bytes: signed.der, role: 'crl' },
     { path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' },
   ];

@@ -5,11 +5,11 @@ import { lintCertificate, lintCrl } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
 import { CeremonyError } from '../errors.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import { fromBase64, type PlannedCrl, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
@@ -30,9 +30,16 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, set: rea
     role: 'root-crl' as const,
     now,
     rehearsal,
-    ...(issuer === undefined ? {} : { issuer: parseCertificate(withDummySignature(issuer)) }),
+    ...issuerOf(item.planned, issuer),
   };
   return lintCrl(der, context).map((finding) => ({ ...finding, item: item.item }));
+}
+
+/** The issuer's certificate: of the same set, or of an earlier run. */
+function issuerOf({ issuerChain }: PlannedCrl, inSet: TbsItem | undefined): { issuer?: CertificateFields } {
+  const [earlier] = issuerChain ?? [];
+  if (inSet !== undefined) return { issuer: parseCertificate(withDummySignature(inSet)) };
+  return earlier === undefined ? {} : { issuer: parseCertificate(fromBase64(earlier)) };
 }
 
 /** Every field of the bytes beside plan and profile (PLAN-VS-DER). */

@@ -20,6 +20,18 @@ export interface KeyValue {
   readonly identity: TokenIdentity;
 }
 
+/** A CA of the data directory: its key as recorded, and whether this run found it on a token. */
+export interface AuthorityValue {
+  readonly type: 'authority';
+  readonly label: string;
+  readonly key: KeyValue;
+  /** Certificate of the key, base64 DER, and the certificates above it, issuer first, root included. */
+  readonly certificate: string;
+  readonly chain: readonly string[];
+  /** Found on the open token and proved; only then may it sign. */
+  readonly proved: boolean;
+}
+
 /** What plan, profile and reservation say a certificate must be; PLAN-VS-DER compares against this. Dates ISO 8601 UTC. */
 export interface PlannedCertificate {
   readonly makes: 'certificate';
@@ -43,6 +55,19 @@ export interface PlannedCrl {
   readonly nextUpdate: string;
   /** Encoded entries, base64 DER, in the order they stand. */
   readonly entries: readonly string[];
+  /** Of an authority made in an earlier run: its chain, base64 DER, its own certificate first. */
+  readonly issuerChain?: readonly string[];
+  /** The newest CRL of the scope before this one. */
+  readonly previous?: PreviousCrl;
+}
+
+/** The CRL a new one replaces. Serials in hex: `added` stand on the new one only, `lost` on the old one only. */
+export interface PreviousCrl {
+  readonly number: string;
+  readonly thisUpdate: string;
+  readonly nextUpdate: string;
+  readonly added: readonly string[];
+  readonly lost: readonly string[];
 }
 
 /** One TBS with everything needed to check it again. `item` is the id of the step that built it. */
@@ -67,7 +92,7 @@ export interface ArtifactsValue {
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly role: string }[];
 }
 
-export type StepValue = TokenValue | KeyValue | TbsSet | ArtifactsValue;
+export type StepValue = TokenValue | KeyValue | AuthorityValue | TbsSet | ArtifactsValue;
 export type ValueType = StepValue['type'];
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

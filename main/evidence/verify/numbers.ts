@@ -55,7 +55,9 @@ function checkCrlNumbers(reading: BundleReading): string {
     if (fields.kind !== 'crl' || fields.crlNumber === undefined) return refuse(`${path} has no CRL number.`);
     const scope = built.scope ?? refuse(`The log does not name the scope of ${path}.`);
     const number = BigInt(fields.crlNumber);
-    if (number < 0n || number <= (highest.get(scope) ?? -1n)) refuse(`The CRL number of ${path} does not exceed the one before it.`);
+    const before = BigInt(built.previousCrlNumber ?? '-1');
+    if (number < 0n || number <= before || number <= (highest.get(scope) ?? -1n))
+      refuse(`The CRL number of ${path} does not exceed the one before it.`);
     highest.set(scope, number);
   }
   return `${crls.size} CRLs`;

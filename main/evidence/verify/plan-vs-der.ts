@@ -74,6 +74,7 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
   const profile = plannedProfile(reading, built);
   if (profile.makes !== 'crl') return refuse(`Profile ${profile.id} is not for CRLs.`);
   const { spki, certificate } = findIssuer(reading, built.issuerSpkiSha256);
+  checkOpened(reading, built);
   if (built.entries !== fields.entries.length)
     return [{ field: 'revokedCertificates', planned: String(built.entries), found: String(fields.entries.length) }];
   return compareCrl(fields, {
@@ -89,6 +90,21 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
     entries: fields.entries.map(({ der }) => der),
     rehearsal: reading.planned().mode !== 'production',
   });
+}
+
+/** Where the playbook opens an existing authority, the CRL is of the one the plan names and the log tells of. */
+function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>): void {
+  const playbook = reading.playbook().value;
+  const source = stepOf(playbook, built.item).needs?.['authority'];
+  const opener = typeof source === 'string' ? stepOf(playbook, source) : undefined;
+  if (opener?.kind !== 'open-authority') return;
+  const opened = eventsOf(reading.events(), 'authority-opened').findLast((event) => event.step === opener.id && event.seq < built.seq);
+  if (
+    opened === undefined ||
+    opened.spkiSha256 !== built.issuerSpkiSha256 ||
+    opened.label !== plannedText(reading.plan().value, opener, 'authority')
+  )
+    refuse(`The CRL of step ${built.item} is of another authority than the one step ${opener.id} opened.`);
 }
 
 /** The profile the playbook's step names, which must be the one the log says was used. */

@@ -27,3 +27,6 @@ export const readCredential = (store: Store, key: string): Credential | null => 
 
 /** Every credential enrolled in a run. Throws store.corrupt. */
 export const readCredentials = (store: Store, run: string): Credential[] => table.list(store, { run });
+
+/** Every credential enrolled in any run. Throws store.corrupt. */
+export const readAllCredentials = (store: Store): Credential[] => table.list(store);

@@ -77,3 +77,17 @@ export function planOf(change: Partial<Plan> = {}): Plan {
 export function attendedPlan(change: Partial<Plan> = {}): Plan {
   return planOf({ attendance: 'people', window: { from: '2026-11-21T08:00:00Z', to: '2026-11-21T18:00:00Z' }, ...change });
 }
+
+/** The next full CRL of the authority planOf makes, by the same people. */
+export function refreshPlan(change: Partial<Plan> = {}): Plan {
+  const { policy: _policy, ...common } = planOf();
+  return {
+    ...common,
+    title: 'Test Root T1, next CRL',
+    playbook: { id: 'crl-refresh', sha256: hashOf(resources.playbook('crl-refresh')) },
+    params: { token: 'at-run', authority: 'test-root-t1', quorum: 2, copies: 1 },
+    profiles: { 'root-crl': hashOf(resources.profile('root-crl')) },
+    policyRef: { crl: 'Test CP 1.0, section 4.9.7' },
+    ...change,
+  };
+}

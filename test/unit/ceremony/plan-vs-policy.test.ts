@@ -51,6 +51,7 @@ describe('PLAN-VS-POLICY: strict enough', () => {
     ['roles apart', { plan: withRoles('dave', ['witness', 'auditor']) }],
     ['two roles nobody keeps apart', { plan: withRoles('bob', ['custodian', 'witness']), policy: { separation: [] } }],
     ['a waiver the policy allows', { plan: { waivers: [{ check: 'HOST-NETWORK-DOWN', reason: 'x' }] } }],
+    ['the keys the policy names, taken up at the roll call', { policy: knownKeys }],
     ['the keys the policy names', { plan: keyed((id) => id), policy: knownKeys }],
     ['a CRL as long as the horizon', { profiles: nextUpdate('P1Y') }],
     ['a CRL as long as the shortest year', { profiles: nextUpdate('P365D') }],
@@ -94,7 +95,11 @@ describe('PLAN-VS-POLICY: weaker, and says in what', () => {
       { plan: { waivers: [{ check: 'HOST-SWAP-ENCRYPTED', reason: 'x' }] } },
       /^HOST-SWAP-ENCRYPTED is waived/,
     ],
-    ['keys made at the roll call where the policy names keys', { policy: knownKeys }, /^keys are enrolled at the roll call/],
+    [
+      'somebody at the roll call whose key the policy does not name',
+      { policy: { people: knownKeys.people.slice(1) } },
+      /^the policy names no key of alice$/,
+    ],
     [
       'a key of somebody else',
       { plan: keyed((id) => (id === 'bob' ? 'carol' : id)), policy: knownKeys },

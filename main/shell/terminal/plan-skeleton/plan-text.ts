@@ -20,6 +20,7 @@ export const toFillIn = '?';
 
 const hints: Readonly<Record<string, string>> = {
   token: 'at-run, or { serial: …, label: …, model: …, manufacturer: … }',
+  authority: 'label of an authority in the data directory',
   'distinguished-name': 'for example "CN=Example Root R1,O=Example Trust,C=CH"',
   label: 'letters, digits, dot, hyphen, underscore',
   'key-algorithm': 'ecdsa-p384, rsa-4096, …',

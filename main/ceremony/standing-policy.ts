@@ -1,0 +1,38 @@
+// Which policy a plan is held to: that of the authority it is about, never the one it brings along (rules.md, Authority policy).
+
+import { CeremonyError } from '../errors.ts';
+import type { Plan } from '../formats/plan.ts';
+import type { Playbook } from '../formats/playbook.ts';
+import { parsePolicy, type Policy } from '../formats/policy.ts';
+import type { Store } from '../store/store.ts';
+import { readAuthorities } from '../store/tables/authority.ts';
+import { readPolicies } from '../store/tables/policy.ts';
+import { existingAuthority } from '../steps/existing-authority.ts';
+
+/** Labels of the existing authorities a plan names, in the order of the playbook's parameters. */
+export function authoritiesOf(plan: Plan, playbook: Playbook): string[] {
+  return Object.entries(playbook.params).flatMap(([name, type]) => {
+    const value = plan.params[name];
+    return type === 'authority' && typeof value === 'string' ? [value] : [];
+  });
+}
+
+/**
+ * The newest adopted policy of the authority the plan is about. A plan that makes its authority is held to what it proposes,
+ * or to what an authority of that name adopted. Throws input.not-found for an authority that is not here, store.corrupt for
+ * one whose record was edited.
+ */
+export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Policy | null {
+  const [label, other] = authoritiesOf(plan, playbook);
+  if (other !== undefined)
+    throw new CeremonyError(
+      'input.unsupported',
+      'The plan is about two authorities, and this version holds a run to one policy. Nothing was started.',
+    );
+  if (label !== undefined) return existingAuthority(store, label).policy?.value ?? null;
+  const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
+  const adopted = newest
+    .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)
+    .find((policy) => policy.authority === plan.policy?.authority);
+  return adopted ?? plan.policy ?? null;
+}

@@ -1,0 +1,106 @@
+// An authority of the data directory as a run may act on it: its rows held to the events that wrote them, its certificate
+// found by its key, its standing policy (rules.md, Authority policy).
+
+import { CeremonyError } from '../errors.ts';
+import { parsePolicy, type Policy } from '../formats/policy.ts';
+import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { requireRecordedRows } from '../store/recorded-rows.ts';
+import type { Store } from '../store/store.ts';
+import { readAuthorities, type Authority } from '../store/tables/authority.ts';
+import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import { readPolicies } from '../store/tables/policy.ts';
+import type { TokenIdentity } from '../hsm/hsm.ts';
+import { base64, type KeyValue } from './values.ts';
+
+export interface ExistingAuthority {
+  readonly authority: Authority;
+  readonly key: KeyValue;
+  /** The newest certificate of its key, and those above it up to a root. */
+  readonly chain: readonly Certificate[];
+  readonly policy: { readonly value: Policy; readonly sha256: string; readonly version: number } | null;
+}
+
+/** The full CRL's scope of an authority: issuer key, no issuing distribution point (rules.md, CRLs). */
+export const fullScopeOf = (spkiSha256: string): string => `${spkiSha256}:full`;
+
+function authorityLabelled(store: Store, label: string): Authority {
+  const found = readAuthorities(store).filter((authority) => authority.label === label);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    const known = readAuthorities(store).map((authority) => `«${authority.label}»`);
+    throw new CeremonyError(
+      'input.not-found',
+      `${found.length > 1 ? 'More than one' : 'No'} authority in this data directory is labelled «${label}»; there ${known.length === 0 ? 'is none' : `are ${known.join(', ')}`}. Nothing was done. Correct the label in the plan, or name the right data directory with --data.`,
+    );
+  }
+  return only;
+}
+
+/** The certificate of a key that ends last, then its issuer's, up to a root. */
+function chainOf(store: Store, authority: Authority): Certificate[] {
+  const all = readCertificates(store).map((row) => ({ row, spki: sha256Hex(parseCertificate(row.der).spki) }));
+  const chain: Certificate[] = [];
+  let wanted = authority.spkiSha256;
+  for (;;) {
+    const next = all.filter(({ spki }) => spki === wanted).toSorted((a, b) => (a.row.notAfter < b.row.notAfter ? 1 : -1))[0]?.row;
+    if (next === undefined) {
+      throw new CeremonyError(
+        'store.corrupt',
+        `The certificate of «${authority.label}», or one above it, is not in this data directory. Nothing was done. Run conclave audit.`,
+      );
+    }
+    chain.push(next);
+    if (next.issuerSpkiSha256 === wanted || chain.length > 10) return chain;
+    wanted = next.issuerSpkiSha256;
+  }
+}
+
+function policyOf(store: Store, authority: Authority): ExistingAuthority['policy'] {
+  const [newest] = readPolicies(store, authority.spkiSha256);
+  if (newest === undefined) return null;
+  const { value, sha256 } = parsePolicy(new TextEncoder().encode(newest.json));
+  if (sha256 !== newest.sha256 || sha256 !== authority.policySha256)
+    throw new CeremonyError(
+      'store.corrupt',
+      `DATABASE-VS-LOG: the policy of «${authority.label}» is not the one its record names. Nothing was done. Stop and run conclave audit.`,
+    );
+  return { value, sha256, version: newest.version };
+}
+
+/**
+ * The authority with this label. Throws input.not-found; store.corrupt where its rows, its policy, its certificates, its
+ * revocations or its CRL numbers are not what the log recorded.
+ */
+export function existingAuthority(store: Store, label: string): ExistingAuthority {
+  const authority = authorityLabelled(store, label);
+  const chain = chainOf(store, authority);
+  requireRecordedRows(store, [
+    { table: 'authority', key: authority.spkiSha256 },
+    { table: 'policy', key: `${authority.spkiSha256}/` },
+    ...chain.map(({ sha256 }) => ({ table: 'certificate' as const, key: sha256 })),
+    { table: 'crl_entry', key: `${authority.spkiSha256}:` },
+    { table: 'crl_number', key: `${authority.spkiSha256}:` },
+  ]);
+  return {
+    authority,
+    key: {
+      type: 'key',
+      label: authority.label,
+      ckaId: authority.ckaId ?? '',
+      algorithm: authority.algorithm as KeyAlgorithm,
+      spki: base64(authority.spki),
+      spkiSha256: authority.spkiSha256,
+      identity: tokenOf(authority),
+    },
+    chain,
+    policy: policyOf(store, authority),
+  };
+}
+
+/** The row holds the identity as canonical JSON inside a JSON column. */
+function tokenOf({ token }: Authority): TokenIdentity {
+  const identity = (typeof token === 'string' ? (JSON.parse(token) as unknown) : token) as TokenIdentity | null;
+  return identity ?? { serial: '', label: '', model: '', manufacturer: '' };
+}

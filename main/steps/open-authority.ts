@@ -1,0 +1,152 @@
+import { failed, notChecked, passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import type { KeyDescription, Session, TokenIdentity } from '../hsm/hsm.ts';
+import { keyAlgorithms } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { readCrls } from '../store/tables/crl.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import { existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
+import { proveKey } from './key-proof.ts';
+import { textOf } from './state-map.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { base64, fromBase64 } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+
+const onToken = (context: StepContext): boolean => context.step.needs?.['token'] !== undefined;
+
+function factsOf(context: StepContext, { authority, chain, policy, key }: ExistingAuthority): Fact[] {
+  const [own] = chain;
+  const newest = readCrls(context.store, fullScopeOf(authority.spkiSha256)).at(-1);
+  return [
+    { label: 'Authority', value: authority.label },
+    { label: 'Subject', value: authority.subject },
+    { label: 'Key', value: keyAlgorithms[key.algorithm].title },
+    { label: 'Public key SHA-256', value: authority.spkiSha256, mono: true },
+    { label: 'Certificate', value: own === undefined ? 'none' : `serial ${own.serial}, valid until ${own.notAfter}` },
+    { label: 'Policy', value: policy === null ? 'none' : `version ${policy.version}, sha256 ${policy.sha256}` },
+    { label: 'Newest CRL', value: newest === undefined ? 'none' : `number ${newest.number}, next update ${newest.nextUpdate ?? 'none'}` },
+    ...(onToken(context) ? [{ label: 'Token of the key', value: `«${key.identity.label}», serial ${key.identity.serial}` }] : []),
+  ];
+}
+
+/** The key is expected on the token it was made on; on another only where the plan names that token in full. */
+function placeCheck(context: StepContext, recorded: TokenIdentity, open: TokenIdentity): Check {
+  const same = (['serial', 'label', 'model', 'manufacturer'] as const).every((field) => recorded[field] === open[field]);
+  if (same) return passed('TOKEN-IDENTITY', 'the token the key was made on');
+  const planned = Object.values(context.run.plan.params).some((value) => typeof value === 'object' && value.serial === open.serial);
+  if (planned) return passed('TOKEN-IDENTITY', `another token than the key was made on, named by the plan: serial ${open.serial}`);
+  return failed(
+    'TOKEN-IDENTITY',
+    `the key was made on «${recorded.label}», serial ${recorded.serial}, and «${open.label}», serial ${open.serial}, is open`,
+  );
+}
+
+/** The run was judged by the policy of its first day; one adopted since would be passed by. */
+function requireSamePolicy(context: StepContext, { authority, policy }: ExistingAuthority): void {
+  if ((policy?.sha256 ?? '') === context.run.policySha256) return;
+  throw new CeremonyError(
+    'policy.plan-weaker',
+    `PLAN-VS-POLICY: the policy of «${authority.label}» is not the one this run was started under. Nothing was done. Abort this run and start the plan again.`,
+  );
+}
+
+async function keyOnToken(session: Session, { key }: ExistingAuthority): Promise<KeyDescription> {
+  const found = (await session.keys()).find((each) => each.ckaId === key.ckaId);
+  if (found === undefined)
+    throw new CeremonyError(
+      'token.key-not-found',
+      `The token holds no key with the CKA_ID of «${key.label}» (${key.ckaId}). Nothing was signed. Bring the token that holds it.`,
+    );
+  const bad = found.checks.find((check) => check.verdict === 'failed');
+  const wrong =
+    // Where the token shows no public key, the probe decides alone: it is verified with the recorded one.
+    found.spki !== null && sha256Hex(found.spki) !== key.spkiSha256
+      ? 'KEY-PROVED failed: it has another public key'
+      : bad === undefined
+        ? null
+        : `${bad.name} failed: ${bad.reason ?? ''}`;
+  if (wrong !== null)
+    throw new CeremonyError(
+      'token.check-failed',
+      `${wrong}. The token’s key of «${key.label}» is not as it was recorded. It was not used. Stop and report the token.`,
+    );
+  return found;
+}
+
+/**
+ * Opens an authority that exists: its record held to the log, and with `token` its key found under its CKA_ID, with the
+ * recorded public key, and proved by one journalled probe: identity is the token’s tuple plus the proved key, and people
+ * should learn before they approve that it is another one. Source: rules.md, Keys and tokens, Authority policy.
+ */
+export const openAuthority: StepKind = {
+  kind: 'open-authority',
+  needs: {},
+  optionalNeeds: { token: 'token' },
+  gives: 'authority',
+  with: ['authority'],
+  usesSession: true,
+  async survey(context) {
+    return { facts: factsOf(context, existingAuthority(context.store, textOf(context.parameter('authority')))) as unknown as JsonObject[] };
+  },
+  view(context) {
+    const label = textOf(context.parameter('authority'));
+    return {
+      will: onToken(context)
+        ? `The record of ${label} is compared with the log. Its key is found on the token and proves itself with one probe signature.`
+        : `The record of ${label} is compared with the log.`,
+      button: `Open the authority ${label}`,
+      awaited: anyOfRoles(context),
+      prompts: [],
+      stage: { kind: 'facts', facts: (context.survey['facts'] ?? []) as unknown as Fact[] },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const found = existingAuthority(context.store, textOf(context.parameter('authority')));
+    const { authority, key, chain, policy } = found;
+    requireSamePolicy(context, found);
+    const checks: Check[] = [passed('DATABASE-VS-LOG', `the record of ${authority.label}`)];
+    let proved = false;
+    if (onToken(context)) {
+      const session = context.desk.session();
+      const place = placeCheck(context, key.identity, session.identity);
+      if (place.verdict === 'failed')
+        throw new CeremonyError(
+          'token.check-failed',
+          `TOKEN-IDENTITY failed: ${place.reason ?? ''}. Nothing was signed. Bring the right token, or name this one in the plan.`,
+        );
+      context.progress('The token is proving the key');
+      const onIt = await keyOnToken(session, found);
+      checks.push(place, ...onIt.checks);
+      checks.push(await proveKey(context, input.person.id, session, { ...key, spki: fromBase64(key.spki) }));
+      proved = true;
+    } else checks.push(notChecked('KEY-PROVED', 'this run does not use the key'));
+    const [own] = chain;
+    const data = {
+      label: authority.label,
+      spkiSha256: authority.spkiSha256,
+      certificateSha256: own?.sha256 ?? '',
+      policySha256: policy?.sha256 ?? null,
+    };
+    return {
+      kind: 'commit',
+      commit() {
+        context.log(input.person.id, 'authority-opened', { ...data, proved }, checks);
+        return {
+          kind: 'done',
+          value: {
+            type: 'authority',
+            label: authority.label,
+            key,
+            certificate: base64(own?.der ?? new Uint8Array()),
+            chain: chain.map(({ der }) => base64(der)),
+            proved,
+          },
+          data,
+          checks,
+        };
+      },
+    };
+  },
+};
