@@ -7,6 +7,7 @@ import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { runCommand } from './run.ts';
+import { scriptCommand } from './script.ts';
 import { tokenListCommand } from './token-list.ts';
 import { tokenTestCommand } from './token-test.ts';
 import { verifyCommand } from './verify.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   startCommand,
   planCommand,
   checkCommand,
+  scriptCommand,
   rehearseCommand,
   runCommand,
   verifyCommand,

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { checkFile } from '../../../ceremony/check-file.ts';
 import { CeremonyError } from '../../../errors.ts';
@@ -8,6 +8,7 @@ import { sha256Hex } from '../../../pki/hash.ts';
 import type { ResourceLibrary } from '../../core.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
+import { writeNewFile } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
 import { pathOf } from '../data-flags.ts';
 import { answersText } from '../plan-skeleton/answers-text.ts';
@@ -45,8 +46,8 @@ export const planCommand: Command = {
       people,
       ...settings,
     });
-    writeNew(planPath, text);
-    writeNew(answersPath, answersText(playbook, people, settings.quorum));
+    writeNewFile(planPath, text);
+    writeNewFile(answersPath, answersText(playbook, people, settings.quorum));
     world.terminal.out(`plan: ${basename(planPath)}`);
     world.terminal.out(`answers: ${basename(answersPath)}`);
     world.terminal.out(`playbook sha256: ${sha256}`);
@@ -105,21 +106,5 @@ function whatIsLeft(text: string, library: ResourceLibrary, now: Date): readonly
   } catch (error) {
     if (error instanceof CeremonyError) return [...lines, error.message];
     throw error;
-  }
-}
-
-function writeNew(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'EEXIST')
-      throw new CeremonyError(
-        'media.exists',
-        `${basename(path)} exists already, and nothing is overwritten. Choose another name with --out.`,
-      );
-    if (code === 'ENOENT')
-      throw new CeremonyError('input.not-found', `The directory for ${basename(path)} does not exist. Nothing was written.`);
-    throw new CeremonyError('media.io', `${basename(path)} could not be written.`, { cause: error });
   }
 }

@@ -1,0 +1,50 @@
+/** A laid out piece of text, in font units. */
+interface GlyphRun {
+  readonly glyphs: readonly Glyph[];
+  readonly positions: readonly Position[];
+  readonly advanceWidth: number;
+}
+
+interface Glyph {
+  readonly advanceWidth: number;
+  readonly path: { readonly commands: readonly { readonly command: string; readonly args: readonly number[] }[] };
+}
+
+interface Position {
+  readonly xAdvance: number;
+}
+
+/** A font as the layout engine knows it (fontkit, which pdfkit brings). */
+export interface Font {
+  readonly unitsPerEm: number;
+  hasGlyphForCodePoint(codePoint: number): boolean;
+  layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun;
+}
+
+// A reader compares characters: nothing may be drawn as a ligature, or two signs as an arrow.
+const features = { calt: false, liga: false, clig: false, dlig: false } as const;
+/** Words kept: a page has about 300 different ones. */
+const most = 20_000;
+
+/**
+ * The same font with plain letters, that remembers the words it has laid out: every document uses the same few hundred, and
+ * laying them out is nearly all the work of printing.
+ */
+export function plainFont(font: Font): Font {
+  const known = new Map<string, GlyphRun>();
+  const layout = (text: string): GlyphRun => {
+    const run = known.get(text) ?? font.layout(text, features);
+    if (known.size >= most) known.clear();
+    known.set(text, run);
+    // Whoever lays out text scales the positions in place, and then asks for the width of what they have become.
+    const positions = run.positions.map((position) => ({ ...position }));
+    return {
+      glyphs: run.glyphs,
+      positions,
+      get advanceWidth() {
+        return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0);
+      },
+    };
+  };
+  return Object.create(font, { layout: { value: layout } }) as Font;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { loadPress } from '../../../../main/evidence/documents/press.ts';
+import { showableText } from '../../../../main/evidence/documents/showable-text.ts';
+
+const { fonts } = await loadPress();
+
+describe('showableText', () => {
+  test.each(['Łukasz Żółć', 'Ångström ő ț ß', 'Ελένη', 'Юлия', 'Nguyễn', 'e\u0301', '“read” – it’s … €'])(
+    '%s is printed as it is',
+    (text) => {
+      expect(showableText(text, fonts.regular)).toBe(text);
+      expect(showableText(text, fonts.strong)).toBe(text);
+    },
+  );
+
+  test('what the font has no glyph for stands as its number', () => {
+    expect(showableText('渡辺 Ken', fonts.regular)).toBe('[U+6E21 U+8FBA] Ken');
+    expect(showableText('a\u{1F511}', fonts.regular)).toBe('a[U+1F511]');
+    expect(showableText('שלום', fonts.regular)).toBe('[U+05E9 U+05DC U+05D5 U+05DD]');
+  });
+
+  test('what has no shape of its own stands as its number, so that it cannot reorder or hide', () => {
+    expect(showableText('a\u202eb\u200bc\u0007', fonts.regular)).toBe('a[U+202E]b[U+200B]c[U+0007]');
+  });
+});
+
+test('plainFont: two signs are never drawn as one', () => {
+  for (const text of ['->', '!=', 'fi', '0x1']) {
+    const ids = (each: string): unknown[] => fonts.mono.layout(each).glyphs.map((glyph) => glyph);
+    expect(ids(text)).toEqual([...text].flatMap(ids));
+  }
+});
