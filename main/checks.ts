@@ -50,6 +50,8 @@ export const checkTable = {
   'KEY-BORN-ON-TOKEN': 'The key was generated on the token and can never leave it.',
   'KEY-ATTRIBUTES': 'Every attribute of the key template was read back as set.',
   'KEY-PROVED': 'The public key verified a probe signature made by the token.',
+  'BACKUP-SAME-KEY': 'A second token holds the same private key, proved by one probe signature.',
+  'BACKUP-OTHER-TOKEN': 'The backup is not the very token it backs up.',
   'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
   'KEY-PURPOSE': 'The key signed only what an authority’s key may sign.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',

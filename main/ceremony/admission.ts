@@ -109,10 +109,21 @@ function policyCheck(run: RunFacts): Check {
   return passed('PLAN-VS-POLICY', run.policy.authority);
 }
 
+/** A backup is made by a method reviewed beforehand, and only where the plan has one (rules.md, Keys and tokens). */
+function requireBackupMethod({ plan, playbook }: RunFacts): void {
+  const confirms = playbook.steps.some((step) => step.kind === 'confirm-backup-key' || step.kind === 'make-backup');
+  if (!confirms || plan.backup !== 'none') return;
+  throw new CeremonyError(
+    'policy.plan-weaker',
+    `The playbook ${playbook.id} makes and confirms a backup of the key, and the plan says backup: none. Nothing was started. Name the method in the plan: vendor-clone or store-copy.`,
+  );
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
   requireParameters(run);
   requirePeople(run);
+  requireBackupMethod(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);
   const policy = policyCheck(run);

@@ -27,6 +27,7 @@ const schemas = {
   'person-enrolled': z.object({ person: z.string(), spkiSha256: sha256 }),
   'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256 }),
   'authority-opened': z.object({ label: z.string(), spkiSha256: sha256 }),
+  'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
   intent: z.object({ id: z.string(), operation: z.string(), tbsSha256: sha256.nullish() }),
   'tbs-built': z.object({
     item: z.string(),

@@ -5,6 +5,7 @@ import { checkAnchor } from './verify/anchor.ts';
 import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
 import { type BundleFact, bundleFacts } from './verify/facts.ts';
+import { checkBackup } from './verify/backup.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
@@ -52,6 +53,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkApprovals(reading),
     ...checkArtifacts(reading),
     ...checkNumbers(reading),
+    checkBackup(reading),
     checkSignOff(reading),
     checkAnchor(reading, options.trust),
   ];
@@ -70,4 +72,5 @@ const mayStayOpen: readonly CheckName[] = [
   'SEPARATION',
   'ENROLLED-AT-ROLL-CALL',
   'KEY-PURPOSE',
+  'BACKUP-SAME-KEY',
 ];

@@ -29,6 +29,12 @@ export const publicKeyAttributes: readonly AttributeRow[] = [
   { name: 'CKA_WRAP', type: 0x106, value: false },
 ];
 
+/** CKO_DATA: the mark that tells a token from its copy. It holds its own label, in clear, and is removed at once. */
+export const markAttributes: readonly AttributeRow[] = [
+  { name: 'CKA_TOKEN', type: 0x1, value: true },
+  { name: 'CKA_PRIVATE', type: 0x2, value: false },
+];
+
 /** Set by the token itself on a private key it generated and never let out; never in a template. */
 export const bornOnTokenAttributes: readonly AttributeRow[] = [
   { name: 'CKA_LOCAL', type: 0x163, value: true },
@@ -43,6 +49,8 @@ export const publicName = (name: string): string => `public.${name}`;
 export const cka = {
   CLASS: 0x0,
   LABEL: 0x3,
+  APPLICATION: 0x10,
+  VALUE: 0x11,
   KEY_TYPE: 0x100,
   ID: 0x102,
   MODULUS: 0x120,
@@ -54,3 +62,5 @@ export const cka = {
 } as const;
 
 export const cko = { PUBLIC_KEY: 0x2, PRIVATE_KEY: 0x3 } as const;
+/** CKO_DATA. */
+export const ckoData = 0x0;

@@ -58,6 +58,7 @@ export function openHsm(options: HsmOptions): Hsm {
         return (['TOKEN-SELF-TEST', 'TOKEN-RANDOM'] as const).map((name) => notChecked(name, 'the token is blank'));
       },
       publicObjects: () => call('publicObjects', {}),
+      copyTo: async (directory) => void (await call('copyTo', { directory })),
       initToken: async (soPin, label) => token({ identity: await call('initToken', { soPin, label }) }),
       initPin: async (soPin, pin) => void (await call('initPin', { soPin, pin })),
       setPin: async (role, oldPin, newPin) => void (await call('setPin', { role, oldPin, newPin })),
@@ -80,6 +81,8 @@ export function openHsm(options: HsmOptions): Hsm {
       generateKeyPair: (request) => call('generateKeyPair', { ...request }),
       sign: (request) => call('sign', { ...request }),
       random: (length) => drawRandom(watch, (asked) => call('sessionRandom', { length: asked }), length),
+      setMark: async (mark) => void (await call('setMark', { mark })),
+      clearMark: async (mark) => void (await call('clearMark', { mark })),
       destroyKey: async (ckaId) => void (await call('destroyKey', { ckaId })),
       logout: async () => void (await call('logout', {})),
     };

@@ -98,6 +98,8 @@ export interface Token {
   selfTest(): Promise<readonly Check[]>;
   /** Labels of what can be seen without login: shown before an initialised token is initialised again. */
   publicObjects(): Promise<readonly string[]>;
+  /** The embedded token's file, written into another directory; a module's store is copied by its vendor's own means (token.function-failed). */
+  copyTo(directory: string): Promise<void>;
   /** C_InitToken. The label is padded to 32 bytes. Returns the token under its new identity. */
   initToken(soPin: Pin, label: string): Promise<Token>;
   /** C_InitPIN as SO. */
@@ -120,6 +122,10 @@ export interface Session {
   sign(request: { ckaId: string; signatureAlgorithm: SignatureAlgorithm; message: Uint8Array }): Promise<Uint8Array>;
   /** C_GenerateRandom. */
   random(length: number): Promise<Uint8Array>;
+  /** C_CreateObject of a public data object under this label, for `publicObjects` of another opening to find or not. */
+  setMark(mark: string): Promise<void>;
+  /** C_DestroyObject on that object. */
+  clearMark(mark: string): Promise<void>;
   /** C_DestroyObject on both halves. */
   destroyKey(ckaId: string): Promise<void>;
   logout(): Promise<void>;

@@ -30,3 +30,9 @@ export function refuseLabelInUse(label: string, inUse: boolean): void {
     `The token already holds a key with the label “${label}” or the same identifier; nothing was made; choose another label in the plan.`,
   );
 }
+
+/** A mark is a random name of our own: never a path, never a person's text. */
+export function checkedMark(mark: string): string {
+  if (!/^conclave-mark-[0-9a-f]{32}$/.test(mark)) throw new CeremonyError('bug', 'A mark was not one of ours; nothing was done.');
+  return mark;
+}

@@ -44,6 +44,10 @@ export interface Calls {
   >;
   sessionRandom: Call<OfSession & { readonly length: number }, Uint8Array>;
   destroyKey: Call<OfSession & { readonly ckaId: string }, null>;
+  setMark: Call<OfSession & { readonly mark: string }, null>;
+  clearMark: Call<OfSession & { readonly mark: string }, null>;
+  /** Embedded tokens only: the token's file, written into another directory. */
+  copyTo: Call<OfToken & { readonly directory: string }, null>;
   logout: Call<OfSession, null>;
   /** Logs out, finalises, and the process exits after its reply. */
   end: Call<object, null>;

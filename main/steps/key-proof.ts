@@ -11,13 +11,23 @@ import { journalledCall } from './journalled-call.ts';
 import { probeSignatureAlgorithms } from './probe.ts';
 import type { StepContext } from './step.ts';
 
-/** Signs and verifies a probe. Throws token.check-failed naming KEY-PROVED when the public key does not verify it. */
-export async function proveKey(
+export interface ProbedKey {
+  readonly label: string;
+  readonly ckaId: string;
+  readonly algorithm: KeyAlgorithm;
+  readonly spki: Uint8Array;
+}
+
+/**
+ * One journalled probe signature, verified twice with the public key. Throws token.check-failed for a key of another kind.
+ * @returns whether it verified, and the journal entry to mark as verified with its check
+ */
+export async function signProbe(
   context: StepContext,
   actor: string,
   session: Session,
-  key: { label: string; ckaId: string; algorithm: KeyAlgorithm; spki: Uint8Array },
-): Promise<Check> {
+  key: ProbedKey,
+): Promise<{ id: string; verified: boolean }> {
   if (keyAlgorithmOf(key.spki) !== key.algorithm) {
     throw new CeremonyError(
       'token.check-failed',
@@ -33,13 +43,24 @@ export async function proveKey(
     () => session.sign({ ckaId: key.ckaId, signatureAlgorithm, message }),
     (bytes) => bytes,
   );
-  const verdict =
+  const verified =
     verifyIndependently(key.spki, signatureAlgorithm, message, signature) &&
     verifyWithNode(key.spki, signatureAlgorithm, message, signature);
-  const check = verdict ? passed('KEY-PROVED', 'a probe signature verified') : failed('KEY-PROVED', 'the probe signature did not verify');
-  if (!verdict) {
-    context.log('conclave', 'token-latched', { journal: id }, [check]);
-    context.journal.failed(id, 'token.check-failed');
+  return { id, verified };
+}
+
+/** Writes that a probe did not verify; the call stays open until people close it. */
+export function latchProbe(context: StepContext, id: string, check: Check): void {
+  context.log('conclave', 'token-latched', { journal: id }, [check]);
+  context.journal.failed(id, 'token.check-failed');
+}
+
+/** Signs and verifies a probe. Throws token.check-failed naming KEY-PROVED when the public key does not verify it. */
+export async function proveKey(context: StepContext, actor: string, session: Session, key: ProbedKey): Promise<Check> {
+  const { id, verified } = await signProbe(context, actor, session, key);
+  const check = verified ? passed('KEY-PROVED', 'a probe signature verified') : failed('KEY-PROVED', 'the probe signature did not verify');
+  if (!verified) {
+    latchProbe(context, id, check);
     throw new CeremonyError(
       'token.check-failed',
       'KEY-PROVED failed: a signature made by the token does not verify with the public key it gave. No certificate was made. Stop, keep the token, report it.',

@@ -5,11 +5,13 @@ import { attest } from './attest.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
 import { closeToken } from './close-token.ts';
+import { confirmBackupKey } from './confirm-backup-key.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
+import { makeBackup } from './make-backup.ts';
 import { openToken } from './open-token.ts';
 import { preflight } from './preflight.ts';
 import { review } from './review.ts';
@@ -28,6 +30,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     openAuthority,
     closeToken,
     generateKeyPair,
+    makeBackup,
+    confirmBackupKey,
     buildCertificate,
     buildCrl,
     lint,

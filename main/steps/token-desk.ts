@@ -71,8 +71,9 @@ export class TokenDesk {
    * Forgets the session without asking the token where the error says it is gone: with its process, with its token, or
    * because the token logged the user out. The PIN is then asked again. @returns whether there was one to forget
    */
-  forgetIfLost({ code }: CeremonyError): boolean {
-    if (this.#session === null || !lost.has(code)) return false;
+  forgetIfLost({ code, details }: CeremonyError): boolean {
+    // Another token's process was lost, not this one's.
+    if (this.#session === null || !lost.has(code) || details['device'] !== undefined) return false;
     this.#session = null;
     return true;
   }

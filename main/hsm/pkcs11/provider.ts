@@ -14,6 +14,7 @@ import { describeKeys } from './describe-key.ts';
 import { destroyKey } from './destroy.ts';
 import { generateKeyPair } from './generate.ts';
 import type { LoadPkcs11js } from './load.ts';
+import { clearMark, setMark } from './mark.ts';
 import { describeModule, openModule, reinitialize } from './module.ts';
 import { initPin, initToken, setPin } from './initialise.ts';
 import { publicObjects } from './public-objects.ts';
@@ -101,6 +102,13 @@ export function pkcs11Provider(opening: Opening, load: LoadPkcs11js): Provider {
       onToken(token, (cryptoki, slot) => withSession(cryptoki, slot, (session) => randomOctets(cryptoki, session, length))),
     selfTest: ({ token }) => onToken(token, (cryptoki, slot) => [selfTest(cryptoki, slot)]),
     publicObjects: ({ token }) => onToken(token, publicObjects),
+    copyTo: () => {
+      throw new CeremonyError(
+        'token.function-failed',
+        'Conclave copies only embedded tokens. Nothing was copied. Make the copy of this token by its vendor’s own means.',
+        { details: { outcome: 'not-reached' } },
+      );
+    },
     initToken: ({ token, soPin, label }) =>
       onToken(token, (cryptoki, slot) => {
         refuseHeld(slot.identity);
@@ -143,6 +151,8 @@ export function pkcs11Provider(opening: Opening, load: LoadPkcs11js): Provider {
     sign: ({ session, ...request }) => underLogin(session, (cryptoki, slot) => signMessage(cryptoki, slot, request)),
     sessionRandom: ({ session: number, length }) =>
       underLogin(number, (cryptoki, slot) => withSession(cryptoki, slot, (session) => randomOctets(cryptoki, session, length))),
+    setMark: ({ session, mark }) => underLogin(session, (cryptoki, slot) => setMark(cryptoki, slot, mark)),
+    clearMark: ({ session, mark }) => underLogin(session, (cryptoki, slot) => clearMark(cryptoki, slot, mark)),
     destroyKey: ({ session, ckaId }) => underLogin(session, (cryptoki, slot) => destroyKey(cryptoki, slot, ckaId)),
     logout: async ({ session }) => {
       if (held?.number === session && module !== null) endLogin(module.cryptoki, held);

@@ -7,7 +7,7 @@ import { keyAlgorithms, signatureAlgorithms, signatureFitsKey } from '../../pki/
 import { tokenSentence } from '../ckr.ts';
 import { chooseToken, sameToken } from '../choose-token.ts';
 import type { TokenIdentity } from '../hsm.ts';
-import { checkCkaId, padLabel, refuseLabelInUse } from '../key-request.ts';
+import { checkCkaId, checkedMark, padLabel, refuseLabelInUse } from '../key-request.ts';
 import type { Calls, Provider, TokenReference } from '../protocol.ts';
 import { describeKey, describeToken, identityOf, moduleInfo, softKeyAlgorithms } from './description.ts';
 import { newKeyPair, signWith } from './keys.ts';
@@ -178,7 +178,25 @@ export function softProvider({ directory, kdfCost, random }: SoftOptions): Provi
         answer.startsWith('ba7816bf8f01cfea') ? passed('TOKEN-SELF-TEST') : failed('TOKEN-SELF-TEST', 'SHA-256 gives a wrong answer'),
       ];
     },
-    publicObjects: ({ token }) => (slotOf(token).state?.keys ?? []).map((key) => `${key.label} (public key)`),
+    publicObjects: ({ token }) => [
+      ...(slotOf(token).state?.keys ?? []).map((key) => `${key.label} (public key)`),
+      ...files.marks().map((mark) => `${mark} (data)`),
+    ],
+    copyTo({ token, directory: to }) {
+      const { serial } = initialized(token);
+      openTokenFiles(to).replace(serial, files.read(serial) ?? new Uint8Array());
+      return null;
+    },
+    setMark({ session, mark }) {
+      underLogin(session);
+      files.setMark(checkedMark(mark));
+      return null;
+    },
+    clearMark({ session, mark }) {
+      underLogin(session);
+      files.clearMark(checkedMark(mark));
+      return null;
+    },
     initToken,
     initPin({ token, soPin, pin }) {
       refuseHeld(slotOf(token).identity);

@@ -9,6 +9,8 @@ const suffix = '.token';
 /** A token of a thousand RSA keys has about 4 MB. */
 const maxBytes = 16 * 1024 * 1024;
 
+const markSuffix = '.mark';
+
 export interface TokenFiles {
   /** Serials of the tokens there are, in order. */
   list(): readonly string[];
@@ -16,6 +18,10 @@ export interface TokenFiles {
   read(serial: string): Uint8Array | null;
   /** Writes beside, flushes, renames, flushes the directory: after a crash there is the old file or the new one. */
   replace(serial: string, bytes: Uint8Array): void;
+  /** Names of the marks in the directory: what tells it from its copy. */
+  marks(): readonly string[];
+  setMark(mark: string): void;
+  clearMark(mark: string): void;
 }
 
 /** The tokens of a directory, which is created (0700) with its first token. Throws store.full, store.io. */
@@ -55,6 +61,12 @@ export function openTokenFiles(directory: string): TokenFiles {
         throw diskError(error);
       }
     },
+    marks() {
+      const names = orAbsent(() => readdirSync(directory)) ?? [];
+      return names.filter((name) => name.endsWith(markSuffix)).map((name) => name.slice(0, -markSuffix.length));
+    },
+    setMark: (mark) => void orAbsent(() => writeDurably(join(directory, `${mark}${markSuffix}`), new Uint8Array())),
+    clearMark: (mark) => void orAbsent(() => rmSync(join(directory, `${mark}${markSuffix}`), { force: true })),
   };
 }
 

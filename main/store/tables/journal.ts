@@ -13,6 +13,8 @@ export const operations = [
   'sign-certificate',
   'sign-crl',
   'destroy-key',
+  'set-mark',
+  'clear-mark',
 ] as const;
 export type Operation = (typeof operations)[number];
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type App, type AppOptions } from '../../../main/app.ts';
 import type { ResourceLibrary } from '../../../main/ceremony/run-files.ts';
+import type { HsmChannel } from '../../../main/hsm/hsm.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { madeUpHost } from '../../faults/made-up-host.ts';
 import { insideChannel } from './inside-channel.ts';
@@ -24,6 +25,10 @@ export interface OpenWorld {
   /** The token in a process of its own, as in production. Default: the same code inside this process, which is quicker. */
   readonly ownProcess?: boolean;
   readonly wantedToken?: string;
+  readonly token?: AppOptions['token'];
+  readonly devices?: AppOptions['devices'];
+  /** Called before a token process is sent a call; may end it. Only inside this process. */
+  readonly onCall?: (call: string, kill: () => void) => void;
   readonly library?: ResourceLibrary;
   readonly host?: AppOptions['host'];
 }
@@ -80,12 +85,21 @@ export class World {
     return Uint8Array.from(Buffer.concat(blocks).subarray(0, length));
   }
 
+  #channel(onCall: OpenWorld['onCall']): HsmChannel {
+    const channel = insideChannel((call) => {
+      this.calls.push(call);
+      onCall?.(call, () => channel.kill());
+    });
+    return channel;
+  }
+
   async open(options: OpenWorld = {}): Promise<App> {
     const app = await openApp({
       dataDirectory: this.data,
-      token: { provider: 'soft' },
+      token: options.token ?? { provider: 'soft' },
+      ...(options.devices === undefined ? {} : { devices: options.devices }),
       ...(options.wantedToken === undefined ? {} : { wantedToken: options.wantedToken }),
-      startHsmProcess: options.ownProcess === true ? startNodeProcess : () => insideChannel((call) => this.calls.push(call)),
+      startHsmProcess: options.ownProcess === true ? startNodeProcess : () => this.#channel(options.onCall),
       host: options.host ?? madeUpHost,
       library: options.library ?? resources,
       now: () => new Date(this.wall),

@@ -4,6 +4,7 @@ import type { Core } from '../../core.ts';
 import type { Activity } from '../activity.ts';
 import { nextActionText } from '../report-error.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
+import { pinKinds } from '../pin-kinds.ts';
 import { turnsOf, type Turn } from '../turn-taking.ts';
 import { askPrompt, type PromptValue } from './ask-prompt.ts';
 import { askSecret } from './ask-secret.ts';
@@ -90,7 +91,7 @@ async function act(drive: InteractiveDrive, view: RunView, questioner: Questione
     if (prompt.kind === 'secret') {
       if (current.provided.includes(prompt.id)) continue;
       const secret =
-        drive.pin !== null && (prompt.id === 'pin-again' || (prompt.id === 'pin' && current.kind === 'open-token'))
+        drive.pin !== null && (prompt.id === 'pin-again' || (prompt.id === 'pin' && pinKinds.has(current.kind)))
           ? drive.pin()
           : await askSecret(prompt, questioner, terminal);
       try {

@@ -3,6 +3,7 @@ import type { PerformInput, Prompt, RunView } from '../../../../preload/contract
 import type { RunEngine } from '../../core.ts';
 import type { Activity } from '../activity.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
+import { pinKinds } from '../pin-kinds.ts';
 import { turnsOf, type Turn } from '../turn-taking.ts';
 import { recoveryBlock, type AnswerSheet } from './answer-sheet.ts';
 import { stepLine } from './step-line.ts';
@@ -121,7 +122,7 @@ const pinAgain = 'pin-again';
 const isOpeningPin = (view: RunView, block: string, prompt: Prompt): boolean =>
   prompt.id === pinAgain || (prompt.id === 'pin' && openTokenSteps(view).includes(block));
 
-const openTokenSteps = (view: RunView): string[] => view.steps.filter((step) => step.kind === 'open-token').map((step) => step.id);
+const openTokenSteps = (view: RunView): string[] => view.steps.filter((step) => pinKinds.has(step.kind)).map((step) => step.id);
 
 /** Of those awaited the first whose prompts are all answered; nobody: the first, whose missing answer is then named. */
 function chooseTurn(drive: UnattendedDrive, block: string, view: RunView): Turn {
