@@ -7,7 +7,7 @@ import type { BundleReading } from './reading.ts';
  * BACKUP-SAME-KEY: where the playbook proves a backup, every key of the run was proved on a second token by the plan's method, by a
  * probe of its own whose call returned (rules.md, Keys and tokens).
  */
-export function checkBackup(reading: BundleReading): Check {
+export function checkBackup(reading: Pick<BundleReading, 'playbook' | 'plan' | 'events'>): Check {
   return judge('BACKUP-SAME-KEY', () => {
     const step = reading.playbook().value.steps.find(({ kind }) => kind === 'confirm-backup-key');
     if (step === undefined) return notChecked('BACKUP-SAME-KEY', 'the playbook proves no backup');

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { checkBackup } from '../../../main/evidence/verify/backup.ts';
+import type { LogEvent } from '../../../main/evidence/transcript.ts';
+
+type Reading = Parameters<typeof checkBackup>[0];
+type Row = readonly [event: string, step: string, data: Record<string, unknown>];
+
+const key = 'a'.repeat(64);
+const proof: Row[] = [
+  ['key-generated', 'key', { label: 'root', algorithm: 'ecdsa-p256', spkiSha256: key }],
+  ['intent', 'proof', { id: 'j7', operation: 'sign-probe' }],
+  ['call-verified', 'proof', { id: 'j7' }],
+  ['backup-confirmed', 'proof', { method: 'store-copy', spkiSha256: key, probe: 'j7' }],
+];
+
+/** The three files the check reads, as far as it reads them. */
+function reading(rows: readonly Row[], kinds = ['confirm-backup-key'], backup = 'store-copy'): Reading {
+  const events = rows.map(([event, step, data], at) => ({ seq: at + 1, at: '2026-11-21T09:00:00Z', step, actor: 'bob', event, data }));
+  const steps = kinds.map((kind) => ({ id: 'proof', kind }));
+  return {
+    playbook: () => ({ value: { steps } }),
+    plan: () => ({ value: { backup } }),
+    events: () => events as unknown as LogEvent[],
+  } as unknown as Reading;
+}
+
+const without = (event: string): Row[] => proof.filter(([name]) => name !== event);
+const changed = (event: string, change: Record<string, unknown>): Row[] =>
+  proof.map((row) => (row[0] === event ? [row[0], row[1], { ...row[2], ...change }] : row));
+
+describe('BACKUP-SAME-KEY', () => {
+  test('passed where the log tells of one proved copy; not-checked where the playbook proves none', () => {
+    expect(checkBackup(reading(proof))).toEqual({ name: 'BACKUP-SAME-KEY', verdict: 'passed', reason: 'store-copy' });
+    expect(checkBackup(reading(proof, ['sign'])).verdict).toBe('not-checked');
+  });
+
+  test.each<[string, Reading, RegExp]>([
+    ['no proof', reading(without('backup-confirmed')), /one proof/],
+    ['two proofs', reading([...proof, ...proof.slice(3)]), /one proof/],
+    ['another method than the plan’s', reading(proof, ['confirm-backup-key'], 'vendor-clone'), /store-copy and the plan says vendor-clone/],
+    ['another key', reading(changed('backup-confirmed', { spkiSha256: 'b'.repeat(64) })), /not of a key made in this run/],
+    ['no probe of its own', reading(changed('backup-confirmed', { probe: 'j6' })), /without a probe/],
+    ['another call for the probe', reading(changed('intent', { operation: 'set-mark' })), /without a probe/],
+    ['a probe of another step', reading(proof.map((row) => (row[0] === 'intent' ? [row[0], 'key', row[2]] : row))), /without a probe/],
+    ['a probe that was not verified', reading(without('call-verified')), /not verified/],
+  ])('failed: %s', (_what, bundle, reason) => {
+    const check = checkBackup(bundle);
+    expect([check.verdict, check.reason]).toEqual(['failed', expect.stringMatching(reason)]);
+  });
+});
