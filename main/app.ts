@@ -1,6 +1,7 @@
 // Builds the core from its parts: store, token, engine. No shell, no electron; every entry and every test composes it here.
 
 import { parseStepHelp, type StepHelp } from './formats/help.ts';
+import type { TrustFile } from './formats/trust.ts';
 import { openHsm } from './hsm/client.ts';
 import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from './hsm/hsm.ts';
 import { endRecordedHsmProcess, recordHsmProcess } from './store/hsm-process-record.ts';
@@ -45,10 +46,13 @@ export interface AppOptions {
   readonly watchdogSecondMs?: number;
   /** Answers come from a file. */
   readonly unattended: boolean;
+  /** The last checkpoint on paper, from --trust. */
+  readonly trust?: TrustFile;
 }
 
 export interface App {
   readonly engine: Engine;
+  readonly history: Engine['history'];
   readonly store: Store;
   readonly hsm: Hsm;
   readonly devices: Devices;
@@ -112,10 +116,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       library: options.library,
       help: helpOf(options.library),
       automated: options.unattended,
+      ...(options.trust === undefined ? {} : { trust: options.trust }),
       newRunId: () => Buffer.from(options.random(runIdBytes)).toString('hex'),
     });
     return {
       engine,
+      history: engine.history,
       store,
       hsm,
       devices,

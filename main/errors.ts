@@ -24,6 +24,8 @@ export const errorTable = {
   'input.passphrase-wrong': retryStep,
   'input.passphrase-weak': retryStep,
   'input.words-wrong': retryStep,
+  // A checkpoint from paper that is genuine and not the last.
+  'input.checkpoint-old': retryStep,
   'input.label-wrong': retryStep,
   'input.share-wrong': retryStep,
   // policy.*: the request is well formed and not allowed.
@@ -46,6 +48,8 @@ export const errorTable = {
   'policy.software-token': fixPlan,
   'policy.rehearsal-isolation': fixPlan,
   'policy.preflight': 'stop',
+  // The logs do not continue what people have on paper.
+  'policy.log-consistency': 'stop',
   'policy.refused-by-person': 'stop',
   // A call from a frame that is not our window (bridge/sender.ts).
   'policy.wrong-sender': 'report',
@@ -60,6 +64,8 @@ export const errorTable = {
   // A serial or CRL number that was reserved before, or is too low.
   'state.number-used': 'stop',
   'state.clock-jumped': 'stop',
+  // The last checkpoint on paper is to be entered before a production run goes on.
+  'state.checkpoint-awaited': fixInput,
   'state.stopped': 'stop',
   'state.no-terminal': fixInput,
   'state.checks-failed': 'stop',

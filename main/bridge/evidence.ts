@@ -3,7 +3,7 @@ import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
 import { readRuns, type Run } from '../store/tables/run.ts';
-import { qrMatrix } from './qr-matrix.ts';
+import { qrMatrix } from '../evidence/qr-matrix.ts';
 import { sealedFacts } from './run-summaries.ts';
 import type { OpenCore, Workplace } from './workplace.ts';
 

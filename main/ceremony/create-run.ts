@@ -1,5 +1,6 @@
 // Starting a run: judged whole, then written as event 1 of its own log and one line of the workstation log.
 
+import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import type { Policy } from '../formats/policy.ts';
@@ -46,7 +47,7 @@ function requireNoUnknownOutcome(options: EngineOptions): void {
 
 export async function createRun(
   options: EngineOptions,
-  request: CreateRequest,
+  request: CreateRequest & { readonly history: Check },
   factsOf: (id: string, policy: Policy | null) => RunFacts,
   files: ReturnType<typeof loadRunFiles>,
 ): Promise<RunFacts> {
@@ -59,7 +60,7 @@ export async function createRun(
       'The number drawn for the new run was drawn before: this machine’s random numbers repeat. Nothing was started. Stop and report the machine.',
     );
   }
-  const checks = admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider });
+  const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
   requireNoUnknownOutcome(options);
   const policyText = policy === null ? null : canonicalJson(policy);

@@ -3,6 +3,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { StepHelp } from '../formats/help.ts';
+import type { TrustFile } from '../formats/trust.ts';
 import type { RunView, ControlInput, PerformInput, ProvideSecretInput } from '../../preload/contract/run-view.ts';
 import { readRuns } from '../store/tables/run.ts';
 import { createRun, type CreateRequest } from './create-run.ts';
@@ -15,8 +16,11 @@ import { storedRun } from './stored-run.ts';
 import { changedStep, loadRunState } from './run-state.ts';
 import { stageOf, type Staged } from './stage.ts';
 import { viewOfRun } from './view-of-run.ts';
+import { openHistory, type History } from './history.ts';
+import { paperCheckpoint } from './paper-checkpoint.ts';
 import type { EngineParts } from './run-session.ts';
 import { logEvents } from '../steps/log-events.ts';
+import { admissionChecks } from './admission-checks.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { RunState } from './run-state.ts';
 
@@ -35,6 +39,8 @@ export interface Engine {
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;
   control(input: ControlInput): Promise<RunView>;
+  /** The last checkpoint on paper against the logs here: production runs wait for it. */
+  readonly history: Pick<History, 'view' | 'compare' | 'skip'>;
 }
 
 export interface EngineOptions extends EngineParts {
@@ -43,6 +49,8 @@ export interface EngineOptions extends EngineParts {
   /** Answers come from a file. */
   readonly automated: boolean;
   readonly newRunId: () => string;
+  /** From --trust: the last checkpoint on paper. */
+  readonly trust?: TrustFile;
 }
 
 interface Loaded {
@@ -52,6 +60,7 @@ interface Loaded {
 
 export function makeEngine(options: EngineOptions): Engine {
   const secrets = new HeldSecrets();
+  const history = openHistory(options.store, options);
   const facts = new Map<string, RunFacts>();
   let busy = false;
   /** The run an act is under way on: somebody may look meanwhile (a reload, the room display). */
@@ -82,13 +91,19 @@ export function makeEngine(options: EngineOptions): Engine {
     const staged = during ?? (await stageOf(options, run, state, under));
     if (staged !== null) shown.set(run.id, staged);
     const stage = staged === null ? null : { ...staged, provided: secrets.names(ownerOf(loaded, staged.step.id)) };
-    return viewOfRun(run, state, stage, options.help, exceptionsOf(options.store, run.id));
+    const view = viewOfRun(run, state, stage, options.help, {
+      admission: admissionChecks(options.store, run.id),
+      exceptions: exceptionsOf(options.store, run.id),
+    });
+    const checkpoint = staged === null ? await paperCheckpoint(options.store, run.id) : null;
+    return checkpoint === null ? view : { ...view, checkpoint };
   }
 
   const ownerOf = ({ run, state }: Loaded, stepId: string): string => `${run.id}/${stepId}/${state.row.revision}`;
 
   function requireCurrent(loaded: Loaded, input: { stepId: string; revision: number }): void {
     const { row } = loaded.state;
+    if (row.mode === 'production') history.required();
     if (row.status === 'paused') throw new CeremonyError('state.paused', 'The run is paused. Nothing was done. Continue it first.');
     if (row.status === 'finished' || row.status === 'aborted')
       throw new CeremonyError('state.not-open', `The run is ${row.status}. Nothing was done.`);
@@ -149,12 +164,13 @@ export function makeEngine(options: EngineOptions): Engine {
   }
 
   return {
+    history,
     create: (request) =>
       exclusively(async () => {
         const files = loadRunFiles(request.planBytes, options.library);
         const run = await createRun(
           options,
-          request,
+          { ...request, history: history.required() },
           (id, policy) => runFacts(id, request.mode, request.out, options.automated, files, policy),
           files,
         );

@@ -107,9 +107,15 @@ function secondsSpent(row: Step | undefined): number | null {
   return Math.max(0, Math.round((Date.parse(row.finishedAt) - Date.parse(row.startedAt)) / 1000));
 }
 
-export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, help: StepHelp, exceptions: RunView['exceptions']): RunView {
+/** What the log adds to the stored state. */
+export interface Logged {
+  readonly admission: readonly Check[];
+  readonly exceptions: RunView['exceptions'];
+}
+
+export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, help: StepHelp, logged: Logged): RunView {
   const finished = finishedSteps(state);
-  const checks: Check[] = [...finished.values()].flatMap((step) => [...step.checks]);
+  const checks: Check[] = [...logged.admission, ...[...finished.values()].flatMap((step) => [...step.checks])];
   const findings = [...finished.values()].flatMap((step) =>
     Array.isArray(step.data['findings']) ? (step.data['findings'] as unknown as RunView['findings']) : [],
   );
@@ -144,7 +150,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     hashes: hashes(run, finished, asking),
     checks: checks.map((check) => ({ ...check })),
     findings,
-    exceptions,
+    exceptions: logged.exceptions,
     ...(typeof bundle === 'string' ? { bundle } : {}),
   };
 }

@@ -53,6 +53,7 @@ function fromWords(text: string): Sha256 {
     throw new CeremonyError(
       'input.words-wrong',
       `A checkpoint has ${wordCount} words, in four rows of eight, and ${words.length} ${words.length === 1 ? 'was' : 'were'} entered. Nothing was compared.`,
+      { details: { words: words.length } },
     );
   }
   return Buffer.from(bytes).toString('hex') as Sha256;

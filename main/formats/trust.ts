@@ -3,9 +3,10 @@ import { isSha256 } from '../pki/hash.ts';
 import type { Sha256 } from '../pki/hash.ts';
 import { personIdField } from './fields.ts';
 
-/** What people wrote down on paper: a checkpoint's text, or fingerprints of the log key and of people. */
+/** What people wrote down on paper: a checkpoint's text, the head it names (from its words), or fingerprints of the log key and of people. */
 export type TrustFile =
   | { readonly kind: 'checkpoint'; readonly text: string }
+  | { readonly kind: 'head'; readonly head: Sha256 }
   | { readonly kind: 'fingerprints'; readonly log: Sha256 | null; readonly people: ReadonlyMap<string, Sha256> };
 
 const maxBytes = 64 * 1024;

@@ -2,6 +2,8 @@
 // answers what a run awaits and shows its RunView. It may not know the order of steps, a rule, or keep a secret.
 
 import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from '../hsm/hsm.ts';
+import type { Check } from '../checks.ts';
+import type { TrustFile } from '../formats/trust.ts';
 import type { Host } from '../steps/host.ts';
 import type { ControlInput, PerformInput, ProvideSecretInput, RunView } from '../../preload/contract/run-view.ts';
 
@@ -37,6 +39,18 @@ export interface DeviceChoices {
   readonly second?: TokenChoice;
   readonly card?: TokenChoice;
 }
+/** The last checkpoint on paper against the logs of a data directory. */
+export interface PaperHistory {
+  view(): PaperHistoryView;
+  compare(entered: string): PaperHistoryView;
+  skip(by: string, reason: string): PaperHistoryView;
+}
+
+export interface PaperHistoryView {
+  readonly state: 'nothing-to-compare' | 'awaited' | 'compared' | 'skipped' | 'unattended';
+  readonly last: { readonly title: string; readonly at: string; readonly size: number } | null;
+  readonly check: Check;
+}
 
 export interface CoreOptions {
   readonly dataDirectory: string;
@@ -54,11 +68,14 @@ export interface CoreOptions {
   readonly onProgress?: (text: string, fraction?: number) => void;
   readonly onSilence?: SilenceListener;
   readonly unattended: boolean;
+  /** The last checkpoint on paper, from --trust. */
+  readonly trust?: TrustFile;
 }
 
 /** The opened core. */
 export interface Core {
   readonly engine: RunEngine;
+  readonly history: PaperHistory;
   readonly store: { readonly logKey: { readonly fingerprint: string } };
   readonly hsm: Pick<Hsm, 'end'>;
   close(): Promise<void>;

@@ -134,6 +134,15 @@ export const currentStepSchema = z.object({
   why: z.string(),
 });
 
+/** A checkpoint for paper: the signed note, the head's words (four rows of eight), and a QR code of the note as rows of 0 and 1. */
+export const paperCheckpointSchema = z.object({
+  size: z.number(),
+  text: z.string(),
+  sha256: z.string(),
+  words: z.array(z.string()),
+  qr: z.array(z.string()),
+});
+
 export const runViewSchema = z.object({
   runId: z.string(),
   mode: z.enum(['production', 'rehearsal', 'drill']),
@@ -155,6 +164,8 @@ export const runViewSchema = z.object({
   exceptions: z.array(z.object({ at: z.string(), person: z.string(), text: z.string() })),
   /** Absolute path of the sealed bundle, once there is one. */
   bundle: z.string().optional(),
+  /** Once the run is over: the workstation log's checkpoint, which people take away on paper (rules.md, Logs and bundles). */
+  checkpoint: paperCheckpointSchema.optional(),
 });
 export type RunView = z.infer<typeof runViewSchema>;
 export type CurrentStep = z.infer<typeof currentStepSchema>;

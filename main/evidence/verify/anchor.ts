@@ -1,6 +1,7 @@
 import { type Check, notChecked } from '../../checks.ts';
-import { parseTrust, type TrustFile } from '../../formats/trust.ts';
+import type { TrustFile } from '../../formats/trust.ts';
 import { parseCheckpoint } from '../../store/checkpoint.ts';
+import { parseTrustEntry } from '../trust-entry.ts';
 import { judge, refuse } from './judge.ts';
 import { readCheckpoint } from './log.ts';
 import { type PersonKeys, peopleKeys } from './people-keys.ts';
@@ -14,8 +15,9 @@ import type { BundleReading } from './reading.ts';
 export function checkAnchor(reading: BundleReading, trust: Uint8Array | undefined): Check {
   if (trust === undefined) return notChecked('ANCHOR', 'no trust file was given: the bundle is whole, but anybody could have made it');
   return judge('ANCHOR', () => {
-    const parsed = parseTrust(trust);
-    return parsed.kind === 'checkpoint' ? compareCheckpoint(reading, parsed.text) : compareFingerprints(reading, parsed);
+    const parsed = parseTrustEntry(trust);
+    if (parsed.kind === 'fingerprints') return compareFingerprints(reading, parsed);
+    return parsed.kind === 'checkpoint' ? compareCheckpoint(reading, parsed.text) : compareHead(reading, parsed.head);
   });
 }
 
@@ -29,6 +31,12 @@ function compareCheckpoint(reading: BundleReading, text: string): string {
     paper.extraLines.join('\n') === found.extraLines.join('\n');
   if (!same) refuse('The checkpoint of the bundle is not the one in the trust file.');
   return 'the checkpoint is the one in the trust file';
+}
+
+/** Words of the run log's head, as the evidence shows them. Size and manifest are the checkpoint's, which CHECKPOINT holds to this head. */
+function compareHead(reading: BundleReading, head: string): string {
+  if (readCheckpoint(reading).head !== head) refuse('The head of the bundle’s log is not the one in the trust file.');
+  return 'the head of the log is the one in the trust file';
 }
 
 /** The signatures by these keys are CHECKPOINT's and SIGN-OFF's; here only whose they are. One fingerprint of this run is enough. */

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../errors.ts';
+import { parseTrustEntry } from '../../evidence/trust-entry.ts';
+import type { TrustFile } from '../../formats/trust.ts';
 import { parseAnswers } from '../../formats/answers.ts';
 import { parsePlan } from '../../formats/plan.ts';
 import { parsePlaybook } from '../../formats/playbook.ts';
@@ -11,6 +13,8 @@ import { fileLimits, readFileLimited } from '../files.ts';
 import { nodeHost } from '../node-host.ts';
 import { resourceLibrary } from '../resources.ts';
 import { Activity } from './activity.ts';
+import { checkpointLines } from './checkpoint-lines.ts';
+import { askCheckpoint } from './interactive/ask-checkpoint.ts';
 import { driveInteractive } from './interactive/drive-interactive.ts';
 import { runHeader, runSummary } from './run-summary.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -29,6 +33,8 @@ export interface PlayRequest {
   readonly token: TokenChoice;
   readonly devices?: DeviceChoices;
   readonly wantedToken?: string;
+  /** File with the last checkpoint from paper. */
+  readonly trust?: string;
 }
 
 /**
@@ -40,6 +46,8 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
   const plan = parsePlan(planBytes).value;
   const library = resourceLibrary(world.programDirectory, dirname(request.plan));
   const answers = readAnswers(world, request.answers);
+  const trust =
+    request.trust === undefined ? undefined : parseTrustEntry(readFileLimited(request.trust, fileLimits.trust, 'The trust file'));
   const pin = request.pinFile === null ? null : readSecretFile(request.pinFile, 'The PIN file');
   try {
     if (answers === null && !world.terminal.interactive) {
@@ -51,7 +59,8 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
     requireUsableOut(request.out);
     const playbook = library.playbook(plan.playbook.id);
     if (playbook !== null) answers?.requireSteps(parsePlaybook(playbook).value.steps.map((step) => step.id));
-    return await withCore(world, { ...request, library, unattended: answers !== null }, async (core, activity) => {
+    return await withCore(world, { ...request, paper: trust, library, unattended: answers !== null }, async (core, activity) => {
+      if (request.mode === 'production' && trust === undefined) await askCheckpoint(core.history, world.terminal);
       const start = await findOrCreate(world, request, core, planBytes);
       for (const line of runHeader(start, answers !== null)) world.terminal.out(line);
       mkdirSync(request.out, { recursive: true });
@@ -61,7 +70,7 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
         answers === null
           ? await driveInteractive({ core, terminal, activity, pin: copyPin, out: request.out }, start)
           : await driveUnattended({ engine: core.engine, terminal, activity, monotonic, answers, pin: copyPin }, start);
-      return finish(world, core, end, answers);
+      return finish(world, request, core, end, answers);
     });
   } finally {
     pin?.fill(0);
@@ -82,7 +91,7 @@ function requireUsableOut(out: string): void {
 
 async function withCore<T>(
   world: World,
-  request: PlayRequest & { library: ResourceLibrary; unattended: boolean },
+  request: PlayRequest & { library: ResourceLibrary; unattended: boolean; paper: TrustFile | undefined },
   work: (core: Core, activity: Activity) => Promise<T>,
 ): Promise<T> {
   const activity = new Activity(world.terminal, world.monotonic);
@@ -105,6 +114,7 @@ async function withCore<T>(
     onProgress: (text, fraction) => activity.report(text, fraction),
     onSilence: activity.silence,
     unattended: request.unattended,
+    ...(request.paper === undefined ? {} : { trust: request.paper }),
   });
   let begun = false;
   try {
@@ -132,9 +142,13 @@ async function findOrCreate(world: World, request: PlayRequest, core: Core, plan
   return view;
 }
 
-function finish(world: World, core: Core, view: RunView, answers: AnswerSheet | null): number {
+function finish(world: World, request: PlayRequest, core: Core, view: RunView, answers: AnswerSheet | null): number {
+  const qr = answers === null && world.terminal.interactive;
   if (view.status !== 'aborted' || view.bundle !== undefined) {
-    for (const line of runSummary(view, core.store.logKey.fingerprint)) world.terminal.out(line);
+    for (const line of runSummary(view, core.store.logKey.fingerprint, qr)) world.terminal.out(line);
+  } else if (request.mode === 'production' && view.checkpoint !== undefined) {
+    // Numbers may be burned and keys made: the next start asks how far this run came, too.
+    for (const line of checkpointLines(view.checkpoint, qr)) world.terminal.out(line);
   }
   if (view.status === 'aborted')
     throw new CeremonyError('state.stopped', 'The run was aborted by a person and is closed. What was made before stays in the log.');

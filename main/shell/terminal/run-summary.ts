@@ -1,5 +1,6 @@
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { hashWords } from '../../evidence/hash-words.ts';
+import { checkpointLines } from './checkpoint-lines.ts';
 import { factLine } from './fact-line.ts';
 import { wordColumns } from './interactive/columns.ts';
 import { checkLine, findingLine } from './interactive/stage-lines.ts';
@@ -16,8 +17,8 @@ export function runHeader(view: RunView, withHash: boolean): string[] {
   ];
 }
 
-/** What came of a run; its last line is the bundle's path (formats.md, Command line). `logKey`: SHA-256 hex of its SPKI. */
-export function runSummary(view: RunView, logKey: string): string[] {
+/** What came of a run; its last line is the bundle's path (formats.md, Command line). `logKey`: SHA-256 hex of its SPKI; `qr`: people look. */
+export function runSummary(view: RunView, logKey: string, qr: boolean): string[] {
   const open = view.checks.filter((check) => check.verdict !== 'passed');
   return [
     ...view.making.map(factLine),
@@ -28,6 +29,7 @@ export function runSummary(view: RunView, logKey: string): string[] {
     `log sha256:${logKey}`,
     'The same in words, to read aloud:',
     ...wordColumns(hashWords(logKey)),
+    ...(view.checkpoint === undefined ? [] : checkpointLines(view.checkpoint, qr)),
     ...(view.bundle === undefined ? [] : [`evidence bundle: ${view.bundle}`]),
   ];
 }

@@ -2,10 +2,11 @@ import { failed, notChecked, passed } from '../../checks.ts';
 import type { Check } from '../../checks.ts';
 import { CeremonyError } from '../../errors.ts';
 import type { TrustFile } from '../../formats/trust.ts';
-import { sha256Hex } from '../../pki/hash.ts';
+import type { Sha256 } from '../../pki/hash.ts';
 import { parseCheckpoint } from '../checkpoint.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { noLine, workstationLog } from '../event-line.ts';
+import { workstationLog } from '../event-line.ts';
+import { findCheckpoint, headAt } from '../history-check.ts';
 import type { Inspection } from '../inspection.ts';
 import { verifyNote } from '../note.ts';
 import type { Store } from '../store.ts';
@@ -14,19 +15,10 @@ import { parseEventData } from './parse-event.ts';
 import { makeProblemList } from './problem-list.ts';
 import type { ProblemList } from './problem-list.ts';
 
-/** Head of a log when it had `size` lines, as its lines are now; null where it is shorter. */
-function headAt(inspection: Inspection, log: string, size: number): string | null {
-  if (size === 0) return noLine;
-  const line = inspection.lineAt(log, size);
-  return line === null ? null : sha256Hex(line);
-}
-
-/** Logs that had this head at this size. Heads are hashes, so a match is the log the checkpoint was made of. */
-function logsWith(inspection: Inspection, checkpoint: { size: number; head: string }): string[] {
-  return inspection
-    .logs()
-    .map((one) => one.log)
-    .filter((log) => headAt(inspection, log, checkpoint.size) === checkpoint.head);
+/** What was brought from paper; words name a head and no size. */
+interface Paper {
+  readonly size: number | null;
+  readonly head: Sha256;
 }
 
 /**
@@ -38,22 +30,32 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
   const [keys, signed, consistent] = [makeProblemList(), makeProblemList(), makeProblemList()];
   if (!keyIsNamed(store, inspection)) keys.add('The log key is not the one the first event of the workstation log names.');
   for (const { by, text } of audited.checkpoints) verifyOne(text, `The checkpoint in ${by}`, signed);
-  const paper = trust?.kind === 'checkpoint' ? verifyOne(text(trust.text), 'The checkpoint from paper', signed) : null;
+  const paper: Paper | null =
+    trust?.kind === 'checkpoint'
+      ? verifyOne(text(trust.text), 'The checkpoint from paper', signed)
+      : trust?.kind === 'head'
+        ? { size: null, head: trust.head }
+        : null;
   for (const anchor of audited.anchors) {
     if (headAt(inspection, anchor.log, anchor.size) === anchor.head) continue;
     consistent.add(
       `Log ${anchor.log} does not continue what ${anchor.by} says of it at ${anchor.size} lines: events were changed or removed.`,
     );
   }
-  if (paper !== null && logsWith(inspection, paper).length === 0) {
+  const found = paper === null ? null : findCheckpoint(store, paper);
+  if (paper !== null && found === null) {
     consistent.add(
-      `No log continues the checkpoint from paper at ${paper.size} lines: its newest events were changed or removed since it was printed.`,
+      `No log continues the checkpoint from paper${paper.size === null ? '' : ` at ${paper.size} lines`}: its newest events were changed or removed since it was printed.`,
     );
   }
   if (trust?.kind === 'fingerprints' && trust.log !== null && trust.log !== store.logKey.fingerprint)
     keys.add('The log key is not the one on paper.');
 
-  const checkpoints = audited.checkpoints.length + (paper === null ? 0 : 1);
+  const checkpoints = audited.checkpoints.length + (trust?.kind === 'checkpoint' && paper !== null ? 1 : 0);
+  const reach =
+    found === null
+      ? ''
+      : `log ${found.log} up to event ${found.size} of ${inspection.logs().find(({ log }) => log === found.log)?.size ?? '?'}`;
   return {
     checks: [
       verdict(
@@ -65,7 +67,7 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
         'LOG-CONSISTENCY',
         consistent,
         paper !== null
-          ? passed('LOG-CONSISTENCY')
+          ? passed('LOG-CONSISTENCY', reach)
           : notChecked(
               'LOG-CONSISTENCY',
               trust?.kind === 'checkpoint' ? 'the checkpoint given was not accepted' : 'no checkpoint from paper was given',

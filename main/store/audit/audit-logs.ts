@@ -3,17 +3,9 @@ import type { Inspection } from '../inspection.ts';
 import { verifyChain } from '../log-chain.ts';
 import type { Store } from '../store.ts';
 import { auditNamedRows } from './audit-rows.ts';
+import { anchorIn, mayAnchor, type Anchor } from './anchor.ts';
 import { parseEventData } from './parse-event.ts';
 import type { ProblemList } from './problem-list.ts';
-
-/** What the workstation log says of a log at some moment: its size and head (rules.md, Logs and bundles). */
-export interface Anchor {
-  /** Where it is recorded, in words. */
-  readonly by: string;
-  readonly log: string;
-  readonly size: number;
-  readonly head: string;
-}
 
 export interface AuditedLogs {
   readonly logs: number;
@@ -24,7 +16,6 @@ export interface AuditedLogs {
 }
 
 const rowsMark = Buffer.from('"rows":[', 'ascii');
-const headMark = Buffer.from('"head":"', 'ascii');
 const checkpointMark = Buffer.from('"checkpoint":"', 'ascii');
 
 /**
@@ -60,15 +51,13 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
   }
 
   function look(of: Inspection, log: string, seq: number, line: Buffer): void {
-    const hasAnchor = log === workstationLog && line.includes(headMark);
+    const hasAnchor = log === workstationLog && mayAnchor(line);
     if (!hasAnchor && !line.includes(rowsMark) && !line.includes(checkpointMark)) return;
     const data = parseEventData(line);
     if (data === null) return;
     auditNamedRows(store, of, { log, seq, data }, problems.rows);
-    const anchored = data['log'] ?? data['run'];
-    if (hasAnchor && typeof anchored === 'string' && typeof data['size'] === 'number' && typeof data['head'] === 'string') {
-      anchors.push({ by: `event ${log}/${seq}`, log: anchored, size: data['size'], head: data['head'] });
-    }
+    const anchor = hasAnchor ? anchorIn(data, seq) : null;
+    if (anchor !== null) anchors.push(anchor);
     if (typeof data['checkpoint'] === 'string' && data['checkpoint'].includes('\n\n\u2014 '))
       checkpoints.push({ by: `event ${log}/${seq}`, text: data['checkpoint'] });
   }

@@ -1,5 +1,5 @@
 import type { ControlInput, CurrentStep, PerformInput, Prompt, RunView } from '../../../preload/contract/run-view.ts';
-import type { RunEngine } from '../../../main/shell/core.ts';
+import type { PaperHistory, PaperHistoryView, RunEngine } from '../../../main/shell/core.ts';
 
 export interface FakeStep {
   readonly id: string;
@@ -135,3 +135,13 @@ export const secret = (id: string, extra: { person?: string; again?: boolean; mi
   max: 20,
   ...(extra.person === undefined ? {} : { person: extra.person }),
 });
+
+/** A data directory no production run was ever finished in. */
+export function nothingOnPaper(): PaperHistory {
+  const view = (): PaperHistoryView => ({
+    state: 'nothing-to-compare',
+    last: null,
+    check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'no production run was over here before' },
+  });
+  return { view, compare: view, skip: view };
+}

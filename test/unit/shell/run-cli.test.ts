@@ -7,7 +7,7 @@ import type { CoreOptions } from '../../../main/shell/core.ts';
 import { commands } from '../../../main/shell/terminal/commands/commands.ts';
 import { runCli } from '../../../main/shell/terminal/run-cli.ts';
 import type { World } from '../../../main/shell/terminal/world.ts';
-import { fakeEngine } from './fake-engine.ts';
+import { fakeEngine, nothingOnPaper } from './fake-engine.ts';
 import { scriptedTerminal } from './scripted-terminal.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -135,6 +135,7 @@ describe('runCli', () => {
     );
     const here = world(async () => ({
       engine,
+      history: nothingOnPaper(),
       store: { logKey: { fingerprint } },
       hsm: { end: async () => undefined },
       close: async () => undefined,
@@ -150,6 +151,7 @@ describe('runCli', () => {
     const here = world(
       async () => ({
         engine,
+        history: nothingOnPaper(),
         store: { logKey: { fingerprint: '00'.repeat(32) } },
         hsm: { end: async () => undefined },
         close: async () => undefined,

@@ -1,6 +1,6 @@
 import { failed, notChecked, type Check } from '../../../checks.ts';
 import { CeremonyError } from '../../../errors.ts';
-import { parseTrust } from '../../../formats/trust.ts';
+import { parseTrustEntry } from '../../../evidence/trust-entry.ts';
 import { auditStore } from '../../../store/audit.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
@@ -29,7 +29,7 @@ export const auditCommand: Command = {
   async run(world, given) {
     const trustPath = given.get('trust');
     const trust =
-      trustPath === undefined ? undefined : parseTrust(readFileLimited(pathOf(world, trustPath), fileLimits.trust, 'The trust file'));
+      trustPath === undefined ? undefined : parseTrustEntry(readFileLimited(pathOf(world, trustPath), fileLimits.trust, 'The trust file'));
     const activity = new Activity(world.terminal, world.monotonic);
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
     try {

@@ -1,0 +1,72 @@
+// The checkpoint people take away from a run: of the workstation log, as long as it was when the run's last event was written.
+
+import { hashWords } from '../evidence/hash-words.ts';
+import { qrMatrix } from '../evidence/qr-matrix.ts';
+import type { Sha256 } from '../pki/hash.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { makeCheckpoint } from '../store/checkpoint.ts';
+import { workstationLog } from '../store/event-line.ts';
+import type { Store } from '../store/store.ts';
+import { readRuns } from '../store/tables/run.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+
+/** Where the workstation log stood after a run's last event. */
+export interface PrintedHead {
+  readonly run: string;
+  readonly at: string;
+  readonly size: number;
+  readonly head: Sha256;
+}
+
+interface WorkstationLine {
+  readonly run?: unknown;
+  readonly at?: unknown;
+  readonly event?: unknown;
+}
+
+/** Lines of the workstation log, newest first, with what they say; a line that is no event is passed over (an audit names it). */
+function* newestFirst(store: Store): Generator<{ size: number; line: Uint8Array; said: WorkstationLine }> {
+  const inspection = store.inspect();
+  for (let size = store.head(workstationLog).size; size > 0; size -= 1) {
+    const line = inspection.lineAt(workstationLog, size);
+    if (line === null) continue;
+    try {
+      yield { size, line, said: JSON.parse(Buffer.from(line).toString('utf8')) as WorkstationLine };
+    } catch {
+      continue;
+    }
+  }
+}
+
+/** The newest line of the workstation log that belongs to one of these runs; null where there is none. */
+function lastLineOf(store: Store, runs: ReadonlySet<string>): PrintedHead | null {
+  if (runs.size === 0) return null;
+  for (const { size, line, said } of newestFirst(store)) {
+    if (typeof said.run === 'string' && runs.has(said.run)) return { run: said.run, at: String(said.at), size, head: sha256Hex(line) };
+  }
+  return null;
+}
+
+/** What the last production run that is over left on paper; null where none is. */
+export function lastOnPaper(store: Store): PrintedHead | null {
+  const over = readRuns(store).filter(({ mode, status }) => mode === 'production' && (status === 'finished' || status === 'aborted'));
+  return lastLineOf(store, new Set(over.map(({ id }) => id)));
+}
+
+/** Whether a checkpoint was refused since that line was written, and none accepted after it. */
+export function refusedSince(store: Store, size: number): boolean {
+  for (const { size: at, said } of newestFirst(store)) {
+    if (at <= size || said.event === 'checkpoint-compared') return false;
+    if (said.event === 'checkpoint-refused') return true;
+  }
+  return false;
+}
+
+/** The checkpoint of a run that is over as every shell shows it: note, QR code, and the head as four rows of eight words. */
+export async function paperCheckpoint(store: Store, runId: string): Promise<NonNullable<RunView['checkpoint']> | null> {
+  const printed = lastLineOf(store, new Set([runId]));
+  if (printed === null) return null;
+  const { size, head } = printed;
+  const text = makeCheckpoint({ size, head }, store.logKey);
+  return { size, text, sha256: head, words: hashWords(head), qr: await qrMatrix(text) };
+}
