@@ -21,6 +21,7 @@ export const checkTable = {
   'PLAN-WINDOW': 'The run started inside the plan’s window.',
   'POLICY-HASH': 'The policy is the one the log names, or follows from the plan that proposes it.',
   'PLAN-VS-POLICY': 'The plan is at least as strict as the authority’s policy.',
+  'PATHS-POSSIBLE': 'Every path of the playbook, refusals and unknown outcomes among them, can be gone to its end.',
   SEPARATION: 'Nobody holds two roles the policy keeps apart.',
   ATTENDANCE: 'The run was attended as plan and policy demand.',
   // People

@@ -1,6 +1,6 @@
 // `conclave check`: is this file valid, what is its hash, what would stop it on the day. Changes nothing.
 
-import { notChecked, passed, waived, type Check } from '../checks.ts';
+import { failed, notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { parsePlan } from '../formats/plan.ts';
@@ -8,7 +8,12 @@ import { parsePlaybook } from '../formats/playbook.ts';
 import { parseProfile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import type { SimulationView } from '../../preload/contract/simulation-view.ts';
+import type { Plan } from '../formats/plan.ts';
+import type { Playbook } from '../formats/playbook.ts';
 import { admit } from './admission.ts';
+import { describeSimulation } from './state-model/describe-simulation.ts';
+import { simulate } from './state-model/simulate.ts';
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
@@ -19,29 +24,40 @@ export interface CheckedFile {
   readonly problems: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly checks: readonly Check[];
+  /** Every path, walked before the day; absent for profiles, and where the playbook cannot be had. */
+  readonly simulation?: SimulationView;
 }
 
 /** Turns a refusal into a problem of the file; anything else is ours and goes on. */
-function problemsOf(judge: () => readonly Check[]): { problems: string[]; checks: readonly Check[] } {
+function problemsOf<T>(judge: () => T): { problems: string[]; value: T | null } {
   try {
-    return { problems: [], checks: judge() };
+    return { problems: [], value: judge() };
   } catch (error) {
     if (!(error instanceof CeremonyError)) throw error;
-    return { problems: [`${error.code}: ${error.message}`], checks: [] };
+    return { problems: [`${error.code}: ${error.message}`], value: null };
   }
 }
 
-function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Pick<CheckedFile, 'problems' | 'facts' | 'checks'> {
+/** Walks every path (state-model/); each step that cannot be done is a problem, with the path that leads there. */
+function walked(playbook: Playbook, plan: Plan | null): { impossible: string[]; check: Check; simulation: SimulationView } {
+  const simulation = simulate(playbook, plan);
+  const { impossible, paths } = simulation;
+  const count = impossible.length;
+  return {
+    check:
+      count === 0 ? passed('PATHS-POSSIBLE', `${paths.length} paths`) : failed('PATHS-POSSIBLE', `${count} step${count === 1 ? '' : 's'}`),
+    impossible: simulation.impossible.map(({ sentence, path }) => `${sentence} Path: ${path.join(' → ')}.`),
+    simulation: describeSimulation(simulation, playbook, plan),
+  };
+}
+
+function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit<CheckedFile, 'kind' | 'sha256' | 'words'> {
   const plan = parsePlan(bytes).value;
+  const loaded = problemsOf(() => loadRunFiles(bytes, library));
+  const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
   const judged = problemsOf(() => {
-    const run = runFacts(
-      '0'.repeat(32),
-      'production',
-      '',
-      plan.attendance === 'unattended',
-      loadRunFiles(bytes, library),
-      plan.policy ?? null,
-    );
+    if (loaded.value === null) return [];
+    const run = runFacts('0'.repeat(32), 'production', '', plan.attendance === 'unattended', loaded.value, plan.policy ?? null);
     // The window is for the day itself; a plan is checked before it.
     const opens = plan.window === 'none' || now >= new Date(plan.window.from) ? null : plan.window.from;
     const checks = admit(run, {
@@ -56,7 +72,9 @@ function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Pick
     ].filter((check) => check !== null);
   });
   return {
-    ...judged,
+    problems: [...loaded.problems, ...judged.problems, ...(walk?.impossible ?? [])],
+    checks: [...(judged.value ?? []), ...(walk === null ? [] : [walk.check])],
+    ...(walk === null ? {} : { simulation: walk.simulation }),
     facts: [
       { label: 'Title', value: plan.title },
       { label: 'Playbook', value: `${plan.playbook.id} ${plan.playbook.sha256}` },
@@ -86,11 +104,13 @@ export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date
   if (header === 'plan/1') return { kind: 'plan', ...common, ...checkPlan(bytes, library, now) };
   if (header === 'playbook/1') {
     const playbook = parsePlaybook(bytes).value;
+    const { impossible, check, simulation } = walked(playbook, null);
     return {
       kind: 'playbook',
       ...common,
-      problems: checkPlaybookFile(playbook),
-      checks: [passed('PLAYBOOK-HASH', sha256)],
+      problems: [...checkPlaybookFile(playbook), ...impossible],
+      simulation,
+      checks: [passed('PLAYBOOK-HASH', sha256), check],
       facts: [
         { label: 'Title', value: playbook.title },
         { label: 'Steps', value: playbook.steps.map((step) => step.id).join(', ') },

@@ -51,6 +51,7 @@ export const approve: StepKind = {
   needs: { tbs: 'reviewed' },
   gives: 'approved',
   with: [],
+  model: { acting: 'quorum', requires: ['present'], deviations: ['refused'] },
   view(context) {
     const items = itemsUnder(context);
     const awaited = stillToApprove(context);

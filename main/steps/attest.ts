@@ -8,6 +8,7 @@ export const attest: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'one-of-each', requires: [] },
   view(context) {
     const done = stateMap(context.state, 'confirmed');
     const awaited = oneOfEachRole(context, done);

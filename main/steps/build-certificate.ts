@@ -82,6 +82,7 @@ export const buildCertificate: StepKind = {
   needs: { subjectKey: 'key', issuerKey: 'key' },
   gives: 'tbs',
   with: ['profile', 'subject', 'validity'],
+  model: { acting: 'one', requires: ['present', 'token', 'session'] },
   usesSession: true,
   view(context) {
     const subject = textOf(context.parameter('subject'));

@@ -30,6 +30,7 @@ export const buildCrl: StepKind = {
   needs: { authority: ['tbs', 'authority'] },
   gives: 'tbs',
   with: ['profile'],
+  model: { acting: 'one', requires: ['present'] },
   view(context) {
     return {
       will: 'The next CRL number is reserved and the bytes of the CRL are built. Nothing is signed yet.',

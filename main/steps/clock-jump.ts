@@ -24,6 +24,7 @@ export const clockJump: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'everyone', requires: ['present'] },
   view(context) {
     const prompts: Prompt[] = [];
     if (typeof context.state['clockSource'] !== 'string')

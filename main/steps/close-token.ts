@@ -7,6 +7,7 @@ export const closeToken: StepKind = {
   needs: { token: 'token' },
   gives: null,
   with: [],
+  model: { acting: 'one', requires: ['present', 'token', 'session'], sets: ['session-closed', 'token-out'] },
   view(context) {
     return {
       will: 'The login session ends and the process that knew the PIN is stopped.',

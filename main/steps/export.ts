@@ -32,6 +32,7 @@ export const exportArtifacts: StepKind = {
   needs: { artifacts: 'artifacts' },
   gives: null,
   with: ['copies'],
+  model: { acting: 'one', requires: ['present', 'signed', 'media'], sets: ['written-out'] },
   view(context) {
     const value = context.value('artifacts');
     const files = value.type === 'artifacts' ? value.files : [];

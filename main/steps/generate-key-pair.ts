@@ -82,6 +82,7 @@ export const generateKeyPair: StepKind = {
   needs: { token: 'token' },
   gives: 'key',
   with: ['label', 'algorithm'],
+  model: { acting: 'one', requires: ['present', 'token', 'session'], sets: ['key-made'], deviations: ['unknown-outcome'] },
   usesSession: true,
   view(context) {
     const algorithm = context.parameter('algorithm') as KeyAlgorithm;

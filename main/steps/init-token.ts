@@ -61,6 +61,7 @@ export const initToken: StepKind = {
   needs: {},
   gives: 'token',
   with: ['label'],
+  model: { acting: 'one-of-each', requires: ['present'], sets: ['token-in', 'pin-chosen'], deviations: ['unknown-outcome'] },
   makesToken: true,
   async survey(context) {
     return { found: (await look(context)) as unknown as JsonObject };

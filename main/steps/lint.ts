@@ -36,6 +36,7 @@ export const lint: StepKind = {
   needs: { tbs: 'tbs' },
   gives: 'linted',
   with: [],
+  model: { acting: 'one', requires: ['present'] },
   view(context) {
     const items = itemsOf(context);
     return {

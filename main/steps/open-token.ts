@@ -76,6 +76,7 @@ export const openToken: StepKind = {
   needs: {},
   gives: 'token',
   with: ['token'],
+  model: { acting: 'one', requires: ['present', 'pin'], sets: ['token-in', 'session-open'] },
   makesToken: true,
   async survey(context) {
     const all = await context.hsm.tokens();

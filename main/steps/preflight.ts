@@ -40,6 +40,7 @@ export const preflight: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'one-of-each', requires: [] },
   async survey(context) {
     const checks = applyWaivers(context, [...hostChecks(context.host), ...(await tokenSelfTest(context))]);
     return { checks: checks as unknown as JsonObject[], clock: context.now().toISOString() };

@@ -10,6 +10,7 @@ export const reopenToken: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'one', requires: ['present', 'token'] },
   view(context) {
     return {
       will: 'The token is opened again and looked at. Nothing on it is changed.',

@@ -21,6 +21,7 @@ export const review: StepKind = {
   needs: { tbs: 'linted' },
   gives: 'reviewed',
   with: [],
+  model: { acting: 'one-of-each', requires: ['present'] },
   start: (context) => ({ positions: drawPositions(context.random), confirmed: {} }),
   view(context) {
     const awaited = oneOfEachRole(context, stateMap(context.state, 'confirmed'));

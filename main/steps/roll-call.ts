@@ -68,6 +68,7 @@ export const rollCall: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'everyone', requires: [], sets: ['people-counted'] },
   start: (context) => ({
     positions: Object.fromEntries(readers(context).map((person) => [person, drawPositions(context.random)])),
     present: {},

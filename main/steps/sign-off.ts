@@ -81,6 +81,7 @@ export const signOff: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'everyone', requires: ['present', 'exported', 'no-session'], sets: ['record-sealed'] },
   afterSeal: true,
   async survey(context) {
     const { manifestSha256, size, head, files } = sealedBundle(context);

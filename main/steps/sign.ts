@@ -136,6 +136,7 @@ export const sign: StepKind = {
   needs: { tbs: 'approved', key: ['key', 'authority'] },
   gives: 'artifacts',
   with: [],
+  model: { acting: 'one', requires: ['present', 'session'], sets: ['signature-made'], deviations: ['stale', 'unknown-outcome'] },
   usesSession: true,
   view(context) {
     const items = itemsUnder(context);

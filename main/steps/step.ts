@@ -12,6 +12,7 @@ import type { Journal } from '../store/journal.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
 import type { Host } from './host.ts';
+import type { StepModel } from './step-model.ts';
 import type { StepValue, ValueType } from './values.ts';
 import type { Devices } from './devices.ts';
 import type { TokenDesk } from './token-desk.ts';
@@ -150,6 +151,8 @@ export interface StepKind {
   readonly gives: ValueType | null;
   readonly with: readonly string[];
   readonly optionalWith?: readonly string[];
+  /** What it asks of the room and does to it; `conclave check` walks every path of a playbook with it before the day. */
+  readonly model: StepModel;
   /** true: acts under the login session; the engine asks for the PIN again where none is held. */
   readonly usesSession?: boolean;
   /** true: makes journalled calls before there is a session; as with one, the clock must be steady first. */

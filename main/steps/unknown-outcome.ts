@@ -72,6 +72,7 @@ export const unknownOutcome: StepKind = {
   needs: {},
   gives: null,
   with: [],
+  model: { acting: 'quorum', requires: ['present'] },
   async survey(context) {
     const entry = required(context);
     return { entry: entry.id, presence: await found(context, entry) };

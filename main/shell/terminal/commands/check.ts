@@ -7,13 +7,17 @@ import { jsonFlag, pathOf } from '../data-flags.ts';
 import { factLine } from '../fact-line.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
+import { simulationLines } from '../simulation-lines.ts';
 
 export const checkCommand: Command = {
   name: 'check',
   operands: { name: 'FILE…', min: 1, max: 1000 },
   flags: [jsonFlag],
   says: 'Is a plan, playbook or profile valid? Prints its hash and words',
-  more: ['The hash is that of the file as it is: sha256sum gives the same.'],
+  more: [
+    'The hash is that of the file as it is: sha256sum gives the same.',
+    'Every path of the playbook is walked: refusals, unknown outcomes and aborts too. A step that cannot be done is named with the path to it.',
+  ],
   async run(world, given) {
     const results = given.operands.map((typed) => {
       const path = pathOf(world, typed);
@@ -31,6 +35,7 @@ export const checkCommand: Command = {
       for (const line of wordColumns(result.words)) world.terminal.out(line);
       for (const fact of result.facts) world.terminal.out(factLine(fact));
       for (const check of result.checks) world.terminal.out(checkLine(check));
+      for (const line of result.simulation === undefined ? [] : simulationLines(result.simulation)) world.terminal.out(line);
       for (const problem of result.problems) world.terminal.out(`problem: ${problem}`);
       world.terminal.out(
         `valid: ${result.problems.length === 0 ? 'yes' : `no, ${result.problems.length} ${result.problems.length === 1 ? 'problem' : 'problems'}`}`,
