@@ -86,6 +86,7 @@ export const confirmBackupKey: StepKind = {
   gives: null,
   with: [],
   optionalWith: ['token'],
+  model: { acting: 'one', ownToken: true, requires: ['present', 'pin'], sets: ['token-in', 'token-out'], deviations: ['unknown-outcome'] },
   makesToken: true,
   async survey(context) {
     const second = context.devices.open(backupOpening(context));

@@ -28,6 +28,7 @@ export const makeBackup: StepKind = {
   needs: { key: 'key' },
   gives: null,
   with: [],
+  model: { acting: 'one-of-each', requires: ['present', 'token'] },
   view(context) {
     const done = stateMap(context.state, 'confirmed');
     const awaited = oneOfEachRole(context, done);

@@ -85,6 +85,7 @@ export const openAuthority: StepKind = {
   optionalNeeds: { token: 'token' },
   gives: 'authority',
   with: ['authority'],
+  model: { acting: 'one', requires: ['present', 'token', 'session'], deviations: ['unknown-outcome'] },
   usesSession: true,
   async survey(context) {
     return { facts: factsOf(context, existingAuthority(context.store, textOf(context.parameter('authority')))) as unknown as JsonObject[] };

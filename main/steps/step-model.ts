@@ -48,6 +48,8 @@ export type Acting = 'everyone' | 'one-of-each' | 'one' | 'quorum';
 
 export interface StepModel {
   readonly acting: Acting;
+  /** true: brings a token of its own (`with.token`) beside the one its needs are about. */
+  readonly ownToken?: boolean;
   readonly requires: readonly Requirement[];
   readonly sets?: readonly Effect[];
   readonly deviations?: readonly Deviation[];

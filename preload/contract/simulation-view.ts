@@ -24,6 +24,7 @@ export const simulationViewSchema = z.object({
       steps: z.array(z.string()),
       minutes: z.number(),
       tokensPutIn: z.number(),
+      tokensAtOnce: z.number(),
       tokenSwaps: z.number(),
       /** Steps in which a PIN is entered. */
       pinIn: z.array(z.string()),

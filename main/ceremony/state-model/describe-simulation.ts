@@ -19,6 +19,7 @@ const pathView = (path: TimedPath): SimulationView['paths'][number] => ({
   steps: path.steps.map(({ id }) => id),
   minutes: path.minutes,
   tokensPutIn: path.tokensIn,
+  tokensAtOnce: path.tokensAtOnce,
   tokenSwaps: path.tokenSwaps,
   pinIn: [...path.pinIn],
   pinAgainIn: [...path.pinAgainIn],

@@ -24,7 +24,9 @@ export interface TimedPath {
   readonly minutes: number;
   /** How often a token is put into a reader. */
   readonly tokensIn: number;
-  /** How often another token comes, or the same one again. */
+  /** How many tokens are in readers at once, at most. */
+  readonly tokensAtOnce: number;
+  /** How often a token is put in after another, or itself, was taken out. */
   readonly tokenSwaps: number;
   /** Steps in which a PIN is entered; those of an idle session among them. */
   readonly pinIn: readonly string[];
@@ -54,6 +56,7 @@ function onwards({ index, room, path }: Going, step: StepFacts, way: Way): Going
   const minutes = begun + step.minutes + (way.deviation === 'unknown-outcome' ? decisionMinutes : 0);
   const puts =
     way.deviation === null && (step.model.sets ?? []).includes('token-in') && !tokenOf(room, step).in && tokenName(room, step) !== null;
+  const others = Object.values(room.tokens).filter((token) => token.in).length;
   const again = asksPinAgain(room, step);
   return {
     index: way.to,
@@ -64,7 +67,8 @@ function onwards({ index, room, path }: Going, step: StepFacts, way: Way): Going
       steps: [...path.steps, { id: step.id, index, from: begun, to: minutes, room }],
       minutes,
       tokensIn: path.tokensIn + (puts ? 1 : 0),
-      tokenSwaps: path.tokenSwaps + (puts && path.tokensIn > 0 ? 1 : 0),
+      tokensAtOnce: Math.max(path.tokensAtOnce, others + (puts ? 1 : 0)),
+      tokenSwaps: path.tokenSwaps + (puts && path.tokensIn > 0 && others === 0 ? 1 : 0),
       pinIn: again || asksPin(step) ? [...path.pinIn, step.id] : path.pinIn,
       pinAgainIn: again ? [...path.pinAgainIn, step.id] : path.pinAgainIn,
     },
@@ -73,7 +77,17 @@ function onwards({ index, room, path }: Going, step: StepFacts, way: Way): Going
 
 /** The paths as planned, one for each set of answers, then each with one deviation, in the order of the script. */
 export function timedPaths(steps: readonly StepFacts[], graph: ScriptGraph): TimedPath[] {
-  const start: TimedPath = { deviation: null, answers: [], steps: [], minutes: 0, tokensIn: 0, tokenSwaps: 0, pinIn: [], pinAgainIn: [] };
+  const start: TimedPath = {
+    deviation: null,
+    answers: [],
+    steps: [],
+    minutes: 0,
+    tokensIn: 0,
+    tokensAtOnce: 0,
+    tokenSwaps: 0,
+    pinIn: [],
+    pinAgainIn: [],
+  };
   const done: TimedPath[] = [];
   const going: Going[] = [{ index: 0, room: emptyRoom, path: start }];
   for (let next = going.shift(); next !== undefined && done.length < mostPaths; next = going.shift()) {

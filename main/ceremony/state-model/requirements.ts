@@ -95,6 +95,8 @@ export function unmet(room: Room, facts: StepFacts, cast: Cast): Unmet | null {
   const people = missingPeople(facts, cast);
   if (people !== null) return { sentence: people, cause: `people ${facts.by.join(' ')} ${String(facts.quorum)}` };
   for (const what of facts.model.requires) {
+    // A step that need not be about a token, and is about none.
+    if (facts.token === null && (what === 'token' || what === 'session')) continue;
     const sentence = requirements[what](room, facts, cast);
     if (sentence !== null) return { sentence, cause: what === 'present' ? what : causeOf(what, room, facts) };
   }

@@ -38,7 +38,8 @@ const earlier = (steps: Steps, step: PlaybookStep, need: string): PlaybookStep[]
 
 /** The step that brought the token this one is about. */
 function tokenStep(steps: Steps, kinds: Kinds, step: PlaybookStep): PlaybookStep | null {
-  if (kinds.get(step.kind)?.gives === 'token') return step;
+  const kind = kinds.get(step.kind);
+  if (kind?.gives === 'token' || kind?.model.ownToken === true) return step;
   for (const need of tokenNeeds) {
     const source = earlier(steps, step, need)[0];
     const found = source === undefined ? null : tokenStep(steps, kinds, source);

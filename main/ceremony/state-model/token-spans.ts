@@ -1,5 +1,5 @@
 import { roomAfter } from './effects.ts';
-import { emptyRoom, type Room } from './room.ts';
+import { emptyRoom, tokenName, type Room } from './room.ts';
 import type { TimedPath } from './paths.ts';
 import type { StepFacts } from './step-facts.ts';
 
@@ -17,14 +17,16 @@ const holds = (room: Room, token: string, what: TokenSpan['what']): boolean => r
 export function tokenSpans(path: TimedPath, steps: readonly StepFacts[]): TokenSpan[] {
   const rooms = path.steps.map(({ index, room, from, to }) => {
     const step = steps[index];
-    return { from, to, before: room, after: step === undefined ? room : roomAfter(room, step) };
+    const brings = step?.model.sets?.includes('token-in') === true ? tokenName(room, step) : null;
+    return { from, to, brings, before: room, after: step === undefined ? room : roomAfter(room, step) };
   });
   const names = Object.keys(rooms.at(-1)?.after.tokens ?? emptyRoom.tokens);
   return names.flatMap((token) =>
     (['in', 'session'] as const).flatMap((what) => {
       const spans: { from: number; to: number }[] = [];
-      for (const { from, to, before, after } of rooms) {
-        if (!holds(before, token, what) && !holds(after, token, what)) continue;
+      for (const { from, to, brings, before, after } of rooms) {
+        const meanwhile = what === 'in' && brings === token;
+        if (!meanwhile && !holds(before, token, what) && !holds(after, token, what)) continue;
         const last = spans.at(-1);
         if (last !== undefined && last.to === from && holds(before, token, what)) spans[spans.length - 1] = { from: last.from, to };
         else spans.push({ from, to });

@@ -23,7 +23,7 @@ function pins({ pinIn, pinAgainIn }: Path): string {
 }
 
 const pathLine = (path: Path): string =>
-  `path: ${nameOf(path)}; ${many(path.steps.length, 'step')}, ${many(path.minutes, 'minute')}; ${many(path.tokensPutIn, 'token')} put in, ${many(path.tokenSwaps, 'swap')}; ${pins(path)}`;
+  `path: ${nameOf(path)}; ${many(path.steps.length, 'step')}, ${many(path.minutes, 'minute')}; ${many(path.tokensPutIn, 'token')} put in${path.tokensAtOnce > 1 ? ` (${path.tokensAtOnce} at once)` : ''}, ${many(path.tokenSwaps, 'swap')}; ${pins(path)}`;
 
 const stepsOf = (lane: Lane, must: boolean): string =>
   lane.spans

@@ -157,6 +157,21 @@ describe('simulate', () => {
     expect(tokens.filter(({ what }) => what === 'in')).toHaveLength(2);
   });
 
+  test('a second token for the backup is in for its own step, beside the first', () => {
+    const { impossible, paths, tokens } = simulate(
+      parsePlaybook(resources.playbook('root-ca-with-backup-token') ?? new Uint8Array()).value,
+      null,
+    );
+    expect(impossible).toEqual([]);
+    expect(paths[0]).toMatchObject({ tokensIn: 2, tokensAtOnce: 2, tokenSwaps: 0, pinIn: ['token', 'proof', 'cert', 'sign'] });
+    expect(tokens.filter(({ token }) => token === 'backupToken')).toEqual([{ token: 'backupToken', what: 'in', from: 20, to: 23 }]);
+  });
+
+  test('a step that need not be about a token asks for none', () => {
+    const steps = rootCa.steps.map((step) => (step.id === 'key' ? { ...step, kind: 'open-authority', needs: {} } : step));
+    expect(simulate({ ...rootCa, steps }, null).impossible).toEqual([]);
+  });
+
   test('what an abort leaves behind', () => {
     expect(simulate(rootCa, null).leftBehind.map(({ step, what }) => `${step} ${what.join()}`)).toEqual([
       ...['key', 'cert', 'crl', 'lint', 'review', 'approve'].map((step) => `${step} key-without-certificate`),
