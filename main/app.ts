@@ -8,6 +8,7 @@ import { endRecordedHsmProcess, recordHsmProcess } from './store/hsm-process-rec
 import { openJournal } from './store/journal.ts';
 import { openStore, type Store } from './store/store.ts';
 import { makeDevices, type DeviceName, type Devices } from './steps/devices.ts';
+import { SecretTray } from './steps/secret-tray.ts';
 import { TokenDesk } from './steps/token-desk.ts';
 import type { Host } from './steps/host.ts';
 import { makeEngine, type Engine } from './ceremony/engine.ts';
@@ -107,6 +108,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       hsm,
       desk: new TokenDesk(hsm, options.monotonic, options.wantedToken),
       devices,
+      tray: new SecretTray(),
       host: options.host,
       clock: new RunClock(options.now, options.monotonic),
       now: options.now,

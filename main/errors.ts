@@ -45,6 +45,7 @@ export const errorTable = {
   'policy.key-purpose': 'stop',
   'policy.key-reuse': fixPlan,
   'policy.label-in-use': fixPlan,
+  'policy.custody': fixPlan,
   'policy.software-token': fixPlan,
   'policy.rehearsal-isolation': fixPlan,
   'policy.preflight': 'stop',

@@ -7,7 +7,7 @@ import { newPerson, people } from './people.ts';
 import { openPlan, startPlan } from './plans.ts';
 import { paper } from './paper.ts';
 import { rehearseNow } from './rehearse-now.ts';
-import { control, perform, provideSecret, run, runs } from './runs.ts';
+import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
 import { saveSettings, settings } from './settings.ts';
 import { status } from './status.ts';
 import { testToken, tokens } from './tokens.ts';
@@ -20,6 +20,7 @@ export const handlers: Handlers = {
   run,
   perform,
   provideSecret,
+  revealSecret,
   control,
   rehearseNow,
   openPlan,

@@ -1,6 +1,8 @@
-import type { CallInput } from '../../preload/contract/calls.ts';
+import { cardText, cardWords } from '../custody/card-words.ts';
+import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
 import type { RunSummary } from '../../preload/contract/calls.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
+import { qrMatrix } from '../evidence/qr-matrix.ts';
 import { everyRun } from './run-summaries.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -22,3 +24,13 @@ export const provideSecret = async (workplace: Workplace, input: CallInput<'prov
 /** Pause, continue, exception, abort. */
 export const control = (workplace: Workplace, input: CallInput<'control'>): Promise<RunView> =>
   workplace.during(input.runId, (core) => core.engine.control(input));
+
+/** A share card for one person’s eyes, as words and as a QR code. */
+export async function revealSecret(workplace: Workplace, input: CallInput<'revealSecret'>): Promise<CallOutput<'revealSecret'>> {
+  const card = await (await workplace.coreOf(input.runId)).engine.revealSecret(input);
+  try {
+    return { words: cardWords(card), qr: await qrMatrix(cardText(card)) };
+  } finally {
+    card.fill(0);
+  }
+}

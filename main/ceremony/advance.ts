@@ -25,6 +25,7 @@ export function advance(parts: EngineParts, run: RunFacts, state: RunState, stag
     if (outcome.kind === 'more') more(parts, run, state, staged, actor, outcome.state);
     else if (outcome.kind === 'reopen') reopen(parts, run, state, staged, actor, outcome);
     else done(parts, run, state, staged, actor, outcome);
+    if (outcome.kind !== 'more') parts.tray.zero();
   });
 }
 

@@ -4,7 +4,7 @@
 import { CeremonyError } from '../errors.ts';
 import type { StepHelp } from '../formats/help.ts';
 import type { TrustFile } from '../formats/trust.ts';
-import type { RunView, ControlInput, PerformInput, ProvideSecretInput } from '../../preload/contract/run-view.ts';
+import type { RunView, ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput } from '../../preload/contract/run-view.ts';
 import { readRuns } from '../store/tables/run.ts';
 import { createRun, type CreateRequest } from './create-run.ts';
 import { controlRun, exceptionsOf } from './control-run.ts';
@@ -14,6 +14,7 @@ import { stepInput } from './step-input.ts';
 import { runFacts, loadRunFiles, type ResourceLibrary } from './run-files.ts';
 import { storedRun } from './stored-run.ts';
 import { changedStep, loadRunState } from './run-state.ts';
+import { revealSecret } from './reveal-secret.ts';
 import { stageOf, type Staged } from './stage.ts';
 import { viewOfRun } from './view-of-run.ts';
 import { openHistory, type History } from './history.ts';
@@ -38,6 +39,8 @@ export interface Engine {
   view(runId: string): Promise<RunView>;
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;
+  /** The secret the current step shows to an awaited person; the caller zeroes it. Nothing of it is kept or viewed. */
+  revealSecret(input: RevealSecretInput): Promise<Uint8Array>;
   control(input: ControlInput): Promise<RunView>;
   /** The last checkpoint on paper against the logs here: production runs wait for it. */
   readonly history: Pick<History, 'view' | 'compare' | 'skip'>;
@@ -201,6 +204,12 @@ export function makeEngine(options: EngineOptions): Engine {
       secrets.put(owner, input.promptId, input.secret);
       return { ...view, current: { ...view.current, provided: secrets.names(owner) } };
     },
+    revealSecret: (input) =>
+      exclusively(async () => {
+        const loaded = load(input.runId);
+        requireCurrent(loaded, input);
+        return revealSecret(await stageOf(options, loaded.run, loaded.state), loaded.run, input.person);
+      }),
     control: (input) =>
       exclusively(async () => {
         const loaded = load(input.runId);
@@ -208,6 +217,7 @@ export function makeEngine(options: EngineOptions): Engine {
         if (input.act === 'abort') {
           // No token step follows: the login ends, and with it the process that knew the PIN (rules.md, Keys and tokens).
           await options.desk.close();
+          options.tray.zero();
           await options.hsm.end();
           await options.devices.end();
         }

@@ -57,6 +57,19 @@ const rules: readonly Rule[] = [
       .filter((waiver) => !policy.waivable.includes(waiver.check))
       .map((waiver) => `${waiver.check} is waived and the policy does not let it be`),
   (plan, _playbook, policy) => {
+    const { custody } = policy;
+    if (custody === undefined) return [];
+    const planned = plan.custody;
+    if (planned === undefined || typeof planned === 'string')
+      return [`custody is ${planned ?? 'whole'} and the policy demands PINs shared among custodians`];
+    return (['user', 'so'] as const).flatMap((role) => {
+      const threshold = planned[role]?.threshold;
+      return threshold === undefined || threshold >= custody[role]
+        ? []
+        : [`the threshold of the ${role} PIN is ${threshold} and the policy demands ${custody[role]}`];
+    });
+  },
+  (plan, _playbook, policy) => {
     if (policy.people === 'at-roll-call') return [];
     const known = new Map(policy.people.map((person) => [person.id, person.spki]));
     // At the roll call each person then takes up the key the policy names (steps/roll-call.ts).

@@ -9,6 +9,7 @@ import type { Host } from '../steps/host.ts';
 import { stepKinds } from '../steps/kinds.ts';
 import type { RunFacts, StepContext, StepKind } from '../steps/step.ts';
 import type { Devices } from '../steps/devices.ts';
+import type { SecretTray } from '../steps/secret-tray.ts';
 import type { TokenDesk } from '../steps/token-desk.ts';
 import { clockJump } from '../steps/clock-jump.ts';
 import { openOutcome, unknownOutcome } from '../steps/unknown-outcome.ts';
@@ -23,6 +24,7 @@ export interface EngineParts {
   readonly hsm: Hsm;
   readonly desk: TokenDesk;
   readonly devices: Devices;
+  readonly tray: SecretTray;
   readonly host: Host;
   readonly clock: RunClock;
   readonly now: () => Date;
@@ -73,6 +75,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     hsm: parts.hsm,
     desk: parts.desk,
     devices: parts.devices,
+    tray: parts.tray,
     host: parts.host,
     now: parts.now,
     random: parts.random,

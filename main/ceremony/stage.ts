@@ -5,6 +5,7 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 import { reopenToken } from '../steps/reopen-token.ts';
+import { opensInParts, reopenWithParts } from '../steps/reopen-with-parts.ts';
 import { openOutcome } from '../steps/unknown-outcome.ts';
 import type { RunFacts, StepContext, StepKind, StepView } from '../steps/step.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
@@ -59,7 +60,10 @@ export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState
   const wanted = (acting ? null : blockerOf(bare, parts.clock)) ?? kindOf(step);
   const bound = needsSession(wanted, bare) ? boundToken(bare) : null;
   const token = bound === null || parts.desk.isOpenOn(bound) ? null : bound;
-  const kind = token !== null && wanted.kind === 'unknown-outcome' ? reopenToken : wanted;
+  // A PIN nobody knows alone is given part by part, before the step itself asks anything.
+  const parted = token !== null && opensInParts(bare, token);
+  const own = token !== null && wanted.kind === 'unknown-outcome' ? reopenToken : wanted;
+  const kind = parted && token !== null ? reopenWithParts(token) : own;
   let survey: JsonObject = {};
   let problem: Staged['problem'] = null;
   if (kind.survey !== undefined && state.row.status !== 'paused') {
@@ -75,6 +79,6 @@ export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState
   }
   const context = stepContext(parts, run, state, step, survey);
   const view = kind.view(context);
-  const prompts = token === null ? view.prompts : [pinAgain(token), ...view.prompts];
-  return { step, kind, context, view: { ...view, prompts }, reopens: token, problem };
+  const prompts = token === null || parted ? view.prompts : [pinAgain(token), ...view.prompts];
+  return { step, kind, context, view: { ...view, prompts }, reopens: parted ? null : token, problem };
 }

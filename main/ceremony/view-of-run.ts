@@ -50,6 +50,7 @@ function currentOf(run: RunFacts, stage: Stage, help: StepHelp): CurrentStep {
     awaited: [...view.awaited],
     prompts: [...view.prompts],
     provided: [...stage.provided],
+    ...(view.reveals === undefined ? {} : { reveals: view.reveals }),
     stage: view.stage,
     ...(stage.problem === null ? {} : { problem: stage.problem }),
     why: own === undefined ? '' : `${own.why} (${own.clause})`,

@@ -1,11 +1,18 @@
 import type { z } from 'zod';
+import { custodyProblems, type CustodyPlan } from './custody.ts';
 
 /** The parts of a plan that bind each other; written out because plan.ts builds its schema with this check. */
 interface PlanParts {
   readonly attendance: string;
   readonly window: 'none' | { readonly from: string; readonly to: string };
   readonly enrol?: string;
-  readonly people: readonly { readonly id: string; readonly keys?: readonly { readonly spki: string }[]; readonly need?: string }[];
+  readonly custody?: CustodyPlan;
+  readonly people: readonly {
+    readonly id: string;
+    readonly roles: readonly string[];
+    readonly keys?: readonly { readonly spki: string }[];
+    readonly need?: string;
+  }[];
 }
 
 /** What one key of a plan demands of another (formats.md, Plan); adds an issue at the key to change. */
@@ -13,6 +20,7 @@ export function checkPlanTogether(plan: PlanParts, context: z.core.$RefinementCt
   const refuse = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
   if (plan.window === 'none' && plan.attendance !== 'unattended') refuse(['window'], 'may be `none` only with `attendance: unattended`');
   if (plan.window !== 'none' && plan.window.from >= plan.window.to) refuse(['window', 'to'], 'must be later than `from`');
+  for (const [path, message] of custodyProblems(plan)) refuse(path, message);
   const owners = new Map<string, string>();
   for (const [index, person] of plan.people.entries()) {
     const at = ['people', index];

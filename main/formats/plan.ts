@@ -10,6 +10,7 @@ import {
   sha256Field,
   textField,
 } from './fields.ts';
+import { custodyField, sealedItemField } from './custody.ts';
 import { z } from './jitless-zod.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
@@ -59,6 +60,9 @@ export const planSchema = z
     waivers: distinct(z.strictObject({ check: checkField, reason: textField(500) }), { min: 0, max: 50 }, (waiver) => waiver.check).default(
       [],
     ),
+    custody: custodyField.exactOptional(),
+    /** What the custody steps account for. */
+    sealed: distinct(sealedItemField, { min: 1, max: 30 }, (item) => item.id).exactOptional(),
     backup: backupField,
     softwareToken: z.literal('accepted').exactOptional(),
     auditKey: labelField.exactOptional(),

@@ -30,6 +30,8 @@ export const policySchema = z.strictObject({
   waivable: distinct(checkField, { min: 0, max: 100 }, String),
   crl: z.strictObject({ scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String), horizon: durationField }),
   backup: backupField,
+  /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
+  custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),
   people: z.union(
     [
       z.literal('at-roll-call'),

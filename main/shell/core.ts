@@ -5,7 +5,7 @@ import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from '../hsm/hsm.ts
 import type { Check } from '../checks.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import type { Host } from '../steps/host.ts';
-import type { ControlInput, PerformInput, ProvideSecretInput, RunView } from '../../preload/contract/run-view.ts';
+import type { ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput, RunView } from '../../preload/contract/run-view.ts';
 
 /** Where playbooks and profiles come from; null: there is none of this id. */
 export interface ResourceLibrary {
@@ -28,6 +28,8 @@ export interface RunEngine {
   view(runId: string): RunView | Promise<RunView>;
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;
+  /** What the current step shows to an awaited person alone; the caller zeroes it. */
+  revealSecret(input: RevealSecretInput): Promise<Uint8Array>;
   control(input: ControlInput): Promise<RunView>;
 }
 

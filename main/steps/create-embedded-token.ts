@@ -19,16 +19,23 @@ function labelFor(context: StepContext): string {
 
 /**
  * C_InitToken and C_InitPIN on the embedded token, both journalled. The SO PIN is random and thrown away: nobody can
- * reset the user PIN of a software token. Refused on any other provider: an HSM is initialised by init-token.
+ * reset the user PIN of a software token, unless one is given (a rehearsal of changing it). Refused on any other provider: an HSM is initialised by init-token.
  */
-export async function createEmbeddedToken(context: StepContext, actor: string, blank: TokenDescription, pin: Pin): Promise<TokenIdentity> {
+export async function createEmbeddedToken(
+  context: StepContext,
+  actor: string,
+  blank: TokenDescription,
+  pin: Pin,
+  chosenSoPin: Pin = null,
+): Promise<TokenIdentity> {
   if (context.hsm.provider !== 'soft') {
     throw new CeremonyError(
       'token.not-initialized',
       'The token has no user PIN yet. Nothing was changed. Initialise it first with an init-token step or its own tools.',
     );
   }
-  const soPin = new Uint8Array(Buffer.from(Buffer.from(context.random(24)).toString('hex')));
+  const soPin =
+    chosenSoPin === null ? new Uint8Array(Buffer.from(Buffer.from(context.random(24)).toString('hex'))) : Uint8Array.from(chosenSoPin);
   try {
     const token = blank.initialized ? await context.hsm.find(blank.identity) : await context.hsm.blank(blank.slotId);
     const label = labelFor(context);

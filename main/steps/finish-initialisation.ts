@@ -3,6 +3,7 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Pin, Token, TokenIdentity } from '../hsm/hsm.ts';
+import type { RowWrite } from '../store/store.ts';
 import { journalledCall } from './journalled-call.ts';
 import type { StepContext } from './step.ts';
 
@@ -15,7 +16,11 @@ function demand(check: Check): Check {
   return check;
 }
 
-/** @param journalId the entry of the C_InitToken that just returned. Throws token.check-failed where the token does not say what was set. */
+/**
+ * @param journalId the entry of the C_InitToken that just returned
+ * @param rowsOf rows written with the result of C_InitPIN
+ * Throws token.check-failed where the token does not say what was set.
+ */
 export async function finishInitialisation(
   context: StepContext,
   actor: string,
@@ -23,6 +28,7 @@ export async function finishInitialisation(
   token: Token,
   soPin: Pin,
   pin: Pin,
+  rowsOf: (identity: TokenIdentity) => readonly RowWrite[] = () => [],
 ): Promise<TokenIdentity> {
   const made = await token.describe();
   context.journal.verified(journalId, [
@@ -33,6 +39,7 @@ export async function finishInitialisation(
     { operation: 'initialise-pin', actor, token: made.identity },
     () => token.initPin(soPin, pin),
     () => null,
+    () => rowsOf(made.identity),
   );
   const ready = await token.describe();
   context.journal.verified(id, [

@@ -2,8 +2,13 @@ import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { PinRole } from '../custody/card.ts';
+import type { Pin, TokenIdentity } from '../hsm/hsm.ts';
+import type { RowWrite } from '../store/store.ts';
+import { readShareSet, shareSetRow, type ShareSet } from '../store/tables/share-set.ts';
 import { finishInitialisation } from './finish-initialisation.ts';
 import { journalledCall } from './journalled-call.ts';
+import { pinEntryOf, pinGivers, pinOf, pinPrompts, takePinParts, type PinEntry, type PinSlot } from './pin-entry.ts';
 import { requireIsolation, softwareTokenCheck } from './token-rules.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
@@ -17,6 +22,7 @@ interface Found {
   readonly objects: readonly string[];
   readonly min: number;
   readonly max: number;
+  readonly pinPad: boolean;
 }
 
 async function look(context: StepContext): Promise<Found> {
@@ -46,11 +52,49 @@ async function look(context: StepContext): Promise<Found> {
     objects,
     min: chosen.pinLength.min,
     max: chosen.pinLength.max,
+    pinPad: chosen.protectedAuthenticationPath,
   };
 }
 
 const surveyed = (context: StepContext): Found =>
-  (context.survey['found'] ?? { slotId: 0, serial: '', label: '', initialized: false, objects: [], min: 4, max: 255 }) as unknown as Found;
+  (context.survey['found'] ?? {
+    slotId: 0,
+    serial: '',
+    label: '',
+    initialized: false,
+    objects: [],
+    min: 4,
+    max: 255,
+    pinPad: false,
+  }) as unknown as Found;
+
+/** The sets handed out for this token, where the playbook has a step that does. */
+function setsOf(context: StepContext): ShareSet[] {
+  return context
+    .values('shares')
+    .flatMap((value) => (value.type === 'pin-shares' ? value.sets : []))
+    .flatMap((id) => readShareSet(context.store, id) ?? []);
+}
+
+/** SO PIN, then user PIN: chosen whole or in halves, or made of the cards just handed out. */
+function slotsOf(context: StepContext, found: Found): PinSlot[] {
+  const sets = setsOf(context);
+  const entryOf = (role: PinRole): PinEntry => {
+    const set = sets.find((candidate) => candidate.role === role);
+    return set === undefined ? pinEntryOf(context, role, null, found.pinPad) : { how: 'shares', set };
+  };
+  const limits = { min: found.min, max: found.max };
+  return [
+    { id: 'soPin', label: 'Choose the security officer’s PIN (SO PIN)', entry: entryOf('so'), limits, chosen: true },
+    { id: 'pin', label: 'Choose the user PIN', entry: entryOf('user'), limits, chosen: true },
+  ];
+}
+
+const inParts = (slots: readonly PinSlot[]): boolean => slots.some(({ entry }) => entry.how === 'shares' || entry.how === 'halves');
+
+/** The cards that open the token from now on. */
+const nowCurrent = (context: StepContext, token: TokenIdentity): RowWrite[] =>
+  setsOf(context).map((set) => shareSetRow({ ...set, token: { ...token }, state: 'current' }));
 
 /**
  * C_InitToken and C_InitPIN, journalled. Gate: one person of each listed role confirms; the last of them gives both PINs.
@@ -59,6 +103,7 @@ const surveyed = (context: StepContext): Found =>
 export const initToken: StepKind = {
   kind: 'init-token',
   needs: {},
+  optionalNeeds: { shares: 'pin-shares' },
   gives: 'token',
   with: ['label'],
   model: { acting: 'one-of-each', requires: ['present'], sets: ['token-in', 'pin-chosen'], deviations: ['unknown-outcome'] },
@@ -78,26 +123,18 @@ export const initToken: StepKind = {
         : `Initialise the blank token in slot ${found.slotId}`,
       person: person.id,
     }));
-    if (last) {
-      if (found.initialized)
-        prompts.push({ kind: 'type-label', id: 'label', label: 'Type the label of the token that will be erased', expected: found.label });
-      prompts.push({
-        kind: 'secret',
-        id: 'soPin',
-        label: 'Choose the security officer’s PIN (SO PIN)',
-        again: true,
-        min: found.min,
-        max: found.max,
-      });
-      prompts.push({ kind: 'secret', id: 'pin', label: 'Choose the user PIN', again: true, min: found.min, max: found.max });
-    }
+    const slots = slotsOf(context, found);
+    if (last && awaited.length > 0 && found.initialized)
+      prompts.push({ kind: 'type-label', id: 'label', label: 'Type the label of the token that will be erased', expected: found.label });
+    // Parts are given one by one once everybody has agreed; a PIN one person chooses is given with the last agreement.
+    if (last && (awaited.length === 0 || !inParts(slots))) prompts.push(...pinPrompts(context, slots));
     return {
       will: found.initialized
         ? `Everything on token «${found.label}» (serial ${found.serial}) is erased: ${found.objects.length === 0 ? 'no object is visible without login' : found.objects.join(', ')}.`
         : 'The blank token gets its label, SO PIN and user PIN.',
       button: found.initialized ? `Erase and initialise «${found.label}»` : 'Initialise the blank token',
       irreversible: true,
-      awaited,
+      awaited: awaited.length > 0 ? awaited : pinGivers(context, slots),
       prompts,
       stage: {
         kind: 'tokens',
@@ -110,15 +147,22 @@ export const initToken: StepKind = {
   },
   async perform(context, input) {
     const id = input.person.id;
-    roleOf(oneOfEachRole(context, stateMap(context.state, 'confirmed')), input.person);
-    input.confirmed(`${id}.confirm`);
-    const state = withEntry(context.state, 'confirmed', id, context.now().toISOString());
+    const found = await look(context);
+    const slots = slotsOf(context, found);
+    const before = oneOfEachRole(context, stateMap(context.state, 'confirmed'));
+    if (before.length === 0) roleOf(pinGivers(context, slots), input.person);
+    else {
+      roleOf(before, input.person);
+      input.confirmed(`${id}.confirm`);
+    }
+    const state = before.length === 0 ? context.state : withEntry(context.state, 'confirmed', id, context.now().toISOString());
     if (oneOfEachRole(context, stateMap(state, 'confirmed')).length > 0) return { kind: 'more', state };
 
-    const found = await look(context);
-    if (found.initialized && context.run.attendance !== 'unattended' && input.text('label') !== found.label) {
+    if (before.length > 0 && found.initialized && context.run.attendance !== 'unattended' && input.text('label') !== found.label) {
       throw new CeremonyError('input.label-wrong', `The label typed is not «${found.label}». Nothing was erased. Look at the token again.`);
     }
+    if (before.length > 0 && inParts(slots)) return { kind: 'more', state };
+    if (!takePinParts(context, input, slots)) return { kind: 'more', state };
     const label = textOf(context.parameter('label')).slice(0, 32);
     const software = softwareTokenCheck(context.run, context.hsm.provider);
     requireIsolation(context.run, { serial: found.serial, label, model: '', manufacturer: '' });
@@ -130,17 +174,24 @@ export const initToken: StepKind = {
         )
       : passed('TOKEN-EMPTY', 'blank');
     const token = found.initialized ? await context.hsm.find(found.serial) : await context.hsm.blank(found.slotId);
-    // Both before the call: a PIN that is missing must not be noticed after the token was erased.
-    const soPin = input.secret('soPin');
-    const pin = input.secret('pin');
-    const before = { serial: found.serial, label, model: '', manufacturer: '' };
-    const { id: journalId, result: fresh } = await journalledCall(
-      context,
-      { operation: 'initialise-token', actor: id, token: before },
-      () => token.initToken(soPin, label),
-      () => null,
-    );
-    const identity = await finishInitialisation(context, id, journalId, fresh, soPin, pin);
+    const toErase = { serial: found.serial, label, model: '', manufacturer: '' };
+    const pins: Pin[] = [];
+    let identity: TokenIdentity;
+    try {
+      // Both before the call: a PIN that is missing must not be noticed after the token was erased.
+      for (const slot of slots) pins.push(await pinOf(context, slot));
+      const [soPin = null, pin = null] = pins;
+      const { id: journalId, result: fresh } = await journalledCall(
+        context,
+        { operation: 'initialise-token', actor: id, token: toErase },
+        () => token.initToken(soPin, label),
+        () => null,
+      );
+      identity = await finishInitialisation(context, id, journalId, fresh, soPin, pin, (made) => nowCurrent(context, made));
+    } finally {
+      for (const pin of pins) pin?.fill(0);
+      context.tray.zero();
+    }
     context.log(id, 'token-initialised', { identity: { ...identity } }, [empty, ...software]);
     return { kind: 'done', value: { type: 'token', identity, provider: context.hsm.provider }, checks: [empty, ...software] };
   },

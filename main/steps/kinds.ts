@@ -4,6 +4,7 @@ import { approve } from './approve.ts';
 import { attest } from './attest.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
+import { changePins } from './change-pins.ts';
 import { closeToken } from './close-token.ts';
 import { confirmBackupKey } from './confirm-backup-key.ts';
 import { exportArtifacts } from './export.ts';
@@ -17,6 +18,7 @@ import { preflight } from './preflight.ts';
 import { review } from './review.ts';
 import { rollCall } from './roll-call.ts';
 import { sign } from './sign.ts';
+import { sharePins } from './share-pins.ts';
 import { signOff } from './sign-off.ts';
 import type { StepKind } from './step.ts';
 
@@ -26,6 +28,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     attest,
     preflight,
     initToken,
+    sharePins,
+    changePins,
     openToken,
     openAuthority,
     closeToken,

@@ -1,9 +1,12 @@
 import { CeremonyError } from '../errors.ts';
-import type { Session, TokenDescription } from '../hsm/hsm.ts';
+import type { Check } from '../checks.ts';
+import type { Pin, Session, TokenDescription, TokenIdentity } from '../hsm/hsm.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { createEmbeddedToken } from './create-embedded-token.ts';
+import { custodyCheck, pinEntryOf, pinGivers, pinOf, pinPrompts, takePinParts, type PinSlot } from './pin-entry.ts';
+import { tokenOfPlan } from './token-of-plan.ts';
 import { identityCheck, requireIsolation, softwareTokenCheck } from './token-rules.ts';
-import { anyOfRoles, roleOf } from './turn.ts';
+import { roleOf } from './turn.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 const pinText = { min: 4, max: 255 };
@@ -24,47 +27,57 @@ function surveyed(context: StepContext): {
   pinPad: boolean;
   blank: boolean;
   finalTry: boolean;
+  identity: TokenIdentity | null;
 } {
-  return (context.survey['open'] ?? { tokens: [], ...pinText, pinPad: false, blank: false, finalTry: false }) as never;
+  return (context.survey['open'] ?? { tokens: [], ...pinText, pinPad: false, blank: false, finalTry: false, identity: null }) as never;
 }
 
-/** The token the run is about: the plan's, the one asked for on the command line, or the only initialised one. */
-async function choose(context: StepContext): Promise<TokenDescription> {
-  const wanted = context.parameter('token');
-  const all = await context.hsm.tokens();
-  const initialized = all.filter((token) => token.initialized);
-  const asked = context.desk.wanted;
-  if (context.run.mode === 'production' && typeof wanted === 'object' && wanted !== null) {
-    const serial = (wanted as { serial: string }).serial;
-    const match = initialized.filter(
-      (token) => token.identity.serial === serial && token.identity.label === (wanted as { label: string }).label,
-    );
-    if (match.length === 1 && match[0] !== undefined) return match[0];
+/** Everything the view and the act must know of the token. */
+function foundOf(token: TokenDescription | null): Omit<ReturnType<typeof surveyed>, 'tokens'> {
+  return {
+    min: token?.pinLength.min ?? pinText.min,
+    max: token?.pinLength.max ?? pinText.max,
+    pinPad: token?.protectedAuthenticationPath ?? false,
+    blank: token !== null && !(token.initialized && token.userPinInitialized),
+    finalTry: token?.userPin.finalTry ?? false,
+    identity: token?.initialized === true ? token.identity : null,
+  };
+}
+
+/** How the PIN is given here. A new embedded token is made with a PIN that one person chooses. */
+function pinSlot(context: StepContext, found: Omit<ReturnType<typeof surveyed>, 'tokens'>): PinSlot {
+  return {
+    id: 'pin',
+    label: found.blank ? 'Choose the PIN of the new embedded token' : 'User PIN of the token',
+    entry: pinEntryOf(context, 'user', found.identity, found.pinPad),
+    limits: { min: found.min, max: found.max },
+    chosen: found.blank,
+    ...(found.finalTry ? { warning: 'ONE try is left before the token locks. A second person must watch this entry.' } : {}),
+  };
+}
+
+/** REHEARSAL-ISOLATION and TOKEN-IDENTITY, before any PIN is sent. Throws policy.rehearsal-isolation, token.check-failed. */
+function requireRightToken(context: StepContext, found: TokenIdentity): { isolation: Check; identity: Check } {
+  const isolation = requireIsolation(context.run, found);
+  const identity = identityCheck(context.run, context.parameter('token'), found);
+  if (identity.verdict === 'failed')
     throw new CeremonyError(
-      'token.not-found',
-      `TOKEN-IDENTITY: the plan’s token, serial ${serial}, is not there. No PIN was sent. Insert it and try again.`,
+      'token.check-failed',
+      `TOKEN-IDENTITY failed: ${identity.reason ?? ''}. No PIN was sent. Bring the token the plan names.`,
     );
-  }
-  if (asked !== undefined) {
-    const match = initialized.filter((token) => token.identity.serial === asked || token.identity.label === asked);
-    if (match.length === 1 && match[0] !== undefined) return match[0];
-    throw new CeremonyError(
-      match.length === 0 ? 'token.not-found' : 'token.ambiguous',
-      `${match.length === 0 ? 'No' : 'More than one'} token has the serial or label «${asked}». No PIN was sent. Check what the module shows with conclave token list.`,
-    );
-  }
-  if (initialized.length === 1 && initialized[0] !== undefined) return initialized[0];
-  if (initialized.length > 1)
-    throw new CeremonyError(
-      'token.ambiguous',
-      `The module shows ${initialized.length} tokens: ${initialized.map((token) => `«${token.identity.label}»`).join(', ')}. No PIN was sent. Name one with --token.`,
-    );
-  const blank = all.find((token) => !token.initialized);
-  if (blank !== undefined && context.hsm.provider === 'soft') return blank;
-  throw new CeremonyError(
-    'token.not-found',
-    'The module shows no initialised token. No PIN was sent. Insert the token, or initialise one first.',
-  );
+  return { isolation, identity };
+}
+
+async function login(
+  context: StepContext,
+  actor: string,
+  description: TokenDescription,
+  pin: Pin,
+): Promise<{ session: Session; isolation: Check; identity: Check }> {
+  const made = description.initialized && description.userPinInitialized;
+  const ready = made ? description.identity : await createEmbeddedToken(context, actor, description, pin);
+  const checks = requireRightToken(context, ready);
+  return { session: await context.desk.open(ready, pin), ...checks };
 }
 
 /**
@@ -80,9 +93,7 @@ export const openToken: StepKind = {
   makesToken: true,
   async survey(context) {
     const all = await context.hsm.tokens();
-    const chosen = await choose(context).catch(() => null);
-    const min = chosen?.pinLength.min ?? pinText.min;
-    const max = chosen?.pinLength.max ?? pinText.max;
+    const chosen = await tokenOfPlan(context).catch(() => null);
     const open: JsonObject = {
       tokens: all.map((token) => ({
         label: token.initialized ? token.identity.label : '(none yet)',
@@ -91,67 +102,47 @@ export const openToken: StepKind = {
         manufacturer: token.identity.manufacturer,
         state: describeState(token),
       })),
-      min,
-      max,
-      pinPad: chosen?.protectedAuthenticationPath ?? false,
-      blank: chosen !== null && !(chosen.initialized && chosen.userPinInitialized),
-      finalTry: chosen?.userPin.finalTry ?? false,
+      ...(foundOf(chosen) as unknown as JsonObject),
     };
     return { open };
   },
   view(context) {
     const found = surveyed(context);
-    const warning = found.finalTry ? { warning: 'ONE try is left before the token locks. A second person must watch this entry.' } : {};
+    const slots = [pinSlot(context, found)];
     return {
       will: found.blank
         ? 'A new embedded software token is made in an encrypted file and opened with this PIN.'
         : 'The PIN is sent to the token once. A wrong PIN counts against its retry counter.',
       button: found.blank ? 'Make and open the embedded token' : 'Open the token',
-      awaited: anyOfRoles(context),
-      prompts: found.pinPad
-        ? []
-        : [
-            {
-              kind: 'secret',
-              id: 'pin',
-              label: found.blank ? 'Choose the PIN of the new embedded token' : 'User PIN of the token',
-              again: found.blank,
-              min: found.min,
-              max: found.max,
-              ...warning,
-            },
-          ],
+      awaited: pinGivers(context, slots),
+      prompts: pinPrompts(context, slots),
       stage: { kind: 'tokens', tokens: found.tokens, facts: [] },
     };
   },
   async perform(context, input) {
-    roleOf(anyOfRoles(context), input.person);
-    const description = await choose(context);
-    const pin = description.protectedAuthenticationPath ? null : input.secret('pin');
+    const description = await tokenOfPlan(context);
+    const slot = pinSlot(context, foundOf(description));
+    roleOf(pinGivers(context, [slot]), input.person);
+    const custody = custodyCheck(context, slot.entry);
     const software = softwareTokenCheck(context.run, context.hsm.provider);
-    const ready =
-      description.initialized && description.userPinInitialized
-        ? description.identity
-        : await createEmbeddedToken(context, input.person.id, description, pin);
-    const isolation = requireIsolation(context.run, ready);
-    const identity = identityCheck(context.run, context.parameter('token'), ready);
-    if (identity.verdict === 'failed')
-      throw new CeremonyError(
-        'token.check-failed',
-        `TOKEN-IDENTITY failed: ${identity.reason ?? ''}. No PIN was sent. Bring the token the plan names.`,
-      );
-    const session: Session = await context.desk.open(ready, pin);
+    if (description.initialized) requireRightToken(context, description.identity);
+    if (!takePinParts(context, input, [slot])) return { kind: 'more', state: context.state };
+    const pin = await pinOf(context, slot);
+    const { session, isolation, identity } = await login(context, input.person.id, description, pin).finally(() => {
+      pin?.fill(0);
+      context.tray.zero();
+    });
     const module = await context.hsm.module();
     context.log(
       input.person.id,
       'token-bound',
       { identity: { ...session.identity }, provider: context.hsm.provider, module: { ...module } },
-      [isolation, identity, ...software],
+      [isolation, identity, custody, ...software],
     );
     return {
       kind: 'done',
       value: { type: 'token', identity: session.identity, provider: context.hsm.provider },
-      checks: [isolation, identity, ...software],
+      checks: [isolation, identity, custody, ...software],
     };
   },
 };

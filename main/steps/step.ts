@@ -15,6 +15,7 @@ import type { Host } from './host.ts';
 import type { StepModel } from './step-model.ts';
 import type { StepValue, ValueType } from './values.ts';
 import type { Devices } from './devices.ts';
+import type { SecretTray } from './secret-tray.ts';
 import type { TokenDesk } from './token-desk.ts';
 
 export type Mode = 'production' | 'rehearsal';
@@ -74,6 +75,8 @@ export interface StepContext {
   readonly desk: TokenDesk;
   /** Tokens beside the run's own. */
   readonly devices: Devices;
+  /** Cards and PIN parts of this step, in memory only. */
+  readonly tray: SecretTray;
   readonly host: Host;
   readonly now: () => Date;
   readonly random: (length: number) => Uint8Array;
@@ -116,6 +119,8 @@ export interface StepView {
   readonly awaited: readonly { readonly id: string; readonly name: string; readonly role: string }[];
   readonly prompts: readonly Prompt[];
   readonly stage: Stage;
+  /** Something secret can be shown to this awaited person, by `reveal` and on no other way. `label`: what it is. */
+  readonly reveals?: { readonly person: string; readonly label: string };
 }
 
 /** How a perform ended. Rows and the event are committed with the step's new status in one transaction. */
@@ -164,5 +169,9 @@ export interface StepKind {
   /** Looks at token and host for the view; may be repeated. */
   survey?(context: StepContext): Promise<JsonObject>;
   view(context: StepContext): StepView;
+  /**
+   * The secret `view` says it reveals, for this person’s eyes. Logs that it was shown. The caller zeroes it. Throws policy.role.
+   */
+  reveal?(context: StepContext, person: Person): Uint8Array;
   perform(context: StepContext, input: StepInput): Promise<StepOutcome>;
 }

@@ -92,7 +92,13 @@ export interface ArtifactsValue {
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly role: string }[];
 }
 
-export type StepValue = TokenValue | KeyValue | AuthorityValue | TbsSet | ArtifactsValue;
+/** Sets of PIN shares every custodian holds a confirmed card of; by their ids (store, share_set). */
+export interface PinSharesValue {
+  readonly type: 'pin-shares';
+  readonly sets: readonly string[];
+}
+
+export type StepValue = TokenValue | KeyValue | AuthorityValue | TbsSet | ArtifactsValue | PinSharesValue;
 export type ValueType = StepValue['type'];
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

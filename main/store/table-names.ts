@@ -13,6 +13,8 @@ export const tableNames = [
   'crl',
   'crl_entry',
   'policy',
+  'share_set',
+  'custody_record',
 ] as const;
 
 /** Name of a business table. */

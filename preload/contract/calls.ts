@@ -2,7 +2,16 @@
 // against these schemas; the preload exposes one function per name; the renderer sees the types only.
 
 import { z } from 'zod';
-import { checkSchema, controlSchema, factSchema, hashSchema, performSchema, provideSecretSchema, runViewSchema } from './run-view.ts';
+import {
+  checkSchema,
+  controlSchema,
+  factSchema,
+  hashSchema,
+  performSchema,
+  provideSecretSchema,
+  revealSecretSchema,
+  runViewSchema,
+} from './run-view.ts';
 
 const nothing = z.strictObject({});
 const runRef = z.strictObject({ runId: z.string().min(1).max(64) });
@@ -162,6 +171,8 @@ export const calls = {
   run: { input: runRef, output: runViewSchema },
   perform: { input: performSchema, output: runViewSchema },
   provideSecret: { input: provideSecretSchema, output: runViewSchema },
+  /** A share card, for one person’s eyes: never part of a view, never twice after it was confirmed. `qr`: rows of 0 and 1. */
+  revealSecret: { input: revealSecretSchema, output: z.object({ words: z.array(z.string()), qr: z.array(z.string()) }) },
   control: { input: controlSchema, output: runViewSchema },
   /** Starts a root rehearsal on a new embedded token with these names: nothing prepared, nothing kept but the evidence. */
   rehearseNow: {

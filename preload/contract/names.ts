@@ -9,6 +9,7 @@ export const callNames = [
   'run',
   'perform',
   'provideSecret',
+  'revealSecret',
   'control',
   'rehearseNow',
   'openPlan',

@@ -14,6 +14,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
     min: z.number(),
     max: z.number(),
     warning: z.string().optional(),
+    /** The words of a share card, or its code scanned or pasted: how many words, of which set and PIN. */
+    card: z.object({ words: z.number(), set: z.string(), role: z.enum(['user', 'so']) }).optional(),
   }),
   /** value: true */
   z.object({ kind: z.literal('confirm'), id: z.string(), label: z.string(), person: z.string().optional() }),
@@ -127,6 +129,8 @@ export const currentStepSchema = z.object({
   prompts: z.array(promptSchema),
   /** Prompts whose secret has been provided and is held for this step. */
   provided: z.array(z.string()),
+  /** Something secret can be shown to this person alone, by `revealSecret`; it is in no view. */
+  reveals: z.object({ person: z.string(), label: z.string() }).optional(),
   stage: stageSchema,
   /** What stands in the way just now (a token that does not answer), where looking at token or host failed. */
   problem: z.object({ code: z.string(), text: z.string() }).optional(),
@@ -198,6 +202,15 @@ export const provideSecretSchema = z.strictObject({
   secret: z.instanceof(Uint8Array),
 });
 export type ProvideSecretInput = z.infer<typeof provideSecretSchema>;
+
+/** Shows the secret the current step reveals to this person, who must be awaited. */
+export const revealSecretSchema = z.strictObject({
+  runId: identifier,
+  stepId: identifier,
+  revision: z.int().nonnegative(),
+  person: identifier,
+});
+export type RevealSecretInput = z.infer<typeof revealSecretSchema>;
 
 /** Pause, go on, exception, abort: logged outcomes of a run. */
 export const controlSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../errors.ts';
 import { parseTrustEntry } from '../../evidence/trust-entry.ts';
@@ -45,7 +45,7 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
   const planBytes = readFileLimited(request.plan, fileLimits.yaml, 'The plan');
   const plan = parsePlan(planBytes).value;
   const library = resourceLibrary(world.programDirectory, dirname(request.plan));
-  const answers = readAnswers(world, request.answers);
+  const answers = readAnswers(world, request.answers, request.dataDirectory);
   const trust =
     request.trust === undefined ? undefined : parseTrustEntry(readFileLimited(request.trust, fileLimits.trust, 'The trust file'));
   const pin = request.pinFile === null ? null : readSecretFile(request.pinFile, 'The PIN file');
@@ -78,10 +78,10 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
   }
 }
 
-function readAnswers(world: World, path: string | null): AnswerSheet | null {
+function readAnswers(world: World, path: string | null, dataDirectory: string): AnswerSheet | null {
   if (path === null) return null;
   const loaded = parseAnswers(readFileLimited(path, fileLimits.yaml, 'The answers file'));
-  return new AnswerSheet(loaded.value, dirname(path), world.environment);
+  return new AnswerSheet(loaded.value, dirname(path), world.environment, join(dataDirectory, 'cards'));
 }
 
 function requireUsableOut(out: string): void {

@@ -10,6 +10,7 @@ import type { Hsm, Session } from '../../../main/hsm/hsm.ts';
 import { turnsOf, type Turn } from '../../../main/shell/terminal/turn-taking.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { makeDevices } from '../../../main/steps/devices.ts';
+import { SecretTray } from '../../../main/steps/secret-tray.ts';
 import { TokenDesk } from '../../../main/steps/token-desk.ts';
 import { openJournal } from '../../../main/store/journal.ts';
 import { openStore, type Store } from '../../../main/store/store.ts';
@@ -59,6 +60,7 @@ export function openSigningPath(directory: string, modulePath: string, tokenLabe
     journal: timedJournal(openJournal(store), watch),
     hsm,
     desk: new TokenDesk(hsm, monotonic, tokenLabel),
+    tray: new SecretTray(),
     devices: makeDevices({ provider: 'pkcs11', modulePath }, {}, () => plainHsm),
     host: madeUpHost,
     clock: new RunClock(now, monotonic),

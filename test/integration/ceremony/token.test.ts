@@ -66,6 +66,7 @@ describe('REHEARSAL-ISOLATION', () => {
     expect(bound?.checks.map(({ name, verdict }) => [name, verdict])).toEqual([
       ['REHEARSAL-ISOLATION', 'passed'],
       ['TOKEN-IDENTITY', 'not-checked'],
+      ['PIN-CUSTODY', 'passed'],
       ['SOFTWARE-TOKEN', 'passed'],
     ]);
   });

@@ -11,6 +11,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   runs: {},
   run: { runId: act.runId },
   perform: { ...act, person: 'alice', values: { 'alice.present': true } },
+  revealSecret: { runId: 'run-1', stepId: 'shares', revision: 3, person: 'bob' },
   provideSecret: { ...act, promptId: 'alice.passphrase', secret: new Uint8Array([1, 2, 3]) },
   control: { runId: act.runId, revision: 1, person: 'alice', act: 'pause', reason: 'lunch' },
   rehearseNow: { subject: 'Example Root R1', administrator: 'Alice Ndiaye', custodian: 'Bob Lindqvist', witness: 'Dave Okafor' },

@@ -8,12 +8,15 @@ export interface FakeStep {
   readonly acts: readonly (readonly [awaited: readonly string[], prompts: readonly Prompt[]])[];
   readonly irreversible?: boolean;
   readonly stage?: CurrentStep['stage'];
+  readonly reveals?: NonNullable<CurrentStep['reveals']>;
 }
 
 export interface FakeEngine extends RunEngine {
   readonly performed: PerformInput[];
   readonly secrets: { step: string; prompt: string; text: string }[];
   readonly controls: ControlInput[];
+  /** Every card handed out, to see that it was zeroed. */
+  readonly cards: Uint8Array[];
   /** Thrown by the next performs, first to last. */
   readonly failures: Error[];
   start(): RunView;
@@ -35,6 +38,7 @@ export function fakeEngine(steps: readonly FakeStep[], more: Partial<RunView> = 
   const performed: PerformInput[] = [];
   const secrets: FakeEngine['secrets'] = [];
   const controls: ControlInput[] = [];
+  const cards: Uint8Array[] = [];
   const failures: Error[] = [];
 
   const current = (): CurrentStep | null => {
@@ -52,6 +56,7 @@ export function fakeEngine(steps: readonly FakeStep[], more: Partial<RunView> = 
       awaited: turn[0].map((id) => ({ id, name: people.find((person) => person.id === id)?.name ?? id, role: 'custodian' })),
       prompts: [...turn[1]],
       provided,
+      ...(here.reveals === undefined ? {} : { reveals: here.reveals }),
       stage: here.stage ?? { kind: 'facts', facts: [] },
       why: `Why ${here.id}.`,
     };
@@ -86,6 +91,7 @@ export function fakeEngine(steps: readonly FakeStep[], more: Partial<RunView> = 
     performed,
     secrets,
     controls,
+    cards,
     failures,
     start: view,
     create: view,
@@ -103,6 +109,12 @@ export function fakeEngine(steps: readonly FakeStep[], more: Partial<RunView> = 
         act = 0;
       }
       return view();
+    },
+    async revealSecret(input) {
+      if (steps[step]?.reveals?.person !== input.person) throw new Error('nothing is revealed to this person');
+      const card = Uint8Array.from({ length: 40 }, (_, at) => at + 1);
+      cards.push(card);
+      return card;
     },
     async provideSecret(input) {
       secrets.push({ step: input.stepId, prompt: input.promptId, text: new TextDecoder().decode(input.secret) });

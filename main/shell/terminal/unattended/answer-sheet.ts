@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { CeremonyError } from '../../../errors.ts';
 import type { Answer, Answers } from '../../../formats/answers.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
+import { CardFiles } from './card-files.ts';
 import { readSecretFile, stripNewline } from '../secret-file.ts';
 import type { SecretBytes } from '../terminal.ts';
 import { nearest } from '../nearest.ts';
@@ -22,10 +23,12 @@ export class AnswerSheet {
   readonly #entries = new Map<string, Map<string, Entry>>();
   readonly #environment = new Map<string, Uint8Array>();
   readonly #directory: string;
+  readonly #cards: CardFiles;
 
-  /** `directory`: that of the answers file. Throws input.not-found, input.answer-missing, input.too-large up front. */
-  constructor(answers: Answers, directory: string, environment: Record<string, string | undefined>) {
+  /** `directory`: that of the answers file; `cards`: where share cards of unattended runs stand, beside the file unless named. Throws input.not-found, input.answer-missing, input.too-large up front. */
+  constructor(answers: Answers, directory: string, environment: Record<string, string | undefined>, cards = resolve(directory, 'cards')) {
     this.#directory = directory;
+    this.#cards = new CardFiles(cards);
     const blocks = [...answers.steps, ...(answers.recovery === null ? [] : [[recoveryBlock, answers.recovery] as const])];
     for (const [step, given] of blocks) {
       this.#entries.set(step, new Map([...given].map(([path, leaf]) => [path, { leaf, used: false }])));
@@ -56,12 +59,13 @@ export class AnswerSheet {
     const { leaf } = entry;
     if (leaf === true || typeof leaf === 'string') return leaf;
     if ('words' in leaf) return { words: [...leaf.words], source: leaf.source };
+    if ('card' in leaf) return null;
     const bytes = this.#bytes(step, prompt, leaf);
     return new TextDecoder().decode(bytes);
   }
 
-  /** The secret for a prompt, for the caller to zero. null: no answer. A secret written into the file itself is refused. */
-  secret(step: string, prompt: string): SecretBytes | null {
+  /** The secret for a prompt, for the caller to zero; of a card, that of this set. null: no answer. A secret written into the file itself is refused. */
+  secret(step: string, prompt: string, set?: string): SecretBytes | null {
     const entry = this.#use(step, prompt);
     if (entry === null) return null;
     const { leaf } = entry;
@@ -71,7 +75,26 @@ export class AnswerSheet {
         `The answer to ${prompt} of step ${step} is a secret: give it as {file: …} or {env: …}, never in the answers file itself. Nothing was sent.`,
       );
     }
+    if ('card' in leaf) {
+      if (set === undefined)
+        throw new CeremonyError(
+          'input.schema',
+          `The answer to ${prompt} of step ${step} is a card, and none is asked for. Nothing was sent.`,
+        );
+      return this.#cards.read(leaf.card, set, nameOf(step, prompt));
+    }
     return this.#bytes(step, prompt, leaf);
+  }
+
+  /** Writes a card that was shown where its answer says. Throws input.answer-missing where it says nothing. */
+  saveCard(step: string, prompt: string, set: string, card: Uint8Array): void {
+    const leaf = this.#entries.get(step)?.get(prompt)?.leaf;
+    if (typeof leaf !== 'object' || !('card' in leaf))
+      throw new CeremonyError(
+        'input.answer-missing',
+        `Step ${step} shows a card for «${prompt}», and the answers do not name where it goes: give {card: …}. Nothing was shown.`,
+      );
+    this.#cards.write(leaf.card, set, card);
   }
 
   /** Counts an answer as consumed without using it (--pin-file; a step finished before the run was resumed). */
@@ -115,7 +138,7 @@ export class AnswerSheet {
   }
 
   #prepare(step: string, path: string, leaf: Answer, environment: Record<string, string | undefined>): void {
-    if (leaf === true || typeof leaf === 'string' || 'words' in leaf) return;
+    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf) return;
     if ('file' in leaf) {
       readFileLimited(resolve(this.#directory, leaf.file), fileLimits.secret, nameOf(step, path)).fill(0);
       return;

@@ -59,6 +59,7 @@ async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunVi
   const turn = chooseTurn(drive, block, view);
   const values: PerformInput['values'] = {};
   let revision = view.revision;
+  await saveRevealed(drive, view, block, turn);
   for (const prompt of turn.prompts) {
     if (prompt.kind === 'secret') {
       if (current.provided.includes(prompt.id)) continue;
@@ -86,6 +87,24 @@ function offeredAnswer<T>(block: string, prompt: Prompt, answer: T): T | string 
   return cautious.find((value) => offered.includes(value)) ?? answer;
 }
 
+/** Nobody is there to copy a card: it goes where its answer says, and is given back from there. */
+async function saveRevealed(drive: UnattendedDrive, view: RunView, block: string, turn: Turn): Promise<void> {
+  const { current } = view;
+  const prompt = turn.prompts.find((candidate) => candidate.kind === 'secret' && candidate.card !== undefined);
+  if (current?.reveals?.person !== turn.person || prompt?.kind !== 'secret' || prompt.card === undefined) return;
+  const shown = await drive.engine.revealSecret({
+    runId: view.runId,
+    stepId: current.stepId,
+    revision: view.revision,
+    person: turn.person,
+  });
+  try {
+    drive.answers.saveCard(block, prompt.id, prompt.card.set, shown);
+  } finally {
+    shown.fill(0);
+  }
+}
+
 async function provide(drive: UnattendedDrive, view: RunView, block: string, prompt: Prompt): Promise<RunView> {
   const secret = secretFor(drive, view, block, prompt);
   try {
@@ -104,13 +123,15 @@ async function provide(drive: UnattendedDrive, view: RunView, block: string, pro
 function secretFor(drive: UnattendedDrive, view: RunView, block: string, prompt: Prompt): SecretBytes {
   const opening = openTokenSteps(view);
   if (drive.pin !== null && isOpeningPin(view, block, prompt)) {
-    for (const step of opening) drive.answers.consume(step, 'pin');
+    for (const step of [...opening, block]) drive.answers.consume(step, prompt.id === pinAgain ? 'pin' : prompt.id);
     return drive.pin();
   }
-  const found = drive.answers.secret(block, prompt.id);
+  const set = prompt.kind === 'secret' ? prompt.card?.set : undefined;
+  const found = drive.answers.secret(block, prompt.id, set);
   if (found !== null) return found;
-  for (const step of prompt.id === pinAgain ? opening : []) {
-    const again = drive.answers.secret(step, 'pin');
+  const first = prompt.id.replace(pinAgain, 'pin');
+  for (const step of first === prompt.id ? [] : opening) {
+    const again = drive.answers.secret(step, first, set);
     if (again !== null) return again;
   }
   throw missing(view, block, prompt, null);
@@ -120,7 +141,9 @@ function secretFor(drive: UnattendedDrive, view: RunView, block: string, prompt:
 const pinAgain = 'pin-again';
 
 const isOpeningPin = (view: RunView, block: string, prompt: Prompt): boolean =>
-  prompt.id === pinAgain || (prompt.id === 'pin' && openTokenSteps(view).includes(block));
+  prompt.id === pinAgain ||
+  (prompt.id === 'pin' && openTokenSteps(view).includes(block)) ||
+  (prompt.id === 'old-user' && view.steps.some((step) => step.id === block && step.kind === 'change-pins'));
 
 const openTokenSteps = (view: RunView): string[] => view.steps.filter((step) => pinKinds.has(step.kind)).map((step) => step.id);
 
@@ -134,7 +157,8 @@ function chooseTurn(drive: UnattendedDrive, block: string, view: RunView): Turn 
     prompt.kind === 'words' ||
     prompt.kind === 'type-label' ||
     current?.provided.includes(prompt.id) === true ||
-    (isOpeningPin(view, block, prompt) && (drive.pin !== null || opening.some((step) => drive.answers.has(step, 'pin'))));
+    (isOpeningPin(view, block, prompt) && drive.pin !== null) ||
+    opening.some((step) => prompt.id.includes(pinAgain) && drive.answers.has(step, prompt.id.replace(pinAgain, 'pin')));
   const turn = turns.find((candidate) => candidate.prompts.every(answered)) ?? turns[0];
   if (turn === undefined) throw new CeremonyError('bug', `Step ${block} awaits nobody, so nobody can act. The run was left as it is.`);
   return turn;
