@@ -102,6 +102,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const own = openingOf(options.token, options.dataDirectory, kdfCost);
     const hsm = openOn(own);
     const devices = makeDevices(own, namedOpenings(options, kdfCost), openOn);
+    let help: StepHelp | null = null;
     const engine = makeEngine({
       store,
       journal: openJournal(store, point),
@@ -116,7 +117,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       kdfCost,
       progress: options.onProgress ?? (() => undefined),
       library: options.library,
-      help: helpOf(options.library),
+      // Read with the first run that is shown: a window opens without it.
+      get help() {
+        return (help ??= helpOf(options.library));
+      },
       automated: options.unattended,
       ...(options.trust === undefined ? {} : { trust: options.trust }),
       newRunId: () => Buffer.from(options.random(runIdBytes)).toString('hex'),

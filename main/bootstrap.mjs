@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // What runs first: the `conclave` command and every npm script. Runs under the host's own Node (20 or later), which the
-// rest of Conclave does not (better-sqlite3 crashes there), so: built-in modules only, nothing of ours imported.
-// It makes the checkout ready (packages, one native build, for the tests also Debian packages), then hands over to
-// Node 24. A second run only compares a hash. Everything it says goes to stderr; stdout belongs to the program.
+// rest of Conclave does not (better-sqlite3 crashes there), so: built-in modules only.
+// It makes the checkout ready (packages, one native build, the bundle of core and shells, for the tests also Debian
+// packages), then hands over to Node 24. A second run only compares hashes. Everything it says goes to stderr; stdout belongs to the program.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,6 +20,7 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { currentEntry } from './bootstrap/core-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -262,6 +263,8 @@ function node24() {
   );
 }
 
+const entry = () => currentEntry(root, { node: node24(), mayWrite, withLock, say });
+
 function handOver(args) {
   const child = spawn(node24(), args, {
     stdio: 'inherit',
@@ -291,7 +294,9 @@ function main(args) {
     if (script !== undefined && !Object.hasOwn(scripts, script))
       throw new SetupError(`unknown script; there are: ${Object.keys(scripts).join(', ')}`);
     prepare(script ?? args[0]);
-    if (script === undefined) return handOver([join(root, 'main', 'cli.ts'), ...args]);
+    if (script === undefined) return handOver([entry(), ...args]);
+    // It measures what runs.
+    if (script === 'bench') entry();
     process.chdir(root);
     return handOver(scripts[script](args.slice(2)));
   } catch (error) {

@@ -4,8 +4,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { earlyStart } from './shell/chromium/early-start.ts';
+import { programDirectory } from './shell/program-directory.ts';
 
 const words = process.argv.slice(2);
 const places = {
@@ -13,8 +14,10 @@ const places = {
   platform: process.platform,
   homeDirectory: homedir(),
   temporaryDirectory: tmpdir(),
-  programDirectory: resolve(import.meta.dirname, '..'),
+  programDirectory: programDirectory(import.meta.dirname),
 };
+// Beside this entry and of its kind: hsm/worker.ts as a source, hsm/worker.js as built.
+const worker = join(import.meta.dirname, 'hsm', `worker${extname(import.meta.filename)}`);
 // A browser takes longer to start than everything below takes to load: it goes first.
 const early = earlyStart(words, places);
 
@@ -38,7 +41,7 @@ try {
     // Loaded when a command needs it: help and verify must work where the native database does not load.
     openCore: async (options) => (await import('./app.ts')).openApp(options),
     openWorkplace: async (request) => (await import('./workplace.ts')).openWorkplace(request),
-    startHsmProcess: () => startNodeProcess(),
+    startHsmProcess: () => startNodeProcess(worker),
     onEnd: endSignals(process, terminal),
     ...(early === null ? {} : { early }),
   });

@@ -20,8 +20,19 @@ const lost: Failure = {
   next: 'report',
 };
 
+/** Questions without input, asked before the part of the window that wants the answer is there. */
+const ahead = new Map<CallName, Promise<Answer<CallName>>>();
+
+/** Asks now what the first screen will ask; whoever calls it first takes the answer. */
+export function askAhead(name: 'home' | 'settings' | 'status'): void {
+  ahead.set(name, call(name, {}));
+}
+
 /** Calls the core. A bridge that is missing or breaks becomes a failure like any other. */
 export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<N>> {
+  const asked = ahead.get(name);
+  ahead.delete(name);
+  if (asked !== undefined) return asked as Promise<Answer<N>>;
   const bridge = window.conclave;
   if (bridge === undefined) return { ok: false, error: noBridge };
   const ask = bridge[name] as (input: CallInput<N>) => Promise<Answer<N>>;

@@ -1,14 +1,11 @@
-// The renderer's entry: the one root. Faces, tokens and base styles are linked by index.html.
+// The renderer's entry: small, so that the core is asked while the rest is still being loaded. Faces, tokens and base styles
+// are linked by index.html.
 
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { askAhead } from './bridge.ts';
+import { parseRoute } from './store/route.ts';
 
-const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-}
+askAhead('settings');
+askAhead('status');
+if (parseRoute(window.location.hash).place === 'home') askAhead('home');
+
+void import('./draw.tsx').then(({ draw }) => draw());

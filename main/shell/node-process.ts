@@ -1,10 +1,11 @@
 // The isolated process under plain Node (terminal and chromium shells): child_process.fork.
 
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { HsmChannel } from '../hsm/hsm.ts';
 
-const defaultWorker = fileURLToPath(new URL('../hsm/worker.ts', import.meta.url));
+/** As a source; the built entry names the built one. */
+const sourceWorker = join(import.meta.dirname, '..', 'hsm', 'worker.ts');
 
 /** Variables that change what a process loads. The rest stays: modules find their configuration there (SOFTHSM2_CONF). */
 const refused = /^(?:NODE_|ELECTRON_|LD_|DYLD_)/i;
@@ -20,9 +21,9 @@ export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Process
 /**
  * Starts the HSM process and returns its channel. Its output is discarded: vendor libraries print, and ours is read by
  * machines.
- * @param workerPath absolute path of the worker's entry; default hsm/worker.ts.
+ * @param workerPath absolute path of the worker's entry; default hsm/worker.ts as a source.
  */
-export function startNodeProcess(workerPath: string = defaultWorker): HsmChannel {
+export function startNodeProcess(workerPath: string = sourceWorker): HsmChannel {
   const child = fork(workerPath, [], {
     serialization: 'advanced',
     execArgv: [],

@@ -1,7 +1,7 @@
 // main/bootstrap.mjs in a made-up checkout: a lock file, a stand-in for npm and a stand-in for the program.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,12 +32,24 @@ fs.mkdirSync('node_modules/pkcs11js/build/Release', { recursive: true });
 fs.writeFileSync('node_modules/pkcs11js/build/Release/pkcs11.node', '');
 `;
 
+/** Builds as vite would, or not: `main/broken` stands for sources that do not build. Notes each build. */
+const vite = `
+import fs from 'node:fs';
+export async function build() {
+  if (fs.existsSync('main/broken')) throw new Error('no code');
+  fs.appendFileSync('vite.log', 'build\\n');
+  fs.mkdirSync('out/core', { recursive: true });
+  fs.writeFileSync('out/core/cli.js', 'console.log("built");' + fs.readFileSync('main/cli.ts', 'utf8'));
+}
+`;
+
 let checkout: string;
 
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), 'conclave-bootstrap-'));
   mkdirSync(join(checkout, 'main'));
-  copyFileSync(join(import.meta.dirname, '..', '..', 'main', 'bootstrap.mjs'), join(checkout, 'main', 'bootstrap.mjs'));
+  for (const part of ['bootstrap.mjs', 'bootstrap'])
+    cpSync(join(import.meta.dirname, '..', '..', 'main', part), join(checkout, 'main', part), { recursive: true });
   writeFileSync(join(checkout, 'main', 'cli.ts'), program);
   writeFileSync(join(checkout, 'npm-cli.js'), npm);
   writeFileSync(join(checkout, 'package-lock.json'), '{"packages":{"":{}}}');
@@ -63,6 +75,15 @@ function start(...args: string[]) {
 function npmCalls(): string[] {
   return readFileSync(join(checkout, 'npm.log'), 'utf8').trim().split('\n');
 }
+
+function addVite(): void {
+  mkdirSync(join(checkout, 'node_modules', 'vite'), { recursive: true });
+  writeFileSync(join(checkout, 'node_modules', 'vite', 'package.json'), '{"name":"vite","type":"module","exports":"./index.js"}');
+  writeFileSync(join(checkout, 'node_modules', 'vite', 'index.js'), vite);
+  writeFileSync(join(checkout, 'main', 'vite-config.ts'), 'export const coreConfig = {};');
+}
+
+const builds = (): number => readFileSync(join(checkout, 'vite.log'), 'utf8').trim().split('\n').length;
 
 describe('bootstrap', () => {
   test('installs once, keeps stdout for the program and passes arguments and status on', () => {
@@ -124,6 +145,39 @@ describe('bootstrap', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(42);
     expect(bootstrap('die').signal).toBe('SIGKILL');
+  });
+
+  test('runs the sources where nothing can build them, and builds what runs once they can be built', () => {
+    expect(bootstrap('x').stdout).toBe('["x"]\n');
+    addVite();
+    const first = bootstrap('x');
+    expect(first.stdout).toBe('built\n["x"]\n');
+    expect(first.stderr).toContain('building the program');
+    expect(bootstrap('x')).toMatchObject({ stdout: 'built\n["x"]\n', stderr: '' });
+    expect(builds()).toBe(1);
+  });
+
+  test('builds again when a source, the bundle itself or the list of packages changed', () => {
+    bootstrap('x');
+    addVite();
+    bootstrap('x');
+    writeFileSync(join(checkout, 'main', 'new.ts'), '');
+    bootstrap('x');
+    writeFileSync(join(checkout, 'out', 'core', 'cli.js'), 'console.log("edited by hand");');
+    expect(bootstrap('x').stdout).toBe('built\n["x"]\n');
+    rmSync(join(checkout, 'out'), { recursive: true });
+    bootstrap('x');
+    expect(builds()).toBe(4);
+  });
+
+  test('sources that do not build run as they are, which is said; never an older build', () => {
+    bootstrap('x');
+    addVite();
+    bootstrap('x');
+    writeFileSync(join(checkout, 'main', 'broken'), '');
+    const failed = bootstrap('x');
+    expect(failed.stdout).toBe('["x"]\n');
+    expect(failed.stderr).toContain('running the sources as they are');
   });
 
   test('an unknown script or bench is a usage error', () => {

@@ -1,5 +1,11 @@
-/** Where every window starts: nothing is loaded before interception is in place. App mode takes no about:blank. */
-export const blankPage = 'data:text/html,<title>Conclave</title>';
+import type { Confinement } from './confinement.ts';
+import { pageOrigin } from './page-verdicts.ts';
+
+/**
+ * Where every window starts: an address no network answers, so nothing is loaded before interception is in place; then the
+ * window navigates there again. The process for our page is there by then, which a blank page first would only delay.
+ */
+const firstPage = `${pageOrigin}/`;
 
 /** Parts of the browser that talk, ask, sync or offer; none of them has a place here. */
 const unwanted = [
@@ -36,27 +42,37 @@ const quiet = [
   '--metrics-recording-only',
   '--dns-prefetch-disable',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  // SECURITY: whatever a page might keep stays in memory. It also spares the first request the making of a cookie database.
+  '--incognito',
   // SECURITY: no secret service, no key ring; nothing is ever kept.
   '--password-store=basic',
   '--use-mock-keychain',
-  // SECURITY: no name resolves, and no proxy is asked, even where the network namespace cannot be had.
-  '--host-resolver-rules=MAP * ~NOTFOUND',
   '--no-proxy-server',
   `--disable-features=${unwanted.join(',')}`,
 ];
 
+/** SECURITY: no name resolves. Chromium warns of this flag in the window, so only where there is a network to be kept from. */
+const resolvesNothing = '--host-resolver-rules=MAP * ~NOTFOUND';
+
 /**
  * The command line of the window. Never `--no-sandbox`, never a debugging port: the protocol goes over a pipe.
- * `headless`: for tests only.
+ * `headless`, and another first page: for tests only.
  */
-export function chromiumFlags(options: { profile: string; headless: boolean; wayland: boolean }): string[] {
+export function chromiumFlags(options: {
+  profile: string;
+  headless: boolean;
+  wayland: boolean;
+  network: Confinement['network'];
+  page?: string;
+}): string[] {
   return [
     '--remote-debugging-pipe',
     `--user-data-dir=${options.profile}`,
     `--disk-cache-dir=${options.profile}/cache`,
     ...quiet,
+    ...(options.network === 'none' ? [] : [resolvesNothing]),
     '--window-size=1360,900',
-    ...(options.headless ? ['--headless=new', '--hide-scrollbars', 'about:blank'] : [`--app=${blankPage}`]),
+    ...(options.headless ? ['--headless=new', '--hide-scrollbars', 'about:blank'] : [`--app=${options.page ?? firstPage}`]),
     ...(options.wayland ? ['--ozone-platform=wayland'] : []),
   ];
 }

@@ -2,7 +2,6 @@
 // it may load, which frame a call came from. May not live here: what a call does (bridge/), or anything of a ceremony.
 
 import type { CdpEvent, CdpObject } from './cdp.ts';
-import { blankPage } from './chromium-flags.ts';
 import { bindingName, bridgeScript, deliverFunction, readPageCall } from './page-bridge.ts';
 import { isOurPage, pageOrigin, requestVerdict, type WindowKind } from './page-verdicts.ts';
 import { pickFiles } from './pick-files.ts';
@@ -15,6 +14,8 @@ interface Page {
   readonly sessionId: string;
   readonly targetId: string;
   kind: WindowKind;
+  /** Everything a document needs is in place: only then one is served. */
+  readonly prepared: Promise<unknown>;
   /** executionContextId → what the browser says of it. */
   readonly contexts: Map<number, { readonly origin: string; readonly own: boolean }>;
 }
@@ -46,6 +47,9 @@ interface Paused {
   readonly resourceType: string;
   readonly request: { readonly url: string; readonly urlFragment?: string; readonly method: string };
 }
+
+/** Where a window without a head starts; any other starts at our page (chromium-flags.ts). */
+const blank = 'about:blank';
 
 /** A second window that is still nothing by then is closed. */
 const pendingMilliseconds = 1000;
@@ -83,7 +87,8 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
     if (call !== null) deliver(page, contextId, call.id, '', await door(call.name, call.input, senderOf(page, contextId)));
   }
 
-  function serve(page: Page, { requestId, frameId, resourceType, request }: Paused): void {
+  async function serve(page: Page, { requestId, frameId, resourceType, request }: Paused): Promise<void> {
+    await page.prepared;
     const asked = {
       url: request.url,
       fragment: request.urlFragment ?? '',
@@ -114,15 +119,13 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
     if (target.type !== 'page' || [...pages.values()].some(({ targetId }) => targetId === target.targetId)) return;
     const app = appPage();
     const kind: WindowKind | null =
-      app === undefined && target.url === blankAt(target.url)
+      app === undefined && (isOurPage(target.url) || target.url === blank)
         ? 'app'
         : target.openerId !== undefined && target.openerId === app?.targetId
           ? 'pending'
           : null;
     if (kind === null) return void tell('Target.closeTarget', { targetId: target.targetId });
-    const page: Page = { sessionId, targetId: target.targetId, kind, contexts: new Map() };
-    pages.set(sessionId, page);
-    await Promise.all([
+    const prepared = Promise.all([
       tell('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId),
       tell('Page.enable', {}, sessionId),
       tell('Runtime.enable', {}, sessionId),
@@ -131,8 +134,12 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
       tell('Page.addScriptToEvaluateOnNewDocument', { source: bridgeScript }, sessionId),
       tell('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }, sessionId),
     ]);
-    await tell('Runtime.runIfWaitingForDebugger', {}, sessionId);
-    if (kind === 'app') await tell('Page.navigate', { url: `${pageOrigin}/` }, sessionId);
+    const page: Page = { sessionId, targetId: target.targetId, kind, prepared, contexts: new Map() };
+    pages.set(sessionId, page);
+    if (kind !== 'app') await prepared;
+    void tell('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    // Asked for at once, for the browser takes its time; commands of a session are done in order, so it is intercepted.
+    if (kind === 'app') void tell('Page.navigate', { url: `${pageOrigin}/` }, sessionId);
     else setTimeout(() => (page.kind === 'pending' ? keepHome(page, 'about:blank') : undefined), pendingMilliseconds);
   }
 
@@ -144,7 +151,7 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
   }
 
   const onPage: Readonly<Record<string, (page: Page, params: CdpObject) => void>> = {
-    'Fetch.requestPaused': (page, params) => serve(page, params as unknown as Paused),
+    'Fetch.requestPaused': (page, params) => void serve(page, params as unknown as Paused),
     'Runtime.bindingCalled': (page, params) => void answer(page, Number(params['executionContextId']), String(params['payload'])),
     'Runtime.executionContextCreated': (page, params) => {
       const { id, origin, auxData } = params['context'] as Context;
@@ -204,9 +211,4 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
       return page === undefined ? [] : pickFiles((method, params) => cdp.send(method, params, page.sessionId), page.targetId);
     },
   };
-}
-
-/** The page a window starts at: ours in app mode, about:blank without a head. */
-function blankAt(url: string): string {
-  return url.startsWith('data:') ? blankPage : 'about:blank';
 }

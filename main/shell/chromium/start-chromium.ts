@@ -13,6 +13,8 @@ export interface ChromiumOptions {
   readonly homeDirectory: string;
   /** For tests only. */
   readonly headless?: boolean;
+  /** What the window shows first, for the bench only. */
+  readonly page?: string;
 }
 
 /** A running browser, reached over its pipe. */
@@ -60,7 +62,13 @@ export function startChromium(options: ChromiumOptions): Chromium {
   const [command = program, ...args] = [
     ...confinement.before,
     program,
-    ...chromiumFlags({ profile: profile.path, headless: options.headless === true, wayland }),
+    ...chromiumFlags({
+      profile: profile.path,
+      headless: options.headless === true,
+      wayland,
+      network: confinement.network,
+      ...(options.page === undefined ? {} : { page: options.page }),
+    }),
   ];
   // Descriptors 3 and 4 are the protocol's (devtools_pipe_handler.cc). What the browser prints is for its developers.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: profile.environment });

@@ -3,11 +3,12 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../../steps/host.ts';
 
-const parts = ['main', 'preload', 'resources', 'package.json', 'package-lock.json'];
+/** Sources, what was built of them and runs (out/), and the list of packages with the hash of each. */
+const parts = ['main', 'preload', 'renderer', 'resources', 'out', 'package.json', 'package-lock.json'];
 
 /**
  * The hash of the software's own files, repeatable with
- * `find main preload resources package.json package-lock.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+ * `find main preload renderer resources out package.json package-lock.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.
  */
 export function softwareHash(programDirectory: string): Host['software'] {
   const files = parts

@@ -39,7 +39,7 @@ function filesOf(root: string, source: string): string[] {
   );
 }
 
-const stampOf = (programDirectory: string, kind: BuildKind): string => join(programDirectory, 'out', `.built-${kind}`);
+const stampOf = (programDirectory: string, kind: BuildKind): string => join(programDirectory, '.conclave', `built-${kind}`);
 
 function readStamp(file: string): string {
   try {
@@ -75,6 +75,6 @@ export function buildPages(programDirectory: string, kind: BuildKind, say: (line
       'The window’s pages do not build (see above). Nothing was started. Use --shell terminal, or bring a whole checkout.',
     );
   }
-  mkdirSync(join(programDirectory, 'out'), { recursive: true });
+  mkdirSync(join(programDirectory, '.conclave'), { recursive: true });
   writeFileSync(stamp, wanted);
 }

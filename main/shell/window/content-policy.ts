@@ -44,7 +44,10 @@ const features = [
   'xr-spatial-tracking',
 ];
 
-/** Headers of every response, by lower-case name. */
+/**
+ * Headers of every response, by lower-case name. No Cross-Origin-Opener-Policy: nothing foreign can open us or be opened, and it
+ * would make the browser start a second process for the first page.
+ */
 export function pageHeaders(type: string, nonce: string): Readonly<Record<string, string>> {
   return {
     'content-type': type,
@@ -52,7 +55,6 @@ export function pageHeaders(type: string, nonce: string): Readonly<Record<string
     'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin-allow-popups',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
   };

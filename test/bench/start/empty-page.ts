@@ -4,10 +4,12 @@
 import { homedir, tmpdir } from 'node:os';
 import { startChromium } from '../../../main/shell/chromium/start-chromium.ts';
 
+const emptyPage = 'data:text/html,<title>Empty</title>';
+
 /** Milliseconds from the start of the browser to the answer of its empty page. */
 export async function openEmptyPage(environment: NodeJS.ProcessEnv): Promise<number> {
   const started = performance.now();
-  const { cdp, end } = startChromium({ environment, temporaryDirectory: tmpdir(), homeDirectory: homedir() });
+  const { cdp, end } = startChromium({ environment, temporaryDirectory: tmpdir(), homeDirectory: homedir(), page: emptyPage });
   try {
     const page = new Promise<string>((resolve) => {
       cdp.on(({ method, params }) => {

@@ -41,7 +41,7 @@ describe('PAGES: are built when their sources changed', () => {
 
   test('the same sources are not built again', () => {
     write('renderer/a.ts', '1');
-    write('out/.built-pages', sourceHash(place, 'pages'));
+    write('.conclave/built-pages', sourceHash(place, 'pages'));
     const said: string[] = [];
     buildPages(place, 'pages', (line) => said.push(line));
     expect(said).toEqual([]);

@@ -45,7 +45,12 @@ describe('SANDBOX: how the browser is held', () => {
 });
 
 describe('SANDBOX: the command line', () => {
-  const all = [true, false].flatMap((headless) => [true, false].map((wayland) => chromiumFlags({ profile: '/tmp/p', headless, wayland })));
+  const common = { profile: '/tmp/p', headless: false, wayland: false, network: 'none' } as const;
+  const all = [true, false].flatMap((headless) =>
+    [true, false].flatMap((wayland) =>
+      (['none', 'shared'] as const).map((network) => chromiumFlags({ profile: '/tmp/p', headless, wayland, network })),
+    ),
+  );
 
   test.each(all)('%# never gives up the sandbox, never opens a port', (...flags) => {
     expect(
@@ -56,14 +61,18 @@ describe('SANDBOX: the command line', () => {
       ),
     ).toEqual([]);
     expect(flags).toContain('--remote-debugging-pipe');
-    expect(flags).toContain('--host-resolver-rules=MAP * ~NOTFOUND');
+    expect(flags).toContain('--incognito');
     expect(flags).toContain('--user-data-dir=/tmp/p');
   });
 
-  test('a window starts at a page that loads nothing', () => {
-    expect(chromiumFlags({ profile: '/tmp/p', headless: false, wayland: false }).filter((flag) => flag.startsWith('--app='))).toEqual([
-      '--app=data:text/html,<title>Conclave</title>',
-    ]);
+  test('where the browser has a network, no name resolves; without one it is spared the warning in its window', () => {
+    const rule = '--host-resolver-rules=MAP * ~NOTFOUND';
+    expect(chromiumFlags({ ...common, network: 'shared' })).toContain(rule);
+    expect(chromiumFlags(common)).not.toContain(rule);
+  });
+
+  test('a window starts at an address that never resolves (RFC 6761 §6.4)', () => {
+    expect(chromiumFlags(common).filter((flag) => flag.startsWith('--app='))).toEqual(['--app=https://conclave.invalid/']);
   });
 });
 

@@ -1,0 +1,47 @@
+// The screens a window does not start with, as one part of the package.
+
+import { AuthoritiesScreen } from './screens/authorities/authorities-screen.tsx';
+import { EvidenceScreen } from './screens/evidence/evidence-screen.tsx';
+import { PaperScreen } from './screens/paper/paper-screen.tsx';
+import { PeopleScreen } from './screens/people/people-screen.tsx';
+import { PlanScreen } from './screens/plan/plan-screen.tsx';
+import { RehearseScreen } from './screens/plan/rehearse-screen.tsx';
+import { RoomScreen } from './screens/room/room-screen.tsx';
+import { RunScreen } from './screens/run/run-screen.tsx';
+import { RunsScreen } from './screens/runs/runs-screen.tsx';
+import { SettingsScreen } from './screens/settings/settings-screen.tsx';
+import { TokensScreen } from './screens/tokens/tokens-screen.tsx';
+import type { Route } from './store/route.ts';
+import { unreachable } from './unreachable.ts';
+
+/** The screen of a place. Home is drawn by the app itself. */
+export function LaterScreen({ route }: { readonly route: Route }) {
+  switch (route.place) {
+    case 'home':
+      return null;
+    case 'rehearse':
+      return <RehearseScreen />;
+    case 'plan':
+      return <PlanScreen />;
+    case 'runs':
+      return <RunsScreen />;
+    case 'run':
+      return <RunScreen runId={route.id} />;
+    case 'authorities':
+      return <AuthoritiesScreen chosen={route.id} />;
+    case 'evidence':
+      return <EvidenceScreen chosen={route.id} />;
+    case 'tokens':
+      return <TokensScreen />;
+    case 'people':
+      return <PeopleScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'room':
+      return <RoomScreen runId={route.id} />;
+    case 'paper':
+      return <PaperScreen runId={route.id} />;
+    default:
+      return unreachable(route.place);
+  }
+}
