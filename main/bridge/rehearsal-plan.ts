@@ -6,7 +6,8 @@ import { sha256Hex } from '../pki/hash.ts';
 export interface RehearsalNames {
   readonly subject: string;
   readonly administrator: string;
-  readonly custodian: string;
+  /** null: the administrator is the custodian too. */
+  readonly custodian: string | null;
   readonly witness: string;
 }
 
@@ -52,16 +53,27 @@ function profilesOf(library: ResourceLibrary, playbook: Uint8Array): string[] {
   return [...new Set(used)].map((id) => `  ${id}: ${hashOf(library.profile(id), `profile ${id}`)}`);
 }
 
-/** Ids from first names, each of them once. */
-function personIds(names: RehearsalNames): [string, string, string] {
+/** The lines of two or three people, with ids from their first names, each of them once. */
+function peopleLines({ administrator, custodian, witness }: RehearsalNames): string[] {
+  const people = [
+    {
+      part: 'administrator',
+      name: administrator,
+      roles: custodian === null ? 'ceremonyAdministrator, custodian' : 'ceremonyAdministrator',
+    },
+    ...(custodian === null ? [] : [{ part: 'custodian', name: custodian, roles: 'custodian' }]),
+    { part: 'witness', name: witness, roles: 'witness' },
+  ];
   const ids: string[] = [];
-  for (const role of ['administrator', 'custodian', 'witness'] as const)
-    ids.push(slug(names[role].trim().split(/\s+/)[0] ?? '', role, ['conclave', 'log', 'administrator', 'custodian', 'witness', ...ids]));
-  return ids as [string, string, string];
+  return people.map(({ part, name, roles }) => {
+    const id = slug(name.trim().split(/\s+/)[0] ?? '', part, ['conclave', 'log', 'administrator', 'custodian', 'witness', ...ids]);
+    ids.push(id);
+    return `  - { id: ${id}, name: ${quoted(name.trim())}, roles: [${roles}] }`;
+  });
 }
 
 /**
- * The plan of «rehearse now»: the root ceremony with these three people on a new embedded token, valid around `now`. The
+ * The plan of «rehearse now»: the root ceremony with these two or three people on a new embedded token, valid around `now`. The
  * bytes are a plan file like any other. Throws input.schema for a name no certificate can carry.
  */
 export function rehearsalPlan(names: RehearsalNames, library: ResourceLibrary, now: Date): Uint8Array {
@@ -74,7 +86,6 @@ export function rehearsalPlan(names: RehearsalNames, library: ResourceLibrary, n
   }
   const playbook = library.playbook(playbookId);
   const playbookSha256 = hashOf(playbook, `playbook ${playbookId}`);
-  const [administrator, custodian, witness] = personIds(names);
   const lines = [
     '# Made by «Rehearse now»: a rehearsal on a new embedded token. Everything it signs is marked and worth nothing.',
     '',
@@ -96,9 +107,7 @@ export function rehearsalPlan(names: RehearsalNames, library: ResourceLibrary, n
     ...profilesOf(library, playbook ?? new Uint8Array()),
     'enrol: at-roll-call',
     'people:',
-    `  - { id: ${administrator}, name: ${quoted(names.administrator.trim())}, roles: [ceremonyAdministrator] }`,
-    `  - { id: ${custodian}, name: ${quoted(names.custodian.trim())}, roles: [custodian] }`,
-    `  - { id: ${witness}, name: ${quoted(names.witness.trim())}, roles: [witness] }`,
+    ...peopleLines(names),
     'media: []',
     'waivers:',
     '  - { check: HOST-NETWORK-DOWN, reason: "A rehearsal runs on whatever machine is at hand." }',

@@ -174,9 +174,17 @@ export const calls = {
   /** A share card, for one person’s eyes: never part of a view, never twice after it was confirmed. `qr`: rows of 0 and 1. */
   revealSecret: { input: revealSecretSchema, output: z.object({ words: z.array(z.string()), qr: z.array(z.string()) }) },
   control: { input: controlSchema, output: runViewSchema },
-  /** Starts a root rehearsal on a new embedded token with these names: nothing prepared, nothing kept but the evidence. */
+  /**
+   * Starts a root rehearsal on a new embedded token with these names: nothing prepared, nothing kept but the evidence. With null for
+   * the custodian two people hold it: the administrator is the custodian too, as the separation of roles allows.
+   */
   rehearseNow: {
-    input: z.strictObject({ subject: z.string().min(1).max(64), administrator: shortText, custodian: shortText, witness: shortText }),
+    input: z.strictObject({
+      subject: z.string().min(1).max(64),
+      administrator: shortText,
+      custodian: shortText.nullable(),
+      witness: shortText,
+    }),
     output: runViewSchema,
   },
   /** Asks the shell for a plan file and checks it. null: the person chose none. */

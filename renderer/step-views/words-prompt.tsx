@@ -3,6 +3,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
+import { cx } from '../ui/cx.ts';
 import field from '../ui/field.module.css';
 import { Field } from '../ui/field.tsx';
 import type { PromptValue } from './prompt-view.tsx';
@@ -22,8 +23,8 @@ export function WordsPrompt(props: WordsPromptProps) {
   const t = useText();
   const { prompt, onPaper } = props;
   const given = typeof props.value === 'object' ? props.value : { words: [], source: '' };
-  const setWord = (at: number, word: string): void =>
-    props.onChange({ ...given, words: prompt.positions.map((_, index) => (index === at ? word : (given.words[index] ?? ''))) });
+  const typed = given.words.filter((word) => word !== '');
+  const numbers = prompt.positions.map((position) => position + 1);
   const sources = [
     ...(onPaper === null ? [] : [{ value: readSources.sheet, label: t('prompt.words.source.sheet') }]),
     { value: readSources.paper, label: t('prompt.words.source.paper') },
@@ -40,17 +41,22 @@ export function WordsPrompt(props: WordsPromptProps) {
           </Button>
         </div>
       )}
-      <div className={styles['inputs']}>
-        {prompt.positions.map((position, at) => (
-          <Field
-            key={position}
-            label={t('prompt.words.word', { n: position + 1 })}
-            value={given.words[at] ?? ''}
-            onChange={(word) => setWord(at, word)}
-            maxLength={32}
-          />
+      <Field
+        label={t('prompt.words.label', { numbers: numbers.join(', ') })}
+        hint={t('prompt.words.hint')}
+        value={given.words.join(' ')}
+        onChange={(text) => props.onChange({ ...given, words: text.trimStart().split(/\s/u) })}
+        maxLength={200}
+      />
+      {/* Each word under its number as it is typed, so that one left out is seen at once. */}
+      <ol className={styles['typed']} aria-hidden>
+        {numbers.map((number, at) => (
+          <li key={number} className={cx(typed[at] === undefined && styles['open'])}>
+            <span>{number}</span>
+            <span>{typed[at] ?? '…'}</span>
+          </li>
         ))}
-      </div>
+      </ol>
       <ChoiceCards
         label={t('prompt.words.source')}
         options={sources}

@@ -44,6 +44,9 @@ export function problemsOf(form: TurnForm, values: Values): ReadonlyMap<string, 
   return problems;
 }
 
+/** The words of a line that was typed with more than one space. */
+const wordsIn = (words: readonly string[]): string[] => words.map((word) => word.trim()).filter((word) => word !== '');
+
 function problemOf(prompt: Prompt, value: Values[string] | undefined): FieldProblem | null {
   switch (prompt.kind) {
     case 'secret':
@@ -51,10 +54,7 @@ function problemOf(prompt: Prompt, value: Values[string] | undefined): FieldProb
     case 'confirm':
       return value === true ? null : 'not-confirmed';
     case 'words':
-      return typeof value === 'object' &&
-        value.words.length === prompt.positions.length &&
-        value.words.every((word) => word.trim() !== '') &&
-        value.source.trim() !== ''
+      return typeof value === 'object' && wordsIn(value.words).length === prompt.positions.length && value.source.trim() !== ''
         ? null
         : 'words-missing';
     case 'text':
@@ -72,7 +72,8 @@ export function valuesToSend(form: TurnForm, values: Values, decision: 'approve'
   const sent: Values = {};
   for (const prompt of form.fields) {
     const value = values[prompt.id];
-    if (prompt.kind !== 'secret' && value !== undefined) sent[prompt.id] = value;
+    if (prompt.kind !== 'secret' && value !== undefined)
+      sent[prompt.id] = typeof value === 'object' ? { ...value, words: wordsIn(value.words) } : value;
   }
   if (form.statement !== null) sent[form.statement.id] = true;
   if (form.decision !== null) sent[form.decision.id] = decision;

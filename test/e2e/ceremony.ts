@@ -52,7 +52,8 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
     }
     if (prompt.kind === 'words') {
       const words = await paperWords(app, view, current);
-      for (const position of prompt.positions) await app.page.type(`Word ${position + 1}`, hand.words?.() ?? words[position] ?? '');
+      const numbers = prompt.positions.map((position) => position + 1).join(', ');
+      await app.page.type(`Words ${numbers}`, prompt.positions.map((position) => hand.words?.() ?? words[position] ?? '').join(' '));
     }
     if (prompt.kind === 'text') await app.page.type(prompt.label, 'GPS receiver');
     if (prompt.kind === 'type-label') await app.page.type(prompt.label, prompt.expected);

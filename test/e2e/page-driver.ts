@@ -38,6 +38,10 @@ export interface PageDriver {
   axe(): Promise<string[]>;
   /** Mouse clicks so far. */
   readonly clicks: number;
+  /** Fields typed into so far. */
+  readonly fields: number;
+  /** Characters typed and keys pressed so far. */
+  readonly keystrokes: number;
 }
 
 /** Evaluated by the protocol, which the page's CSP does not bind. */
@@ -109,6 +113,8 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
   const requests: string[] = [];
   const responses: string[] = [];
   let clicks = 0;
+  let fields = 0;
+  let keystrokes = 0;
   cdp.on(({ method, params, sessionId: from }) => {
     if (from !== sessionId) return;
     if (method === 'Network.requestWillBeSent') requests.push((params['request'] as { url: string }).url);
@@ -189,6 +195,12 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     await send('Input.dispatchMouseEvent', { ...at, type: 'mouseReleased' });
   }
 
+  async function insert(text: string): Promise<void> {
+    fields += 1;
+    keystrokes += [...text].length;
+    await send('Input.insertText', { text });
+  }
+
   const driver: PageDriver = {
     targetId,
     send,
@@ -203,16 +215,17 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
         objectId: object.objectId,
         functionDeclaration: 'function () { this.focus(); this.select(); }',
       });
-      await send('Input.insertText', { text });
+      await insert(text);
     },
     async fill(selector, text) {
       const quoted = JSON.stringify(selector);
       await driver.waitFor(`document.querySelector(${quoted})`);
       await evaluate(`(() => { const field = document.querySelector(${quoted}); field.focus(); field.select(); })()`);
-      await send('Input.insertText', { text });
+      await insert(text);
     },
     has: async (role, name) => (await find(role, name, 0).catch(() => 0)) !== 0,
     async press(key) {
+      keystrokes += 1;
       const common = { key, code: key, windowsVirtualKeyCode: key === 'Enter' ? 13 : key === 'Tab' ? 9 : key === 'Escape' ? 27 : 0 };
       await send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...common, ...(key === 'Enter' ? { text: '\r' } : {}) });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...common });
@@ -240,6 +253,12 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     responses,
     get clicks() {
       return clicks;
+    },
+    get fields() {
+      return fields;
+    },
+    get keystrokes() {
+      return keystrokes;
     },
   };
   return driver;

@@ -7,13 +7,14 @@ import { useApp } from '../../store/app-store.ts';
 import { goTo } from '../../store/use-route.ts';
 import { BusyLine } from '../../ui/busy-line.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import styles from './plan.module.css';
 
-type Names = CallInput<'rehearseNow'>;
+type Names = Record<keyof CallInput<'rehearseNow'>, string>;
 type Name = keyof Names;
 
 const people: readonly { readonly name: Exclude<Name, 'subject'>; readonly label: MessageKey; readonly hint: MessageKey }[] = [
@@ -33,7 +34,9 @@ export function RehearseScreen() {
   const failure = useApp((state) => state.planFailure);
   const rehearseNow = useApp((state) => state.rehearseNow);
   const [names, setNames] = useState<Names>({ subject: t('rehearse.default.subject'), ...friends });
+  const [count, setCount] = useState<'two' | 'three'>('three');
   const [asked, setAsked] = useState(false);
+  const shown = people.filter(({ name }) => count === 'three' || name !== 'custodian');
   const set =
     (name: Name) =>
     (value: string): void =>
@@ -42,11 +45,11 @@ export function RehearseScreen() {
 
   async function begin(): Promise<void> {
     setAsked(true);
-    if (Object.values(names).some((value) => value.trim() === '')) return;
+    if (names.subject.trim() === '' || shown.some(({ name }) => names[name].trim() === '')) return;
     const runId = await rehearseNow({
       subject: names.subject.trim(),
       administrator: names.administrator.trim(),
-      custodian: names.custodian.trim(),
+      custodian: count === 'two' ? null : names.custodian.trim(),
       witness: names.witness.trim(),
     });
     if (runId !== null) goTo('run', runId);
@@ -70,12 +73,22 @@ export function RehearseScreen() {
           />
         </Sheet>
         <Sheet title={t('rehearse.people')} note={t('rehearse.alone')}>
+          <ChoiceCards
+            label={t('rehearse.count')}
+            options={[
+              { value: 'three', label: t('rehearse.count.three') },
+              { value: 'two', label: t('rehearse.count.two') },
+            ]}
+            value={count}
+            onChange={(value) => setCount(value === 'two' ? 'two' : 'three')}
+            inline
+          />
           <div className={styles['three']}>
-            {people.map((person) => (
+            {shown.map((person) => (
               <Field
                 key={person.name}
-                label={say(person.label)}
-                hint={say(person.hint)}
+                label={say(count === 'two' && person.name === 'administrator' ? 'rehearse.both' : person.label)}
+                hint={say(count === 'two' && person.name === 'administrator' ? 'rehearse.both.hint' : person.hint)}
                 value={names[person.name]}
                 onChange={set(person.name)}
                 problem={problem(person.name)}

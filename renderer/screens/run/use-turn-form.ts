@@ -31,7 +31,7 @@ type Secret = Extract<Prompt, { kind: 'secret' }>;
 /** What a field starts with, before anything was typed. */
 function startOf(prompt: Prompt, rehearsal: boolean): PromptValue | undefined {
   if (prompt.kind === 'text') return prompt.suggestion ?? '';
-  if (prompt.kind === 'words') return { words: prompt.positions.map(() => ''), source: rehearsal ? readSources.sheet : readSources.paper };
+  if (prompt.kind === 'words') return { words: [], source: rehearsal ? readSources.sheet : readSources.paper };
   return undefined;
 }
 

@@ -44,6 +44,16 @@ describe('REHEARSE NOW: its plan', () => {
     });
   });
 
+  test('two people hold the roles between them, within the separation rules', () => {
+    const { subject, administrator, witness } = names;
+    const bytes = rehearsalPlan({ subject, administrator, custodian: null, witness }, library, now);
+    expect(parsePlan(bytes).value.people).toEqual([
+      { id: 'alice', name: 'Alice Ndiaye', roles: ['ceremonyAdministrator', 'custodian'] },
+      { id: 'dave', name: 'Dave Okafor', roles: ['witness'] },
+    ]);
+    expect(checkFile(bytes, library, now)).toMatchObject({ kind: 'plan', problems: [] });
+  });
+
   test.each([
     ['names that say the same', { administrator: 'Kim', custodian: 'Kim', witness: 'Kim' }, ['kim', 'custodian', 'witness']],
     ['names without Latin letters', { administrator: '李雷', custodian: 'Ωmega', witness: '123' }, ['administrator', 'mega', 'witness']],
