@@ -32,6 +32,7 @@ export const checkTable = {
   'APPROVAL-SIGNATURE': 'Every approval is signed by the key of the person it names.',
   'APPROVAL-SUBJECT': 'Every approval names exactly the bytes that were signed.',
   'APPROVAL-SHOWN': 'What the approvers were shown is what the bytes say.',
+  'DOCUMENT-UNCHANGED': 'The policy, destruction or retirement that was carried out is the very document people approved.',
   // Host
   'HOST-NETWORK-DOWN': 'No network interface was up.',
   'HOST-SWAP-ENCRYPTED': 'No unencrypted swap was in use.',

@@ -72,7 +72,7 @@ function attendanceCheck(run: RunFacts, automated: boolean): Check {
 }
 
 /** Step kinds that make an authority's policy out of the one a plan proposes. */
-const adopting: ReadonlySet<string> = new Set(['build-certificate']);
+const adopting: ReadonlySet<string> = new Set(['build-certificate', 'propose-policy']);
 
 function policyCheck(run: RunFacts): Check {
   if (run.plan.policy !== undefined && !run.playbook.steps.some((step) => adopting.has(step.kind)))
@@ -95,6 +95,11 @@ function policyCheck(run: RunFacts): Check {
       known ? 'no policy of the authority is at hand' : 'no policy exists yet and the plan proposes none',
     );
   }
+  if (run.plan.policy === undefined && run.playbook.steps.some((step) => step.kind === 'propose-policy'))
+    throw new CeremonyError(
+      'input.schema',
+      'The plan is to change a policy and proposes none. Nothing was started. Add a policy block to the plan.',
+    );
   const weaker = planVsPolicy(
     run.plan,
     run.playbook,

@@ -11,7 +11,7 @@ import { moveSerialNumber } from '../store/serial-reservation.ts';
 import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
 import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { fromBase64, type TbsItem } from '../steps/values.ts';
+import { fromBase64, isTbs, type TbsItem } from '../steps/values.ts';
 import type { FinishedStep, RunFacts, StepOutcome } from '../steps/step.ts';
 import { exceptionsOf } from './control-run.ts';
 import { kindOf, stepContext, type EngineParts } from './run-session.ts';
@@ -155,7 +155,7 @@ function reopen(
   const finished = finishedSteps(state);
   const rows: RowWrite[] = undone.flatMap((step) => {
     const value = finished.get(step.id)?.value;
-    return value?.type === 'tbs' ? value.items.flatMap((item) => burn(parts, item)) : [];
+    return value?.type === 'tbs' ? value.items.filter(isTbs).flatMap((item) => burn(parts, item)) : [];
   });
   for (const step of undone)
     rows.push(changedStep(stepRowOf(state, step.id), { status: 'waiting', state: {}, output: null, startedAt: null, finishedAt: null }));

@@ -14,6 +14,7 @@ import type { Playbook } from '../formats/playbook.ts';
 import { admit } from './admission.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
+import { authoritiesOf } from './standing-policy.ts';
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
@@ -57,7 +58,9 @@ function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit
   const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
   const judged = problemsOf(() => {
     if (loaded.value === null) return [];
-    const run = runFacts('0'.repeat(32), 'production', '', plan.attendance === 'unattended', loaded.value, plan.policy ?? null);
+    // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
+    const policy = authoritiesOf(plan, loaded.value.playbook).length > 0 ? null : (plan.policy ?? null);
+    const run = runFacts('0'.repeat(32), 'production', '', plan.attendance === 'unattended', loaded.value, policy);
     // The window is for the day itself; a plan is checked before it.
     const opens = plan.window === 'none' || now >= new Date(plan.window.from) ? null : plan.window.from;
     const checks = admit(run, {

@@ -2,12 +2,18 @@
 
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
-import type { Act, Policy } from '../formats/policy.ts';
+import { demandOf, type Act, type Policy } from '../formats/policy.ts';
 import type { Profile } from '../formats/profile.ts';
 import { addDuration } from '../pki/duration.ts';
 
 /** Which kind of act each building step is. */
-const actOf: Readonly<Record<string, Act>> = { 'build-certificate': 'certificate', 'build-crl': 'crl' };
+const actOf: Readonly<Record<string, Act | 'document'>> = {
+  'build-certificate': 'certificate',
+  'build-crl': 'crl',
+  'propose-policy': 'document',
+  'propose-destruction': 'document',
+  'propose-retirement': 'document',
+};
 
 function quorumOfStep(plan: Plan, quorum: number | string | undefined): number {
   const value = typeof quorum === 'string' ? plan.params[quorum.replace(/^plan\./, '')] : (quorum ?? 1);
@@ -25,12 +31,12 @@ const rules: readonly Rule[] = [
       : [`attendance is ${plan.attendance} and the policy allows ${policy.attendance.join(', ')}`],
   (plan, _playbook, policy) => (plan.backup === policy.backup ? [] : [`backup is ${plan.backup} and the policy demands ${policy.backup}`]),
   (plan, playbook, policy) => {
-    const acts = [...new Set(playbook.steps.flatMap((step) => (actOf[step.kind] === undefined ? [] : [actOf[step.kind] as Act])))];
+    const acts = [...new Set(playbook.steps.flatMap((step) => actOf[step.kind] ?? []))];
     return playbook.steps
       .filter((step) => step.kind === 'approve')
       .flatMap((step) =>
         acts.flatMap((act) => {
-          const demanded = policy.acts[act];
+          const demanded = demandOf(policy, act);
           const quorum = quorumOfStep(plan, step.quorum);
           const strangers = step.by.filter((role) => !demanded.roles.includes(role));
           return [

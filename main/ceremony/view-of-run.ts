@@ -7,7 +7,7 @@ import { keyAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/name.ts';
 import { itemsOfSet, subjectOf } from '../steps/sheets.ts';
 import type { FinishedStep, RunFacts, StepKind, StepView } from '../steps/step.ts';
-import { fromBase64, type StepValue } from '../steps/values.ts';
+import { fromBase64, isTbs, type StepValue } from '../steps/values.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { CurrentStep, Fact, RunView } from '../../preload/contract/run-view.ts';
 import type { Step } from '../store/tables/step.ts';
@@ -73,7 +73,7 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 }
 
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
-  return value.items.flatMap(({ planned }) =>
+  return value.items.filter(isTbs).flatMap(({ planned }) =>
     planned.makes === 'certificate'
       ? [
           { label: 'Subject', value: describeName(fromBase64(planned.subject)) },

@@ -28,7 +28,7 @@ const schemas = {
   'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256 }),
   'authority-opened': z.object({ label: z.string(), spkiSha256: sha256 }),
   'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
-  intent: z.object({ id: z.string(), operation: z.string(), tbsSha256: sha256.nullish() }),
+  intent: z.object({ id: z.string(), operation: z.string(), ckaId: z.string().nullish(), tbsSha256: sha256.nullish() }),
   'tbs-built': z.object({
     item: z.string(),
     makes: z.enum(['certificate', 'crl']),
@@ -50,6 +50,16 @@ const schemas = {
     nextUpdate: instant.nullish(),
     entries: z.int().nonnegative().nullish(),
   }),
+  'document-proposed': z.object({
+    item: z.string(),
+    document: z.enum(['policy', 'destruction', 'retirement']),
+    sha256,
+    authoritySpkiSha256: sha256,
+    path: z.string(),
+  }),
+  'document-carried-out': z.object({ item: z.string(), document: z.enum(['policy', 'destruction', 'retirement']), sha256 }),
+  'policy-adopted': z.object({ authority: sha256, sha256 }),
+  'authority-retired': z.object({ authority: sha256, document: sha256 }),
   'approval-given': z.object({
     n: z.int().positive(),
     person: z.string(),

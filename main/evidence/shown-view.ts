@@ -1,5 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
+import { describeDocument } from './describe-document.ts';
 import {
   type AlgorithmFamily,
   type KeyAlgorithm,
@@ -14,10 +15,10 @@ import { type Sha256, sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 
-/** A TBS people are shown before they approve it. `item` is the id of the step that built it. */
+/** A TBS, or a document no key signs, that people are shown before they approve it. `item` is the id of the step that built it. */
 export interface ShownItem {
   readonly item: string;
-  readonly makes: 'certificate' | 'crl';
+  readonly makes: 'certificate' | 'crl' | 'document';
   readonly tbs: Uint8Array;
 }
 
@@ -36,7 +37,8 @@ export function shownHash(items: readonly ShownItem[]): Sha256 {
   return sha256Hex(new TextEncoder().encode(canonicalJson(shownView(items))));
 }
 
-function describeTbs(makes: 'certificate' | 'crl', tbs: Uint8Array): DescribedField[] {
+function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField[] {
+  if (makes === 'document') return describeDocument(tbs);
   const algorithm = algorithmInside(makes, tbs);
   // The signature is not there yet, and is no part of what is approved: any static one of the right form gives the fields.
   const whole = assembleSigned(tbs, algorithm, dummySignature(algorithm, dummyKeys[signatureAlgorithms[algorithm].family]));

@@ -4,6 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import { checkAnchor } from './verify/anchor.ts';
 import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
+import { checkDocuments } from './verify/documents.ts';
 import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkFiles } from './verify/files.ts';
@@ -51,6 +52,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkLog(reading),
     ...checkPlan(reading),
     ...checkApprovals(reading),
+    checkDocuments(reading),
     ...checkArtifacts(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
@@ -73,4 +75,5 @@ const mayStayOpen: readonly CheckName[] = [
   'ENROLLED-AT-ROLL-CALL',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
+  'DOCUMENT-UNCHANGED',
 ];

@@ -48,6 +48,17 @@ export type Policy = z.infer<typeof policySchema>;
 /** Kinds of act a policy rules on. */
 export type Act = keyof Policy['acts'];
 
+/** What a policy demands for an act; of a document (policy, destruction, retirement), which no act names: the strictest of all. */
+export function demandOf(policy: Policy, makes: Act | 'document'): Policy['acts'][Act] {
+  if (makes !== 'document') return policy.acts[makes];
+  const acts = Object.values(policy.acts);
+  const common = policy.acts.certificate.roles.filter((role) => acts.every(({ roles }) => roles.includes(role)));
+  return {
+    quorum: Math.max(...acts.map(({ quorum }) => quorum)),
+    roles: common.length > 0 ? common : policy.acts.certificate.roles,
+  };
+}
+
 /** Parses policy.json: canonical JSON, 256 kB. Throws `input.*`, and `policy.plan-weaker` where it would let a never-waivable check be waived. */
 export function parsePolicy(bytes: Uint8Array): LoadedFile<Policy> {
   const file = loadCanonicalJson(bytes, 'the policy', policySchema);

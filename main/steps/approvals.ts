@@ -9,13 +9,13 @@ import { signWithCredential } from '../store/credential.ts';
 import { approvalRow, readApprovals } from '../store/tables/approval.ts';
 import { enrolledFingerprints, enrolmentOf } from './enrolment.ts';
 import { shownHash, subjectOf } from './sheets.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import { fromBase64, type SetItem } from './values.ts';
 import type { RunFacts, StepContext, StepInput } from './step.ts';
 
 export type Decision = 'approve' | 'refuse';
 
 /** SHA-256 of the SPKI of the key that will sign the set. */
-export function authorityOf(items: readonly TbsItem[]): string {
+export function authorityOf(items: readonly SetItem[]): string {
   const first = items[0];
   if (first === undefined) throw new CeremonyError('bug', 'An empty set was put up for approval.');
   return sha256Hex(fromBase64(first.planned.issuerSpki));
@@ -29,7 +29,7 @@ export async function giveApproval(
   context: StepContext,
   input: StepInput,
   role: string,
-  items: readonly TbsItem[],
+  items: readonly SetItem[],
   decision: Decision,
 ): Promise<() => void> {
   const person = input.person.id;
@@ -88,13 +88,14 @@ function keyAllowed(run: RunFacts, enrolled: ReadonlyMap<string, string>, person
 }
 
 /** People whose recorded, verified approval is for exactly this set, in this run, plan, policy and mode. */
-export function approversOf(context: StepContext, items: readonly TbsItem[], roles: readonly string[]): readonly string[] {
+export function approversOf(context: StepContext, items: readonly SetItem[], roles: readonly string[]): readonly string[] {
   const rows = readApprovals(context.store, context.run.id);
   // Nothing to hold against the bytes: they are decoded and the log is read only for approvals there are.
   if (rows.length === 0) return [];
   const subject = subjectOf(items);
   const shown = shownHash(items);
   const authority = authorityOf(items);
+  const since = Math.max(0, ...items.map(({ planned }) => (planned.makes === 'document' ? planned.since : 0)));
   const enrolled = enrolledFingerprints(context);
   const approved = new Set<string>();
   for (const row of rows) {
@@ -109,6 +110,7 @@ export function approversOf(context: StepContext, items: readonly TbsItem[], rol
       statement.subject === subject &&
       statement.shown === shown &&
       statement.authoritySpki === authority &&
+      statement.revision >= since &&
       statement.credential === sha256Hex(row.spki);
     if (
       fits &&
@@ -124,7 +126,7 @@ export function approversOf(context: StepContext, items: readonly TbsItem[], rol
 }
 
 /** QUORUM over the set: how many different people, of which roles, gave a verified approval. */
-export function quorumCheck(context: StepContext, items: readonly TbsItem[], roles: readonly string[], needed: number): Check {
+export function quorumCheck(context: StepContext, items: readonly SetItem[], roles: readonly string[], needed: number): Check {
   const people = approversOf(context, items, roles);
   const text = `${people.length} of ${needed}: ${people.join(', ')}`;
   return people.length >= needed ? passed('QUORUM', text) : failed('QUORUM', text);

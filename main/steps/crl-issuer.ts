@@ -5,7 +5,7 @@ import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { withDummySignature } from './tbs-checks.ts';
-import { fromBase64 } from './values.ts';
+import { fromBase64, isTbs } from './values.ts';
 import type { StepContext } from './step.ts';
 
 export interface CrlIssuer {
@@ -27,7 +27,7 @@ export function crlIssuerOf(context: StepContext): CrlIssuer {
     return { fields, keyAlgorithm: value.key.algorithm, spki: value.key.spki, spkiSha256: value.key.spkiSha256, chain };
   }
   const item = value.type === 'tbs' ? value.items[0] : undefined;
-  if (item === undefined || item.planned.makes !== 'certificate')
+  if (item === undefined || !isTbs(item) || item.planned.makes !== 'certificate')
     throw new CeremonyError('bug', 'build-crl was given something that is not a certificate.');
   const fields = parseCertificate(withDummySignature(item));
   return { fields, keyAlgorithm: item.keyAlgorithm, spki: item.planned.subjectSpki, spkiSha256: sha256Hex(fields.spki), chain: [] };

@@ -1,5 +1,6 @@
 // Every step kind there is. A new kind is its file and one line here.
 
+import { adoptPolicy } from './adopt-policy.ts';
 import { approve } from './approve.ts';
 import { attest } from './attest.ts';
 import { buildCertificate } from './build-certificate.ts';
@@ -15,6 +16,7 @@ import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
 import { openToken } from './open-token.ts';
 import { preflight } from './preflight.ts';
+import { proposePolicy } from './propose-policy.ts';
 import { review } from './review.ts';
 import { rollCall } from './roll-call.ts';
 import { sign } from './sign.ts';
@@ -42,6 +44,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     review,
     approve,
     sign,
+    proposePolicy,
+    adoptPolicy,
     exportArtifacts,
     signOff,
   ].map((kind) => [kind.kind, kind]),

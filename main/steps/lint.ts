@@ -4,12 +4,12 @@ import type { Finding } from '../lint/finding.ts';
 import { signingTime } from './recorded-signature.ts';
 import { lintItem, withDummySignature } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import type { TbsItem } from './values.ts';
+import { isTbs, type TbsItem } from './values.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 const itemsOf = (context: StepContext): readonly TbsItem[] =>
-  context.values('tbs').flatMap((value) => (value.type === 'tbs' ? value.items : []));
+  context.values('tbs').flatMap((value) => (value.type === 'tbs' ? value.items.filter(isTbs) : []));
 
 /** An error-level finding named in the plan's waivers (by rule id) is waived, with its reason. */
 function verdict(context: StepContext, findings: readonly Finding[]): { checks: Check[]; blocking: Finding[] } {

@@ -2,7 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
-import type { RunFacts } from './step.ts';
+import type { RunFacts, StepContext } from './step.ts';
 
 /** The number behind `quorum:` of a step, `plan.x` resolved; 1 where the step names none. */
 export function quorumOf(run: RunFacts, step: PlaybookStep): number {
@@ -15,4 +15,10 @@ export function quorumOf(run: RunFacts, step: PlaybookStep): number {
     );
   }
   return value;
+}
+
+/** The approve step the set under a step's need `tbs` came through; undefined where it came through none. */
+export function approveStepOf({ run, step }: Pick<StepContext, 'run' | 'step'>): PlaybookStep | undefined {
+  const [source] = [step.needs?.['tbs'] ?? []].flat();
+  return run.playbook.steps.find((each) => each.id === source && each.kind === 'approve');
 }

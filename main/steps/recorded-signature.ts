@@ -2,14 +2,15 @@
 
 import { sha256Hex } from '../pki/hash.ts';
 import type { JournalEntry } from '../store/journal.ts';
-import type { TbsItem } from './values.ts';
+import { isTbs, type SetItem, type TbsItem } from './values.ts';
 import type { StepContext } from './step.ts';
 
 export const signOperationOf = (item: TbsItem): 'sign-certificate' | 'sign-crl' =>
   item.planned.makes === 'certificate' ? 'sign-certificate' : 'sign-crl';
 
 /** The journal's entry whose result is the signature over exactly this TBS, or null. One that did not verify does not count. */
-export function recordedSignature(context: StepContext, item: TbsItem): (JournalEntry & { readonly result: Uint8Array }) | null {
+export function recordedSignature(context: StepContext, item: SetItem): (JournalEntry & { readonly result: Uint8Array }) | null {
+  if (!isTbs(item)) return null;
   for (const entry of context.journal.find({ run: context.run.id, operation: signOperationOf(item) })) {
     const counts = (entry.state === 'returned' || entry.state === 'verified') && entry.code === null;
     if (counts && entry.result !== null && entry.tbs !== null && sha256Hex(entry.tbs) === item.tbsSha256)

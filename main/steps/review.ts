@@ -4,6 +4,8 @@ import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeRead
 import { itemsUnder, sheetsOf, subjectOf } from './sheets.ts';
 import { planVsDer, withDummySignature } from './tbs-checks.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
+import { isTbs } from './values.ts';
+import { documentCheck } from './documents.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
 
@@ -18,7 +20,7 @@ const readsBack = (context: StepContext, role: string): boolean => readBackAppli
  */
 export const review: StepKind = {
   kind: 'review',
-  needs: { tbs: 'linted' },
+  needs: { tbs: ['linted', 'document'] },
   gives: 'reviewed',
   with: [],
   model: { acting: 'one-of-each', requires: ['present'] },
@@ -45,7 +47,9 @@ export const review: StepKind = {
     const role = roleOf(oneOfEachRole(context, stateMap(context.state, 'confirmed')), input.person);
     const items = itemsUnder(context);
     const subject = subjectOf(items);
-    const checks = items.map((item) => planVsDer(context.run, item, withDummySignature(item)));
+    const checks = items.map((item) =>
+      isTbs(item) ? planVsDer(context.run, item, withDummySignature(item)) : documentCheck(context, item),
+    );
     const bad = checks.find((check) => check.verdict === 'failed');
     if (bad !== undefined) {
       context.log('conclave', 'review-refused', { subject }, checks);

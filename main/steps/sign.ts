@@ -12,9 +12,9 @@ import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number
 import type { RowWrite } from '../store/store.ts';
 import { quorumCheck } from './approvals.ts';
 import { journalledCall } from './journalled-call.ts';
-import { quorumOf } from './quorum.ts';
+import { approveStepOf, quorumOf } from './quorum.ts';
 import { recordedSignature, signingTime, signOperationOf } from './recorded-signature.ts';
-import { itemTitle, itemsUnder } from './sheets.ts';
+import { itemTitle, tbsUnder } from './sheets.ts';
 import { signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
 import { lintItem, planVsDer } from './tbs-checks.ts';
@@ -139,7 +139,7 @@ export const sign: StepKind = {
   model: { acting: 'one', requires: ['present', 'session'], sets: ['signature-made'], deviations: ['stale', 'unknown-outcome'] },
   usesSession: true,
   view(context) {
-    const items = itemsUnder(context);
+    const items = tbsUnder(context);
     const { label } = signingKey(context);
     return {
       will: `The token signs ${items.length} approved item${items.length === 1 ? '' : 's'} with key ${label}, once each. This cannot be undone.`,
@@ -158,12 +158,12 @@ export const sign: StepKind = {
     const key = signingKey(context);
     if (context.run.attendance !== 'unattended' && input.text('label') !== key.label)
       throw new CeremonyError('input.label-wrong', `The label typed is not «${key.label}». Nothing was signed.`);
-    const items = itemsUnder(context);
+    const items = tbsUnder(context);
     const foreign = items.find((item) => item.planned.issuerSpki !== key.spki);
     if (foreign !== undefined)
       throw new CeremonyError('policy.key-purpose', `KEY-PURPOSE: ${foreign.item} names another key as its issuer. Nothing was signed.`);
 
-    const approveStep = context.run.playbook.steps.find((step) => step.kind === 'approve');
+    const approveStep = approveStepOf(context);
     const quorum =
       approveStep === undefined
         ? failed('QUORUM', 'the playbook has no approve step')

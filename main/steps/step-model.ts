@@ -30,6 +30,7 @@ export type Effect =
   | 'session-open'
   | 'session-closed'
   | 'key-made'
+  /** There is something to write out: a signature, or a document that was carried out. */
   | 'signature-made'
   | 'written-out'
   | 'record-sealed';

@@ -81,10 +81,40 @@ export interface TbsItem {
   readonly planned: PlannedCertificate | PlannedCrl;
 }
 
+/** What people approve that no key signs: a policy, keys to destroy, an authority to retire. */
+export type DocumentKind = 'policy' | 'destruction' | 'retirement';
+
+export interface PlannedDocument {
+  readonly makes: 'document';
+  readonly document: DocumentKind;
+  /** SubjectPublicKeyInfo of the authority it is about, base64 DER: what an approval names as `authoritySpki`. */
+  readonly issuerSpki: string;
+  /** Revision of the run when it was put up: the same document put up again is approved again. */
+  readonly since: number;
+  /** Where it goes in the bundle. */
+  readonly path: string;
+  /** What is in force until it is carried out, line by line; for the eye only. */
+  readonly before?: Readonly<Record<string, string>>;
+}
+
+/** A document put up for approval. `tbs` is its canonical JSON, base64: the very bytes whose hash people approve. */
+export interface DocumentItem {
+  readonly item: string;
+  readonly tbs: string;
+  readonly tbsSha256: string;
+  readonly planned: PlannedDocument;
+}
+
+/** What stands in a set people review and approve. */
+export type SetItem = TbsItem | DocumentItem;
+
+/** Whether a key can sign it. */
+export const isTbs = (item: SetItem): item is TbsItem => item.planned.makes !== 'document';
+
 /** The stages of architecture.md, "How bytes become a certificate": each can only be produced by the step kind before. */
 export interface TbsSet {
-  readonly type: 'tbs' | 'linted' | 'reviewed' | 'approved';
-  readonly items: readonly TbsItem[];
+  readonly type: 'tbs' | 'linted' | 'document' | 'reviewed' | 'approved';
+  readonly items: readonly SetItem[];
 }
 
 export interface ArtifactsValue {

@@ -64,6 +64,14 @@ export const factSchema = z.object({
 });
 export type Fact = z.infer<typeof factSchema>;
 
+/** One thing under review. `beside`: the second column holds what is in force, not what was planned. */
+export const sheetSchema = z.object({
+  title: z.string(),
+  sha256: z.string(),
+  facts: z.array(factSchema),
+  beside: z.literal('in-force').optional(),
+});
+
 /** A hash people compare: hex and 32 PGP words. `hidden`: the words are not shown on this screen because they are being read back. */
 export const hashSchema = z.object({ what: z.string(), sha256: z.string(), words: z.array(z.string()), hidden: z.boolean().optional() });
 
@@ -85,12 +93,12 @@ export const stageSchema = z.discriminatedUnion('kind', [
   /** Drawn from the bytes. One sheet per TBS. */
   z.object({
     kind: z.literal('review'),
-    sheets: z.array(z.object({ title: z.string(), sha256: z.string(), facts: z.array(factSchema) })),
+    sheets: z.array(sheetSchema),
     findings: z.array(findingSchema),
   }),
   z.object({
     kind: z.literal('approvals'),
-    sheets: z.array(z.object({ title: z.string(), sha256: z.string(), facts: z.array(factSchema) })),
+    sheets: z.array(sheetSchema),
     needed: z.number(),
     given: z.array(z.object({ person: z.string(), name: z.string(), at: z.string(), note: z.string() })),
   }),

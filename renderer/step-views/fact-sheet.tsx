@@ -8,13 +8,20 @@ import { FactValue } from '../ui/fact-list.tsx';
 import styles from './fact-sheet.module.css';
 
 interface SheetProps {
-  readonly sheet: { readonly title: string; readonly sha256: string; readonly facts: readonly Fact[] };
+  readonly sheet: {
+    readonly title: string;
+    readonly sha256: string;
+    readonly facts: readonly Fact[];
+    readonly beside?: 'in-force' | undefined;
+  };
 }
 
-/** One set of bytes, field by field: what stands in them, what plan and profile say, and whether the two are equal. */
+/** One set of bytes, field by field: what stands in them, what plan and profile say (or what is in force until it changes), and whether the two are equal. */
 export function FactSheet(props: SheetProps) {
   const t = useText();
   const { sheet } = props;
+  const change = sheet.beside === 'in-force';
+  const words = change ? 'stage.change' : 'stage.review';
   const planned = sheet.facts.some((fact) => fact.planned !== undefined);
   const differences = sheet.facts.filter((fact) => fact.differs === true).length;
   return (
@@ -22,16 +29,16 @@ export function FactSheet(props: SheetProps) {
       <header className={styles['head']}>
         <div>
           <h3 className={styles['title']}>{sheet.title}</h3>
-          <p className={styles['note']}>{t('stage.review.bytes')}</p>
+          <p className={styles['note']}>{t(`${words}.bytes`)}</p>
         </div>
         {differences > 0 && (
-          <Chip tone="bad" icon={<TriangleAlert aria-hidden />}>
-            {t('stage.review.differences', { count: differences })}
+          <Chip tone={change ? 'warn' : 'bad'} icon={<TriangleAlert aria-hidden />}>
+            {t(`${words}.differences`, { count: differences })}
           </Chip>
         )}
         {differences === 0 && planned && (
           <Chip tone="good" icon={<CircleCheck aria-hidden />}>
-            {t('stage.review.same')}
+            {t(`${words}.same`)}
           </Chip>
         )}
       </header>
@@ -39,30 +46,30 @@ export function FactSheet(props: SheetProps) {
         <thead>
           <tr>
             <th scope="col">{t('stage.review.field')}</th>
-            <th scope="col">{t('stage.review.found')}</th>
-            {planned && <th scope="col">{t('stage.review.planned')}</th>}
+            <th scope="col">{t(`${words}.found`)}</th>
+            {planned && <th scope="col">{t(`${words}.planned`)}</th>}
           </tr>
         </thead>
         <tbody>
           {sheet.facts.map((fact, index) => (
-            <tr key={`${index}-${fact.label}`} className={cx(fact.differs === true && styles['differs'])}>
+            <tr key={`${index}-${fact.label}`} className={cx(fact.differs === true && (change ? styles['changes'] : styles['differs']))}>
               <th scope="row">{fact.label}</th>
-              <td data-label={t('stage.review.found')}>
+              <td data-label={t(`${words}.found`)}>
                 <FactValue value={fact.value} mono={fact.mono} />
               </td>
               {planned && (
-                <td data-label={t('stage.review.planned')}>
+                <td data-label={t(`${words}.planned`)}>
                   {fact.planned !== undefined && fact.differs !== true && (
                     <span className={styles['equal']}>
                       <Check aria-hidden size="1em" strokeWidth={3} />
-                      <Said>{t('stage.review.same')}: </Said>
+                      <Said>{t(`${words}.same`)}: </Said>
                       <FactValue value={fact.planned} mono={fact.mono} />
                     </span>
                   )}
                   {fact.planned !== undefined && fact.differs === true && <FactValue value={fact.planned} mono={fact.mono} />}
                   {fact.differs === true && (
-                    <span className={styles['mark']}>
-                      <TriangleAlert aria-hidden size="1em" /> {t('stage.review.differs')}
+                    <span className={change ? styles['changed'] : styles['mark']}>
+                      <TriangleAlert aria-hidden size="1em" /> {t(`${words}.differs`)}
                     </span>
                   )}
                 </td>

@@ -51,7 +51,7 @@ function tokenStep(steps: Steps, kinds: Kinds, step: PlaybookStep): PlaybookStep
 /** The first step that built any of the bytes this one hands on. */
 function builderOf(steps: Steps, kinds: Kinds, step: PlaybookStep): number | null {
   const sources = earlier(steps, step, 'tbs').flatMap((source) =>
-    kinds.get(source.kind)?.gives === 'tbs' ? [steps.indexOf(source)] : (builderOf(steps, kinds, source) ?? []),
+    ['tbs', 'document'].includes(kinds.get(source.kind)?.gives ?? '') ? [steps.indexOf(source)] : (builderOf(steps, kinds, source) ?? []),
   );
   return sources[0] ?? null;
 }

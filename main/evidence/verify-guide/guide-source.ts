@@ -26,6 +26,8 @@ export interface GuideSource {
   readonly people: readonly (GuideKey & { readonly id: string; readonly name: string; readonly roles: readonly string[] })[];
   readonly approvals: readonly (GuideKey & { readonly n: number; readonly person: string; readonly items: readonly string[] })[];
   readonly artifacts: readonly GuideArtifact[];
+  /** Documents that were approved and carried out; no key signs them. */
+  readonly documents: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /**
@@ -60,6 +62,13 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
       return { n, person: event.person, items: event.items, ...guideKey(spki) };
     }),
     artifacts: guideArtifacts(source.artifacts, events),
+    documents: eventsOf(events, 'document-carried-out').map(({ sha256, item }) => {
+      const path = eventsOf(events, 'document-proposed').find((event) => event.sha256 === sha256)?.path;
+      if (path === undefined)
+        throw new CeremonyError('input.schema', `The transcript does not tell of the document of step ${item}; no bundle was made.`);
+      checkBundlePath(path);
+      return { path, sha256 };
+    }),
   };
 }
 

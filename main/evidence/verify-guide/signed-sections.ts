@@ -25,12 +25,13 @@ ${blocks.join('\n')}
 }
 
 /** Section 6: the bytes the approvals name are the bytes that were signed. */
-export function subjectsSection({ approvals, artifacts }: GuideSource): string {
-  const known = new Set(artifacts.map(({ tbsSha256 }) => tbsSha256));
+export function subjectsSection({ approvals, artifacts, documents }: GuideSource): string {
+  const known = new Set([...artifacts.map(({ tbsSha256 }) => tbsSha256), ...documents.map(({ sha256 }) => sha256)]);
   const extracted = artifacts.map(
     ({ path, form, tbsOffset, tbsSha256 }) => `openssl asn1parse -inform ${form} -in ${path} -strparse ${tbsOffset} -out "$tmp/tbs" -noout
 test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
   );
+  const carriedOut = documents.map(({ path, sha256 }) => `test "$(${fingerprintOf(path)})" = ${sha256}`);
   const subjects = approvals
     .filter(({ items }) => items.every((item) => known.has(item)))
     .map(({ n, items }) => {
@@ -38,16 +39,16 @@ test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
       const subject = items.length === 1 ? `subject=${items[0]}` : `subject=$(printf '%s\\n' ${items.join(' ')} | ${fingerprint})`;
       return `${subject}\ngrep -q "\\"subject\\":\\"$subject\\"" approvals/${n}.json`;
     });
-  if (extracted.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
+  if (extracted.length === 0 && carriedOut.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
   return `
 ## 6. What was approved
 
 The part of each certificate and CRL that is signed (the TBS) has the hash that was approved. Where several were approved
-together, the approval names the SHA-256 of the list of their hashes.
+together, the approval names the SHA-256 of the list of their hashes.${documents.length === 0 ? '' : ' Of a document that no key signs, the approval names the\nSHA-256 of its file.'}
 
 \`\`\`sh
 ${temporaryDirectory}
-${[...extracted, ...subjects].join('\n')}
+${[...extracted, ...carriedOut, ...subjects].join('\n')}
 echo "what was signed is what was approved"
 \`\`\`
 `;

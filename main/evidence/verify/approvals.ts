@@ -2,7 +2,8 @@ import { type Check, notChecked } from '../../checks.ts';
 import { sha256Hex, subjectHash } from '../../pki/hash.ts';
 import { type ApprovalStatement, parseApprovalStatement } from '../approval-statement.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
-import { shownHash } from '../shown-view.ts';
+import { shownHash, type ShownItem } from '../shown-view.ts';
+import { proposedDocuments, shownDocument } from './documents.ts';
 import { judge, once, quote, refuse } from './judge.ts';
 import { enrolsAtRollCall, type PersonKeys, peopleKeys, readSignedStatement } from './people-keys.ts';
 import { checkQuorum } from './quorum.ts';
@@ -74,9 +75,11 @@ function checkSubjects(reading: BundleReading, approvals: readonly VerifiedAppro
     if (statement.subject !== event.subject || statement.subject !== subjectOf(event.items) || statement.shown !== event.shown)
       refuse(`${where} does not name what the log says was approved.`);
     for (const item of event.items) {
-      const built = reading.built().get(item) ?? refuse(`${where} names bytes the log does not tell of.`);
+      const document = proposedDocuments(reading).get(item);
+      const built = reading.built().get(item) ?? document ?? refuse(`${where} names bytes the log does not tell of.`);
       if (built.seq > event.seq) refuse(`${where} was given before the bytes were built.`);
-      if (built.issuerSpkiSha256 !== statement.authoritySpki) refuse(`${where} names another key than the one that signed.`);
+      const key = 'issuerSpkiSha256' in built ? built.issuerSpkiSha256 : built.authoritySpkiSha256;
+      if (key !== statement.authoritySpki) refuse(`${where} names another key than the one that signed.`);
     }
   }
   for (const tbsSha256 of artifacts.keys()) {
@@ -97,18 +100,21 @@ function checkShown(reading: BundleReading): string {
   const artifacts = artifactsByTbs(reading);
   let gone = 0;
   for (const event of reading.approvals()) {
-    const known = event.items.flatMap((item) => artifacts.get(item) ?? []);
+    const known = event.items.flatMap((item) => shownItem(artifacts.get(item)) ?? shownDocument(reading, item) ?? []);
     // Approved or refused, then built anew: such bytes are not in the bundle, so their view cannot be drawn again.
     if (known.length !== event.items.length) {
       gone += 1;
       continue;
     }
-    const shown = shownHash(known.map(({ built, fields }) => ({ item: built.item, makes: fields.kind, tbs: fields.tbs })));
+    const shown = shownHash(known);
     if (shown !== event.shown) refuse(`What the approver of approval ${event.n} was shown is not what the bytes say.`);
-    if (subjectHash(known.map(({ fields }) => fields.tbs)) !== event.subject)
-      refuse(`Approval ${event.n} is not over the bytes that were signed.`);
+    if (subjectHash(known.map(({ tbs }) => tbs)) !== event.subject) refuse(`Approval ${event.n} is not over the bytes that were signed.`);
   }
   return `${reading.approvals().length} approvals${gone === 0 ? '' : `, ${gone} of them over a set that was built anew in part or whole`}`;
+}
+
+function shownItem(artifact: SignedArtifact | undefined): ShownItem | undefined {
+  return artifact === undefined ? undefined : { item: artifact.built.item, makes: artifact.fields.kind, tbs: artifact.fields.tbs };
 }
 
 function artifactsByTbs(reading: BundleReading): ReadonlyMap<string, SignedArtifact> {

@@ -1,4 +1,5 @@
 import type { Plan } from '../../formats/plan.ts';
+import { demandOf } from '../../formats/policy.ts';
 import { eventsOf } from '../event-data.ts';
 import type { VerifiedApproval } from './approvals.ts';
 import { refuse } from './judge.ts';
@@ -15,20 +16,49 @@ export function checkQuorum(reading: BundleReading, approvals: readonly Verified
   const plan = reading.plan().value;
   const policy = reading.policy()?.value;
   const signed = new Map<string, SignedArtifact>(reading.artifacts().map((artifact) => [artifact.tbsSha256, artifact]));
-  for (const { path, tbsSha256, built } of signed.values()) {
-    const intent =
-      eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
-      refuse(`The log does not tell when ${path} was to be signed.`);
+  const acts = [
+    ...[...signed.values()].map(({ path, tbsSha256, built }) => ({
+      path,
+      sha256: tbsSha256,
+      makes: built.makes,
+      from: built.seq,
+      seq: intentOf(reading, path, tbsSha256),
+    })),
+    ...eventsOf(reading.events(), 'document-carried-out').map(({ item, sha256, seq }) => ({
+      path: item,
+      sha256,
+      makes: 'document' as const,
+      from: lastProposal(reading, sha256, seq),
+      seq,
+    })),
+  ];
+  for (const { path, sha256, makes, from, seq } of acts) {
     // A set may be signed in part and the rest built anew: what was approved with it stays approved.
-    const inTime = approvals.filter(({ event }) => event.items.includes(tbsSha256) && event.seq < intent.seq);
+    const inTime = approvals.filter(({ event }) => event.items.includes(sha256) && event.seq > from && event.seq < seq);
     const steps = new Set(inTime.map(({ event }) => event.step));
-    const act = policy?.acts[built.makes];
+    const act = policy === undefined ? undefined : demandOf(policy, makes);
     const needed = Math.max(1, act?.quorum ?? 1, ...[...steps].map((id) => quorumOf(reading, id)));
     const people = new Set(inTime.filter(({ event }) => mayApprove(reading, plan, event, act?.roles)).map(({ event }) => event.person));
     const count = [...people].filter((person) => hasApproved(reading, person, inTime)).length;
     if (count < needed) refuse(`${path} has ${count} valid approvals in time and needs ${needed}.`);
   }
-  return `${signed.size} signed items`;
+  return `${acts.length} approved acts`;
+}
+
+/** A document that was refused and put up again is approved anew: only what was said since counts. */
+function lastProposal(reading: BundleReading, sha256: string, before: number): number {
+  return Math.max(
+    0,
+    ...eventsOf(reading.events(), 'document-proposed').flatMap((event) =>
+      event.sha256 === sha256 && event.seq < before ? [event.seq] : [],
+    ),
+  );
+}
+
+/** The line in which the signature was intended. */
+function intentOf(reading: BundleReading, path: string, tbsSha256: string): number {
+  const intent = eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256);
+  return intent?.seq ?? refuse(`The log does not tell when ${path} was to be signed.`);
 }
 
 function quorumOf(reading: BundleReading, stepId: string): number {

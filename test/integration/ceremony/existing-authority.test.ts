@@ -1,20 +1,17 @@
 // Acts on an authority of an earlier run: opened by its label, its record held to the log, its standing policy in force.
 
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { App } from '../../../main/app.ts';
-import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { parsePolicy } from '../../../main/formats/policy.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
-import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCredentials } from '../../../main/store/tables/credential.ts';
 import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readPolicies } from '../../../main/store/tables/policy.ts';
 import { signingKey } from '../../../main/steps/signing-key.ts';
 import { codeOf, eventNames, eventsOf, expectNothing } from './record.ts';
+import { editDatabase, rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
 import { planOf, refreshPlan } from './plans.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
 import { World } from './world.ts';
@@ -23,13 +20,8 @@ let rooted: World;
 let world: World;
 let app: App;
 
-/** A root made once; every test works on a copy of its data directory. */
 beforeAll(async () => {
-  rooted = new World();
-  const first = await rooted.open();
-  await playTo(first, await start(first, rooted, planOf()));
-  await first.close();
-  rooted.advance(60_000);
+  rooted = await rootedWorld();
 }, 60_000);
 afterAll(() => rooted.remove());
 
@@ -39,34 +31,22 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-const spkiSha256 = (): string => readAuthorities(app.store)[0]?.spkiSha256 ?? '';
-const verify = (directory: string) =>
-  verifyBundle(directory, { trust: new TextEncoder().encode(`log sha256:${app.store.logKey.fingerprint}\n`) });
-
-/** Somebody with the sqlite3 shell, triggers out of the way. */
-async function edit(sql: string): Promise<void> {
-  await app.close();
-  const database = new Database(join(world.data, 'conclave.db'));
-  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as { name: string; sql: string }[];
-  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
-  database.exec(sql);
-  for (const { sql: text } of triggers) database.exec(text);
-  database.close();
-  app = await world.open();
-}
+const edit = async (sql: string): Promise<void> => {
+  app = await editDatabase(app, world, sql);
+};
 
 describe('CRL-NUMBER-MONOTONIC: the CRL of an existing authority', () => {
   test('the next number under the same key, the old chain beside it, accepted by verify', async () => {
     const done = await playTo(app, await start(app, world, refreshPlan()));
     expect(done.status).toBe('finished');
-    const [first, second] = readCrls(app.store, `${spkiSha256()}:full`);
+    const [first, second] = readCrls(app.store, `${spkiSha256Of(app)}:full`);
     expect([first?.number, second?.number]).toEqual(['1', '2']);
     const fields = parseCrl(second?.der ?? new Uint8Array());
     expect(fields.crlNumber).toBe('2');
     const built = eventsOf(app, done.runId).find(({ event }) => event === 'tbs-built');
-    expect(built?.data).toMatchObject({ crlNumber: '2', previousCrlNumber: '1', issuerSpkiSha256: spkiSha256() });
+    expect(built?.data).toMatchObject({ crlNumber: '2', previousCrlNumber: '1', issuerSpkiSha256: spkiSha256Of(app) });
 
-    const verdict = await verify(done.bundle ?? '');
+    const verdict = await verifyAnchored(app, done.bundle ?? '');
     expect(verdict.checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
     expect(verdict.verdict).toBe('accepted');
     expect(verdict.facts.map(({ value }) => value).join('\n')).toContain('artifacts/test-root-t1/chain.pem');
@@ -97,7 +77,7 @@ describe('KEY-PROVED: the key of an existing authority', () => {
     const probes = eventsOf(app, view.runId).filter(({ event, data }) => event === 'intent' && data['operation'] === 'sign-probe');
     expect(probes).toHaveLength(1);
     const opened = eventsOf(app, view.runId).find(({ event }) => event === 'authority-opened');
-    expect(opened?.data).toMatchObject({ label: 'test-root-t1', spkiSha256: spkiSha256(), proved: true });
+    expect(opened?.data).toMatchObject({ label: 'test-root-t1', spkiSha256: spkiSha256Of(app), proved: true });
     expect(opened?.checks.map(({ name, verdict }) => `${name} ${verdict}`)).toContain('KEY-PROVED passed');
   });
 
@@ -134,7 +114,7 @@ describe('PLAN-VS-POLICY: the standing policy of the authority', () => {
     expect(await codeOf(() => act(app, begun, 'alice', { secrets: { 'alice.passphrase': 'another long passphrase' } }))).toBe(
       'input.passphrase-wrong',
     );
-    const people = parsePolicy(new TextEncoder().encode(readPolicies(app.store, spkiSha256())[0]?.json ?? '')).value.people;
+    const people = parsePolicy(new TextEncoder().encode(readPolicies(app.store, spkiSha256Of(app))[0]?.json ?? '')).value.people;
     await playTo(app, begun, 'host');
     expect(people).toEqual(
       readCredentials(app.store, begun.runId)

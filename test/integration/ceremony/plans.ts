@@ -91,3 +91,16 @@ export function refreshPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   };
 }
+
+/** A change of that authority's policy, by the same people. */
+export function policyPlan(policy: Partial<Policy>, change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1, new policy',
+    playbook: { id: 'policy-change', sha256: hashOf(resources.playbook('policy-change')) },
+    params: { authority: 'test-root-t1', quorum: 2, copies: 1 },
+    profiles: {},
+    policyRef: { policy: 'Test CP 1.0, section 1.5' },
+    policy: { ...proposedPolicy, ...policy },
+    ...change,
+  });
+}

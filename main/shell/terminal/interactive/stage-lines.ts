@@ -22,14 +22,15 @@ export function findingLine(finding: Finding): string {
 }
 
 /** Facts in two columns; where a plan says otherwise, both values stand one under the other. */
-export function factLines(facts: readonly Fact[], width: number): string[] {
+export function factLines(facts: readonly Fact[], width: number, beside?: 'in-force'): string[] {
+  const [differs, same] = beside === undefined ? ['planned', '(as planned)'] : ['in force', '(as it is)'];
   const rows = facts.flatMap((fact): [string, string][] =>
     fact.differs === true
       ? [
           [`≠ ${fact.label}`, fact.value],
-          ['  planned', fact.planned ?? ''],
+          [`  ${differs}`, fact.planned ?? ''],
         ]
-      : [[fact.label, fact.planned === undefined ? fact.value : `${fact.value}  (as planned)`]],
+      : [[fact.label, fact.planned === undefined ? fact.value : `${fact.value}  ${same}`]],
   );
   return twoColumns(rows, width);
 }
@@ -82,6 +83,10 @@ export function stageLines(stage: Stage, width: number): string[] {
   }
 }
 
-function sheetLines(sheet: { title: string; sha256: string; facts: readonly Fact[] }, width: number): string[] {
-  return [`  ${sheet.title}`, ...factLines(sheet.facts, width), `  SHA-256 of the bytes to be signed`, `    ${sheet.sha256}`, ''];
+function sheetLines(
+  sheet: { title: string; sha256: string; facts: readonly Fact[]; beside?: 'in-force' | undefined },
+  width: number,
+): string[] {
+  const what = sheet.beside === undefined ? 'bytes to be signed' : 'document to be approved';
+  return [`  ${sheet.title}`, ...factLines(sheet.facts, width, sheet.beside), `  SHA-256 of the ${what}`, `    ${sheet.sha256}`, ''];
 }
