@@ -16,6 +16,8 @@ const anchorChecks = ['CHECKPOINT', 'LOG-CONSISTENCY', 'ANCHOR'] as const;
 export interface AuditReport {
   readonly checks: readonly Check[];
   readonly problems: readonly string[];
+  /** The first event of a log that is not what was recorded, or is missing. */
+  readonly firstBad: { readonly log: string; readonly seq: number } | null;
 }
 
 /**
@@ -30,7 +32,13 @@ export function auditStore(store: Store, trust?: TrustFile): AuditReport {
 
   attempt(integrity, () => inspection.integrityProblems().forEach((problem) => integrity.add(`SQLite: ${problem}`)));
   attempt(integrity, () => inspection.schemaProblems().forEach(integrity.add));
-  const audited = attempt(chain, () => auditLogs(store, { chain, rows })) ?? { logs: 0, lines: 0, anchors: [], checkpoints: [] };
+  const audited = attempt(chain, () => auditLogs(store, { chain, rows })) ?? {
+    logs: 0,
+    lines: 0,
+    firstBad: null,
+    anchors: [],
+    checkpoints: [],
+  };
   const counted = attempt(rows, () => auditRows(inspection, rows)) ?? 0;
   attempt(outcomes, () => {
     for (const entry of openJournal(store).open()) {
@@ -53,6 +61,7 @@ export function auditStore(store: Store, trust?: TrustFile): AuditReport {
       verdict('UNKNOWN-OUTCOMES', outcomes),
     ],
     problems: [...chain.list(), ...anchors.problems, ...rows.list(), ...integrity.list(), ...outcomes.list()],
+    firstBad: audited.firstBad,
   };
 }
 

@@ -1,6 +1,6 @@
 import { workstationLog } from '../event-line.ts';
 import type { Inspection } from '../inspection.ts';
-import { verifyChain } from '../log-chain.ts';
+import { verifyChain, type ChainVerdict } from '../log-chain.ts';
 import type { Store } from '../store.ts';
 import { auditNamedRows } from './audit-rows.ts';
 import { anchorIn, mayAnchor, type Anchor } from './anchor.ts';
@@ -10,6 +10,8 @@ import type { ProblemList } from './problem-list.ts';
 export interface AuditedLogs {
   readonly logs: number;
   readonly lines: number;
+  /** The first event that is not what was recorded, or is missing; null where every log is whole. */
+  readonly firstBad: { readonly log: string; readonly seq: number } | null;
   readonly anchors: readonly Anchor[];
   /** Texts of checkpoints recorded in events, with where. */
   readonly checkpoints: readonly { readonly by: string; readonly text: string }[];
@@ -26,20 +28,19 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
   const inspection = store.inspect();
   const anchors: Anchor[] = [];
   const checkpoints: { by: string; text: string }[] = [];
+  let firstBad: AuditedLogs['firstBad'] = null;
   let lines = 0;
   const logs = inspection.logs();
   for (const { log, size, head } of logs) {
     const chain = verifyChain(observed(inspection, log));
     lines += chain.size;
-    if (chain.firstBad !== undefined) problems.chain.add(`Log ${log}, event ${log}/${chain.firstBad}: ${chain.reason}`);
-    if (size === null) problems.chain.add(`Log ${log} has ${chain.size} lines and no recorded size; its record was removed.`);
-    else if (chain.size < size) problems.chain.add(`Log ${log} had ${size} lines and has ${chain.size}: its newest events were removed.`);
-    else if (chain.size > size)
-      problems.chain.add(`Log ${log} had ${size} lines and has ${chain.size}: events were added behind our back.`);
-    else if (chain.head !== head) problems.chain.add(`Log ${log}, event ${log}/${size}: its last line is not the line that was recorded.`);
+    const bad = badLine(chain, size, head);
+    if (bad === null) continue;
+    problems.chain.add(`Log ${log}, event ${log}/${bad.seq}: ${bad.reason}`);
+    firstBad ??= { log, seq: bad.seq };
   }
   if (inspection.lineAt(workstationLog, 1) === null) problems.chain.add('The workstation log is gone.');
-  return { logs: logs.length, lines, anchors, checkpoints };
+  return { logs: logs.length, lines, firstBad, anchors, checkpoints };
 
   function* observed(of: Inspection, log: string): Generator<Uint8Array> {
     let seq = 0;
@@ -61,4 +62,21 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
     if (typeof data['checkpoint'] === 'string' && data['checkpoint'].includes('\n\n\u2014 '))
       checkpoints.push({ by: `event ${log}/${seq}`, text: data['checkpoint'] });
   }
+}
+
+/** The first line of a log that is not what it was: by the chain, else by size and head as recorded at the last append. */
+function badLine(chain: ChainVerdict, size: number | null, head: string | null): { seq: number; reason: string } | null {
+  const changedEnd = size !== null && chain.size === size && chain.head !== head;
+  // The last line names the one before it wrongly: without a recorded end nobody knows which of the two was changed.
+  const lastAlone = changedEnd && chain.firstBad === size - 1;
+  if (chain.firstBad !== undefined && !lastAlone) return { seq: chain.firstBad, reason: chain.reason ?? 'it is not what it was.' };
+  if (size === null) return { seq: 1, reason: `the log has ${chain.size} lines and no recorded size; its record was removed.` };
+  if (chain.size < size)
+    return {
+      seq: chain.size + 1,
+      reason: `it is missing; the log had ${size} lines and has ${chain.size}: its newest events were removed.`,
+    };
+  if (chain.size > size)
+    return { seq: size + 1, reason: `the log had ${size} lines and has ${chain.size}: events were added behind our back.` };
+  return changedEnd ? { seq: size, reason: 'its last line is not the line that was recorded.' } : null;
 }

@@ -152,13 +152,17 @@ describe('auditStore', () => {
 
     const added = filled().directory;
     editBehindOurBack(added, `${unguard} INSERT INTO log_event SELECT log, 5, line FROM log_event WHERE log = 'run-1' AND seq = 4`);
-    expect(audit(added).problems).toContain('Log run-1 had 4 lines and has 5: events were added behind our back.');
+    expect(audit(added).problems).toContain(
+      'Log run-1, event run-1/5: Line 5 does not begin with its number; a line is missing, doubled or moved.',
+    );
   });
 
   test('LOG-CHAIN: the newest events cut off in a plain way are seen without paper', () => {
     const { directory } = filled();
     editBehindOurBack(directory, `${unguard} DELETE FROM log_event WHERE log = 'run-1' AND seq > 3`);
-    expect(audit(directory).problems).toContain('Log run-1 had 4 lines and has 3: its newest events were removed.');
+    expect(audit(directory).problems).toContain(
+      'Log run-1, event run-1/4: it is missing; the log had 4 lines and has 3: its newest events were removed.',
+    );
   });
 
   test('LOG-CONSISTENCY: newest events cut off together with every trace here are seen against the checkpoint from paper', () => {

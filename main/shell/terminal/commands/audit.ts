@@ -35,9 +35,11 @@ export const auditCommand: Command = {
     try {
       const report = await activity.during('auditing', async () => auditStore(store, trust));
       const checks = [...report.checks, ...(await tokenChecks(world, given, store))];
-      if (given.has('json')) world.terminal.out(JSON.stringify({ checks, problems: report.problems }));
+      if (given.has('json')) world.terminal.out(JSON.stringify({ checks, problems: report.problems, firstBad: report.firstBad }));
       for (const check of given.has('json') ? [] : checks) world.terminal.out(checkLine(check));
       for (const problem of given.has('json') ? [] : report.problems) world.terminal.out(`problem: ${problem}`);
+      if (report.firstBad !== null && !given.has('json'))
+        world.terminal.out(`first bad event: ${report.firstBad.log}/${report.firstBad.seq}`);
       const bad = checks.filter((check) => check.verdict === 'failed').length;
       if (!given.has('json'))
         world.terminal.out(
