@@ -12,6 +12,7 @@ import { SecretTray } from './steps/secret-tray.ts';
 import { TokenDesk } from './steps/token-desk.ts';
 import type { Host } from './steps/host.ts';
 import { makeEngine, type Engine } from './ceremony/engine.ts';
+import { transcriptLines } from './ceremony/transcript-lines.ts';
 import { RunClock } from './ceremony/run-clock.ts';
 import type { ResourceLibrary } from './ceremony/run-files.ts';
 
@@ -54,6 +55,7 @@ export interface AppOptions {
 export interface App {
   readonly engine: Engine;
   readonly history: Engine['history'];
+  transcript(runId: string): ReturnType<typeof transcriptLines>;
   readonly store: Store;
   readonly hsm: Hsm;
   readonly devices: Devices;
@@ -128,6 +130,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     return {
       engine,
       history: engine.history,
+      transcript: (runId) => transcriptLines(store, runId),
       store,
       hsm,
       devices,

@@ -2,6 +2,7 @@ import type { Handlers } from './router.ts';
 import { authorities } from './authorities.ts';
 import { audit } from './audit.ts';
 import { evidence, verifyEvidence } from './evidence.ts';
+import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { home } from './home.ts';
 import { newPerson, people } from './people.ts';
 import { openPlan, startPlan } from './plans.ts';
@@ -11,6 +12,7 @@ import { control, perform, provideSecret, revealSecret, run, runs } from './runs
 import { saveSettings, settings } from './settings.ts';
 import { status } from './status.ts';
 import { testToken, tokens } from './tokens.ts';
+import { transcript } from './transcript.ts';
 
 /** Every call of the contract. A call without a handler does not compile. */
 export const handlers: Handlers = {
@@ -22,6 +24,10 @@ export const handlers: Handlers = {
   provideSecret,
   revealSecret,
   control,
+  transcript,
+  history,
+  compareCheckpoint,
+  skipCheckpoint,
   rehearseNow,
   openPlan,
   startPlan,

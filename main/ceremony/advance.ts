@@ -77,7 +77,12 @@ function done(
   staged.context.log(
     actor,
     'step-finished',
-    { kind: staged.step.kind, seconds: Math.round((Date.parse(now) - Date.parse(startedAt)) / 1000), output: told },
+    {
+      kind: staged.step.kind,
+      seconds: Math.round((Date.parse(now) - Date.parse(startedAt)) / 1000),
+      minutesPlanned: staged.step.minutes ?? 0,
+      output: told,
+    },
     output.checks,
     rows,
   );

@@ -1,4 +1,4 @@
-// Pause, continue, exception, abort: logged outcomes, never side doors.
+// Pause, continue, exception, correction, abort: logged outcomes, never side doors.
 
 import { CeremonyError } from '../errors.ts';
 import { closeEntry } from '../steps/close-outcome.ts';
@@ -18,6 +18,7 @@ const changes: Readonly<
   pause: { from: ['open'], event: 'paused', to: 'paused' },
   continue: { from: ['paused'], event: 'continued', to: 'open' },
   exception: { from: ['open', 'paused'], event: 'exception' },
+  correction: { from: ['open', 'paused'], event: 'correction' },
   abort: { from: ['open', 'paused', 'sealed'], event: 'run-aborted', to: 'aborted' },
 };
 
@@ -34,6 +35,7 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
     throw new CeremonyError('state.not-open', `A run that is ${row.status} cannot take «${input.act}». Nothing was done.`);
   if (!run.plan.people.some((person) => person.id === input.person))
     throw new CeremonyError('policy.role', `The plan names nobody «${input.person}». Nothing was done.`);
+  const corrects = correctedEvent(parts.store, run, input);
   parts.store.transaction(() => {
     // A sealed run's log has ended: what comes after belongs to the workstation log.
     const log = row.status === 'sealed' ? 'workstation' : run.id;
@@ -44,7 +46,7 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
         ...(row.currentStep === null ? {} : { step: row.currentStep }),
         actor: input.person,
         event: change.event,
-        data: { run: run.id, reason: input.reason },
+        data: { run: run.id, reason: input.reason, ...(corrects === null ? {} : { corrects }) },
       },
       [changedRun(row, { revision: row.revision + 1, ...(change.to === undefined ? {} : { status: change.to }) })],
     );
@@ -56,6 +58,27 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
       parts.store.record({ log: 'workstation', run: run.id, actor: input.person, event: 'run-aborted', data: { run: run.id, size, head } });
     }
   });
+}
+
+/** The number of the event a correction puts right; null for every other act. Throws input.schema where there is no such event. */
+function correctedEvent(store: Store, run: RunFacts, { act, corrects }: ControlInput): number | null {
+  if (act !== 'correction') return null;
+  const { size } = store.head(run.id);
+  if (corrects === undefined || corrects < 1 || corrects > size) {
+    throw new CeremonyError(
+      'input.schema',
+      `A correction names the event it puts right, from 1 to ${size}. Nothing was recorded. The event itself stays as it is.`,
+    );
+  }
+  return corrects;
+}
+
+/** What people put right by adding to the log, oldest first. */
+export function correctionsOf(store: Store, runId: string): NonNullable<RunView['corrections']> {
+  const found: NonNullable<RunView['corrections']> = [];
+  for (const { event, at, actor, data } of logEvents(store, runId))
+    if (event === 'correction') found.push({ at, person: actor, corrects: Number(data['corrects']), text: textOf(data['reason']) });
+  return found;
 }
 
 /** Exceptions written during the run, for the view and the seal. */

@@ -7,7 +7,7 @@ import type { TrustFile } from '../formats/trust.ts';
 import type { RunView, ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput } from '../../preload/contract/run-view.ts';
 import { readRuns } from '../store/tables/run.ts';
 import { createRun, type CreateRequest } from './create-run.ts';
-import { controlRun, exceptionsOf } from './control-run.ts';
+import { controlRun, correctionsOf, exceptionsOf } from './control-run.ts';
 import { advance } from './advance.ts';
 import { HeldSecrets } from './secrets.ts';
 import { stepInput } from './step-input.ts';
@@ -97,6 +97,7 @@ export function makeEngine(options: EngineOptions): Engine {
     const view = viewOfRun(run, state, stage, options.help, {
       admission: admissionChecks(options.store, run.id),
       exceptions: exceptionsOf(options.store, run.id),
+      corrections: correctionsOf(options.store, run.id),
     });
     const checkpoint = staged === null ? await paperCheckpoint(options.store, run.id) : null;
     return checkpoint === null ? view : { ...view, checkpoint };

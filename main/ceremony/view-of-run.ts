@@ -112,6 +112,7 @@ function secondsSpent(row: Step | undefined): number | null {
 export interface Logged {
   readonly admission: readonly Check[];
   readonly exceptions: RunView['exceptions'];
+  readonly corrections: NonNullable<RunView['corrections']>;
 }
 
 export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, help: StepHelp, logged: Logged): RunView {
@@ -152,6 +153,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     checks: checks.map((check) => ({ ...check })),
     findings,
     exceptions: logged.exceptions,
+    corrections: logged.corrections,
     ...(typeof bundle === 'string' ? { bundle } : {}),
   };
 }

@@ -33,6 +33,14 @@ export interface RunEngine {
   control(input: ControlInput): Promise<RunView>;
 }
 
+export interface TranscriptEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly event: string;
+  readonly text: string;
+}
+
 /** Where keys live: embedded tokens in a directory (default: in the data directory), or a PKCS#11 module. */
 export type TokenChoice = { readonly provider: 'soft'; readonly directory?: string } | Extract<HsmOpening, { provider: 'pkcs11' }>;
 
@@ -78,6 +86,8 @@ export interface CoreOptions {
 export interface Core {
   readonly engine: RunEngine;
   readonly history: PaperHistory;
+  /** A run's events as people read them. */
+  transcript(runId: string): readonly TranscriptEvent[];
   readonly store: { readonly logKey: { readonly fingerprint: string } };
   readonly hsm: Pick<Hsm, 'end'>;
   close(): Promise<void>;

@@ -78,6 +78,29 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** The last checkpoint on paper against this data directory: what is asked for, and what came of it. */
+export const historySchema = z.object({
+  state: z.enum(['nothing-to-compare', 'awaited', 'compared', 'skipped', 'unattended']),
+  last: z.object({ title: z.string(), at: z.string(), size: z.number() }).nullable(),
+  check: checkSchema,
+});
+export type HistoryView = z.infer<typeof historySchema>;
+
+/** One event of a run's log, for people. `corrections`: numbers of the events that put it right. */
+export const transcriptLineSchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  event: z.string(),
+  step: z.string(),
+  text: z.string(),
+  corrections: z.array(z.number()),
+});
+export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
+
+/** A checkpoint as typed or scanned: words, digits or a signed note. */
+const enteredCheckpoint = z.string().min(1).max(8192);
+
 export const homeSchema = z.object({
   /** true: no authority and no finished production run yet. */
   empty: z.boolean(),
@@ -174,6 +197,11 @@ export const calls = {
   /** A share card, for one person’s eyes: never part of a view, never twice after it was confirmed. `qr`: rows of 0 and 1. */
   revealSecret: { input: revealSecretSchema, output: z.object({ words: z.array(z.string()), qr: z.array(z.string()) }) },
   control: { input: controlSchema, output: runViewSchema },
+  transcript: { input: runRef, output: z.array(transcriptLineSchema) },
+  history: { input: nothing, output: historySchema },
+  compareCheckpoint: { input: z.strictObject({ text: enteredCheckpoint }), output: historySchema },
+  /** A person decides to go on without the checkpoint; both are recorded. */
+  skipCheckpoint: { input: z.strictObject({ by: shortText, reason: z.string().min(1).max(2000) }), output: historySchema },
   /**
    * Starts a root rehearsal on a new embedded token with these names: nothing prepared, nothing kept but the evidence. With null for
    * the custodian two people hold it: the administrator is the custodian too, as the separation of roles allows.
@@ -208,7 +236,15 @@ export const calls = {
     input: z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), passphrase: z.instanceof(Uint8Array) }),
     output: personViewSchema,
   },
-  audit: { input: nothing, output: z.object({ checks: z.array(checkSchema), problems: z.array(z.string()) }) },
+  /** `paper`: a checkpoint to hold the logs to. */
+  audit: {
+    input: z.strictObject({ paper: enteredCheckpoint.optional() }),
+    output: z.object({
+      checks: z.array(checkSchema),
+      problems: z.array(z.string()),
+      firstBad: z.object({ log: z.string(), seq: z.number() }).nullable(),
+    }),
+  },
   settings: { input: nothing, output: settingsSchema },
   saveSettings: { input: settingsSchema, output: settingsSchema },
 } as const;

@@ -174,6 +174,8 @@ export const runViewSchema = z.object({
   checks: z.array(checkSchema),
   findings: z.array(findingSchema),
   exceptions: z.array(z.object({ at: z.string(), person: z.string(), text: z.string() })),
+  /** What people put right by adding to the log: `corrects` is the number of the event that stays as it is. */
+  corrections: z.array(z.object({ at: z.string(), person: z.string(), corrects: z.number(), text: z.string() })).optional(),
   /** Absolute path of the sealed bundle, once there is one. */
   bundle: z.string().optional(),
   /** Once the run is over: the workstation log's checkpoint, which people take away on paper (rules.md, Logs and bundles). */
@@ -220,12 +222,14 @@ export const revealSecretSchema = z.strictObject({
 });
 export type RevealSecretInput = z.infer<typeof revealSecretSchema>;
 
-/** Pause, go on, exception, abort: logged outcomes of a run. */
+/** Pause, go on, exception, correction, abort: logged outcomes of a run. */
 export const controlSchema = z.strictObject({
   runId: identifier,
   revision: z.int().nonnegative(),
   person: identifier,
-  act: z.enum(['pause', 'continue', 'exception', 'abort']),
+  act: z.enum(['pause', 'continue', 'exception', 'correction', 'abort']),
+  /** For a correction: the number of the event it puts right. */
+  corrects: z.int().positive().optional(),
   reason: z.string().min(1).max(2000),
 });
 export type ControlInput = z.infer<typeof controlSchema>;

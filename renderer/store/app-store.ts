@@ -4,12 +4,13 @@
 import { create } from 'zustand';
 import { activitySlice, type ActivitySlice } from './activity-slice.ts';
 import { draftSlice, type DraftSlice } from './draft-slice.ts';
+import { historySlice, type HistorySlice } from './history-slice.ts';
 import { librarySlice, type LibrarySlice } from './library-slice.ts';
 import { planSlice, type PlanSlice } from './plan-slice.ts';
 import { runSlice, type RunSlice } from './run-slice.ts';
 import { sessionSlice, type SessionSlice } from './session-slice.ts';
 
-export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & RunSlice;
+export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & RunSlice & HistorySlice;
 
 export const useApp = create<AppState>()((...tools) => ({
   ...sessionSlice(...tools),
@@ -18,4 +19,5 @@ export const useApp = create<AppState>()((...tools) => ({
   ...draftSlice(...tools),
   ...planSlice(...tools),
   ...runSlice(...tools),
+  ...historySlice(...tools),
 }));

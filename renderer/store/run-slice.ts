@@ -21,7 +21,8 @@ export interface RunSlice {
   readonly showRun: (run: RunView) => void;
   readonly chooseActor: (person: string) => void;
   readonly act: (person: string, values: PerformInput['values'], secrets: readonly GivenSecret[]) => Promise<void>;
-  readonly control: (act: ControlInput['act'], person: string, reason: string) => Promise<boolean>;
+  /** `corrects`: the event a correction puts right. */
+  readonly control: (act: ControlInput['act'], person: string, reason: string, corrects?: number) => Promise<boolean>;
   readonly dismissFailure: () => void;
 }
 
@@ -80,11 +81,18 @@ export const runSlice: StateCreator<AppState, [], [], RunSlice> = (set, get) => 
         for (const { bytes } of secrets) bytes.fill(0);
       }
     },
-    async control(act, person, reason) {
+    async control(act, person, reason, corrects) {
       const { run, busy } = get();
       if (busy || run === null) return false;
       set({ busy: true, runFailure: null });
-      const answer = await call('control', { runId: run.runId, revision: run.revision, person, act, reason });
+      const answer = await call('control', {
+        runId: run.runId,
+        revision: run.revision,
+        person,
+        act,
+        reason,
+        ...(corrects === undefined ? {} : { corrects }),
+      });
       set(answer.ok ? { run: answer.value, busy: false } : { runFailure: answer.error, busy: false });
       if (!answer.ok) await refresh(run.runId);
       return answer.ok;

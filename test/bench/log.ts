@@ -55,7 +55,7 @@ function verifyByMeaning(lines: Iterable<Uint8Array>): number {
   let prev = '0'.repeat(64);
   let size = 0;
   for (const line of lines) {
-    const said = JSON.parse(Buffer.from(line).toString('utf8')) as Parameters<typeof canonicalJson>[0] & { prev: string };
+    const said = JSON.parse(Buffer.from(line).toString('utf8')) as { readonly prev: string };
     if (said.prev !== prev) throw new Error(`line ${size + 1} does not name the line before`);
     canonicalJson(said);
     prev = sha256Hex(line);
@@ -77,7 +77,9 @@ function auditMemory(where: string): Promise<{ readonly megabytes: number; reado
     const child = fork(join(import.meta.dirname, 'log/audit-child.ts'), [where], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     child.on('message', resolve);
     child.on('error', reject);
-    child.on('exit', (code) => void (code === 0 ? undefined : reject(new Error(`the audit ended with ${code}`))));
+    child.on('exit', (code) => {
+      if (code !== 0) reject(new Error(`the audit ended with ${code}`));
+    });
   });
 }
 
@@ -87,7 +89,7 @@ let firstAppend: number | null = null;
 try {
   for (const size of marks) {
     progress(`filling the log to ${size} events`);
-    let store = openStore({ directory, now: () => new Date(), random: countingRandom('bench') });
+    const store = openStore({ directory, now: () => new Date(), random: countingRandom('bench') });
     fill(store, size);
     const milliseconds = appendTime(store);
     firstAppend ??= milliseconds;
@@ -101,9 +103,8 @@ try {
     });
     if (size === total) {
       progress('verifying');
-      const reader = store;
-      const ours = timed(() => verifyChain(reader.lines('workstation')).size);
-      const rival = timed(() => verifyByMeaning(reader.lines('workstation')));
+      const ours = timed(() => verifyChain(store.lines('workstation')).size);
+      const rival = timed(() => verifyByMeaning(store.lines('workstation')));
       measured.push({ what: `verify ${size} events`, ours, rival, unit: 's', better: 'smaller', target: { of: 'ours', atMost: 10 } });
     }
     store.close();

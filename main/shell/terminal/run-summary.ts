@@ -25,6 +25,10 @@ export function runSummary(view: RunView, logKey: string, qr: boolean): string[]
     ...open.map((check) => `check: ${checkLine(check)}`),
     ...view.findings.map((finding) => `finding: ${findingLine(finding)}`),
     ...view.exceptions.map((exception) => `exception: ${exception.at} ${exception.person}: ${exception.text}`),
+    ...(view.corrections ?? []).map(
+      (correction) => `correction: ${correction.at} ${correction.person} on event ${correction.corrects}: ${correction.text}`,
+    ),
+    minutesLine(view),
     'Log key. Write this line on paper, or save it as a file for conclave verify --trust:',
     `log sha256:${logKey}`,
     'The same in words, to read aloud:',
@@ -32,4 +36,10 @@ export function runSummary(view: RunView, logKey: string, qr: boolean): string[]
     ...(view.checkpoint === undefined ? [] : checkpointLines(view.checkpoint, qr)),
     ...(view.bundle === undefined ? [] : [`evidence bundle: ${view.bundle}`]),
   ];
+}
+
+function minutesLine({ steps }: RunView): string {
+  const spent = steps.reduce((sum, step) => sum + (step.secondsSpent ?? 0), 0) / 60;
+  const planned = steps.reduce((sum, step) => sum + step.minutesPlanned, 0);
+  return `time: ${spent < 10 ? spent.toFixed(1) : Math.round(spent)} minutes, ${planned} planned`;
 }

@@ -31,6 +31,21 @@ export const home: Translation<typeof en> = {
   'home.unknown': { one: '{count} Token-Aufruf ist ungeklärt', other: '{count} Token-Aufrufe sind ungeklärt' },
   'home.unknown.text':
     'Menschen müssen ihn abschließen, bevor etwas anderes signiert wird. Die Zeremonie öffnen und gemeinsam entscheiden.',
+  'history.title': 'Der letzte Prüfpunkt',
+  'history.text':
+    'Er wurde am Ende von «{title}» am {at} gedruckt. Mit ihm kann niemand unbemerkt einen älteren oder anderen Stand zurückspielen.',
+  'history.field': 'Prüfpunkt vom Papier',
+  'history.hint': 'Die 32 Wörter der Reihe nach; die ersten Buchstaben jedes Worts genügen. Oder den QR-Code in dieses Feld scannen.',
+  'history.compare': 'Mit dem Protokoll vergleichen',
+  'history.skip': 'Ohne ihn weitermachen…',
+  'history.compared': 'Das Protokoll setzt fort, was auf dem Papier steht.',
+  'history.skipped': 'Der letzte Prüfpunkt wurde nicht verglichen.',
+  'history.skip.title': 'Ohne den letzten Prüfpunkt weitermachen',
+  'history.skip.text':
+    'Dann weiß niemand, ob neuere Ereignisse entfernt wurden. Wer das entscheidet und warum, steht im Protokoll und im Nachweis jedes Laufs bis zum nächsten Prüfpunkt.',
+  'history.skip.by': 'Wer entscheidet das',
+  'history.skip.arm': 'Ich weiß, dass ein gekürztes Protokoll nicht auffiele',
+  'history.skip.button': 'Ohne den Prüfpunkt weitermachen',
   'home.going': 'Im Gange',
   'home.going.text': 'Begonnen und nicht beendet. Es geht dort weiter, wo es stand.',
   'home.verbs': 'Etwas beginnen',

@@ -58,6 +58,20 @@ export const run: Translation<typeof en> = {
   'run.over.bundle': 'Nachweisverzeichnis',
   'run.over.bundle.text':
     'Dieses Verzeichnis auf einen Datenträger kopieren. Es lässt sich ohne Conclave prüfen; VERIFY.md darin sagt wie.',
+  'run.over.checkpoint': 'Diesen Prüfpunkt auf Papier mitnehmen',
+  'run.over.checkpoint.text':
+    'Die 32 Wörter der Reihe nach oder der QR-Code. Beim nächsten Start fragt Conclave danach, bevor ein echter Lauf beginnt.',
+  'checkpoint.size': { one: '{count} Ereignis im Protokoll', other: '{count} Ereignisse im Protokoll' },
+  'run.corrections': 'Berichtigungen',
+  'run.corrections.of': 'zu Ereignis {seq}',
+  'transcript.open': 'Protokoll',
+  'transcript.title': 'Protokoll bis hierher',
+  'transcript.text':
+    'Neuestes zuerst. Nichts darin wird je geändert: Was falsch ist, bleibt stehen, und was richtig ist, kommt daneben dazu.',
+  'transcript.correct': 'Berichtigen',
+  'transcript.correct.text': 'Dieses Ereignis bleibt, wie es ist. Was Sie schreiben, kommt ins Protokoll und nennt es.',
+  'transcript.correct.button': 'Berichtigung zu Ereignis {seq} hinzufügen',
+  'transcript.corrected': 'berichtigt durch Ereignis {by}',
   'run.over.evidence': 'Nachweis prüfen',
   'run.over.home': 'Zur Übersicht',
   'run.paused.title': 'Diese Zeremonie ist angehalten',

@@ -37,6 +37,8 @@ export const shelves: Translation<typeof en> = {
   'evidence.audit': 'Das eigene Protokoll dieses Rechners',
   'evidence.audit.text': 'Ketten, Prüfpunkte und die Datenbank gegen das Protokoll.',
   'evidence.audit.button': 'Protokoll prüfen',
+  'evidence.audit.paper': 'Letzter Prüfpunkt auf Papier (freiwillig)',
+  'evidence.audit.first': 'Erstes falsches Ereignis:',
   'evidence.audit.problems': { one: '{count} Mangel', other: '{count} Mängel' },
   'evidence.audit.clean': 'Kein Mangel gefunden.',
   'tokens.title': 'Token',

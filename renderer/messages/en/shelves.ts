@@ -34,6 +34,8 @@ export const shelves = {
   'evidence.audit': 'This machine’s own log',
   'evidence.audit.text': 'Chains, checkpoints and the database against the log.',
   'evidence.audit.button': 'Audit the log',
+  'evidence.audit.paper': 'Last checkpoint on paper (optional)',
+  'evidence.audit.first': 'First bad event:',
   'evidence.audit.problems': { one: '{count} problem', other: '{count} problems' },
   'evidence.audit.clean': 'No problem was found.',
   'tokens.title': 'Tokens',

@@ -6,6 +6,7 @@ import { useText } from '../../messages/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckList } from '../../ui/check-list.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import styles from './evidence.module.css';
@@ -18,10 +19,11 @@ export function AuditSheet() {
     readonly result: CallOutput<'audit'> | null;
     readonly failure: Failure | null;
   }>({ busy: false, result: null, failure: null });
+  const [paper, setPaper] = useState('');
   async function audit(): Promise<void> {
     if (state.busy) return;
     setState({ busy: true, result: null, failure: null });
-    const answer = await call('audit', {});
+    const answer = await call('audit', paper.trim() === '' ? {} : { paper });
     setState(answer.ok ? { busy: false, result: answer.value, failure: null } : { busy: false, result: null, failure: answer.error });
   }
   return (
@@ -34,10 +36,16 @@ export function AuditSheet() {
         </Button>
       }
     >
+      <Field label={t('evidence.audit.paper')} hint={t('history.hint')} value={paper} onChange={setPaper} lines mono maxLength={8192} />
       {state.failure !== null && <FailureNotice failure={state.failure} />}
       {state.result !== null && state.result.problems.length === 0 && <Notice tone="good" title={t('evidence.audit.clean')} alert />}
       {state.result !== null && state.result.problems.length > 0 && (
         <Notice tone="stop" title={t('evidence.audit.problems', { count: state.result.problems.length })} alert>
+          {state.result.firstBad !== null && (
+            <p>
+              {t('evidence.audit.first')} <strong>{`${state.result.firstBad.log}/${state.result.firstBad.seq}`}</strong>
+            </p>
+          )}
           <ul className={styles['problems']}>
             {state.result.problems.map((problem) => (
               <li key={problem}>{problem}</li>

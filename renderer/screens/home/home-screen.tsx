@@ -10,6 +10,7 @@ import { LoadView } from '../../ui/load-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
 import { CoveragePicture } from './coverage-picture.tsx';
 import { DueList } from './due-list.tsx';
 import { DueTimeline } from './due-timeline.tsx';
@@ -38,6 +39,7 @@ function HomeBody(props: { readonly home: HomeView }) {
   const { home } = props;
   const t = useText();
   const heading = useHeading(home);
+  const awaited = useCheckpointAwaited();
   const going = home.runs.filter((run) => run.status === 'open' || run.status === 'paused' || run.status === 'sealed');
   return (
     <Page title={heading} over={formatUtcDay(home.now)} {...(home.empty ? { lead: t('home.empty.lead') } : {})}>
@@ -46,6 +48,7 @@ function HomeBody(props: { readonly home: HomeView }) {
           <p>{t('home.unknown.text')}</p>
         </Notice>
       )}
+      {awaited && <CheckpointDesk />}
       {going.length > 0 && <UnderWay runs={going} />}
       {home.empty ? <FirstSteps /> : <Verbs />}
       {home.empty && <Story />}

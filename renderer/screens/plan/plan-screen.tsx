@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
+import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
 import styles from './plan.module.css';
 import dialog from '../../ui/window-dialog.module.css';
 
@@ -61,6 +62,7 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
   const startPlan = useApp((state) => state.startPlan);
   const [asking, setAsking] = useState(false);
   const sound = plan.problems.length === 0;
+  const awaited = useCheckpointAwaited();
   const start = async (mode: 'production' | 'rehearsal'): Promise<void> => {
     const runId = await startPlan(mode);
     setAsking(false);
@@ -96,12 +98,13 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
           </Sheet>
         </div>
       </div>
+      {sound && <CheckpointDesk />}
       {sound && (
         <div className={styles['actions']}>
           <Button look="primary" size="big" pending={starting} onPress={() => void start('rehearsal')}>
             {t('plan.rehearse')}
           </Button>
-          <Button size="big" icon={<Stamp aria-hidden size="1.2em" />} disabled={starting} onPress={() => setAsking(true)}>
+          <Button size="big" icon={<Stamp aria-hidden size="1.2em" />} disabled={starting || awaited} onPress={() => setAsking(true)}>
             {t('plan.production')}
           </Button>
         </div>

@@ -1,4 +1,4 @@
-import { CirclePause, CircleQuestionMark, Hourglass, ListOrdered, OctagonX, PenLine, Projector } from 'lucide-react';
+import { CirclePause, CircleQuestionMark, Hourglass, ListOrdered, OctagonX, PenLine, Projector, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { minutesOf } from '../../format/duration.ts';
@@ -9,6 +9,7 @@ import { openBeside } from '../../store/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { ControlDialog, type ControlAct } from './control-dialog.tsx';
+import { TranscriptDialog } from './transcript-dialog.tsx';
 import styles from './run-header.module.css';
 
 /** Which ceremony, which step, how long; and what is always at hand. */
@@ -18,6 +19,7 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
   const dismiss = useApp((state) => state.dismissFailure);
   const [act, setAct] = useState<ControlAct>('pause');
   const [open, setOpen] = useState(false);
+  const [reading, setReading] = useState(false);
   const at = run.steps.findIndex((step) => step.status === 'current');
   const spent = minutesOf(run.steps.reduce((sum, step) => sum + (step.secondsSpent ?? 0), 0));
   const planned = run.steps.reduce((sum, step) => sum + step.minutesPlanned, 0);
@@ -56,6 +58,9 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
             <Button look="quiet" size="small" icon={<Projector aria-hidden size="1.1em" />} onPress={() => openBeside('room', run.runId)}>
               {t('run.room')}
             </Button>
+            <Button look="quiet" size="small" icon={<ScrollText aria-hidden size="1.1em" />} onPress={() => setReading(true)}>
+              {t('transcript.open')}
+            </Button>
             {run.status === 'open' && (
               <Button size="small" icon={<CirclePause aria-hidden size="1.1em" />} onPress={ask('pause')}>
                 {t('run.pause')}
@@ -72,6 +77,7 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
           </div>
         )}
       </div>
+      <TranscriptDialog run={run} open={reading} onClose={() => setReading(false)} />
       <ControlDialog key={act} run={run} act={act} open={open} onClose={() => setOpen(false)} />
     </header>
   );

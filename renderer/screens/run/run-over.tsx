@@ -4,6 +4,7 @@ import { useText } from '../../messages/use-text.ts';
 import { goTo } from '../../store/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
+import { PaperCheckpoint } from '../../ui/paper-checkpoint.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import styles from './run-over.module.css';
 
@@ -30,6 +31,13 @@ export function RunOver(props: { readonly run: RunView }) {
             <p className={styles['path']}>{run.bundle}</p>
             <p className={styles['note']}>{t('run.over.bundle.text')}</p>
           </div>
+        </div>
+      )}
+      {run.checkpoint !== undefined && (
+        <div className={styles['checkpoint']}>
+          <h3>{t('run.over.checkpoint')}</h3>
+          <p className={styles['note']}>{t('run.over.checkpoint.text')}</p>
+          <PaperCheckpoint checkpoint={run.checkpoint} />
         </div>
       )}
       <div className={styles['actions']}>

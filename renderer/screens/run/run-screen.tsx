@@ -11,6 +11,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { Said } from '../../ui/said.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
+import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOver } from './run-over.tsx';
 import { ScriptList } from './script-list.tsx';
@@ -43,6 +44,7 @@ function RunBody(props: { readonly run: RunView }) {
   const t = useText();
   const actor = useApp((state) => state.actor);
   const [why, setWhy] = useState(false);
+  const waits = useCheckpointAwaited() && run.mode === 'production';
   const { current } = run;
   const at = run.steps.findIndex((step) => step.status === 'current');
 
@@ -85,7 +87,7 @@ function RunBody(props: { readonly run: RunView }) {
             <ScriptList steps={run.steps} />
           </Fold>
         </div>
-        {current === null ? <RunOver run={run} /> : <StagePanel run={run} current={current} />}
+        {current === null ? <RunOver run={run} /> : waits ? <CheckpointDesk /> : <StagePanel run={run} current={current} />}
         <div className={styles['side']}>
           <SideColumn run={run} />
         </div>

@@ -70,6 +70,20 @@ export function SideColumn(props: { readonly run: RunView }) {
           </ul>
         </Sheet>
       )}
+      {run.corrections !== undefined && run.corrections.length > 0 && (
+        <Sheet title={t('run.corrections')} dense>
+          <ul className={styles['exceptions']}>
+            {run.corrections.map((correction) => (
+              <li key={`${correction.at}-${correction.text}`}>
+                <p>{correction.text}</p>
+                <p className={styles['none']}>
+                  {t('run.corrections.of', { seq: correction.corrects })} · {name(correction.person)} · {formatUtc(correction.at)}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      )}
     </aside>
   );
 }

@@ -3,7 +3,16 @@
 import { createHash } from 'node:crypto';
 import { create as createQr } from 'qrcode';
 import { hashWords } from '../../../main/evidence/hash-words.ts';
-import type { AuthorityView, EvidenceView, HomeView, PlanPreview, StatusView, TokensView } from '../../../preload/contract/calls.ts';
+import type {
+  AuthorityView,
+  EvidenceView,
+  HistoryView,
+  HomeView,
+  PlanPreview,
+  StatusView,
+  TokensView,
+  TranscriptLine,
+} from '../../../preload/contract/calls.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import recorded from './views.json' with { type: 'json' };
 
@@ -270,3 +279,62 @@ export const plan: PlanPreview = {
   ],
   problems: [],
 };
+
+/** A production run is over here, and its checkpoint is wanted. */
+export const awaitedHistory: HistoryView = {
+  state: 'awaited',
+  last: { title: 'Example Root R1', at: '2026-11-14T10:41:00Z', size: 61 },
+  check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'the last checkpoint was not entered yet' },
+};
+
+const paperText = `conclave/7f31a0c2\n64\n${Buffer.from(sha256('head'), 'hex').toString('base64')}\n\n\u2014 conclave/7f31a0c2 ${Buffer.alloc(68, 9).toString('base64')}\n`;
+const paperQr = createQr(paperText, { errorCorrectionLevel: 'M' }).modules;
+
+export const paperCheckpoint: NonNullable<RunView['checkpoint']> = {
+  size: 64,
+  text: paperText,
+  sha256: sha256('head'),
+  words: hashWords(sha256('head')),
+  qr: Array.from({ length: paperQr.size }, (_, row) =>
+    Array.from(paperQr.data.subarray(row * paperQr.size, (row + 1) * paperQr.size), (module) => (module === 1 ? '1' : '0')).join(''),
+  ),
+};
+
+export const transcript: readonly TranscriptLine[] = [
+  {
+    seq: 1,
+    at: '2026-11-21T09:00:00Z',
+    actor: 'conclave',
+    event: 'run-planned',
+    step: '',
+    text: 'mode production · title Example Root R1 · rules private',
+    corrections: [],
+  },
+  {
+    seq: 7,
+    at: '2026-11-21T09:02:11Z',
+    actor: 'ada',
+    event: 'exception',
+    step: 'people',
+    text: 'Witness arrived at 9:20.',
+    corrections: [9],
+  },
+  {
+    seq: 8,
+    at: '2026-11-21T09:03:40Z',
+    actor: 'ben',
+    event: 'step-finished',
+    step: 'people',
+    text: 'kind roll-call · seconds 131 · minutesPlanned 3',
+    corrections: [],
+  },
+  {
+    seq: 9,
+    at: '2026-11-21T09:04:02Z',
+    actor: 'ada',
+    event: 'correction',
+    step: 'host',
+    text: 'The witness arrived at 9:02, not at 9:20.',
+    corrections: [],
+  },
+];

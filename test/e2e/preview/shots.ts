@@ -5,9 +5,11 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import type { FakeCore } from './fake-bridge.ts';
 import {
   authorities,
+  awaitedHistory,
   emptyHome,
   evidence,
   fullHome,
+  paperCheckpoint,
   people,
   plan,
   production,
@@ -15,6 +17,7 @@ import {
   runs,
   status,
   tokens,
+  transcript,
   verification,
 } from './fixtures.ts';
 
@@ -37,7 +40,7 @@ const base = {
   testToken: verification.checks.slice(0, 4),
   people,
   newPerson: people[0],
-  audit: { checks: verification.checks.slice(0, 3), problems: [] },
+  audit: { checks: verification.checks.slice(0, 3), problems: [], firstBad: null },
   openPlan: plan,
 };
 
@@ -159,6 +162,12 @@ const pinWrong = {
     'The token refused the PIN. Its session was not opened and one try was used up. Check that it is the PIN of this token, then enter it again.',
   next: 'retry-step',
 };
+const historyRefused = {
+  code: 'policy.log-consistency',
+  message:
+    'LOG-CONSISTENCY failed: The logs here do not contain this checkpoint: events were changed or removed since it was printed. Nothing was started, and the refusal is in the log. If a word was misread, enter the checkpoint again; otherwise this data directory is not the one it was printed from: bring that one back.',
+  next: 'stop',
+};
 const notFound = {
   code: 'token.not-found',
   text: 'The module shows no initialised token. No PIN was sent. Insert the token, or initialise one first.',
@@ -200,7 +209,50 @@ export const shots: readonly Shot[] = [
     .slice(0, -1)
     .filter((view, index) => view.current?.kind !== 'sign-off' || index === rehearsal.length - 2)
     .map((view, index) => runShot(`run-${String(index + 1).padStart(2, '0')}-${view.current?.kind ?? ''}`, view)),
-  runShot('run-finished', finished),
+  runShot('run-finished', { ...finished, checkpoint: paperCheckpoint }),
+  { ...runShot('history-de', { ...finished, checkpoint: paperCheckpoint }), settings: { language: 'de' } },
+  shelf('history-home', '#home', { history: awaitedHistory }),
+  shelf(
+    'history-refused',
+    '#home',
+    { history: awaitedHistory },
+    {
+      core: { answers: { ...base, history: awaitedHistory }, failures: { compareCheckpoint: historyRefused } },
+      before: async (page) => {
+        await page.getByLabel('Checkpoint from paper').fill(paperCheckpoint.words.join(' '));
+        await press('Compare with the log')(page);
+      },
+    },
+  ),
+  shelf('history-skip', '#home', { history: awaitedHistory }, { before: press(/^Go on without it/u) }),
+  shelf('history-plan', '#plan', { history: awaitedHistory }, { before: press('Open a plan…') }),
+  {
+    ...runShot('history-transcript', {
+      ...review,
+      exceptions: [],
+      corrections: [{ at: '2026-11-21T09:04:02Z', person: 'ada', corrects: 7, text: 'The witness arrived at 9:02, not at 9:20.' }],
+    }),
+    core: { answers: { ...base, run: review, transcript } },
+    before: press('Transcript'),
+  },
+  shelf(
+    'history-audit',
+    '#evidence',
+    {
+      audit: {
+        checks: [
+          {
+            name: 'LOG-CHAIN',
+            verdict: 'failed',
+            reason: 'Log workstation, event workstation/12: Line 12 is not the line that line 13 names.',
+          },
+        ],
+        problems: ['Log workstation, event workstation/12: Line 12 is not the line that line 13 names.'],
+        firstBad: { log: 'workstation', seq: 12 },
+      },
+    },
+    { before: press('Audit the log') },
+  ),
   runShot('run-aborted', { ...sign, status: 'aborted', current: null }),
   runShot('run-paused', {
     ...review,

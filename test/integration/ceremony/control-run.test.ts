@@ -48,11 +48,31 @@ describe('pause and continue', () => {
   });
 });
 
+describe('correction', () => {
+  test('is added beside the event it names, which stays as it is; a sealed log takes none', async () => {
+    const noted = await control(view, 'exception', { reason: 'The witness came at 9:20.' });
+    const lines = [...app.store.lines(view.runId)].map((line) => Buffer.from(line).toString());
+    const corrected = await control(noted, 'correction', { person: 'dave', reason: 'At 9:02.', corrects: lines.length });
+    expect(last()).toMatchObject({ event: 'correction', actor: 'dave', data: { corrects: lines.length, reason: 'At 9:02.' } });
+    expect([...app.store.lines(view.runId)].slice(0, lines.length).map((line) => Buffer.from(line).toString())).toEqual(lines);
+    expect(corrected.exceptions).toHaveLength(1);
+    expect(corrected.corrections).toMatchObject([{ person: 'dave', corrects: lines.length, text: 'At 9:02.' }]);
+    expect(app.transcript(view.runId).find(({ seq }) => seq === lines.length)).toMatchObject({
+      text: 'The witness came at 9:20.',
+      corrections: [lines.length + 1],
+    });
+    const sealed = await playTo(app, corrected, 'end');
+    await expectNothing(app, 'state.not-open', () => control(sealed, 'correction', { corrects: 1 }));
+  });
+});
+
 describe('refused', () => {
   test.each<[string, string, ControlInput['act'], Partial<ControlInput>]>([
     ['somebody the plan does not name', 'policy.role', 'pause', { person: 'mallory' }],
     ['a screen that is gone', 'state.stale-revision', 'abort', { revision: 0 }],
     ['going on with a run that is not paused', 'state.not-open', 'continue', {}],
+    ['a correction of no event', 'input.schema', 'correction', {}],
+    ['a correction of an event that is not there yet', 'input.schema', 'correction', { corrects: 99 }],
     ['a run that does not exist', 'state.not-open', 'pause', { runId: 'f'.repeat(32) }],
   ])('%s', async (_name, code, how, change) => {
     await expectNothing(app, code, () => control(view, how, change));

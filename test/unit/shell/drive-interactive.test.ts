@@ -18,7 +18,7 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 function drive(engine: FakeEngine, typed: readonly string[], pin: string | null = null) {
   const terminal = scriptedTerminal(typed);
-  const core = { engine, hsm: { end: async () => undefined } };
+  const core = { engine, hsm: { end: async () => undefined }, transcript: () => [] };
   const run = (): Promise<RunView> =>
     driveInteractive(
       { core, terminal, activity: new Activity(terminal, () => 0), pin: pin === null ? null : () => new TextEncoder().encode(pin), out },
@@ -207,7 +207,7 @@ describe('driveInteractive', () => {
       },
     };
     await driveInteractive(
-      { core: { engine: busy, hsm }, terminal, activity: new Activity(terminal, () => 0), pin: null, out },
+      { core: { engine: busy, hsm, transcript: () => [] }, terminal, activity: new Activity(terminal, () => 0), pin: null, out },
       engine.start(),
     );
     expect(listeners.at(-1)).toBeNull();

@@ -136,6 +136,7 @@ describe('runCli', () => {
     const here = world(async () => ({
       engine,
       history: nothingOnPaper(),
+      transcript: () => [],
       store: { logKey: { fingerprint } },
       hsm: { end: async () => undefined },
       close: async () => undefined,
@@ -152,6 +153,7 @@ describe('runCli', () => {
       async () => ({
         engine,
         history: nothingOnPaper(),
+        transcript: () => [],
         store: { logKey: { fingerprint: '00'.repeat(32) } },
         hsm: { end: async () => undefined },
         close: async () => undefined,

@@ -14,7 +14,7 @@ import { writeReadBackSheet } from './read-back-sheet.ts';
 import { hashBlock, stepBlock } from './step-block.ts';
 
 export interface InteractiveDrive {
-  readonly core: Pick<Core, 'engine' | 'hsm'>;
+  readonly core: Pick<Core, 'engine' | 'hsm' | 'transcript'>;
   readonly terminal: Terminal;
   readonly activity: Activity;
   /** --pin-file: given to open-token without asking. A new buffer at each call. */
@@ -37,7 +37,7 @@ export async function driveInteractive(drive: InteractiveDrive, start: RunView):
   let kept: Kept = new Map();
   let view = start;
   terminal.out('');
-  terminal.out('At any question: ? explains the step · !pause · !exception · !abort');
+  terminal.out('At any question: ? explains the step · !pause · !exception · !correction · !abort');
   while (view.current !== null) {
     const stepId = view.current.stepId;
     try {

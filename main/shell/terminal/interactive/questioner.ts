@@ -3,7 +3,9 @@ import type { SecretBytes, Terminal } from '../terminal.ts';
 import { wrap } from './wrap.ts';
 
 /** What people may type at any question instead of an answer. */
-export type Word = 'pause' | 'exception' | 'abort';
+export type Word = 'pause' | 'exception' | 'correction' | 'abort';
+
+const words: ReadonlySet<string> = new Set(['!pause', '!exception', '!correction', '!abort']);
 
 /** Thrown through a question when one of the words was typed; the driver acts on it. */
 export class WordTyped extends Error {
@@ -39,8 +41,9 @@ export class Questioner {
       const text = typed.trim();
       if (!this.#duringRun && text !== '') return text;
       if (text === '?') this.#showWhy();
-      else if (text === '!pause' || text === '!exception' || text === '!abort') throw new WordTyped(text.slice(1) as Word);
-      else if (text.startsWith('!')) this.#terminal.out('  The words are !pause, !exception and !abort; ? explains this step.');
+      else if (words.has(text)) throw new WordTyped(text.slice(1) as Word);
+      else if (text.startsWith('!'))
+        this.#terminal.out('  The words are !pause, !exception, !correction and !abort; ? explains this step.');
       else if (text !== '') return text;
       else if (fallback !== undefined) return fallback;
       else this.#terminal.out(`  Something must be typed here.${this.#duringRun ? ' ? explains this step.' : ''}`);
