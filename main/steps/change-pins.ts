@@ -34,16 +34,18 @@ function changesOf(context: StepContext, token: Pick<TokenDescription, 'identity
         set,
         old: {
           id: `old-${set.role}`,
-          label: `${pinName[set.role]} the token has now`,
+          label: `The ${pinName[set.role]} the token has now`,
           entry: pinEntryOf(context, set.role, token.identity, false),
           ...of,
           ...warning,
         },
-        next: { id: set.role, label: `new ${pinName[set.role]}`, entry: { how: 'shares', set }, ...of },
+        next: { id: set.role, label: `the new ${pinName[set.role]}`, entry: { how: 'shares', set }, ...of },
       },
     ];
   });
 }
+
+const heldBy = { whole: 'one PIN, typed whole', halves: 'one PIN, typed in halves', pad: 'typed on the token' } as const;
 
 const slotsOf = (changes: readonly Change[]): PinSlot[] => changes.flatMap(({ old, next }) => [old, next]);
 
@@ -116,8 +118,17 @@ export const changePins: StepKind = {
   model: { acting: 'one', requires: ['present', 'pin'], sets: ['token-in', 'pin-chosen'], deviations: ['unknown-outcome'] },
   makesToken: true,
   async survey(context) {
-    const { identity, pinLength, userPin, soPin } = await tokenToShare(context);
-    return { token: { identity: { ...identity }, pinLength: { ...pinLength }, userPin: { ...userPin }, soPin: { ...soPin } } };
+    const { identity, initialized, userPinInitialized, pinLength, userPin, soPin } = await tokenToShare(context);
+    return {
+      token: {
+        initialized,
+        userPinInitialized,
+        identity: { ...identity },
+        pinLength: { ...pinLength },
+        userPin: { ...userPin },
+        soPin: { ...soPin },
+      },
+    };
   },
   view(context) {
     const token = context.survey['token'] as unknown as TokenDescription | undefined;
@@ -134,10 +145,15 @@ export const changePins: StepKind = {
           token === undefined
             ? []
             : [
-                { label: 'Token', value: `${token.identity.label} (${token.identity.serial})` },
+                {
+                  label: 'Token',
+                  value: isMade(token)
+                    ? `${token.identity.label} (${token.identity.serial})`
+                    : 'a new embedded token, made with what is given as its old PIN',
+                },
                 ...changesOf(context, token).map(({ set, old }) => ({
                   label: `New ${pinName[set.role]}`,
-                  value: `${set.threshold} of ${set.holders.length} cards of set ${set.set}; now ${old.entry.how === 'shares' ? `cards of set ${old.entry.set.set}` : old.entry.how}`,
+                  value: `${set.threshold} of ${set.holders.length} cards of set ${set.set}; now ${old.entry.how === 'shares' ? `cards of set ${old.entry.set.set}` : heldBy[old.entry.how]}`,
                 })),
               ],
       },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
+import { CardField } from '../ui/card-field.tsx';
 import field from '../ui/field.module.css';
 import { SecretField } from '../ui/secret-field.tsx';
 
@@ -27,6 +28,8 @@ export function SecretPrompt(props: { readonly prompt: Secret; readonly problem:
       </div>
     );
   }
+  if (prompt.card !== undefined)
+    return <CardField secretId={prompt.id} label={prompt.label} words={prompt.card.words} problem={sentence()} />;
   return (
     <div className={field['field']}>
       {prompt.warning !== undefined && (

@@ -238,7 +238,14 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     text: () => evaluate<string>('document.body?.innerText ?? ""').catch(() => ''),
     async screenshot(name) {
       if (process.env['CONCLAVE_SHOTS'] !== '1') return;
+      // SECURITY: a kept picture never holds what is one person's to see.
+      const cover = (on: boolean): Promise<unknown> =>
+        evaluate(
+          `document.querySelectorAll('[data-private]').forEach((each) => { each.style.filter = ${on ? "'brightness(0.6) blur(0.9rem)'" : "''"}; })`,
+        );
+      await cover(true);
       const { data } = (await send('Page.captureScreenshot', { format: 'png' })) as { data: string };
+      await cover(false);
       mkdirSync(shots, { recursive: true });
       writeFileSync(join(shots, `${name}.png`), Buffer.from(data, 'base64'));
     },

@@ -9,6 +9,7 @@ export const quietTerminal: Terminal = {
   progress: () => undefined,
   ask: async () => null,
   askSecret: async () => null,
+  showAlone: async () => undefined,
   onInterrupt: () => undefined,
   close: () => undefined,
 };

@@ -5,6 +5,11 @@ import { printable } from './printable.ts';
 import { progressLine } from './progress-line.ts';
 import type { SecretBytes, Terminal } from './terminal.ts';
 
+/** DEC private mode 1049: a screen of its own, and back. ED 2 and ED 3: the screen and, where a terminal keeps one, its scrollback. */
+const alternateScreen = '\u001b[?1049h';
+const mainScreen = '\u001b[?1049l';
+const wipe = '\u001b[2J\u001b[3J\u001b[H';
+
 interface Pending {
   readonly editor: LineEditor;
   readonly question: string;
@@ -147,6 +152,21 @@ export function nodeTerminal(
       return bytes === null ? null : new TextDecoder().decode(bytes);
     },
     askSecret: async (question) => askBytes(printable(question), false),
+    async showAlone(lines, enter) {
+      if (screen.isTTY !== true)
+        throw new CeremonyError(
+          'state.no-terminal',
+          'A card can only be shown on a terminal, and the output goes elsewhere. Nothing was shown.',
+        );
+      progress.clear();
+      screen.write(`${alternateScreen}${wipe}`);
+      try {
+        for (const line of lines) screen.write(`${printable(line)}\n`);
+        await askBytes(printable(`${enter}: `), false);
+      } finally {
+        screen.write(`${wipe}${mainScreen}`);
+      }
+    },
     onInterrupt: (listener) => {
       onInterrupt = listener;
     },

@@ -17,6 +17,11 @@ export interface Terminal {
   ask(question: string): Promise<string | null>;
   /** Asks without echo; the caller zeroes the bytes. null: input has ended. */
   askSecret(question: string): Promise<SecretBytes | null>;
+  /**
+   * SECURITY: shows these lines on the alternate screen, which has no scrollback, until Enter; then wipes and leaves it. Nothing of
+   * them reaches a file: throws state.no-terminal where the screen is none.
+   */
+  showAlone(lines: readonly string[], enter: string): Promise<void>;
   /** Called for Ctrl-C while nothing is asked (work is under way). null: the default again. */
   onInterrupt(listener: (() => void) | null): void;
   /** Gives the terminal back as it was found. */

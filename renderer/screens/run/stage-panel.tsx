@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
 import { useRole } from '../../messages/use-role.ts';
 import { useText } from '../../messages/use-text.ts';
+import { RevealCard } from '../../step-views/reveal-card.tsx';
 import { StageView } from '../../step-views/stage-view.tsx';
 import { useApp } from '../../store/app-store.ts';
 import { turnOf, turnsOf } from '../../store/turn.ts';
@@ -62,6 +63,15 @@ export function StagePanel(props: { readonly run: RunView; readonly current: Cur
         </Notice>
       )}
       <StageView stage={current.stage} run={run} />
+      {!paused && turn !== null && current.reveals?.person === turn.person && (
+        <RevealCard
+          key={`${run.runId}/${run.revision}/${turn.person}`}
+          run={run}
+          current={current}
+          name={turn.name}
+          reveals={current.reveals}
+        />
+      )}
       {!paused && turn !== null && (
         <TurnPanel
           key={`${run.runId}/${current.stepId}/${current.kind}/${turn.person}`}

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
@@ -106,4 +106,11 @@ export function onTerminal(where: { path: string; temporary: string }, words: re
       return code;
     },
   };
+}
+
+/** The word at a position (from 1) on the sheet that stands for the paper. */
+export function sheetWord(where: { path: string }, position: number): string {
+  const out = join(where.path, 'out');
+  const sheet = readFileSync(join(out, readdirSync(out).find((name) => name.startsWith('read-back-')) ?? 'no sheet'), 'utf8');
+  return new RegExp(`\\b${position} ([A-Za-z]+)`).exec(sheet.slice(sheet.lastIndexOf(')')))?.[1] ?? 'no such word';
 }

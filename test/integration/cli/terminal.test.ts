@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examples, onTerminal, workDirectory, type Typist } from './conclave.ts';
+import { examples, onTerminal, sheetWord, workDirectory, type Typist } from './conclave.ts';
 
 const where = workDirectory();
 beforeAll(() => {
@@ -16,13 +16,6 @@ const rehearse = (...more: string[]): Typist => onTerminal(where, ['rehearse', '
 const ctrlC = '\u0003';
 const passphrase = 'correct horse battery';
 
-/** The word at a position (from 1) on the sheet that stands for the paper. */
-function sheetWord(position: number): string {
-  const out = join(where.path, 'out');
-  const sheet = readFileSync(join(out, readdirSync(out).find((name) => name.startsWith('read-back-')) ?? 'no sheet'), 'utf8');
-  return new RegExp(`\\b${position} ([A-Za-z]+)`).exec(sheet.slice(sheet.lastIndexOf(')')))?.[1] ?? 'no such word';
-}
-
 /** Answers whatever is asked until the run is over, as a patient person would. */
 async function playAll(person: Typist): Promise<void> {
   const anything =
@@ -33,7 +26,7 @@ async function playAll(person: Typist): Promise<void> {
     if (question === 'evidence bundle: ' || question === 'next: ') return;
     if (question === 'Type yes: ') person.types('yes');
     else if (question === '(not shown): ') person.types(passphrase);
-    else if (seen[1] !== undefined) person.types(sheetWord(Number(seen[1])));
+    else if (seen[1] !== undefined) person.types(sheetWord(where, Number(seen[1])));
     else if (question.startsWith('Read from')) person.types('the sheet');
     else if (question === '\nNumber: ') person.types('1');
     else if (question === 'Type it exactly: ') person.types('example-root-r1');
@@ -56,7 +49,7 @@ describe('a rehearsal with people', () => {
   test('hash words that are read back are nowhere on the screen', async () => {
     const person = rehearse();
     await person.sees(/Who acts now/);
-    const words = [1, 16, 32].map(sheetWord);
+    const words = [1, 16, 32].map((position) => sheetWord(where, position));
     expect(person.screen()).toContain('hidden while it is read back');
     for (const word of words) expect(person.screen()).not.toMatch(new RegExp(`\\b${word}\\b`));
     person.presses(ctrlC);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { oddWords } from '../../../main/formats/pgp-words.ts';
 import { CeremonyError } from '../../../main/errors.ts';
 import { Activity } from '../../../main/shell/terminal/activity.ts';
 import { driveInteractive } from '../../../main/shell/terminal/interactive/drive-interactive.ts';
@@ -219,5 +220,41 @@ describe('driveInteractive', () => {
     ]);
     await drive(engine, ['', 'typed', ''], '4711').run();
     expect(engine.secrets.map((given) => given.text)).toEqual(['4711', 'typed']);
+  });
+
+  describe('a card', () => {
+    const cardPrompt = {
+      kind: 'secret',
+      id: 'bob.user-card',
+      label: 'All words of the card',
+      person: 'bob',
+      again: false,
+      min: 1,
+      max: 1024,
+      card: { words: 6, set: '00aa11bb', role: 'user' },
+    } as const;
+
+    test('is shown on a screen of its own, to the person named, and its bytes are zeroed', async () => {
+      const engine = oneStep([cardPrompt], { reveals: { person: 'bob', label: 'Card 1 of 3' } });
+      const { terminal, run } = drive(engine, ['', '', 'one two three four five six', '']);
+      await run();
+      expect(terminal.alone).toHaveLength(1);
+      const words = terminal.alone[0]?.join('\n') ?? '';
+      expect(words).toContain(' 1 absurd');
+      expect(words).toContain(`40 ${oddWords[40] ?? ''}`);
+      expect(terminal.output.join('\n')).not.toContain('absurd');
+      expect(engine.cards.map((card) => card.every((octet) => octet === 0))).toEqual([true]);
+    });
+    test('is given back in as many lines as it takes, or as its code, without echo; every line is zeroed', async () => {
+      const engine = oneStep([cardPrompt]);
+      const { terminal, run } = drive(engine, ['one two', 'three, four', 'five six', '']);
+      await run();
+      expect(terminal.questions.slice(0, 3)).toEqual([1, 3, 5].map((word) => `  from word ${word} (not shown): `));
+      expect(engine.secrets[0]?.text.trim().split(/[ ,]+/)).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
+      expect(terminal.secrets.every((bytes) => bytes.every((octet) => octet === 0))).toBe(true);
+      const scanned = oneStep([cardPrompt]);
+      await drive(scanned, ['conclave:00ff', '']).run();
+      expect(scanned.secrets[0]?.text).toBe('conclave:00ff');
+    });
   });
 });

@@ -6,6 +6,8 @@ export interface ScriptedTerminal extends Terminal {
   readonly questions: string[];
   /** Every secret handed out, to see that it was zeroed. */
   readonly secrets: SecretBytes[];
+  /** What was shown on the screen of its own, one list a showing. */
+  readonly alone: string[][];
   readonly unread: () => number;
 }
 
@@ -16,11 +18,13 @@ export function scriptedTerminal(typed: readonly string[], interactive = true): 
   const errors: string[] = [];
   const questions: string[] = [];
   const secrets: SecretBytes[] = [];
+  const alone: string[][] = [];
   return {
     output,
     errors,
     questions,
     secrets,
+    alone,
     unread: () => left.length,
     out: (line) => void output.push(line),
     err: (line) => void errors.push(line),
@@ -38,6 +42,11 @@ export function scriptedTerminal(typed: readonly string[], interactive = true): 
       const bytes = new TextEncoder().encode(text);
       secrets.push(bytes);
       return bytes;
+    },
+    async showAlone(lines, enter) {
+      alone.push([...lines]);
+      questions.push(enter);
+      left.shift();
     },
     onInterrupt: () => undefined,
     close: () => undefined,

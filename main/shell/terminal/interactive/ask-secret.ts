@@ -1,5 +1,6 @@
 import type { Prompt } from '../../../../preload/contract/run-view.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
+import { askCard } from './ask-card.ts';
 import type { Questioner } from './questioner.ts';
 
 type SecretPrompt = Extract<Prompt, { kind: 'secret' }>;
@@ -11,6 +12,7 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length &
 
 /** Asks until length and, where wanted, the second typing fit. The caller zeroes the result. */
 export async function askSecret(prompt: SecretPrompt, questioner: Questioner, terminal: Terminal): Promise<SecretBytes> {
+  if (prompt.card !== undefined) return askCard(prompt.label, prompt.card.words, questioner, terminal);
   if (prompt.warning !== undefined) terminal.out(`  WARNING: ${prompt.warning}`);
   for (;;) {
     const secret = await questioner.secret(prompt.label);

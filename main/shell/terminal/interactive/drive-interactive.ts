@@ -11,6 +11,7 @@ import { askSecret } from './ask-secret.ts';
 import { controlRun } from './control-run.ts';
 import { Questioner, WordTyped } from './questioner.ts';
 import { writeReadBackSheet } from './read-back-sheet.ts';
+import { showCard } from './show-card.ts';
 import { hashBlock, stepBlock } from './step-block.ts';
 
 export interface InteractiveDrive {
@@ -87,6 +88,7 @@ async function act(drive: InteractiveDrive, view: RunView, questioner: Questione
   const turn = await whoActs(view, questioner, terminal);
   const values: PerformInput['values'] = {};
   let revision = view.revision;
+  if (current.reveals?.person === turn.person) await showCard(core.engine, view, questioner, terminal);
   for (const prompt of turn.prompts) {
     if (prompt.kind === 'secret') {
       if (current.provided.includes(prompt.id)) continue;
