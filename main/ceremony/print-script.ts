@@ -29,18 +29,10 @@ export async function printScript(
   options: { readonly mode: 'production' | 'rehearsal'; readonly size: PaperSize },
 ): Promise<PrintedScript> {
   const files = loadRunFiles(planBytes, library);
-  return print(files, { mode: options.mode, attendance: files.plan.attendance }, options.size);
-}
-
-async function print(
-  files: ReturnType<typeof loadRunFiles>,
-  run: { readonly mode: 'production' | 'rehearsal'; readonly attendance: Script['attendance'] },
-  size: PaperSize,
-): Promise<PrintedScript> {
   const plan: LoadedFile<Plan> = { value: files.plan, bytes: files.planBytes, sha256: files.planSha256 as LoadedFile<Plan>['sha256'] };
   const playbook: LoadedFile<Playbook> = { value: files.playbook, bytes: files.playbookBytes, sha256: files.plan.playbook.sha256 };
   const profiles = [...files.profiles].map(([id, { sha256 }]) => ({ id, sha256 }));
-  const script = composeScript(plan, playbook, profiles, run);
+  const script = composeScript(plan, playbook, profiles, options.mode);
   const { bytes: json, sha256 } = encodeScript(script);
-  return { script, json, sha256, pdf: drawDocument(await loadPress(), scriptDocument(script), size) };
+  return { script, json, sha256, pdf: drawDocument(await loadPress(), scriptDocument(script), options.size) };
 }

@@ -6,6 +6,7 @@
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { encodePem } from '../pki/pem.ts';
+import { bundleDocuments, documentCount } from './documents/bundle-documents.ts';
 import { composePeopleFile } from './people-file.ts';
 import { checkBundlePath } from './bundle-path.ts';
 import { guideSource } from './verify-guide/guide-source.ts';
@@ -60,10 +61,15 @@ export interface BundleFile {
 
 /**
  * Every file the manifest lists, in the order of the manifest. Not among them, because they come after it: MANIFEST.json,
- * checkpoint.txt, signatures/ and SHA256SUMS (formats.md, Evidence bundle).
+ * checkpoint.txt, signatures/ and SHA256SUMS (formats.md, Evidence bundle). loadPress must have been waited for.
  * @throws input.schema for a path that is not plain ASCII inside the bundle, or that two files claim
  */
 export function composeBundle(source: BundleSource): BundleFile[] {
+  return checkPaths([...composeRecords(source), ...bundleDocuments(source)]).toSorted(byPath);
+}
+
+/** The files of a bundle that are no documents: what documents are made from. */
+export function composeRecords(source: BundleSource): BundleFile[] {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   const publicKey = (spki: Uint8Array): Uint8Array => text(encodePem('PUBLIC KEY', spki));
   const files: BundleFile[] = [
@@ -82,8 +88,8 @@ export function composeBundle(source: BundleSource): BundleFile[] {
     ...source.artifacts,
   ];
   // The guide counts the files the manifest lists, itself included.
-  files.push({ path: 'VERIFY.md', bytes: text(composeVerifyGuide(guideSource(source, files.length + 1))), role: 'guide' });
-  return checkPaths(files).toSorted(byPath);
+  files.push({ path: 'VERIFY.md', bytes: text(composeVerifyGuide(guideSource(source, files.length + 1 + documentCount))), role: 'guide' });
+  return files;
 }
 
 /** Code-unit order of paths, the order of the manifest and of SHA256SUMS. Paths are ASCII, so it is also byte order. */

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Check, CheckName } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { loadPress } from './documents/press.ts';
 import { checkAnchor } from './verify/anchor.ts';
 import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
@@ -41,10 +42,11 @@ export async function verifyBundle(directory: string, options: VerifyOptions = {
   const entry = await lstat(directory).catch(() => null);
   if (entry?.isDirectory() !== true)
     throw new CeremonyError('input.not-found', 'There is no evidence bundle of this name; give the directory a run has written.');
+  await loadPress();
   return judgeBundle(await readDirectory(directory), options);
 }
 
-/** verifyBundle over files that have been read. */
+/** verifyBundle over files that have been read. loadPress must have been waited for. */
 export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}): BundleVerdict {
   const reading = openReading(files);
   const checks = [

@@ -2,6 +2,7 @@
 
 import { composeBundle, type BundleFile, type BundleSource } from '../evidence/bundle.ts';
 import { composeManifest } from '../evidence/manifest.ts';
+import { loadPress } from '../evidence/documents/press.ts';
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -54,7 +55,8 @@ function softwareOf(context: StepContext): BundleSource['software'] {
 }
 
 /** Composes the bundle. The run's log must end with run-sealed. */
-export function sealedBundle(context: StepContext): SealedBundle {
+export async function sealedBundle(context: StepContext): Promise<SealedBundle> {
+  await loadPress();
   const source = sourceOf(context);
   const files = composeBundle(source);
   const manifest = composeManifest(source, files);

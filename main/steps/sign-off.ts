@@ -84,7 +84,7 @@ export const signOff: StepKind = {
   model: { acting: 'everyone', requires: ['present', 'exported', 'no-session'], sets: ['record-sealed'] },
   afterSeal: true,
   async survey(context) {
-    const { manifestSha256, size, head, files } = sealedBundle(context);
+    const { manifestSha256, size, head, files } = await sealedBundle(context);
     return { manifest: manifestSha256, size, head, files: files.length };
   },
   view(context) {
@@ -117,7 +117,7 @@ export const signOff: StepKind = {
   async perform(context, input) {
     const id = input.person.id;
     roleOf(everyoneLeft(context, stateMap(context.state, 'signatures')), input.person);
-    const sealed = sealedBundle(context);
+    const sealed = await sealedBundle(context);
     const enrolment = enrolmentOf(context, id);
     const statement = signOffStatement({
       run: context.run.id,

@@ -15,8 +15,8 @@ export interface PaperHash {
   readonly sha256: string;
 }
 
-/** What stands in one cell of a table: text, or a box to write in. */
-export type PaperCell = { readonly text: string; readonly mono?: boolean } | { readonly box: 'tick' | 'write' };
+/** What stands in one cell of a table: text, a new line where it has one, or a box to write in. */
+export type PaperCell = { readonly text: string; readonly mono?: boolean; readonly small?: boolean } | { readonly box: 'tick' | 'write' };
 
 /** A box of the column beside a step: filled in (a record) or left blank (a form). */
 export interface PaperBox {
@@ -40,6 +40,8 @@ export interface PaperStep {
   /** Names of hashes whose 32 words are written down as they are read aloud. */
   readonly words: readonly string[];
   readonly boxes: readonly PaperBox[];
+  /** The box under the number: to be ticked, ticked, or none. */
+  readonly mark: 'blank' | 'ticked' | 'none';
 }
 
 /** What a page is made of, in order. Sizes and places are the drawing's to choose. Text of tone `lead` stays with what it leads to. */
@@ -58,6 +60,10 @@ export type Block =
   | { readonly kind: 'step'; readonly step: PaperStep }
   | { readonly kind: 'blank-words'; readonly label: string }
   | { readonly kind: 'blank-lines'; readonly label: string; readonly lines: number }
+  /** A QR code of a text, and what stands beside it. */
+  | { readonly kind: 'qr'; readonly text: string; readonly beside: readonly string[] }
+  /** Four rows of eight words, as they are typed in again. */
+  | { readonly kind: 'rows-of-words'; readonly sha256: string }
   | { readonly kind: 'new-page' };
 
 /** Everything a drawing needs. */

@@ -6,6 +6,7 @@ interface GlyphRun {
 }
 
 interface Glyph {
+  readonly id: number;
   readonly advanceWidth: number;
   readonly path: { readonly commands: readonly { readonly command: string; readonly args: readonly number[] }[] };
 }
@@ -19,6 +20,7 @@ export interface Font {
   readonly unitsPerEm: number;
   hasGlyphForCodePoint(codePoint: number): boolean;
   layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun;
+  getGlyph(id: number, codePoints?: readonly number[]): Glyph;
 }
 
 // A reader compares characters: nothing may be drawn as a ligature, or two signs as an arrow.
@@ -31,6 +33,7 @@ const most = 20_000;
  * laying them out is nearly all the work of printing.
  */
 export function plainFont(font: Font): Font {
+  forgetCodePoints(font);
   const known = new Map<string, GlyphRun>();
   const layout = (text: string): GlyphRun => {
     const run = known.get(text) ?? font.layout(text, features);
@@ -47,4 +50,16 @@ export function plainFont(font: Font): Font {
     };
   };
   return Object.create(font, { layout: { value: layout } }) as Font;
+}
+
+/**
+ * fontkit keeps each glyph with the characters it was first asked for, which may be none (a part of an accented letter). What
+ * a document says of its letters would then depend on the documents before it: so every use has its own characters.
+ */
+function forgetCodePoints(font: Font): void {
+  const getGlyph = font.getGlyph.bind(font);
+  Object.defineProperty(font, 'getGlyph', {
+    value: (id: number, codePoints: readonly number[] = []): Glyph =>
+      Object.create(getGlyph(id), { codePoints: { value: codePoints } }) as Glyph,
+  });
 }

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type PdfDocument from 'pdfkit';
 import { CeremonyError } from '../../errors.ts';
+import { qrRows } from '../qr-rows.ts';
 import { type Font, plainFont } from './font.ts';
 
 export type Face = 'regular' | 'strong' | 'mono';
 
 /** What documents are printed with: pdfkit, and the fonts that came with Conclave. */
 export interface Press {
+  /** Rows of 0 and 1 of a QR code (ISO/IEC 18004, error correction M), without the quiet zone. */
+  readonly qrRows: (text: string) => string[];
   readonly Pdf: typeof PdfDocument;
   readonly fonts: Readonly<Record<Face, Font>>;
 }
@@ -19,6 +22,7 @@ const files: Readonly<Record<Face, string>> = {
 };
 
 let loading: Promise<Press> | undefined;
+let loaded: Press | undefined;
 
 /** The press, loaded with the first document: pdfkit and three fonts take longer than a window may wait for. */
 export function loadPress(): Promise<Press> {
@@ -26,10 +30,21 @@ export function loadPress(): Promise<Press> {
   return loading;
 }
 
+/** The press, where loadPress has been waited for. Bundles are composed in one go. @throws bug where it was not */
+export function loadedPress(): Press {
+  if (loaded === undefined) throw new CeremonyError('bug', 'A document was asked for before the fonts were loaded. Nothing was made.');
+  return loaded;
+}
+
 async function assemble(): Promise<Press> {
-  const { default: Pdf } = await import('pdfkit');
+  const [{ default: Pdf }, { default: qrcode }] = await Promise.all([import('pdfkit'), import('qrcode')]);
   const font = (face: Face): Font => openFont(Pdf, readFont(files[face]));
-  return { Pdf, fonts: { regular: font('regular'), strong: font('strong'), mono: font('mono') } };
+  loaded = {
+    Pdf,
+    qrRows: (text) => qrRows(text, qrcode.create),
+    fonts: { regular: font('regular'), strong: font('strong'), mono: font('mono') },
+  };
+  return loaded;
 }
 
 /** From the source tree and from a bundle alike: the nearest resources/fonts above this file. */

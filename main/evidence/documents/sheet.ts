@@ -33,6 +33,12 @@ export interface Sheet {
   rule(x: number, y: number, width: number, color?: string): void;
   upright(x: number, y: number, height: number, color?: string): void;
   box(x: number, y: number, width: number, height: number, fill?: string): void;
+  /** A check mark in a square of this size. */
+  tick(x: number, y: number, size: number): void;
+  /** The modules of a QR code (ISO/IEC 18004), each `size` wide. */
+  qr(rows: readonly string[], x: number, y: number, size: number): void;
+  /** The rows of the QR code of a text: 0 and 1. */
+  qrRows(text: string): string[];
 }
 
 const margin = 48;
@@ -78,6 +84,21 @@ export function openSheet(pdf: InstanceType<typeof PdfDocument>, press: Press, s
       if (fill !== undefined) pdf.rect(x, y, boxWidth, boxHeight).fill(fill);
       else pdf.rect(x, y, boxWidth, boxHeight).lineWidth(0.7).stroke(ink.line);
     },
+    tick: (x, y, side) =>
+      void pdf
+        .moveTo(x + side * 0.2, y + side * 0.52)
+        .lineTo(x + side * 0.42, y + side * 0.76)
+        .lineTo(x + side * 0.82, y + side * 0.24)
+        .lineWidth(1.4)
+        .stroke(ink.black),
+    qr(rows, x, y, side) {
+      for (const [row, modules] of rows.entries()) {
+        // Runs of black modules, so that no printer leaves hairlines between them.
+        for (const run of modules.matchAll(/1+/g)) pdf.rect(x + run.index * side, y + row * side, run[0].length * side, side);
+      }
+      pdf.fill('#000000');
+    },
+    qrRows: (text) => press.qrRows(text),
   };
   return sheet;
 }

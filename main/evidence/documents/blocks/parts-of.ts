@@ -5,6 +5,7 @@ import type { Sheet } from '../sheet.ts';
 import { blankLinesParts, blankWordsParts } from './blank-parts.ts';
 import { factsParts } from './facts-parts.ts';
 import { hashesParts } from './hashes-parts.ts';
+import { qrParts, wordRowsParts } from './checkpoint-parts.ts';
 import { stepPart } from './step-part.ts';
 import { tableParts } from './table-parts.ts';
 import { headingParts, textParts, titleParts } from './text-parts.ts';
@@ -30,6 +31,10 @@ export function partsOf(sheet: Sheet, block: Block): Part[] {
       return blankWordsParts(sheet, block);
     case 'blank-lines':
       return blankLinesParts(sheet, block);
+    case 'qr':
+      return qrParts(sheet, block);
+    case 'rows-of-words':
+      return wordRowsParts(sheet, block);
     case 'new-page':
       return [{ ...space(0), fresh: true }];
     default:

@@ -41,7 +41,8 @@ export function stepPart(sheet: Sheet, step: PaperStep): Part {
       page.rule(page.left, y, page.inner, ink.line);
       const top = y + padding;
       page.text(String(step.number), page.left, top - 2, { face: 'strong', size: 16 });
-      page.box(page.left, top + 22, 11, 11);
+      if (step.mark !== 'none') page.box(page.left, top + 22, 11, 11);
+      if (step.mark === 'ticked') page.tick(page.left, top + 22, 11);
       const x = page.left + numberWidth;
       let at = top + page.paragraph(title, x, top, titleStyle);
       at += page.paragraph(who, x, at, quiet) + 4;

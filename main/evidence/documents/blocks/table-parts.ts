@@ -1,7 +1,7 @@
 import type { Block, PaperCell } from '../document.ts';
 import { type Part, space } from '../part.ts';
 import { ink, type Sheet } from '../sheet.ts';
-import { body, mono, quiet } from './text-parts.ts';
+import { body, mono, quiet, small } from './text-parts.ts';
 
 const padding = 4;
 /** Tall enough to sign in. */
@@ -48,6 +48,6 @@ export function tableParts(sheet: Sheet, block: Extract<Block, { kind: 'table' }
 
 function cellLines(sheet: Sheet, cell: PaperCell, width: number): { lines: string[]; style: typeof body } {
   if ('box' in cell) return { lines: [], style: body };
-  const style = cell.mono === true ? mono : body;
-  return { lines: cell.text === '' ? [] : sheet.lines(cell.text, style, width), style };
+  const style = cell.mono === true ? mono : cell.small === true ? small : body;
+  return { lines: cell.text === '' ? [] : cell.text.split('\n').flatMap((line) => sheet.lines(line, style, width)), style };
 }

@@ -5,6 +5,7 @@ import { ink, type Sheet, type Style } from '../sheet.ts';
 export const body: Style = { face: 'regular', size: 9.5 };
 export const strong: Style = { face: 'strong', size: 9.5 };
 export const quiet: Style = { face: 'regular', size: 8.5, color: ink.quiet };
+export const small: Style = { face: 'regular', size: 8 };
 export const mono: Style = { face: 'mono', size: 8 };
 const titleStyle: Style = { face: 'strong', size: 22 };
 const underStyle: Style = { face: 'regular', size: 12, color: ink.quiet };

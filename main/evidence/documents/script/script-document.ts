@@ -129,7 +129,7 @@ function stepsOf(script: Script): Block[] {
     { kind: 'heading', text: `Steps (${script.minutes} minutes planned)` },
     ...script.steps.map((step): Block => ({
       kind: 'step',
-      step: { ...step, who: whoActs(step), notes: [], boxes: boxesOf(step) },
+      step: { ...step, who: whoActs(step), notes: [], mark: 'blank', boxes: boxesOf(step) },
     })),
   ];
 }

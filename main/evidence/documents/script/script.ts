@@ -53,19 +53,19 @@ export function composeScript(
   plan: LoadedFile<Plan>,
   playbook: LoadedFile<Playbook>,
   profiles: readonly { readonly id: string; readonly sha256: string }[],
-  run: { readonly mode: RunMode; readonly attendance: Script['attendance'] },
+  mode: RunMode,
 ): Script {
   const { value } = plan;
   const steps = playbook.value.steps.map((step, index) => scriptStep(step, index + 1, value));
   return {
     format: 'conclave/script/1',
-    mode: run.mode,
+    mode,
     title: value.title,
     plan: { sha256: plan.sha256 },
     playbook: { id: playbook.value.id, title: playbook.value.title, sha256: playbook.sha256 },
     profiles: profiles.map(({ id, sha256 }) => ({ id, sha256 })),
     rules: value.rules,
-    attendance: run.attendance,
+    attendance: value.attendance,
     window: value.window === 'none' ? 'none' : { from: value.window.from, to: value.window.to },
     softwareToken: value.softwareToken === 'accepted',
     backup: value.backup,
