@@ -77,13 +77,14 @@ const rules: readonly Rule[] = [
   },
   (plan, _playbook, policy) => {
     if (policy.people === 'at-roll-call') return [];
-    const known = new Map(policy.people.map((person) => [person.id, person.spki]));
+    const named = new Set(policy.people.map(({ id }) => id));
+    const known = new Set(policy.people.map((person) => `${person.id} ${person.spki}`));
     // At the roll call each person then takes up the key the policy names (steps/roll-call.ts).
     if (plan.enrol === 'at-roll-call')
-      return plan.people.filter(({ id }) => !known.has(id)).map(({ id }) => `the policy names no key of ${id}`);
+      return plan.people.filter(({ id }) => !named.has(id)).map(({ id }) => `the policy names no key of ${id}`);
     return plan.people.flatMap((person) =>
       (person.keys ?? [])
-        .filter((key) => known.get(person.id) !== key.spki)
+        .filter((key) => !known.has(`${person.id} ${key.spki}`))
         .map(() => `the key of ${person.id} is not one the policy names`),
     );
   },

@@ -20,6 +20,8 @@ export interface BundlePerson {
   readonly roles: readonly string[];
   /** SubjectPublicKeyInfo of the key this person approves and signs off with. */
   readonly spki: Uint8Array;
+  /** Further keys of a person with several. */
+  readonly further?: readonly Uint8Array[];
 }
 
 export interface BundleApproval {

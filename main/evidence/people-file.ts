@@ -9,9 +9,19 @@ const base64 = z
   .string()
   .max(4096)
   .regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const key = z.strictObject({ sha256: fingerprint, spki: base64 });
 const peopleSchema = z.strictObject({
   people: z
-    .array(z.strictObject({ id: z.string(), name: z.string(), roles: z.array(z.string()), sha256: fingerprint, spki: base64 }))
+    .array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        roles: z.array(z.string()),
+        sha256: fingerprint,
+        spki: base64,
+        further: z.array(key).min(1).max(7).exactOptional(),
+      }),
+    )
     .max(1000),
   log: z.strictObject({ name: z.string().min(1).max(200), sha256: fingerprint, spki: base64 }),
 });
@@ -21,13 +31,19 @@ export type PeopleFile = z.infer<typeof peopleSchema>;
 
 /** The content of people.json: who took part with which key, and the key of the log. */
 export function composePeopleFile(people: readonly BundlePerson[], log: { readonly name: string; readonly spki: Uint8Array }): PeopleFile {
-  const key = (spki: Uint8Array): { spki: string; sha256: string } => ({
+  const keyRow = (spki: Uint8Array): { spki: string; sha256: string } => ({
     spki: Buffer.from(spki).toString('base64'),
     sha256: sha256Hex(spki),
   });
   return {
-    people: people.map(({ id, name, roles, spki }) => ({ id, name, roles: [...roles], ...key(spki) })),
-    log: { name: log.name, ...key(log.spki) },
+    people: people.map(({ id, name, roles, spki, further }) => ({
+      id,
+      name,
+      roles: [...roles],
+      ...keyRow(spki),
+      ...(further === undefined ? {} : { further: further.map(keyRow) }),
+    })),
+    log: { name: log.name, ...keyRow(log.spki) },
   };
 }
 
@@ -38,7 +54,7 @@ export function composePeopleFile(people: readonly BundlePerson[], log: { readon
 export function parsePeopleFile(bytes: Uint8Array): PeopleFile {
   const parsed = peopleSchema.safeParse(parseCanonicalJson(bytes, 'people.json', 1024 * 1024));
   if (!parsed.success) throw new CeremonyError('input.schema', 'people.json does not have the form of a list of people and keys.');
-  for (const { spki, sha256 } of [...parsed.data.people, parsed.data.log]) {
+  for (const { spki, sha256 } of [...parsed.data.people.flatMap((person) => [person, ...(person.further ?? [])]), parsed.data.log]) {
     if (sha256Hex(Buffer.from(spki, 'base64')) !== sha256)
       throw new CeremonyError('input.hash-mismatch', 'A fingerprint in people.json is not that of the key beside it.');
   }

@@ -15,7 +15,7 @@ import { z } from './jitless-zod.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
 import { checkPlanTogether } from './plan-together.ts';
-import { attendanceField, backupField, checkField, policySchema, refuseForbiddenWaivers } from './policy.ts';
+import { attendanceField, backupField, checkField, policySchema, refuseForbiddenWaivers, revokedField } from './policy.ts';
 
 /** What identifies a token: CK_TOKEN_INFO without its padding (PKCS#11 v3.1 §3.3). Serials alone are not unique on some modules. */
 const tokenIdentitySchema = z.strictObject({
@@ -66,6 +66,8 @@ export const planSchema = z
     backup: backupField,
     softwareToken: z.literal('accepted').exactOptional(),
     auditKey: labelField.exactOptional(),
+    /** Fingerprints of keys that no longer count, whoever names them. */
+    revoked: revokedField.exactOptional(),
     existingCertificate: sha256Field.exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */
     policyRef: z.record(parameterNameField, textField(200)),

@@ -14,6 +14,9 @@ export const checkField = z
   .max(80)
   .refine(isCheckOrRule, { error: 'must be the name of a check such as `HOST-NETWORK-DOWN` or of a lint rule' });
 
+/** SHA-256 of the SPKI of keys that no longer count. */
+export const revokedField = distinct(sha256Field, { min: 1, max: 100 }, String);
+
 const actSchema = z.strictObject({ quorum: countField, roles: distinct(roleField, { min: 1, max: 5 }, String) });
 
 const apart = z
@@ -32,10 +35,11 @@ export const policySchema = z.strictObject({
   backup: backupField,
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),
+  revoked: revokedField.exactOptional(),
   people: z.union(
     [
       z.literal('at-roll-call'),
-      distinct(z.strictObject({ id: personIdField, spki: sha256Field }), { min: 1, max: 50 }, (person) => person.id),
+      distinct(z.strictObject({ id: personIdField, spki: sha256Field }), { min: 1, max: 100 }, (person) => person.spki),
     ],
     {
       error: 'must be `at-roll-call` or a list of {id, spki}',

@@ -57,6 +57,7 @@ export function openHsm(options: HsmOptions): Hsm {
         if ((await call('describe', {})).initialized) return [...(await call('selfTest', {})), await checkRandom(watch, draw)];
         return (['TOKEN-SELF-TEST', 'TOKEN-RANDOM'] as const).map((name) => notChecked(name, 'the token is blank'));
       },
+      publicKeys: () => call('publicKeys', {}),
       publicObjects: () => call('publicObjects', {}),
       copyTo: async (directory) => void (await call('copyTo', { directory })),
       initToken: async (soPin, label) => token({ identity: await call('initToken', { soPin, label }) }),

@@ -74,6 +74,14 @@ export interface KeyDescription {
   readonly checks: readonly Check[];
 }
 
+/** A public key as anyone sees it without login. */
+export interface PublicKey {
+  readonly label: string;
+  /** CKA_ID, lower-case hex. */
+  readonly ckaId: string;
+  readonly spki: Uint8Array;
+}
+
 /** A PIN as bytes of UTF-8; null asks the token's own PIN pad. The caller zeroes its buffer after the call. */
 export type Pin = Uint8Array | null;
 
@@ -96,6 +104,8 @@ export interface Token {
   random(length: number): Promise<Uint8Array>;
   /** TOKEN-SELF-TEST and TOKEN-RANDOM, without login and without leaving anything behind. */
   selfTest(): Promise<readonly Check[]>;
+  /** Public key objects seen without login, as far as their kind is known: by one of them a person's card is told from another. */
+  publicKeys(): Promise<readonly PublicKey[]>;
   /** Labels of what can be seen without login: shown before an initialised token is initialised again. */
   publicObjects(): Promise<readonly string[]>;
   /** The embedded token's file, written into another directory; a module's store is copied by its vendor's own means (token.function-failed). */

@@ -4,7 +4,7 @@
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Check } from '../checks.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import type { HsmOpening, KeyDescription, ModuleInfo, Pin, TokenDescription, TokenIdentity } from './hsm.ts';
+import type { HsmOpening, KeyDescription, ModuleInfo, Pin, PublicKey, TokenDescription, TokenIdentity } from './hsm.ts';
 
 /** An initialised token by identity; a blank one, which has none, by its slot. */
 export type TokenReference = { readonly identity: TokenIdentity } | { readonly slotId: number };
@@ -31,6 +31,7 @@ export interface Calls {
   describe: Call<OfToken, TokenDescription>;
   tokenRandom: Call<OfToken & { readonly length: number }, Uint8Array>;
   selfTest: Call<OfToken, readonly Check[]>;
+  publicKeys: Call<OfToken, readonly PublicKey[]>;
   publicObjects: Call<OfToken, readonly string[]>;
   initToken: Call<OfToken & { readonly soPin: Pin; readonly label: string }, TokenIdentity>;
   initPin: Call<OfToken & { readonly soPin: Pin; readonly pin: Pin }, null>;

@@ -5,9 +5,10 @@ import { CeremonyError } from '../errors.ts';
 import { approvalStatement, parseApprovalStatement } from '../evidence/approval-statement.ts';
 import { verifyStatement } from '../evidence/statement-signature.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { signWithCredential } from '../store/credential.ts';
 import { approvalRow, readApprovals } from '../store/tables/approval.ts';
-import { enrolledFingerprints, enrolmentOf } from './enrolment.ts';
+import { enrolledFingerprints } from './enrolment.ts';
+import { signByPerson } from './person-keys.ts';
+import { revokedKeys } from './revoked-keys.ts';
 import { shownHash, subjectOf } from './sheets.ts';
 import { fromBase64, type SetItem } from './values.ts';
 import type { RunFacts, StepContext, StepInput } from './step.ts';
@@ -22,7 +23,7 @@ export function authorityOf(items: readonly SetItem[]): string {
 }
 
 /**
- * Signs the statement with the person's passphrase key and verifies it.
+ * Signs the statement with the person's key, or with every key where the plan says `need: all`, and verifies it.
  * @returns what records it in the log and the approval table, for the step's commit
  */
 export async function giveApproval(
@@ -33,11 +34,10 @@ export async function giveApproval(
   decision: Decision,
 ): Promise<() => void> {
   const person = input.person.id;
-  const enrolment = enrolmentOf(context, person);
-  const credential = sha256Hex(enrolment.spki);
   const subject = subjectOf(items);
   const shown = shownHash(items);
-  const statement = approvalStatement({
+  const at = context.now().toISOString();
+  const fields = {
     decision,
     mode: context.run.mode,
     run: context.run.id,
@@ -48,41 +48,36 @@ export async function giveApproval(
     authoritySpki: authorityOf(items),
     subject,
     shown,
-    at: context.now().toISOString(),
-    credential,
-  });
-  const signature = await signWithCredential(enrolment.sealed, input.secret(`${person}.passphrase`), statement, {
-    lowestKdfCost: context.kdfCost,
-  });
-  if (!verifyStatement(enrolment.spki, statement, signature))
-    throw new CeremonyError(
-      'policy.approval',
-      `The approval of ${input.person.name} does not verify. Nothing was approved. Stop and report it.`,
-    );
+    at,
+  };
+  const signed = await signByPerson(context, input, (credential) => approvalStatement({ ...fields, credential }));
   return () => {
-    const n = readApprovals(context.store, context.run.id).length + 1;
-    context.log(
-      person,
-      'approval-given',
-      {
-        n,
+    for (const { statement, signature, spki, credential } of signed) {
+      const n = readApprovals(context.store, context.run.id).length + 1;
+      context.log(
         person,
-        role,
-        decision,
-        subject,
-        items: items.map((item) => item.tbsSha256),
-        shown,
-        statementSha256: sha256Hex(statement),
-        spkiSha256: credential,
-        automated: context.run.attendance === 'unattended',
-      },
-      [passed('APPROVAL-SIGNATURE', person)],
-      [approvalRow({ run: context.run.id, n, person, statement, signature, spki: enrolment.spki })],
-    );
+        'approval-given',
+        {
+          n,
+          person,
+          role,
+          decision,
+          subject,
+          items: items.map((item) => item.tbsSha256),
+          shown,
+          statementSha256: sha256Hex(statement),
+          spkiSha256: credential,
+          automated: context.run.attendance === 'unattended',
+        },
+        [passed('APPROVAL-SIGNATURE', person)],
+        [approvalRow({ run: context.run.id, n, person, statement, signature, spki })],
+      );
+    }
   };
 }
 
 function keyAllowed(run: RunFacts, enrolled: ReadonlyMap<string, string>, person: string, fingerprint: string): boolean {
+  if (revokedKeys(run).has(fingerprint)) return false;
   if (run.enrolsAtRollCall) return enrolled.get(person) === fingerprint;
   return run.plan.people.find((entry) => entry.id === person)?.keys?.some((key) => key.spki === fingerprint) ?? false;
 }

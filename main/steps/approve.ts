@@ -2,6 +2,7 @@ import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { approversOf, giveApproval, quorumCheck } from './approvals.ts';
+import { keyPrompts } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';
 import { recordedSignature } from './recorded-signature.ts';
 import { itemTitle, itemsUnder, sheetsOf } from './sheets.ts';
@@ -18,16 +19,8 @@ function stillToApprove(context: StepContext): readonly Turn[] {
 /** In a run with people each may refuse; unattended answers approve or the run stops for want of one. */
 function prompts(context: StepContext, awaited: readonly Turn[]): Prompt[] {
   return awaited.flatMap((person) => {
-    const secret: Prompt = {
-      kind: 'secret',
-      id: `${person.id}.passphrase`,
-      label: `Passphrase of ${person.name}`,
-      person: person.id,
-      again: false,
-      min: 1,
-      max: 256,
-    };
-    if (context.run.attendance === 'unattended') return [secret];
+    const keys = keyPrompts(context, person);
+    if (context.run.attendance === 'unattended') return keys;
     const decision: Prompt = {
       kind: 'choice',
       id: `${person.id}.decision`,
@@ -38,7 +31,7 @@ function prompts(context: StepContext, awaited: readonly Turn[]): Prompt[] {
         { value: 'refuse', label: 'Refuse' },
       ],
     };
-    return [decision, secret];
+    return [decision, ...keys];
   });
 }
 

@@ -4,7 +4,9 @@ import { sha256Hex } from '../pki/hash.ts';
 import { sealCredential, type SealedCredential } from '../store/credential.ts';
 import { credentialRow } from '../store/tables/credential.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
-import { enrolledFingerprints, enrolmentOf } from './enrolment.ts';
+import { lookForCard, type FoundCard } from './card.ts';
+import { enrolledFingerprints } from './enrolment.ts';
+import { keysOf, plannedCards, type PersonKey } from './person-keys.ts';
 import { base64 } from './values.ts';
 import { policyFingerprint, takeUpCredential } from './policy-credential.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
@@ -57,6 +59,32 @@ async function newCredential(context: StepContext, input: StepInput): Promise<Se
     );
   }
   return credential;
+}
+
+const cardKey = ({ key, description }: FoundCard): PersonKey => ({
+  kind: 'card',
+  spki: key.spki,
+  sha256: sha256Hex(key.spki),
+  pinPad: description.protectedAuthenticationPath,
+});
+
+/** Every card of the person that is in; with `need: any` a card may be missing as long as some key is there. Throws policy.approval. */
+async function seenCards(context: StepContext, person: StepInput['person']): Promise<FoundCard[]> {
+  const found: FoundCard[] = [];
+  let missing: unknown = null;
+  for (const fingerprint of plannedCards(context, person.id)) {
+    try {
+      found.push(await lookForCard(context, person.name, fingerprint));
+    } catch (error) {
+      missing ??= error;
+    }
+  }
+  try {
+    keysOf(context, person, new Map(found.map((card) => [sha256Hex(card.key.spki), cardKey(card)])));
+  } catch (error) {
+    throw missing ?? error;
+  }
+  return found;
 }
 
 /**
@@ -124,7 +152,7 @@ export const rollCall: StepKind = {
     if (readBackApplies(context) && readers(context).includes(id))
       takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context, id));
     // A key that is missing or not the plan's is found now, not after the authority's key exists.
-    if (!enrols(context)) enrolmentOf(context, id);
+    const cards = enrols(context) ? [] : await seenCards(context, input.person);
     const credential = enrols(context) ? await credentialOf(context, input) : null;
     const state = withEntry(context.state, 'present', id, context.now().toISOString());
     return {
@@ -139,6 +167,14 @@ export const rollCall: StepKind = {
             [credentialRow({ run: context.run.id, person: id, spki: credential.spki, sealed: credential.sealed })],
           );
         }
+        for (const { description, key } of cards)
+          context.log(id, 'card-seen', {
+            person: id,
+            token: { ...description.identity },
+            spkiSha256: sha256Hex(key.spki),
+            spki: base64(key.spki),
+            pinPad: description.protectedAuthenticationPath,
+          });
         context.log(id, 'person-present', { person: id });
         if (everyoneLeft(context, stateMap(state, 'present')).length > 0) return { kind: 'more', state };
         return {

@@ -8,7 +8,7 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readApprovals } from '../store/tables/approval.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
-import { enrolmentOf } from './enrolment.ts';
+import { keysFor } from './person-keys.ts';
 import type { StepContext } from './step.ts';
 
 export interface SealedBundle {
@@ -32,12 +32,11 @@ function sourceOf(context: StepContext): BundleSource {
     playbook: run.playbookBytes,
     policy: run.policy === null ? null : new TextEncoder().encode(canonicalJson(run.policy)),
     profiles: [...run.profiles].map(([id, profile]) => ({ id, bytes: profile.bytes })),
-    people: run.plan.people.map((person) => ({
-      id: person.id,
-      name: person.name,
-      roles: person.roles,
-      spki: enrolmentOf(context, person.id).spki,
-    })),
+    people: run.plan.people.map((person) => {
+      const [first, ...further] = keysFor(context, person, 'first').map(({ spki }) => spki);
+      if (first === undefined) throw new CeremonyError('bug', `${person.name} has no key.`);
+      return { id: person.id, name: person.name, roles: person.roles, spki: first, ...(further.length === 0 ? {} : { further }) };
+    }),
     transcript: [...store.lines(run.id)],
     approvals: readApprovals(store, run.id).map(({ n, statement, signature, spki }) => ({ n, statement, signature, spki })),
     artifacts: readArtifacts(store, run.id).map(({ path, bytes, role }) => ({ path, bytes, role })),

@@ -2,15 +2,12 @@ import { passed } from '../checks.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
 import { composeSha256Sums } from '../evidence/sha256-sums.ts';
 import { signOffStatement } from '../evidence/sign-off-statement.ts';
-import { verifyStatement } from '../evidence/statement-signature.ts';
+import { signOffBase } from '../evidence/sign-off-files.ts';
 import { openBundleDirectory } from '../evidence/bundle-directory.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
-import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import { sha256Hex } from '../pki/hash.ts';
 import { encodePem } from '../pki/pem.ts';
-import { signWithCredential } from '../store/credential.ts';
-import { enrolmentOf } from './enrolment.ts';
+import { keyPrompts, signByPerson } from './person-keys.ts';
 import { logEvents } from './log-events.ts';
 import { sealedBundle, type SealedBundle } from './sealed-bundle.ts';
 import { everyoneLeft, roleOf } from './turn.ts';
@@ -24,14 +21,14 @@ interface WrittenFile {
 }
 
 /** signatures/<who>.json, .sig and .pem for everyone who signed off. */
-function signatureFiles(context: StepContext, signatures: JsonObject): WrittenFile[] {
+function signatureFiles(signatures: JsonObject): WrittenFile[] {
   return Object.entries(signatures).flatMap(([person, value]) => {
-    const { statement, signature } = value as { statement: string; signature: string };
-    return [
-      { path: `signatures/${person}.json`, bytes: fromBase64(statement) },
-      { path: `signatures/${person}.sig`, bytes: fromBase64(signature) },
-      { path: `signatures/${person}.pem`, bytes: new TextEncoder().encode(encodePem('PUBLIC KEY', enrolmentOf(context, person).spki)) },
-    ];
+    const { signatures: given } = value as { signatures: { statement: string; signature: string; spki: string }[] };
+    return given.flatMap(({ statement, signature, spki }, n) => [
+      { path: `${signOffBase(person, n)}.json`, bytes: fromBase64(statement) },
+      { path: `${signOffBase(person, n)}.sig`, bytes: fromBase64(signature) },
+      { path: `${signOffBase(person, n)}.pem`, bytes: new TextEncoder().encode(encodePem('PUBLIC KEY', fromBase64(spki))) },
+    ]);
   });
 }
 
@@ -48,7 +45,7 @@ async function writeEverything(context: StepContext, sealed: SealedBundle, signa
     ...sealed.files,
     { path: 'MANIFEST.json', bytes: sealed.manifest },
     { path: 'checkpoint.txt', bytes: sealed.checkpoint },
-    ...signatureFiles(context, signatures),
+    ...signatureFiles(signatures),
   ];
   const all = [...files, { path: 'SHA256SUMS', bytes: composeSha256Sums(files) }];
   const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
@@ -66,7 +63,7 @@ function signatureOnRecord(context: StepContext, person: string, manifest: strin
   let found: JsonObject | null = null;
   for (const { event, step, data } of logEvents(context.store, 'workstation')) {
     const same = event === 'signed-off' && step === context.step.id && data['person'] === person && data['manifest'] === manifest;
-    if (same) found = { statement: data['statement'] ?? '', signature: data['signature'] ?? '' };
+    if (same) found = { signatures: data['signatures'] ?? [] };
   }
   return found;
 }
@@ -94,15 +91,7 @@ export const signOff: StepKind = {
       button: 'Sign off',
       irreversible: true,
       awaited,
-      prompts: awaited.map((person) => ({
-        kind: 'secret',
-        id: `${person.id}.passphrase`,
-        label: `Passphrase of ${person.name}`,
-        person: person.id,
-        again: false,
-        min: 1,
-        max: 256,
-      })),
+      prompts: awaited.flatMap((person) => keyPrompts(context, person, 'first')),
       stage: {
         kind: 'facts',
         facts: [
@@ -118,25 +107,22 @@ export const signOff: StepKind = {
     const id = input.person.id;
     roleOf(everyoneLeft(context, stateMap(context.state, 'signatures')), input.person);
     const sealed = await sealedBundle(context);
-    const enrolment = enrolmentOf(context, id);
-    const statement = signOffStatement({
+    const fields = {
       run: context.run.id,
       person: id,
       size: sealed.size,
       head: sealed.head,
       manifest: sealed.manifestSha256,
       at: context.now().toISOString(),
-      credential: sha256Hex(enrolment.spki),
-    });
-    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, {
-      lowestKdfCost: context.kdfCost,
-    });
-    if (!verifyStatement(enrolment.spki, statement, signature))
-      throw new CeremonyError(
-        'policy.approval',
-        `The sign-off of ${input.person.name} does not verify. Nothing was written. Stop and report it.`,
-      );
-    const given = { statement: base64(statement), signature: base64(signature) };
+    };
+    const signed = await signByPerson(context, input, (credential) => signOffStatement({ ...fields, credential }), 'first');
+    const given = {
+      signatures: signed.map(({ statement, signature, spki }) => ({
+        statement: base64(statement),
+        signature: base64(signature),
+        spki: base64(spki),
+      })),
+    };
     const event = { person: id, manifest: sealed.manifestSha256, head: sealed.head, size: sealed.size, ...given };
     const state = withEntry(context.state, 'signatures', id, given);
     if (everyoneLeft(context, stateMap(state, 'signatures')).length > 0) {

@@ -1,12 +1,9 @@
 import { CeremonyError } from '../errors.ts';
-import { verifyStatement } from '../evidence/statement-signature.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
-import { sha256Hex } from '../pki/hash.ts';
-import { signWithCredential } from '../store/credential.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { closeOutcome, decisionsFor, type OutcomeDecision } from './close-outcome.ts';
-import { enrolmentOf } from './enrolment.ts';
+import { keyPrompts, signByPerson } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';
 import { peopleWithRole, roleOf, type Turn } from './turn.ts';
 import { stateMap, textOf } from './state-map.ts';
@@ -91,16 +88,7 @@ export const unknownOutcome: StepKind = {
         options: decisions.map((value) => ({ value, label: optionTexts[value] })),
       },
     ];
-    for (const person of awaited)
-      prompts.push({
-        kind: 'secret',
-        id: `${person.id}.passphrase`,
-        label: `Passphrase of ${person.name}`,
-        person: person.id,
-        again: false,
-        min: 1,
-        max: 256,
-      });
+    for (const person of awaited) prompts.push(...keyPrompts(context, person));
     return {
       will: 'The decision is signed by each person and written to the log. A number that was reserved for this call is never used again.',
       button: 'Close this outcome',
@@ -136,23 +124,9 @@ export const unknownOutcome: StepKind = {
       throw new CeremonyError('input.schema', `«${decision}» is not a way to close this outcome. Nothing was decided.`);
 
     const id = input.person.id;
-    const enrolment = enrolmentOf(context, id);
-    const statement = new TextEncoder().encode(
-      canonicalJson({
-        type: 'conclave/outcome/1',
-        run: context.run.id,
-        journal: entry.id,
-        operation: entry.operation,
-        decision,
-        at: context.now().toISOString(),
-        credential: sha256Hex(enrolment.spki),
-      }),
-    );
-    const signature = await signWithCredential(enrolment.sealed, input.secret(`${id}.passphrase`), statement, {
-      lowestKdfCost: context.kdfCost,
-    });
-    if (!verifyStatement(enrolment.spki, statement, signature))
-      throw new CeremonyError('policy.approval', `The decision of ${input.person.name} does not verify. Nothing was decided.`);
+    const at = context.now().toISOString();
+    const fields = { type: 'conclave/outcome/1', run: context.run.id, journal: entry.id, operation: entry.operation, decision, at };
+    const signed = await signByPerson(context, input, (credential) => new TextEncoder().encode(canonicalJson({ ...fields, credential })));
     // Whoever signed another decision is asked again: only people who decide alike can close it, and nobody is shut out.
     const alike = Object.fromEntries(
       Object.entries({ ...given, [id]: { decision } }).filter(([, value]) => decisionOf(value) === decision),
@@ -164,13 +138,14 @@ export const unknownOutcome: StepKind = {
     return {
       kind: 'commit',
       commit() {
-        context.log(id, 'outcome-decided', {
-          journal: entry.id,
-          decision,
-          role,
-          statement: base64(statement),
-          signature: base64(signature),
-        });
+        for (const { statement, signature } of signed)
+          context.log(id, 'outcome-decided', {
+            journal: entry.id,
+            decision,
+            role,
+            statement: base64(statement),
+            signature: base64(signature),
+          });
         const reopen = close === null ? null : close();
         return reopen === null ? { kind: 'more', state } : { kind: 'reopen', ...reopen };
       },

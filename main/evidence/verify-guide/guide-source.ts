@@ -3,6 +3,8 @@ import { sha256Hex } from '../../pki/hash.ts';
 import type { BundleSource } from '../bundle.ts';
 import { checkBundlePath } from '../bundle-path.ts';
 import { eventsOf } from '../event-data.ts';
+import { signOffBase } from '../sign-off-files.ts';
+import { standingOf, takesPart } from '../standing.ts';
 import { opensslDigestOption } from '../statement-signature.ts';
 import { parseTranscript } from '../transcript.ts';
 import { type GuideArtifact, guideArtifacts } from './guide-artifacts.ts';
@@ -23,7 +25,13 @@ export interface GuideSource {
   readonly listed: number;
   readonly log: { readonly name: string; readonly sha256: string; readonly size: number; readonly head: string; readonly sealedAt: string };
   readonly planSha256: string;
-  readonly people: readonly (GuideKey & { readonly id: string; readonly name: string; readonly roles: readonly string[] })[];
+  readonly people: readonly (GuideKey & {
+    readonly id: string;
+    readonly name: string;
+    readonly roles: readonly string[];
+    /** One a key that signs off; none of a person who was gone at the end. */
+    readonly signOffs: readonly (GuideKey & { readonly file: string })[];
+  })[];
   readonly approvals: readonly (GuideKey & { readonly n: number; readonly person: string; readonly items: readonly string[] })[];
   readonly artifacts: readonly GuideArtifact[];
   /** Documents that were approved and carried out; no key signs them. */
@@ -41,6 +49,7 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
   if (last === undefined || sealed === undefined)
     throw new CeremonyError('input.schema', 'The transcript does not end with the event run-sealed; no bundle was made.');
   checkBundlePath(source.run);
+  const standing = standingOf(events);
   const given = new Map(eventsOf(events, 'approval-given').map((event) => [event.n, event]));
   return {
     mode: source.mode,
@@ -50,9 +59,12 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
     listed,
     log: { name: source.log.name, sha256: sha256Hex(source.log.spki), size: events.length, head: sha256Hex(last), sealedAt: sealed.at },
     planSha256: sha256Hex(source.plan),
-    people: source.people.map(({ id, name, roles, spki }) => {
+    people: source.people.map(({ id, name, roles, spki, further = [] }) => {
       checkBundlePath(`signatures/${id}.json`);
-      return { id, name, roles, ...guideKey(spki) };
+      const signOffs = takesPart({ id }, standing)
+        ? [spki, ...further].map((key, n) => ({ file: signOffBase(id, n), ...guideKey(key) }))
+        : [];
+      return { id, name, roles, ...guideKey(spki), signOffs };
     }),
     approvals: source.approvals.map(({ n, spki }) => {
       const event = given.get(n);

@@ -91,17 +91,22 @@ echo "the checkpoint closes this log over this manifest"
 
 /** Section 8: every participant's sign-off over run, log and manifest. */
 export function signOffSection({ people, log }: GuideSource): string {
-  const blocks = people.map(({ id, sha256, digest }) => {
-    const file = `signatures/${id}`;
-    return `openssl pkeyutl -verify -rawin${digest} -pubin -inkey ${file}.pem -in ${file}.json -sigfile ${file}.sig
+  const signOffs = people.flatMap(({ id, signOffs: files }) => files.map((file) => ({ id, ...file })));
+  const blocks = signOffs.map(
+    ({
+      id,
+      file,
+      sha256,
+      digest,
+    }) => `openssl pkeyutl -verify -rawin${digest} -pubin -inkey ${file}.pem -in ${file}.json -sigfile ${file}.sig
 test "$(openssl pkey -pubin -in ${file}.pem -outform DER | ${fingerprint})" = ${sha256}
 grep -q '"credential":"${sha256}"' ${file}.json
 grep -q '"head":"${log.head}"' ${file}.json
 grep -q "\\"manifest\\":\\"$manifest\\"" ${file}.json
 grep -q '"person":"${id}"' ${file}.json
 grep -q '"size":${log.size},' ${file}.json
-echo "${id} signed off"`;
-  });
+echo "${id} signed off"`,
+  );
   return `
 ## 8. The sign-offs
 

@@ -7,6 +7,7 @@ import { composeManifest } from '../manifest.ts';
 import { composeSha256Sums } from '../sha256-sums.ts';
 import { judge, quote, refuse, sameBytes } from './judge.ts';
 import { readPublicKeyFile } from './people-keys.ts';
+import { signOffBases } from './sign-off.ts';
 import type { BundleReading } from './reading.ts';
 
 /** BUNDLE-FILES, MANIFEST-CANONICAL, BUNDLE-HASHES, SHA256SUMS, BUNDLE-CONTENTS: the files against their lists, and the lists against the log. */
@@ -24,7 +25,8 @@ export function checkFiles(reading: BundleReading): Check[] {
   ];
 }
 
-function checkNames({ directory, manifest, plan }: BundleReading): string {
+function checkNames(reading: BundleReading): string {
+  const { directory, manifest } = reading;
   const [problem] = directory.problems;
   if (problem !== undefined)
     refuse(directory.problems.length === 1 ? problem : `${problem} There are ${directory.problems.length - 1} more problems of this kind.`);
@@ -34,7 +36,7 @@ function checkNames({ directory, manifest, plan }: BundleReading): string {
     'checkpoint.txt',
     'SHA256SUMS',
     // SIGN-OFF demands them; here they are only allowed.
-    ...plan().value.people.flatMap(({ id }) => ['json', 'sig', 'pem'].map((extension) => `signatures/${id}.${extension}`)),
+    ...signOffBases(reading).flatMap(({ base }) => ['json', 'sig', 'pem'].map((extension) => `${base}.${extension}`)),
   ]);
   const unlisted = [...directory.files.keys()].find((path) => !expected.has(path));
   if (unlisted !== undefined) refuse(`${quote(unlisted)} is there and not listed.`);
@@ -73,7 +75,15 @@ function sourceOf(reading: BundleReading): BundleSource {
   const planned = reading.planned();
   const plan = reading.plan().value;
   const people = reading.people();
-  const keyOf = new Map(people.people.map(({ id, spki }) => [id, Buffer.from(spki, 'base64')]));
+  const keysOf = new Map(
+    people.people.map(({ id, spki, further }) => [
+      id,
+      {
+        spki: Buffer.from(spki, 'base64'),
+        ...(further === undefined ? {} : { further: further.map((key) => Buffer.from(key.spki, 'base64')) }),
+      },
+    ]),
+  );
   const made = new Map(eventsOf(reading.events(), 'artifact-made').map((event) => [event.path, event]));
   return {
     mode: planned.mode,
@@ -88,7 +98,7 @@ function sourceOf(reading: BundleReading): BundleSource {
       id,
       name,
       roles,
-      spki: keyOf.get(id) ?? refuse(`people.json does not name the key of ${id}.`),
+      ...(keysOf.get(id) ?? refuse(`people.json does not name the key of ${id}.`)),
     })),
     transcript: reading.lines(),
     approvals: reading.approvals().map(({ n }) => ({

@@ -4,11 +4,13 @@ import type { Handle } from 'pkcs11js';
 import { bornOnTokenAttributes, cka, privateKeyAttributes, publicKeyAttributes, publicName } from '../attributes.ts';
 import { checkKey } from '../key-checks.ts';
 import type { ModuleQuirks } from '../key-checks.ts';
-import type { KeyDescription } from '../hsm.ts';
+import type { KeyDescription, PublicKey } from '../hsm.ts';
 import type { KeyAlgorithm } from '../../pki/algorithms.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { asBoolean, asText, ckaIdBytes, findKeys, readAttributes } from './objects.ts';
 import { algorithmOf, spkiOf } from './public-key.ts';
+import { withSession } from './sessions.ts';
+import type { Slot } from './slots.ts';
 import { ulong } from './text.ts';
 
 const keyAttributes = [cka.LABEL, cka.ID, cka.KEY_TYPE];
@@ -16,6 +18,19 @@ const keyAttributes = [cka.LABEL, cka.ID, cka.KEY_TYPE];
 /** Every private key the logged-in user sees. */
 export function describeKeys(cryptoki: Cryptoki, session: Handle, quirks: ModuleQuirks): KeyDescription[] {
   return findKeys(cryptoki, session, 'PRIVATE_KEY').map((handle) => describeKey(cryptoki, session, handle, quirks));
+}
+
+/** Every public key object that shows without login and is of a kind we know. */
+export function describePublicKeys(cryptoki: Cryptoki, slot: Slot): PublicKey[] {
+  return withSession(cryptoki, slot, (session) =>
+    findKeys(cryptoki, session, 'PUBLIC_KEY').flatMap((handle) => {
+      const read = readAttributes(cryptoki, session, handle, [cka.LABEL, cka.ID]);
+      const spki = readSpki(cryptoki, session, handle);
+      return spki === null
+        ? []
+        : [{ label: asText(read.get(cka.LABEL)), ckaId: Buffer.from(read.get(cka.ID) ?? []).toString('hex'), spki }];
+    }),
+  );
 }
 
 /** One private key; its public half is the public key object of the same CKA_ID. */

@@ -10,7 +10,7 @@ import { beforeActing, withOutcome } from '../outcome.ts';
 import type { Provider, TokenReference } from '../protocol.ts';
 import { ignoringErrors } from './cryptoki.ts';
 import type { Cryptoki } from './cryptoki.ts';
-import { describeKeys } from './describe-key.ts';
+import { describeKeys, describePublicKeys } from './describe-key.ts';
 import { destroyKey } from './destroy.ts';
 import { generateKeyPair } from './generate.ts';
 import type { LoadPkcs11js } from './load.ts';
@@ -101,6 +101,7 @@ export function pkcs11Provider(opening: Opening, load: LoadPkcs11js): Provider {
     tokenRandom: ({ token, length }) =>
       onToken(token, (cryptoki, slot) => withSession(cryptoki, slot, (session) => randomOctets(cryptoki, session, length))),
     selfTest: ({ token }) => onToken(token, (cryptoki, slot) => [selfTest(cryptoki, slot)]),
+    publicKeys: ({ token }) => onToken(token, describePublicKeys),
     publicObjects: ({ token }) => onToken(token, publicObjects),
     copyTo: () => {
       throw new CeremonyError(

@@ -4,7 +4,7 @@ import { bornOnTokenAttributes, privateKeyAttributes, publicKeyAttributes, publi
 import { checkKey } from '../key-checks.ts';
 import { ckm, keyAlgorithmsOf } from '../mechanisms.ts';
 import type { MechanismName } from '../mechanisms.ts';
-import type { KeyDescription, MechanismInfo, ModuleInfo, PinState, TokenDescription, TokenIdentity } from '../hsm.ts';
+import type { KeyDescription, MechanismInfo, ModuleInfo, PinState, PublicKey, TokenDescription, TokenIdentity } from '../hsm.ts';
 import type { PinSlot, StoredKey, TokenState } from './token-state.ts';
 
 /** Wrong PINs in a row after which it is locked. */
@@ -87,6 +87,12 @@ const attributes: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...[...privateKeyAttributes, ...bornOnTokenAttributes].map((row): [string, boolean] => [row.name, row.value]),
   ...publicKeyAttributes.map((row): [string, boolean] => [publicName(row.name), row.value]),
 ]);
+
+export const describePublicKey = ({ label, ckaId, spki }: StoredKey): PublicKey => ({
+  label,
+  ckaId,
+  spki: Uint8Array.from(Buffer.from(spki, 'base64')),
+});
 
 export function describeKey(key: StoredKey): KeyDescription {
   return {

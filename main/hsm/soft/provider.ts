@@ -9,7 +9,7 @@ import { chooseToken, sameToken } from '../choose-token.ts';
 import type { TokenIdentity } from '../hsm.ts';
 import { checkCkaId, checkedMark, padLabel, refuseLabelInUse } from '../key-request.ts';
 import type { Calls, Provider, TokenReference } from '../protocol.ts';
-import { describeKey, describeToken, identityOf, moduleInfo, softKeyAlgorithms } from './description.ts';
+import { describeKey, describePublicKey, describeToken, identityOf, moduleInfo, softKeyAlgorithms } from './description.ts';
 import { newKeyPair, signWith } from './keys.ts';
 import { checkedPin, unlock } from './pins.ts';
 import { keyBinding, seal, unseal, wrapMaster } from './sealing.ts';
@@ -178,6 +178,7 @@ export function softProvider({ directory, kdfCost, random }: SoftOptions): Provi
         answer.startsWith('ba7816bf8f01cfea') ? passed('TOKEN-SELF-TEST') : failed('TOKEN-SELF-TEST', 'SHA-256 gives a wrong answer'),
       ];
     },
+    publicKeys: ({ token }) => (slotOf(token).state?.keys ?? []).map(describePublicKey),
     publicObjects: ({ token }) => [
       ...(slotOf(token).state?.keys ?? []).map((key) => `${key.label} (public key)`),
       ...files.marks().map((mark) => `${mark} (data)`),

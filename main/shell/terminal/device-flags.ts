@@ -12,7 +12,7 @@ const flagsOf = (name: string, what: string): Flag[] => [
   { name: `${name}-module-env`, value: 'NAME=VALUE', repeat: true, says: 'a variable for its process alone, e.g. SOFTHSM2_CONF=FILE' },
 ];
 
-const cardFlags: readonly Flag[] = flagsOf('card', 'the cards people approve with');
+export const cardFlags: readonly Flag[] = flagsOf('card', 'the cards people approve with');
 export const deviceFlags: readonly Flag[] = [
   ...flagsOf('second', 'the backup token; without it the module of the first, in a process of its own'),
   { name: 'second-tokens', value: 'DIR', says: 'directory of the embedded token’s copy, instead of a module' },

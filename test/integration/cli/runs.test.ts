@@ -1,10 +1,12 @@
 // Whole runs through the command line, unattended, on the embedded token.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../../../main/pki/hash.ts';
+import { missing, softHsmPath } from '../hsm/providers.ts';
 import { conclave, examples, workDirectory, type Result } from './conclave.ts';
 
 const where = workDirectory();
@@ -148,6 +150,27 @@ describe('conclave run, verify, audit, lint', () => {
 });
 
 describe('conclave person new', () => {
+  test.skipIf(missing(softHsmPath) !== null)('--card shows the fingerprint of a card’s key, sends no PIN and stores nothing', () => {
+    mkdirSync(join(where.path, 'cards'));
+    const configuration = join(where.path, 'cards.conf');
+    writeFileSync(configuration, `directories.tokendir = ${join(where.path, 'cards')}\nobjectstore.backend = file\nlog.level = ERROR\n`);
+    const own = { ...process.env, SOFTHSM2_CONF: configuration };
+    const init = ['--init-token', '--free', '--label', 'card of bob', '--so-pin', '31415926', '--pin', '27182818'];
+    expect(spawnSync('softhsm2-util', init, { env: own }).status).toBe(0);
+    const pem = join(where.path, 'card.pem');
+    expect(spawnSync('openssl', ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', pem]).status).toBe(0);
+    const imported = ['--import', pem, '--token', 'card of bob', '--label', 'sign', '--id', '01', '--pin', '27182818'];
+    expect(spawnSync('softhsm2-util', imported, { env: own }).status).toBe(0);
+    const der = spawnSync('openssl', ['pkey', '-in', pem, '-pubout', '-outform', 'DER']).stdout;
+    const words = ['person', 'new', 'bob', '--card', 'card of bob', '--card-module', softHsmPath];
+    const { status, lines } = conclave(where, [...words, '--card-module-env', `SOFTHSM2_CONF=${configuration}`, '--data', 'card-data']);
+    expect([status, lines.at(-1)]).toEqual([0, `keys: [{ spki: ${sha256Hex(der)}, kind: card }]`]);
+    expect(existsSync(join(where.path, 'card-data'))).toBe(false);
+    expect(conclave(where, [...words, '--card-module-env', `SOFTHSM2_CONF=${configuration}`, '--key', 'other']).err).toContain(
+      'token.key-not-found',
+    );
+  });
+
   test('makes a sealed credential once and prints what goes into the plan', () => {
     writeFileSync(join(where.path, 'passphrase'), 'a long passphrase\n');
     const words = ['person', 'new', 'alice', '--passphrase-file', 'passphrase', '--data', 'people-data'];

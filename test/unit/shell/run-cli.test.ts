@@ -94,6 +94,8 @@ describe('runCli', () => {
       'usage: --second-tokens and --second-module name two second tokens; give one of them.',
     ],
     [['person', 'new', 'Alice', '--passphrase-file', 'x'], 'usage: Alice cannot be an id'],
+    [['person', 'new', 'bob', '--card', 'x'], 'usage: --card goes with --card-module, which says what reads it.'],
+    [['person', 'new', 'bob', '--key', 'x', '--passphrase-file', 'x'], 'usage: --key goes with --card.'],
     [['person', 'new', '../x', '--passphrase-file', 'x'], 'usage: ../x cannot be an id'],
     [['person', 'new', 'log', '--passphrase-file', 'x'], 'usage: log cannot be an id'],
   ])('usage, exit 2, code and sentence and what to do next: %j', async (words, sentence) => {

@@ -10,6 +10,8 @@ import { Activity } from '../activity.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataDirectory, dataFlag, jsonFlag, pathOf, productionKdfCost } from '../data-flags.ts';
+import { cardKey } from '../card-fingerprint.ts';
+import { cardFlags } from '../device-flags.ts';
 import { askSecret } from '../interactive/ask-secret.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { Questioner } from '../interactive/questioner.ts';
@@ -29,13 +31,21 @@ export const personNewCommand: Command = {
     { name: 'id', value: 'ID', says: 'the person’s id in plans, e.g. alice' },
     { name: 'name', value: 'NAME', says: 'the person’s name; without it asked for, or else the id' },
     { name: 'passphrase-file', value: 'FILE', says: 'file that holds the passphrase; without it it is asked for twice' },
+    { name: 'card', value: 'SERIAL|LABEL', says: 'a smart card instead of a passphrase: shows the fingerprint of its key' },
+    { name: 'key', value: 'LABEL|ID', says: 'which key of the card, where it has several' },
+    ...cardFlags,
     dataFlag,
     jsonFlag,
   ],
-  says: 'Make a person’s approval key under a passphrase; prints what goes into the plan',
-  more: [`The key is kept in DATA/people/ID.json, sealed. The passphrase has ${passphraseMin} characters or more and cannot be recovered.`],
+  says: 'Make a person’s approval key under a passphrase, or show a card’s; prints what goes into the plan',
+  more: [
+    `The key is kept in DATA/people/ID.json, sealed. The passphrase has ${passphraseMin} characters or more and cannot be recovered.`,
+    'With --card nothing is stored and no PIN is sent: the key stays on the card, and the plan names its fingerprint.',
+  ],
   async run(world, given) {
     const id = await personId(world, given);
+    if (given.has('card')) return showCard(world, given, id);
+    if (given.has('key')) throw new CeremonyError('usage', '--key goes with --card.');
     const data = dataDirectory(world, given);
     // Before a passphrase is typed twice for nothing.
     if (existsSync(join(data, 'people', `${id}.json`))) throw alreadyThere(id);
@@ -47,7 +57,7 @@ export const personNewCommand: Command = {
         sealCredential({ passphrase, random: world.random, kdfCost: productionKdfCost }),
       );
       writePersonFile(data, { id, name, ...credential }, world.random);
-      report(world, given, { id, name, spki: sha256Hex(credential.spki) });
+      report(world, given, { id, name, spki: sha256Hex(credential.spki), kind: 'passphrase' });
       return 0;
     } finally {
       passphrase.fill(0);
@@ -55,10 +65,25 @@ export const personNewCommand: Command = {
   },
 };
 
-function report(world: World, given: Arguments, { id, name, spki }: { id: string; name: string; spki: string }): void {
+/** Nothing is stored: the plan names the card's key, and the roll call looks for it. */
+async function showCard(world: World, given: Arguments, id: string): Promise<number> {
+  if (given.has('passphrase-file')) throw new CeremonyError('usage', '--card and --passphrase-file contradict each other.');
+  const key = await cardKey(world, given);
+  report(world, given, { id, name: given.get('name') ?? id, spki: sha256Hex(key.spki), kind: 'card' });
+  return 0;
+}
+
+interface Reported {
+  readonly id: string;
+  readonly name: string;
+  readonly spki: string;
+  readonly kind: 'passphrase' | 'card';
+}
+
+function report(world: World, given: Arguments, { id, name, spki, kind }: Reported): void {
   const { terminal } = world;
   if (given.has('json')) {
-    terminal.out(JSON.stringify({ id, name, spki, words: hashWords(spki) }));
+    terminal.out(JSON.stringify({ id, name, spki, kind, words: hashWords(spki) }));
     return;
   }
   terminal.out(`person: ${id}${name === id ? '' : ` (${name})`}`);
@@ -66,7 +91,7 @@ function report(world: World, given: Arguments, { id, name, spki }: { id: string
   terminal.out('words:');
   for (const line of wordColumns(hashWords(spki))) terminal.out(line);
   terminal.out('Into the plan, beside this person’s name and roles:');
-  terminal.out(`keys: [{ spki: ${spki}, kind: passphrase }]`);
+  terminal.out(`keys: [{ spki: ${spki}, kind: ${kind} }]`);
 }
 
 async function personId(world: World, given: Arguments): Promise<string> {
