@@ -58,7 +58,7 @@ export const checkTable = {
   'BACKUP-SAME-KEY': 'A second token holds the same private key, proved by one probe signature.',
   'BACKUP-OTHER-TOKEN': 'The backup is not the very token it backs up.',
   'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
-  'KEY-PURPOSE': 'The key signed only what an authority’s key may sign.',
+  'KEY-PURPOSE': 'An authority’s key signed only what it may sign, and an audit key only checkpoints.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',

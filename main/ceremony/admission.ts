@@ -2,6 +2,7 @@
 
 import { notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { planParameter } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
@@ -124,10 +125,30 @@ function requireBackupMethod({ plan, playbook }: RunFacts): void {
   );
 }
 
+/** The audit key a plan names is one the playbook signs checkpoints with, and the other way round: never silently not. */
+function requireAuditKey(run: RunFacts): void {
+  const { auditKey, params } = run.plan;
+  const signs = run.playbook.steps.some((step) => step.kind === 'sign-checkpoint');
+  const made = run.playbook.steps.find((step) => step.kind === 'generate-key-pair' && step.with?.['purpose'] === 'audit');
+  const reference = planParameter(made?.with?.['label'] ?? '');
+  const label = reference === null ? made?.with?.['label'] : params[reference];
+  const problem = signs
+    ? auditKey === undefined
+      ? 'The playbook signs checkpoints on the token and the plan names no auditKey.'
+      : made !== undefined && label !== auditKey
+        ? `The plan names «${auditKey}» as audit key and has another one made.`
+        : null
+    : auditKey === undefined
+      ? null
+      : `The plan names «${auditKey}» as audit key and the playbook has no step that signs a checkpoint with it.`;
+  if (problem !== null) throw new CeremonyError('input.schema', `${problem} Nothing was started. Correct the plan.`);
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
   requireParameters(run);
   requirePeople(run);
+  requireAuditKey(run);
   requireBackupMethod(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);

@@ -1,4 +1,4 @@
-import { checkSignaturePaths } from './signature-paths.ts';
+import { checkKeyPurposes, checkSignaturePaths } from './signature-paths.ts';
 import { planParameter } from './playbook.ts';
 import type { Playbook, PlaybookStep } from './playbook.ts';
 
@@ -28,7 +28,7 @@ export function checkPlaybook(playbook: Playbook, kinds: Readonly<Record<string,
     if (earlier.has(step.id)) problems.push(`Two steps have the id \`${step.id}\`.`);
     earlier.set(step.id, step);
   }
-  return [...problems, ...checkUnusedParameters(playbook), ...checkSignaturePaths(playbook)];
+  return [...problems, ...checkUnusedParameters(playbook), ...checkSignaturePaths(playbook), ...checkKeyPurposes(playbook)];
 }
 
 function checkStep(

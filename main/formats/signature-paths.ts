@@ -29,3 +29,33 @@ function isLinted(step: PlaybookStep, sources: (step: PlaybookStep) => PlaybookS
   const from = sources(step);
   return from.length > 0 && from.every((source) => source.kind === 'lint' || (source.kind === 'review' && isLinted(source, sources)));
 }
+
+/** Kinds that may be handed a key made with `purpose: audit`; everything else certifies, or backs up what certifies. */
+const takesAuditKey: ReadonlySet<string> = new Set(['sign-checkpoint', 'make-backup', 'confirm-backup-key']);
+
+/**
+ * KEY-PURPOSE before the day: a key made with `purpose: audit` goes to `sign-checkpoint` only, and `sign-checkpoint` takes
+ * no other (rules.md, Keys and tokens). Gives one sentence a problem.
+ */
+export function checkKeyPurposes(playbook: Playbook): string[] {
+  const makers = new Map(playbook.steps.filter((step) => step.kind === 'generate-key-pair').map((step) => [step.id, step]));
+  const purposes = [...makers.values()]
+    .filter((step) => step.with?.['purpose'] !== undefined && step.with['purpose'] !== 'audit')
+    .map(
+      (step) => `Step \`${step.id}\` makes a key for a purpose that does not exist; there is \`audit\`, or none for an authority's key.`,
+    );
+  const uses = playbook.steps.flatMap((step) =>
+    Object.values(step.needs ?? {})
+      .flat()
+      .flatMap((id) => makers.get(id) ?? [])
+      .flatMap((maker) => {
+        const audit = maker.with?.['purpose'] === 'audit';
+        if (audit && !takesAuditKey.has(step.kind))
+          return [`Step \`${step.id}\` uses the audit key of \`${maker.id}\`, which signs checkpoints only.`];
+        if (!audit && step.kind === 'sign-checkpoint')
+          return [`Step \`${step.id}\` signs a checkpoint with the key of \`${maker.id}\`, which is not an audit key.`];
+        return [];
+      }),
+  );
+  return [...purposes, ...uses];
+}

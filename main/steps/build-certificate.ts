@@ -4,6 +4,7 @@ import { buildTbsCertificate } from '../pki/build-certificate.ts';
 import { addDuration } from '../pki/duration.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName, encodeName, parseDistinguishedName } from '../pki/name.ts';
+import { requireAuthorityKey } from './audit-key.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import { markName } from '../pki/rehearsal-mark.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
@@ -70,7 +71,7 @@ function keysOf(context: StepContext): { subject: KeyValue; issuer: KeyValue } {
     throw new CeremonyError('bug', 'build-certificate was given something that is not a key.');
   if (subject.spkiSha256 !== issuer.spkiSha256)
     throw new CeremonyError('input.unsupported', 'This version builds self-signed root certificates only. Nothing was built.');
-  return { subject, issuer };
+  return { subject: requireAuthorityKey(subject), issuer: requireAuthorityKey(issuer) };
 }
 
 /**

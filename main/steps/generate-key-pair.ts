@@ -14,6 +14,9 @@ import { textOf } from './state-map.ts';
 
 const ckaIdBytes = 16;
 
+/** `purpose: audit`: the key signs checkpoints and probes only (rules.md, Logs and bundles). */
+const isAudit = (context: StepContext): boolean => context.parameter('purpose') === 'audit';
+
 /** A key of this step whose generation is on record (the call returned, or people adopted it) and not yet used. */
 async function recordedKey(context: StepContext, session: Session): Promise<{ key: KeyDescription; entry: JournalEntry } | null> {
   const entries = context.journal.find({ run: context.run.id, step: context.step.id, operation: 'generate-key-pair' });
@@ -82,6 +85,7 @@ export const generateKeyPair: StepKind = {
   needs: { token: 'token' },
   gives: 'key',
   with: ['label', 'algorithm'],
+  optionalWith: ['purpose'],
   model: { acting: 'one', requires: ['present', 'token', 'session'], sets: ['key-made'], deviations: ['unknown-outcome'] },
   usesSession: true,
   view(context) {
@@ -102,7 +106,7 @@ export const generateKeyPair: StepKind = {
         facts: [
           { label: 'Key label', value: label },
           { label: 'Algorithm', value: title },
-          { label: 'Use', value: 'signing only' },
+          { label: 'Use', value: isAudit(context) ? 'signing checkpoints of the logs, nothing else' : 'signing only' },
           { label: 'Leaves the token', value: 'never' },
         ],
       },
@@ -126,18 +130,28 @@ export const generateKeyPair: StepKind = {
     const proved = await proveKey(context, input.person.id, session, { label, ckaId: key.ckaId, algorithm, spki });
     const checks: Check[] = [...key.checks, proved, passed('KEY-LABEL-UNUSED', label)];
     const spkiSha256 = sha256Hex(spki);
+    const purpose = isAudit(context) ? { purpose: 'audit' as const } : {};
     return {
       kind: 'commit',
       commit() {
         context.log(
           input.person.id,
           'key-generated',
-          { label, ckaId: key.ckaId, algorithm, spkiSha256, attributes: { ...key.attributes } },
+          { label, ckaId: key.ckaId, algorithm, spkiSha256, ...purpose, attributes: { ...key.attributes } },
           checks,
         );
         return {
           kind: 'done',
-          value: { type: 'key', label, ckaId: key.ckaId, algorithm, spki: base64(spki), spkiSha256, identity: session.identity },
+          value: {
+            type: 'key',
+            ...purpose,
+            label,
+            ckaId: key.ckaId,
+            algorithm,
+            spki: base64(spki),
+            spkiSha256,
+            identity: session.identity,
+          },
           data: { label, algorithm, spkiSha256 },
           checks,
         };

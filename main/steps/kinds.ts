@@ -21,6 +21,7 @@ import { review } from './review.ts';
 import { rollCall } from './roll-call.ts';
 import { sign } from './sign.ts';
 import { sharePins } from './share-pins.ts';
+import { signCheckpoint } from './sign-checkpoint.ts';
 import { signOff } from './sign-off.ts';
 import type { StepKind } from './step.ts';
 
@@ -44,6 +45,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     review,
     approve,
     sign,
+    signCheckpoint,
     proposePolicy,
     adoptPolicy,
     exportArtifacts,

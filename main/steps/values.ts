@@ -11,6 +11,8 @@ export interface TokenValue {
 
 export interface KeyValue {
   readonly type: 'key';
+  /** Absent: an authority's key. An audit key signs checkpoints and probes, nothing else. */
+  readonly purpose?: 'audit';
   readonly label: string;
   readonly ckaId: string;
   readonly algorithm: KeyAlgorithm;

@@ -38,6 +38,8 @@ export function auditStore(store: Store, trust?: TrustFile): AuditReport {
     firstBad: null,
     anchors: [],
     checkpoints: [],
+    signed: [],
+    auditKeys: new Set<string>(),
   };
   const counted = attempt(rows, () => auditRows(inspection, rows)) ?? 0;
   attempt(outcomes, () => {

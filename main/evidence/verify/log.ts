@@ -6,6 +6,7 @@ import { verifyNote } from '../../store/note.ts';
 import { eventsOf } from '../event-data.ts';
 import { judge, refuse } from './judge.ts';
 import type { LogEvent } from '../transcript.ts';
+import { checkAuditKey } from './audit-key.ts';
 import type { BundleReading } from './reading.ts';
 
 /** LOG-CHAIN, LOG-SEALED, CHECKPOINT, CHECKPOINT-MANIFEST, UNKNOWN-OUTCOMES: the run's log and what closes it. */
@@ -44,12 +45,12 @@ function checkCheckpoint(reading: BundleReading): string {
   if (checkpoint.origin !== people.log.name) refuse('The checkpoint is of another log.');
   if (checkpoint.size !== reading.lines().length || checkpoint.head !== reading.head())
     refuse('The checkpoint is not over this log’s size and head.');
-  // A second signature is the audit key's, where the plan names one.
-  if (checkpoint.note.signatures.length > (reading.plan().value.auditKey === undefined ? 1 : 2))
-    refuse('The checkpoint carries a signature nobody planned.');
+  // The audit key signs before its token is closed; the log ends later (checkAuditKey).
+  if (checkpoint.note.signatures.length > 1) refuse('The checkpoint carries a signature nobody planned.');
   if (!verifyNote(checkpoint.note, { name: people.log.name, spki: Buffer.from(people.log.spki, 'base64') }))
     refuse('The checkpoint is not signed by the log key.');
-  return `${checkpoint.size} events`;
+  const underAuditKey = checkAuditKey(reading, people.log);
+  return `${checkpoint.size} events${underAuditKey === 0 ? '' : `, ${underAuditKey} checkpoints under the audit key`}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Check, notChecked } from '../../checks.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import { eventsOf } from '../event-data.ts';
+import { auditKeysOf } from './audit-key.ts';
 import { isAuthoritySignature } from './artifacts.ts';
 import { judge, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
@@ -77,8 +78,17 @@ function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedA
 /** Every signature the authority's key was asked for is over bytes built and logged in this run, or a probe. */
 function checkPurpose(reading: BundleReading): Check | string {
   const signing = eventsOf(reading.events(), 'intent').filter(({ operation }) => operation.startsWith('sign-'));
-  for (const { operation, tbsSha256, seq } of signing) {
+  const auditKeys = auditKeysOf(reading);
+  for (const { operation, tbsSha256, spkiSha256, seq } of signing) {
     if (operation === 'sign-probe') continue;
+    const byAuditKey = auditKeys.has(spkiSha256 ?? '');
+    if (byAuditKey !== (operation === 'sign-checkpoint'))
+      refuse(
+        byAuditKey
+          ? `Line ${seq} of the transcript tells of a signature by the audit key over something that is no checkpoint.`
+          : `Line ${seq} of the transcript tells of a checkpoint signed by a key that is not an audit key.`,
+      );
+    if (byAuditKey) continue;
     const built = reading.built().get(tbsSha256 ?? '');
     if (!isAuthoritySignature(operation) || built === undefined || operation !== `sign-${built.makes}`)
       refuse(`Line ${seq} of the transcript tells of a signature over something that was not built in this run.`);

@@ -9,6 +9,7 @@ import { workstationLog } from '../event-line.ts';
 import { findCheckpoint, headAt } from '../history-check.ts';
 import type { Inspection } from '../inspection.ts';
 import { verifyNote } from '../note.ts';
+import { verifySignedCheckpoint, type SignedCheckpoint } from '../signed-checkpoint.ts';
 import type { Store } from '../store.ts';
 import type { AuditedLogs } from './audit-logs.ts';
 import { parseEventData } from './parse-event.ts';
@@ -30,6 +31,7 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
   const [keys, signed, consistent] = [makeProblemList(), makeProblemList(), makeProblemList()];
   if (!keyIsNamed(store, inspection)) keys.add('The log key is not the one the first event of the workstation log names.');
   for (const { by, text } of audited.checkpoints) verifyOne(text, `The checkpoint in ${by}`, signed);
+  for (const one of audited.signed) verifySigned(one.by, one.signed);
   const paper: Paper | null =
     trust?.kind === 'checkpoint'
       ? verifyOne(text(trust.text), 'The checkpoint from paper', signed)
@@ -51,7 +53,7 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
   if (trust?.kind === 'fingerprints' && trust.log !== null && trust.log !== store.logKey.fingerprint)
     keys.add('The log key is not the one on paper.');
 
-  const checkpoints = audited.checkpoints.length + (trust?.kind === 'checkpoint' && paper !== null ? 1 : 0);
+  const checkpoints = audited.checkpoints.length + audited.signed.length + (trust?.kind === 'checkpoint' && paper !== null ? 1 : 0);
   const reach =
     found === null
       ? ''
@@ -83,6 +85,21 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
     ],
     problems: [...keys.list(), ...signed.list(), ...consistent.list()],
   };
+
+  /** Under the audit key on a token: who has the machine and the log key, and not the token, can forge none. */
+  function verifySigned(by: string, one: SignedCheckpoint): void {
+    try {
+      const checkpoint = verifySignedCheckpoint(one, store.logKey, audited.auditKeys);
+      if (typeof checkpoint === 'string') signed.add(`The checkpoint in ${by} does not hold: ${checkpoint}.`);
+      else if (headAt(inspection, one.log, checkpoint.size) !== checkpoint.head)
+        consistent.add(
+          `Log ${one.log} does not continue the checkpoint the audit key signed in ${by} at ${checkpoint.size} lines: events were changed or removed.`,
+        );
+    } catch (error) {
+      if (!(error instanceof CeremonyError)) throw error;
+      signed.add(`The checkpoint in ${by} cannot be read: ${error.message}`);
+    }
+  }
 
   function verifyOne(note: string, what: string, problems: ProblemList): Checkpoint | null {
     try {

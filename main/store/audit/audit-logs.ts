@@ -1,6 +1,7 @@
 import { workstationLog } from '../event-line.ts';
 import type { Inspection } from '../inspection.ts';
 import { verifyChain, type ChainVerdict } from '../log-chain.ts';
+import { signedCheckpointOf, type SignedCheckpoint } from '../signed-checkpoint.ts';
 import type { Store } from '../store.ts';
 import { auditNamedRows } from './audit-rows.ts';
 import { anchorIn, mayAnchor, type Anchor } from './anchor.ts';
@@ -15,9 +16,13 @@ export interface AuditedLogs {
   readonly anchors: readonly Anchor[];
   /** Texts of checkpoints recorded in events, with where. */
   readonly checkpoints: readonly { readonly by: string; readonly text: string }[];
+  /** Checkpoints under an audit key, and the public keys recorded as made for audit (SHA-256). */
+  readonly signed: readonly { readonly by: string; readonly signed: SignedCheckpoint }[];
+  readonly auditKeys: ReadonlySet<string>;
 }
 
 const rowsMark = Buffer.from('"rows":[', 'ascii');
+const auditMark = Buffer.from('"purpose":"audit"', 'ascii');
 const checkpointMark = Buffer.from('"checkpoint":"', 'ascii');
 
 /**
@@ -28,6 +33,8 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
   const inspection = store.inspect();
   const anchors: Anchor[] = [];
   const checkpoints: { by: string; text: string }[] = [];
+  const signed: { by: string; signed: SignedCheckpoint }[] = [];
+  const auditKeys = new Set<string>();
   let firstBad: AuditedLogs['firstBad'] = null;
   let lines = 0;
   const logs = inspection.logs();
@@ -40,7 +47,7 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
     firstBad ??= { log, seq: bad.seq };
   }
   if (inspection.lineAt(workstationLog, 1) === null) problems.chain.add('The workstation log is gone.');
-  return { logs: logs.length, lines, firstBad, anchors, checkpoints };
+  return { logs: logs.length, lines, firstBad, anchors, checkpoints, signed, auditKeys };
 
   function* observed(of: Inspection, log: string): Generator<Uint8Array> {
     let seq = 0;
@@ -53,13 +60,16 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
 
   function look(of: Inspection, log: string, seq: number, line: Buffer): void {
     const hasAnchor = log === workstationLog && mayAnchor(line);
-    if (!hasAnchor && !line.includes(rowsMark) && !line.includes(checkpointMark)) return;
+    if (!hasAnchor && !line.includes(rowsMark) && !line.includes(checkpointMark) && !line.includes(auditMark)) return;
     const data = parseEventData(line);
     if (data === null) return;
     auditNamedRows(store, of, { log, seq, data }, problems.rows);
     const anchor = hasAnchor ? anchorIn(data, seq) : null;
     if (anchor !== null) anchors.push(anchor);
-    if (typeof data['checkpoint'] === 'string' && data['checkpoint'].includes('\n\n\u2014 '))
+    if (data['purpose'] === 'audit' && typeof data['spkiSha256'] === 'string') auditKeys.add(data['spkiSha256']);
+    const underAuditKey = signedCheckpointOf(data);
+    if (underAuditKey !== null) signed.push({ by: `event ${log}/${seq}`, signed: underAuditKey });
+    else if (typeof data['checkpoint'] === 'string' && data['checkpoint'].includes('\n\n\u2014 '))
       checkpoints.push({ by: `event ${log}/${seq}`, text: data['checkpoint'] });
   }
 }

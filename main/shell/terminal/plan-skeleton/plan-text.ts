@@ -63,11 +63,18 @@ export function planText(skeleton: PlanSkeleton): string {
     'media: []   # labels of the media the evidence leaves on',
     'waivers: []   # - { check: HOST-NETWORK-DOWN, reason: "…" }; the policy must allow it',
     'backup: none   # none | vendor-clone | store-copy',
+    ...auditKeyLine(skeleton),
     '# softwareToken: accepted   # needed for a production run on the embedded token',
     `policyRef: { certificate: ${quoted(toFillIn)}, crl: ${quoted(toFillIn)} }   # clause of your CP or CPS each signed act rests on`,
     ...(makesKey ? policyLines(skeleton, unattended, custodians) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The audit key's label stands twice: as the parameter it is made under, and as what the plan names for verification. */
+function auditKeyLine({ playbook, params }: PlanSkeleton): string[] {
+  if (!playbook.steps.some((step) => step.kind === 'sign-checkpoint')) return [];
+  return [`auditKey: ${quoted(params['auditKey'] ?? toFillIn)}   # label of the key on the token that signs checkpoints`];
 }
 
 function policyLines(skeleton: PlanSkeleton, unattended: boolean, approvers: readonly string[]): string[] {
