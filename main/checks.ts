@@ -51,6 +51,7 @@ export const checkTable = {
   'PIN-CUSTODY': 'The PIN was given as plan and record say it is held: whole, in halves, on the token’s pad, or by shares.',
   'SHARE-CHECKSUM': 'No word of a card was mistyped: every card’s checksum fitted.',
   'SHARE-COMMITMENT': 'Every share given is the one its custodian was handed, by its salted commitment in the log.',
+  'CUSTODY-SEALS': 'Every seal, holder and place was found as last recorded, or somebody answered for the difference.',
   'SOFTWARE-TOKEN': 'The plan accepts the embedded software token.',
   'KEY-BORN-ON-TOKEN': 'The key was generated on the token and can never leave it.',
   'KEY-ATTRIBUTES': 'Every attribute of the key template was read back as set.',

@@ -1,5 +1,6 @@
 // PLAN-VS-POLICY: a plan can only be stricter than the authority's policy (rules.md, Authority policy).
 
+import { weakerCustody } from '../formats/custody.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
 import { demandOf, type Act, type Policy } from '../formats/policy.ts';
@@ -62,19 +63,7 @@ const rules: readonly Rule[] = [
     plan.waivers
       .filter((waiver) => !policy.waivable.includes(waiver.check))
       .map((waiver) => `${waiver.check} is waived and the policy does not let it be`),
-  (plan, _playbook, policy) => {
-    const { custody } = policy;
-    if (custody === undefined) return [];
-    const planned = plan.custody;
-    if (planned === undefined || typeof planned === 'string')
-      return [`custody is ${planned ?? 'whole'} and the policy demands PINs shared among custodians`];
-    return (['user', 'so'] as const).flatMap((role) => {
-      const threshold = planned[role]?.threshold;
-      return threshold === undefined || threshold >= custody[role]
-        ? []
-        : [`the threshold of the ${role} PIN is ${threshold} and the policy demands ${custody[role]}`];
-    });
-  },
+  (plan, _playbook, policy) => weakerCustody(plan.custody, policy.custody),
   (plan, _playbook, policy) => {
     if (policy.people === 'at-roll-call') return [];
     const named = new Set(policy.people.map(({ id }) => id));

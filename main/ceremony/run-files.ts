@@ -83,6 +83,15 @@ function loadProfiles(plan: Plan, playbook: Playbook, library: ResourceLibrary):
   return profiles;
 }
 
+/** A playbook that hands out shares needs a plan that says to whom. Throws policy.custody. */
+function requireCustodians(plan: Plan, playbook: Playbook): void {
+  if (typeof plan.custody === 'object' || !playbook.steps.some((step) => step.kind === 'share-pins')) return;
+  throw new CeremonyError(
+    'policy.custody',
+    'The playbook hands out shares of PINs, and the plan does not say to whom. Nothing was started. Write custody: {user: {threshold, custodians}} into the plan.',
+  );
+}
+
 /** Loads and checks plan, playbook and profiles. Throws input.* and policy.*-hash; changes nothing. */
 export function loadRunFiles(
   planBytes: Uint8Array,
@@ -90,6 +99,7 @@ export function loadRunFiles(
 ): Pick<RunFacts, 'plan' | 'planBytes' | 'planSha256' | 'playbook' | 'playbookBytes' | 'profiles'> {
   const plan = parsePlan(planBytes);
   const { playbook, bytes } = loadPlaybook(plan.value, library);
+  requireCustodians(plan.value, playbook);
   return {
     plan: plan.value,
     planBytes,

@@ -1,6 +1,6 @@
 // Custody in a plan: how a token's PINs are held, and what is put away under seal (rules.md, Custody by shares).
 
-import { countField, distinct, labelField, personIdField, textField } from './fields.ts';
+import { countField, distinct, idField, personIdField, textField } from './fields.ts';
 import { z } from './jitless-zod.ts';
 
 /** PIN in characters: what a card can carry (custody/card.ts, maxPinBytes) and no token refuses as too short. */
@@ -27,10 +27,11 @@ export type CustodyPlan = z.infer<typeof custodyField>;
 
 /** A token, card, medium or recorder that is kept under seal. */
 export const sealedItemField = z.strictObject({
-  id: labelField,
+  id: idField,
   kind: z.enum(['token', 'card', 'medium', 'recorder']),
   name: textField(100),
 });
+export type SealedItem = z.infer<typeof sealedItemField>;
 
 interface CustodyParts {
   readonly custody?: CustodyPlan;
@@ -56,4 +57,23 @@ export function custodyProblems({ custody, people }: CustodyParts): [path: (stri
   if (custody.so !== undefined && custody.so.threshold < custody.user.threshold)
     problems.push([['custody', 'so', 'threshold'], 'is less than the user PIN’s, which the SO PIN can reset']);
   return problems;
+}
+
+/** Fewest custodians an authority's policy demands (formats/policy.ts). */
+interface CustodyDemand {
+  readonly user: number;
+  readonly so: number;
+}
+
+/** In what a plan's custody is weaker than a policy demands, one sentence each; empty: it is not. */
+export function weakerCustody(planned: CustodyPlan | undefined, demanded: CustodyDemand | undefined): string[] {
+  if (demanded === undefined) return [];
+  if (planned === undefined || typeof planned === 'string')
+    return [`custody is ${planned ?? 'whole'} and the policy demands PINs shared among custodians`];
+  return (['user', 'so'] as const).flatMap((role) => {
+    const threshold = planned[role]?.threshold;
+    return threshold === undefined || threshold >= demanded[role]
+      ? []
+      : [`the threshold of the ${role} PIN is ${threshold} and the policy demands ${demanded[role]}`];
+  });
 }

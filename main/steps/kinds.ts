@@ -8,6 +8,7 @@ import { buildCrl } from './build-crl.ts';
 import { changePins } from './change-pins.ts';
 import { closeToken } from './close-token.ts';
 import { confirmBackupKey } from './confirm-backup-key.ts';
+import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
 import { initToken } from './init-token.ts';
@@ -31,6 +32,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     attest,
     preflight,
     initToken,
+    custody,
     sharePins,
     changePins,
     openToken,

@@ -3,13 +3,13 @@ import type { PinRole, ShareCard } from '../custody/card.ts';
 import { shareCommitment } from '../custody/commitment.ts';
 import { makePin, pinForm, type PinForm } from '../custody/make-pin.ts';
 import { splitPin } from '../custody/split-pin.ts';
-import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { SharesPlan } from '../formats/custody.ts';
 import type { TokenDescription } from '../hsm/hsm.ts';
 import { readShareSet, shareSetRow } from '../store/tables/share-set.ts';
 import type { RowWrite } from '../store/store.ts';
 import { setsOf, trayOwner } from './cards-in-hand.ts';
+import { custodyPolicyCheck } from './custody-policy.ts';
 import type { HandedCard } from './secret-tray.ts';
 import { tokenOfPlan } from './token-of-plan.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -21,11 +21,8 @@ const seedBytes = 32;
 /** Each shared PIN of the plan. */
 export function plannedShares(context: StepContext): { role: PinRole; plan: SharesPlan }[] {
   const { custody } = context.run.plan;
-  if (typeof custody !== 'object')
-    throw new CeremonyError(
-      'policy.custody',
-      'This playbook hands out shares, and the plan does not say to whom. Nothing was made. Write custody: {user: {threshold, custodians}} into the plan.',
-    );
+  // That there is one was found before the run began.
+  if (typeof custody !== 'object') return [];
   return (['user', 'so'] as const).flatMap((role) => {
     const plan = custody[role];
     return plan === undefined ? [] : [{ role, plan }];
@@ -77,6 +74,7 @@ function voidRows(context: StepContext): RowWrite[] {
 export async function makeShares(context: StepContext, input: StepInput): Promise<StepOutcome> {
   roleOf(anyOfRoles(context), input.person);
   const token = await tokenToShare(context);
+  const policy = custodyPolicyCheck(context, token.identity);
   const handed: HandedCard[] = [];
   const events: { data: JsonObject; row: RowWrite; checks: Check[] }[] = [];
   for (const { role, plan } of plannedShares(context)) {
@@ -99,6 +97,7 @@ export async function makeShares(context: StepContext, input: StepInput): Promis
         at: context.now().toISOString(),
       }),
       checks: [
+        policy,
         token.initialized
           ? passed('TOKEN-RANDOM', 'mixed into the PIN')
           : notChecked('TOKEN-RANDOM', 'the token is blank; this machine’s numbers alone'),

@@ -41,9 +41,15 @@ export function pinEntryOf(context: StepContext, role: PinRole, token: TokenIden
  * PIN-CUSTODY: is the PIN held as the plan says? In production a plan that says more than the token's record shows is refused
  * (policy.custody); a rehearsal's token is new and has no custodians.
  */
-export function custodyCheck(context: StepContext, { how }: PinEntry): Check {
+export function custodyCheck(context: StepContext, entry: PinEntry): Check {
+  const { how } = entry;
   const planned = context.run.plan.custody ?? 'whole';
   const wanted = typeof planned === 'object' ? 'shares' : planned === 'pin-pad' ? 'pad' : planned;
+  if (entry.how === 'shares' && typeof planned === 'object' && entry.set.threshold < planned.user.threshold)
+    throw new CeremonyError(
+      'policy.custody',
+      `The plan says ${planned.user.threshold} custodians open this token, and by the record ${entry.set.threshold} can. No PIN was sent. Hand out new shares with playbook custodian-change.`,
+    );
   const held = how === 'pad' && wanted === 'whole' ? 'whole' : how;
   // Cards are the record's word, and stricter than a plan that says nothing of them.
   if (held === wanted || (how === 'shares' && wanted === 'whole')) return passed('PIN-CUSTODY', how);

@@ -31,6 +31,8 @@ export interface OpenWorld {
   readonly onCall?: (call: string, kill: () => void) => void;
   readonly library?: ResourceLibrary;
   readonly host?: AppOptions['host'];
+  /** Named points of store and journal; a test that throws there is a process that was killed. */
+  readonly point?: (name: string) => void;
 }
 
 /** One data directory with its clocks. Numbers go on where they were when the app is opened again. */
@@ -107,6 +109,7 @@ export class World {
       random: (length) => this.random(length),
       kdfCost,
       onProgress: (text) => this.progress.push(text),
+      ...(options.point === undefined ? {} : { point: options.point }),
       unattended: options.unattended ?? true,
     });
     this.#opened.push(app);

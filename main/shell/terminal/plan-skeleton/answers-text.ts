@@ -1,4 +1,5 @@
 import type { Playbook } from '../../../formats/playbook.ts';
+import { custodyAnswers } from './custody-text.ts';
 import type { SkeletonPerson } from './skeleton-people.ts';
 
 interface Room {
@@ -31,7 +32,8 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
 /** The text of an answers file for the plan: what people would type, secrets only by reference. */
 export function answersText(playbook: Playbook, people: readonly SkeletonPerson[], quorum: number): string {
   const blocks = playbook.steps.flatMap((step) => {
-    const lines = linesOf[step.kind]?.({ people, roles: step.by, quorum }) ?? [];
+    const ofCustody = custodyAnswers(playbook, step, people);
+    const lines = ofCustody.length > 0 ? ofCustody : (linesOf[step.kind]?.({ people, roles: step.by, quorum }) ?? []);
     return lines.length === 0 ? [] : ['', `${step.id}:`, ...lines];
   });
   return [

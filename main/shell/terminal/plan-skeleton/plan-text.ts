@@ -1,4 +1,5 @@
 import type { Playbook } from '../../../formats/playbook.ts';
+import { custodyLines } from './custody-text.ts';
 import type { SkeletonPerson } from './skeleton-people.ts';
 
 export interface PlanSkeleton {
@@ -55,13 +56,14 @@ export function planText(skeleton: PlanSkeleton): string {
     ...Object.entries(skeleton.playbook.params).map(
       ([name, type]) => `  ${name}: ${quoted(skeleton.params[name] ?? toFillIn)}   # ${type}: ${hints[type] ?? ''}`,
     ),
-    'profiles:',
+    Object.keys(skeleton.profiles).length === 0 ? 'profiles: {}' : 'profiles:',
     ...Object.entries(skeleton.profiles).map(([id, sha256]) => `  ${id}: ${sha256}`),
     'enrol: at-roll-call   # or take this out and give each person keys: [{ spki: …, kind: passphrase }] from conclave person new',
     'people:',
     ...skeleton.people.map((person) => `  - { id: ${person.id}, name: ${quoted(person.name)}, roles: [${person.role}] }`),
     'media: []   # labels of the media the evidence leaves on',
     'waivers: []   # - { check: HOST-NETWORK-DOWN, reason: "…" }; the policy must allow it',
+    ...custodyLines(skeleton.playbook, skeleton.people),
     'backup: none   # none | vendor-clone | store-copy',
     ...auditKeyLine(skeleton),
     '# softwareToken: accepted   # needed for a production run on the embedded token',

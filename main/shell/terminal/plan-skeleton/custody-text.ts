@@ -1,0 +1,38 @@
+// The lines of a skeleton about custody: who holds shares, what stands under seal, and what an unattended run answers for both.
+
+import type { Playbook } from '../../../formats/playbook.ts';
+import type { SkeletonPerson } from './skeleton-people.ts';
+
+const has = (playbook: Playbook, kind: string): boolean => playbook.steps.some((step) => step.kind === kind);
+const custodiansOf = (people: readonly SkeletonPerson[]): string[] =>
+  people.filter((person) => person.role === 'custodian').map((person) => person.id);
+
+/** Cards needed together: any two custodians, and both where there are two. */
+const threshold = 2;
+
+/** `custody` and `sealed` of a plan whose playbook asks for them. */
+export function custodyLines(playbook: Playbook, people: readonly SkeletonPerson[]): string[] {
+  return [
+    ...(has(playbook, 'share-pins')
+      ? [
+          'custody:   # any `threshold` of the custodians open the token; add so: {…} where the SO PIN is known, to change it too',
+          `  user: { threshold: ${threshold}, custodians: [${custodiansOf(people).join(', ')}] }`,
+        ]
+      : []),
+    ...(has(playbook, 'custody')
+      ? ['sealed:   # what the custody steps account for: token, card, medium or recorder', '  - { id: token, kind: token, name: "?" }']
+      : []),
+  ];
+}
+
+/** Answers of the custody step kinds. A card is written where it is shown and read where it is given back (data directory, cards/). */
+export function custodyAnswers(playbook: Playbook, step: Playbook['steps'][number], people: readonly SkeletonPerson[]): string[] {
+  const cards = (slot: string, ids: readonly string[]): string[] => ids.map((id) => `  ${id}: { ${slot}-card: { card: ${id} } }`);
+  const custodians = custodiansOf(people);
+  if (step.kind === 'share-pins') return cards('user', custodians);
+  if (step.kind === 'change-pins') return ['  old-user: { file: secrets/pin }', ...cards('user', custodians.slice(0, threshold))];
+  if (step.kind === 'open-token' && has(playbook, 'share-pins')) return cards('pin', custodians.slice(0, threshold));
+  if (step.kind !== 'custody') return [];
+  if (step.with?.['moment'] === 'opened') return ['  token-observed: none'];
+  return ['  token-seal: "?"', `  token-holder: ${custodians[0] ?? people[0]?.id ?? ''}`, '  token-place: "?"'];
+}
