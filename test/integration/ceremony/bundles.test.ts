@@ -130,8 +130,10 @@ describe('PLAN-VS-POLICY: the second plan', () => {
     expect(adopted?.data['policy']).toMatchObject({ people: expect.arrayContaining(people) as unknown });
 
     const params = { ...planOf().params, keyLabel: 'test-root-t1b' };
+    // At a roll call each person takes up the key the policy names; somebody it does not name would bring a new one.
+    const stranger = { id: 'mallory', name: 'Mallory Grey', roles: ['custodian' as const] };
     const roll = planOf({ title: 'Roll call again', params });
-    await expectNothing(app, 'policy.plan-weaker', () => start(app, world, roll));
+    await expectNothing(app, 'policy.plan-weaker', () => start(app, world, { ...roll, people: [...roll.people, stranger] }));
     const keyed = (quorum: number) => {
       const { enrol: _enrol, ...rest } = planOf({ title: 'Second', params: { ...params, quorum } });
       const keys = (id: string) => [

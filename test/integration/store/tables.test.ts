@@ -8,10 +8,12 @@ import { credentialKey, credentialRow, readCredential, readCredentials } from '.
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
 import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
+import { custodyRecordRow, lastCustodyRecord } from '../../../main/store/tables/custody-record.ts';
 import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
 import { policyKey, policyRow, readPolicies, readPolicy } from '../../../main/store/tables/policy.ts';
 import { readRun, readRuns, runRow } from '../../../main/store/tables/run.ts';
 import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../../main/store/tables/serial-number.ts';
+import { currentShareSet, readShareSet, shareSetRow } from '../../../main/store/tables/share-set.ts';
 import { readStep, readSteps, stepKey, stepRow } from '../../../main/store/tables/step.ts';
 import { tableNames } from '../../../main/store/store.ts';
 import { newDirectory } from './temporary-directory.ts';
@@ -86,6 +88,9 @@ const certificate = {
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
+const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
+const holders = [{ person: 'bob', index: 1, commitment: '00' }];
+const shareSet = { set: '0a0b0c0d', role: 'user', run: 'r', threshold: 2, pinLength: 8, holders, token, state: 'current', at } as const;
 
 interface Case {
   readonly table: string;
@@ -167,6 +172,19 @@ const cases: readonly Case[] = [
     value: policy,
     read: (store) => readPolicy(store, policyKey('x', 1)),
     list: (store) => readPolicies(store, 'x'),
+  },
+  {
+    table: 'custody_record',
+    row: custodyRecordRow(custodyRecord),
+    value: custodyRecord,
+    read: (store) => lastCustodyRecord(store, 'hsm-1'),
+  },
+  {
+    table: 'share_set',
+    row: shareSetRow(shareSet),
+    value: shareSet,
+    read: (store) => readShareSet(store, '0a0b0c0d'),
+    list: (store) => [currentShareSet(store, 'user', token)].filter((set) => set !== null),
   },
 ];
 
