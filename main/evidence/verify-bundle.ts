@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import type { Check, CheckName } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { loadPress } from './documents/press.ts';
+import { readTar } from './tar/read-tar.ts';
 import { checkAnchor } from './verify/anchor.ts';
 import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
@@ -36,14 +37,21 @@ export interface VerifyOptions {
  * Verifies a bundle from its files and the trust file alone. Every file may be anything: whatever it is, each check gets a
  * verdict and nothing is thrown. Accepted only if no check failed and what could not be checked may stay so: without a
  * trust file ANCHOR is not-checked and the bundle refused, unless `unanchored`.
- * @throws input.not-found when there is no such directory, because then there is nothing to judge
+ * @param place the directory, or its archive
+ * @throws input.not-found when there is neither, because then there is nothing to judge
  */
-export async function verifyBundle(directory: string, options: VerifyOptions = {}): Promise<BundleVerdict> {
-  const entry = await lstat(directory).catch(() => null);
-  if (entry?.isDirectory() !== true)
-    throw new CeremonyError('input.not-found', 'There is no evidence bundle of this name; give the directory a run has written.');
+export async function verifyBundle(place: string, options: VerifyOptions = {}): Promise<BundleVerdict> {
+  const files = await readBundle(place);
   await loadPress();
-  return judgeBundle(await readDirectory(directory), options);
+  return judgeBundle(files, options);
+}
+
+/** The files of a bundle, from its directory or its archive, with what is wrong with either. @throws input.not-found */
+export async function readBundle(place: string): Promise<DirectoryReading> {
+  const entry = await lstat(place).catch(() => null);
+  if (entry?.isDirectory() === true) return readDirectory(place);
+  if (entry?.isFile() === true) return readTar(place);
+  throw new CeremonyError('input.not-found', 'There is no evidence bundle of this name; give the directory or the .tar a run has written.');
 }
 
 /** verifyBundle over files that have been read. loadPress must have been waited for. */

@@ -19,6 +19,8 @@ export interface SealedBundle {
   readonly checkpoint: Uint8Array;
   readonly size: number;
   readonly head: string;
+  /** When the run's log was sealed: the date of every file in the archive. */
+  readonly sealedAt: string;
 }
 
 function sourceOf(context: StepContext): BundleSource {
@@ -48,9 +50,13 @@ function sourceOf(context: StepContext): BundleSource {
 /** The software event 1 recorded: it may have been replaced between two sittings, and the bundle must stay the one people signed. */
 function softwareOf(context: StepContext): BundleSource['software'] {
   const [first] = context.store.lines(context.run.id);
-  if (first === undefined) throw new CeremonyError('store.corrupt', 'The run has no log. Nothing was written. Run conclave audit.');
-  const { data } = JSON.parse(new TextDecoder().decode(first)) as { data: { software: BundleSource['software'] } };
-  return { version: data.software.version, sha256: data.software.sha256 };
+  const { software } = eventOf(first).data as { software: BundleSource['software'] };
+  return { version: software.version, sha256: software.sha256 };
+}
+
+function eventOf(line: Uint8Array | undefined): { readonly at: string; readonly data: unknown } {
+  if (line === undefined) throw new CeremonyError('store.corrupt', 'The run has no log. Nothing was written. Run conclave audit.');
+  return JSON.parse(new TextDecoder().decode(line)) as { at: string; data: unknown };
 }
 
 /** Composes the bundle. The run's log must end with run-sealed. */
@@ -62,5 +68,5 @@ export async function sealedBundle(context: StepContext): Promise<SealedBundle> 
   const manifestSha256 = sha256Hex(manifest);
   const { size, head } = context.store.head(context.run.id);
   const checkpoint = new TextEncoder().encode(context.store.checkpoint(context.run.id, [`manifest sha256:${manifestSha256}`]));
-  return { files, manifest, manifestSha256, checkpoint, size, head };
+  return { files, manifest, manifestSha256, checkpoint, size, head, sealedAt: eventOf(source.transcript.at(-1)).at };
 }

@@ -3,6 +3,7 @@ import { bundleName } from '../evidence/bundle-name.ts';
 import { composeSha256Sums } from '../evidence/sha256-sums.ts';
 import { signOffStatement } from '../evidence/sign-off-statement.ts';
 import { signOffBase } from '../evidence/sign-off-files.ts';
+import { composeTar } from '../evidence/tar/compose-tar.ts';
 import { openBundleDirectory } from '../evidence/bundle-directory.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
@@ -49,10 +50,12 @@ async function writeEverything(context: StepContext, sealed: SealedBundle, signa
   ];
   const all = [...files, { path: 'SHA256SUMS', bytes: composeSha256Sums(files) }];
   const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
+  const archive = composeTar(name, all, new Date(sealed.sealedAt));
   const written: string[] = [];
   for (const parent of copyParents(context)) {
     const directory = await openBundleDirectory(parent, name);
     for (const file of all) await writeBundleFile(directory, file.path, file.bytes);
+    await writeBundleFile(parent, `${name}.tar`, archive);
     written.push(directory);
   }
   return written[0] ?? '';

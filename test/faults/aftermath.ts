@@ -154,10 +154,14 @@ async function keys(made: CeremonyCase, journal: readonly JournalEntry[], wire: 
 }
 
 async function bundle(made: CeremonyCase, store: Store): Promise<string[]> {
-  const names = readdirSync(made.options.out);
+  const names = readdirSync(made.options.out).toSorted();
   const [name] = names;
-  if (name === undefined || names.length !== 1) return [`in the output directory: ${names.join(', ') || 'nothing'}`];
+  // The directory and its archive.
+  if (name === undefined || names.length !== 2 || names[1] !== `${name}.tar`)
+    return [`in the output directory: ${names.join(', ') || 'nothing'}`];
   const trust = new TextEncoder().encode(`log sha256:${store.logKey.fingerprint}\n`);
+  const archive = await verifyBundle(join(made.options.out, `${name}.tar`), { trust });
+  if (archive.verdict !== 'accepted') return [`the archive is ${archive.verdict}`];
   const { verdict, checks } = await verifyBundle(join(made.options.out, name), { trust });
   const bad = checks.filter((check) => check.verdict === 'failed').map((check) => `${check.name} ${check.reason ?? ''}`);
   return verdict === 'accepted' ? bad : [verdict, ...bad];

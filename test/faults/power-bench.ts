@@ -198,7 +198,8 @@ export async function unsound(app: App, out: string): Promise<string[]> {
     );
   const trust = new TextEncoder().encode(`log sha256:${app.store.logKey.fingerprint}\n`);
   const names = readdirSync(out);
-  if (names.length !== 1) found.push(`bundles: ${names.join(', ')}`);
+  // The directory and its archive.
+  if (names.length !== 2 || `${names[0]}.tar` !== names[1]) found.push(`bundles: ${names.join(', ')}`);
   for (const name of names) {
     const verdict = await verifyBundle(join(out, name), { trust });
     if (verdict.verdict !== 'accepted')

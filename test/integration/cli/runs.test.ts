@@ -2,7 +2,7 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../main/pki/hash.ts';
@@ -22,7 +22,7 @@ describe('conclave rehearse', () => {
     expect(status).toBe(0);
     const bundle = bundleOf(lines);
     expect(bundle).toContain(join(where.path, 'out', 'REHEARSAL-'));
-    expect(readdirSync(join(where.path, 'out'))).toHaveLength(1);
+    expect(readdirSync(join(where.path, 'out')).toSorted()).toEqual([basename(bundle), `${basename(bundle)}.tar`]);
     expect(readdirSync(where.temporary)).toEqual([]);
     expect(existsSync(join(where.path, 'user-data'))).toBe(false);
     const text = execFileSync('openssl', ['x509', '-in', artifact(bundle, 'certificate.pem'), '-noout', '-subject'], { encoding: 'utf8' });

@@ -17,7 +17,10 @@ export const verifyCommand: Command = {
     jsonFlag,
   ],
   says: 'Check an evidence bundle with every named check; needs no data directory',
-  more: ['Without --trust or --unanchored the verdict is refused: anybody can make a bundle that agrees with itself.'],
+  more: [
+    'BUNDLE is the directory a run has written, or its .tar.',
+    'Without --trust or --unanchored the verdict is refused: anybody can make a bundle that agrees with itself.',
+  ],
   async run(world, given) {
     const trustPath = given.get('trust');
     if (trustPath !== undefined && given.has('unanchored'))
