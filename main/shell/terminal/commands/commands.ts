@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { lintCommand } from './lint.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   rehearseCommand,
   runCommand,
   verifyCommand,
+  compareCommand,
   lintCommand,
   auditCommand,
   personNewCommand,
