@@ -35,6 +35,16 @@ export const markAttributes: readonly AttributeRow[] = [
   { name: 'CKA_PRIVATE', type: 0x2, value: false },
 ];
 
+/**
+ * tpm2-pkcs11 (measured on 1.9.0) takes these two crosswise from what the TPM's key may do: CKA_ENCRYPT says that it signs,
+ * CKA_VERIFY that it decrypts. It refuses the public half of a key that only signs with CKR_GENERAL_ERROR, so both are left
+ * out of its template and read back as here. The private half, which is what the TPM enforces, is asked for and read back whole.
+ */
+export const crossedPublicAttributes: readonly AttributeRow[] = [
+  { name: 'CKA_VERIFY', type: 0x10a, value: false },
+  { name: 'CKA_ENCRYPT', type: 0x104, value: true },
+];
+
 /** Set by the token itself on a private key it generated and never let out; never in a template. */
 export const bornOnTokenAttributes: readonly AttributeRow[] = [
   { name: 'CKA_LOCAL', type: 0x163, value: true },

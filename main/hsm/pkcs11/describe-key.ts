@@ -1,6 +1,8 @@
 // A private key and its public half as they are on the token: every attribute of the tables read back.
 
 import type { Handle } from 'pkcs11js';
+import { failed } from '../../checks.ts';
+import { CeremonyError } from '../../errors.ts';
 import { bornOnTokenAttributes, cka, privateKeyAttributes, publicKeyAttributes, publicName } from '../attributes.ts';
 import { checkKey } from '../key-checks.ts';
 import type { ModuleQuirks } from '../key-checks.ts';
@@ -15,9 +17,18 @@ import { ulong } from './text.ts';
 
 const keyAttributes = [cka.LABEL, cka.ID, cka.KEY_TYPE];
 
-/** Every private key the logged-in user sees. */
+/** Every private key the logged-in user sees. One whose public half is broken has no SPKI and fails KEY-ATTRIBUTES: it does not hide the others. */
 export function describeKeys(cryptoki: Cryptoki, session: Handle, quirks: ModuleQuirks): KeyDescription[] {
-  return findKeys(cryptoki, session, 'PRIVATE_KEY').map((handle) => describeKey(cryptoki, session, handle, quirks));
+  return findKeys(cryptoki, session, 'PRIVATE_KEY').map((handle) => {
+    try {
+      return describeKey(cryptoki, session, handle, quirks);
+    } catch (error) {
+      if (!(error instanceof CeremonyError) || error.code !== 'token.check-failed') throw error;
+      const { checks, ...key } = describeKey(cryptoki, session, handle, quirks, () => null);
+      const broken = failed('KEY-ATTRIBUTES', 'the token gives a public key that cannot be one');
+      return { ...key, checks: checks.map((check) => (check.name === 'KEY-ATTRIBUTES' ? broken : check)) };
+    }
+  });
 }
 
 /** Every public key object that shows without login and is of a kind we know. */
@@ -33,8 +44,14 @@ export function describePublicKeys(cryptoki: Cryptoki, slot: Slot): PublicKey[] 
   );
 }
 
-/** One private key; its public half is the public key object of the same CKA_ID. */
-export function describeKey(cryptoki: Cryptoki, session: Handle, privateKey: Handle, quirks: ModuleQuirks): KeyDescription {
+/** One private key; its public half is the public key object of the same CKA_ID. Throws token.check-failed where that is broken. */
+export function describeKey(
+  cryptoki: Cryptoki,
+  session: Handle,
+  privateKey: Handle,
+  quirks: ModuleQuirks,
+  spkiIn: typeof readSpki = readSpki,
+): KeyDescription {
   const rows = [...privateKeyAttributes, ...bornOnTokenAttributes];
   const read = readAttributes(cryptoki, session, privateKey, [...keyAttributes, ...rows.map((row) => row.type)]);
   const ckaId = Buffer.from(read.get(cka.ID) ?? []).toString('hex');
@@ -54,7 +71,7 @@ export function describeKey(cryptoki: Cryptoki, session: Handle, privateKey: Han
     label: asText(read.get(cka.LABEL)),
     ckaId,
     algorithm: readAlgorithm(cryptoki, session, privateKey),
-    spki: publicKey === undefined ? null : readSpki(cryptoki, session, publicKey),
+    spki: publicKey === undefined ? null : spkiIn(cryptoki, session, publicKey),
     attributes,
     checks: checkKey(attributes, quirks, publicKey !== undefined),
   };

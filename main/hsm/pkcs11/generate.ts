@@ -4,7 +4,7 @@ import type { Handle, Template } from 'pkcs11js';
 import { CeremonyError } from '../../errors.ts';
 import { keyAlgorithms } from '../../pki/algorithms.ts';
 import type { KeyAlgorithm } from '../../pki/algorithms.ts';
-import { cka, cko, privateKeyAttributes, publicKeyAttributes } from '../attributes.ts';
+import { cka, cko, crossedPublicAttributes, privateKeyAttributes, publicKeyAttributes } from '../attributes.ts';
 import type { AttributeRow } from '../attributes.ts';
 import type { KeyDescription } from '../hsm.ts';
 import type { ModuleQuirks } from '../key-checks.ts';
@@ -31,7 +31,7 @@ export function generateKeyPair(cryptoki: Cryptoki, slot: Slot, request: Generat
   const session = beforeActing(() => openSession(cryptoki, slot));
   try {
     const mechanism = beforeActing(() => prepare(cryptoki, slot, session, request));
-    const { privateKey } = cryptoki.C_GenerateKeyPair(session, { mechanism }, publicTemplate(request), privateTemplate(request));
+    const { privateKey } = cryptoki.C_GenerateKeyPair(session, { mechanism }, publicTemplate(request, quirks), privateTemplate(request));
     return afterActing(() => describeKey(cryptoki, session, privateKey, quirks));
   } finally {
     ignoringErrors(() => cryptoki.C_CloseSession(session));
@@ -66,7 +66,8 @@ const named = ({ label, ckaId }: GenerateRequest): Template => [
   { type: cka.ID, value: ckaIdBytes(ckaId) },
 ];
 
-function publicTemplate(request: GenerateRequest): Template {
+function publicTemplate(request: GenerateRequest, quirks: ModuleQuirks): Template {
+  const left = quirks.publicUseCrossed ? crossedPublicAttributes.map(({ type }) => type) : [];
   const { family, bits } = keyAlgorithms[request.algorithm];
   const parameters: Template =
     family === 'rsa'
@@ -79,7 +80,7 @@ function publicTemplate(request: GenerateRequest): Template {
     { type: cka.CLASS, value: cko.PUBLIC_KEY },
     { type: cka.KEY_TYPE, value: keyTypeOf(request.algorithm) },
     ...named(request),
-    ...fromRows(publicKeyAttributes),
+    ...fromRows(publicKeyAttributes.filter(({ type }) => !left.includes(type))),
     ...parameters,
   ];
 }

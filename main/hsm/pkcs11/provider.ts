@@ -149,7 +149,7 @@ export function pkcs11Provider(opening: Opening, load: LoadPkcs11js): Provider {
       underLogin(number, (cryptoki, slot, quirks) => withSession(cryptoki, slot, (session) => describeKeys(cryptoki, session, quirks))),
     generateKeyPair: ({ session, ...request }) =>
       underLogin(session, (cryptoki, slot, quirks) => generateKeyPair(cryptoki, slot, request, quirks)),
-    sign: ({ session, ...request }) => underLogin(session, (cryptoki, slot) => signMessage(cryptoki, slot, request)),
+    sign: ({ session, ...request }) => underLogin(session, (cryptoki, slot, quirks) => signMessage(cryptoki, slot, request, quirks)),
     sessionRandom: ({ session: number, length }) =>
       underLogin(number, (cryptoki, slot) => withSession(cryptoki, slot, (session) => randomOctets(cryptoki, session, length))),
     setMark: ({ session, mark }) => underLogin(session, (cryptoki, slot) => setMark(cryptoki, slot, mark)),

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import type { Handle } from 'pkcs11js';
 import { CeremonyError } from '../../errors.ts';
 import { tokenSentence } from '../ckr.ts';
-import { chooseSignMechanism } from '../mechanisms.ts';
+import type { ModuleQuirks } from '../key-checks.ts';
+import { chooseSignMechanism, ckm } from '../mechanisms.ts';
 import type { SignMechanism } from '../mechanisms.ts';
 import { afterActing, beforeActing } from '../outcome.ts';
 import { cka } from '../attributes.ts';
@@ -29,10 +30,10 @@ export interface SignRequest {
 const signatureRoom = 1024;
 
 /** Signs in a session of its own. The result is as X.509 carries it: ECDSA as DER Ecdsa-Sig-Value, others raw. */
-export function signMessage(cryptoki: Cryptoki, slot: Slot, request: SignRequest): Uint8Array {
+export function signMessage(cryptoki: Cryptoki, slot: Slot, request: SignRequest, quirks: ModuleQuirks): Uint8Array {
   const session = beforeActing(() => openSession(cryptoki, slot));
   try {
-    const { algorithm, input } = beforeActing(() => prepare(cryptoki, slot, session, request));
+    const { algorithm, input } = beforeActing(() => prepare(cryptoki, slot, session, request, quirks));
     const signature = cryptoki.C_Sign(session, input, Buffer.alloc(signatureRoom));
     return afterActing(() => forX509(algorithm, signature));
   } finally {
@@ -41,10 +42,17 @@ export function signMessage(cryptoki: Cryptoki, slot: Slot, request: SignRequest
 }
 
 /** Finds the key, chooses the mechanism and calls C_SignInit. */
-function prepare(cryptoki: Cryptoki, slot: Slot, session: Handle, request: SignRequest): { algorithm: KeyAlgorithm; input: Buffer } {
+function prepare(
+  cryptoki: Cryptoki,
+  slot: Slot,
+  session: Handle,
+  request: SignRequest,
+  quirks: ModuleQuirks,
+): { algorithm: KeyAlgorithm; input: Buffer } {
   const key = findPrivateKey(cryptoki, session, request.ckaId);
   const algorithm = readAlgorithm(cryptoki, session, key);
-  const mechanism = chooseSignMechanism(request.signatureAlgorithm, listMechanisms(cryptoki, slot.handle), request.message.length);
+  const listed = listMechanisms(cryptoki, slot.handle).filter(({ type }) => !quirks.digestInfoDecrypts || type !== ckm.CKM_RSA_PKCS);
+  const mechanism = chooseSignMechanism(request.signatureAlgorithm, listed, request.message.length);
   if (algorithm === null || mechanism === null || !signatureFitsKey(request.signatureAlgorithm, algorithm)) {
     throw new CeremonyError(
       'token.mechanism-unsupported',

@@ -1,7 +1,7 @@
 // How the embedded token presents itself: as a Cryptoki token would, so that nothing above tells the two apart.
 
 import { bornOnTokenAttributes, privateKeyAttributes, publicKeyAttributes, publicName } from '../attributes.ts';
-import { checkKey } from '../key-checks.ts';
+import { checkKey, noQuirks } from '../key-checks.ts';
 import { ckm, keyAlgorithmsOf } from '../mechanisms.ts';
 import type { MechanismName } from '../mechanisms.ts';
 import type { KeyDescription, MechanismInfo, ModuleInfo, PinState, PublicKey, TokenDescription, TokenIdentity } from '../hsm.ts';
@@ -101,6 +101,6 @@ export function describeKey(key: StoredKey): KeyDescription {
     algorithm: key.algorithm,
     spki: Uint8Array.from(Buffer.from(key.spki, 'base64')),
     attributes,
-    checks: checkKey(attributes, { localIsFalse: false }, true),
+    checks: checkKey(attributes, noQuirks, true),
   };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { bornOnTokenAttributes, privateKeyAttributes, publicKeyAttributes, publicName } from '../../../main/hsm/attributes.ts';
-import { checkKey, moduleQuirks } from '../../../main/hsm/key-checks.ts';
+import { checkKey, moduleQuirks, noQuirks } from '../../../main/hsm/key-checks.ts';
 
-const sound = { localIsFalse: false };
-const nss = { localIsFalse: true };
+const sound = noQuirks;
+const nss = { ...sound, localIsFalse: true };
+const tpm2 = { ...sound, publicUseCrossed: true, digestInfoDecrypts: true };
 const asked: Record<string, boolean> = Object.fromEntries([
   ...[...privateKeyAttributes, ...bornOnTokenAttributes].map((row): [string, boolean] => [row.name, row.value]),
   ...publicKeyAttributes.map((row): [string, boolean] => [publicName(row.name), row.value]),
@@ -52,6 +53,37 @@ describe('KEY-BORN-ON-TOKEN on NSS', () => {
   test('is known by what C_GetInfo says', () => {
     expect(moduleQuirks({ manufacturer: 'Mozilla Foundation', description: 'NSS Internal Crypto Services' })).toEqual(nss);
     expect(moduleQuirks({ manufacturer: 'SoftHSM', description: 'Implementation of PKCS11' })).toEqual(sound);
+  });
+});
+
+describe('KEY-ATTRIBUTES on tpm2-pkcs11', () => {
+  const crossed = { ...asked, 'public.CKA_VERIFY': false, 'public.CKA_ENCRYPT': true };
+
+  test('the two uses of the public key crossed are not-checked (module); elsewhere they fail', () => {
+    expect(checkKey(crossed, tpm2, true)[1]).toEqual({ name: 'KEY-ATTRIBUTES', verdict: 'not-checked', reason: 'module' });
+    expect(checkKey(crossed, sound, true)[1]?.verdict).toBe('failed');
+    expect(checkKey(asked, tpm2, true)[1]?.verdict).toBe('passed');
+  });
+
+  test.each(Object.keys(asked).filter((name) => !name.includes('public.') || /TOKEN|PRIVATE|WRAP/.test(name)))(
+    '%s still counts',
+    (name) => {
+      expect(checkKey({ ...crossed, [name]: !crossed[name as keyof typeof crossed] }, tpm2, true).map(({ verdict }) => verdict)).toContain(
+        'failed',
+      );
+    },
+  );
+
+  test.each([
+    [true, true, 'public.CKA_ENCRYPT is true'],
+    [false, false, 'public.CKA_VERIFY is false'],
+  ])('CKA_VERIFY %s with CKA_ENCRYPT %s is a key that does more, or nothing: failed', (verify, encrypt, reason) => {
+    const read = { ...asked, 'public.CKA_VERIFY': verify, 'public.CKA_ENCRYPT': encrypt };
+    expect(checkKey(read, tpm2, true)[1]).toEqual({ name: 'KEY-ATTRIBUTES', verdict: 'failed', reason });
+  });
+
+  test('is known by what C_GetInfo says', () => {
+    expect(moduleQuirks({ manufacturer: 'tpm2-software.github.io', description: 'TPM2.0 Cryptoki' })).toEqual(tpm2);
   });
 });
 
