@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { checkCrlNumberForSigning, highestCrlNumber, moveCrlNumber, reserveCrlNumber } from '../../../main/store/crl-number-reservation.ts';
-import { openJournal } from '../../../main/store/journal.ts';
+import { isOpen, openJournal } from '../../../main/store/journal.ts';
 import type { Intent } from '../../../main/store/journal.ts';
 import { moveSerialNumber, reserveSerialNumber } from '../../../main/store/serial-reservation.ts';
 import type { RowWrite, Store } from '../../../main/store/store.ts';
-import { crlNumberRow } from '../../../main/store/tables/crl-number.ts';
+import { crlNumberRow, readCrlNumber } from '../../../main/store/tables/crl-number.ts';
 import { crlRow } from '../../../main/store/tables/crl.ts';
+import { journalRow, journalStates } from '../../../main/store/tables/journal.ts';
 import { readSerialNumber, serialNumberRow } from '../../../main/store/tables/serial-number.ts';
 import { newDirectory } from './temporary-directory.ts';
 import { codeOf, open, run } from './test-store.ts';
@@ -40,6 +41,10 @@ function started(points: string[] = []): {
 
 const note = (store: Store, ...rows: RowWrite[]): void =>
   void store.record({ log: 'run-1', actor: 'conclave', event: 'tbs-built', data: {} }, rows);
+
+const signatureValid = { name: 'SIGNATURE-VALID', verdict: 'passed' } as const;
+const crlNumber = { scope: 's', number: '1', run: 'run-1', state: 'reserved' } as const;
+const tbsSerial = (store: Store): RowWrite => reserveSerialNumber(store, { issuer: 'issuer', serial: '0a', run: 'run-1' });
 
 describe('journal', () => {
   test('intent, result, verification: events, states and named points in order', () => {
@@ -131,6 +136,126 @@ describe('journal', () => {
     store.close();
   });
 
+  test('an event says of a call all that is known of it and nothing else', () => {
+    const { store, journal } = started();
+    const bare: Intent = { run: 'run-1', step: 'key', actor: 'alice', operation: 'generate-key-pair', token };
+    const full: Intent = { ...probe, spki: Uint8Array.of(4) };
+    const spkiSha256 = createHash('sha256').update(Uint8Array.of(4)).digest('hex');
+    const [first, second] = [journal.intend(bare), journal.intend(full)];
+    journal.verified((journal.returned(second, Uint8Array.of(7), [tbsSerial(store)]), second), [signatureValid], [crlNumberRow(crlNumber)]);
+    journal.returned(first, null);
+    const about = {
+      id: second,
+      operation: 'sign-certificate',
+      keyLabel: 'root',
+      ckaId: '01',
+      spkiSha256,
+      tbsSha256,
+      number: '0a',
+      scope: 'issuer',
+    };
+    const resultSha256 = createHash('sha256').update(Uint8Array.of(7)).digest('hex');
+    const said = [...store.lines('run-1')].slice(1).map((line) => {
+      const { actor, step, event, checks, data } = JSON.parse(Buffer.from(line).toString());
+      const { rows, ...rest } = data as { rows: { table: string }[] };
+      return [actor, step, event, checks, rest, rows.map((row) => row.table)];
+    });
+    expect(said).toEqual([
+      ['alice', 'key', 'intent', [], { id: first, operation: 'generate-key-pair', token }, ['journal']],
+      ['alice', 'sign', 'intent', [], { ...about, token }, ['journal']],
+      ['conclave', 'sign', 'call-returned', [], { ...about, resultSha256 }, ['journal', 'serial_number']],
+      ['conclave', 'sign', 'call-verified', [signatureValid], about, ['journal', 'crl_number']],
+      ['conclave', 'key', 'call-returned', [], { id: first, operation: 'generate-key-pair' }, ['journal']],
+    ]);
+    store.close();
+  });
+
+  test.each([
+    ['a call that did nothing', 'intended', { code: 'token.removed', after: 'intent' }],
+    ['a result that does not verify', 'returned', { code: 'token.removed', after: 'result' }],
+  ] as const)('call-failed says whether %s', (_what, state, data) => {
+    const { store, journal, events } = started();
+    const id = journal.intend(probe);
+    if (state === 'returned') journal.returned(id, null);
+    journal.failed(id, 'token.removed', [tbsSerial(store)]);
+    expect(events().at(-1)).toMatchObject({ event: 'call-failed', data });
+    expect(readSerialNumber(store, 'issuer/0a')?.state).toBe('reserved');
+    store.close();
+  });
+
+  test('UNKNOWN-OUTCOMES: call-unknown names the code, and a call is closed only while it is open', () => {
+    const { store, journal, events } = started();
+    const id = journal.intend(probe);
+    journal.unknown(id, 'token.process-lost');
+    expect(events().at(-1)).toMatchObject({ event: 'call-unknown', data: { id, code: 'token.process-lost' } });
+    journal.failed(id, 'token.removed');
+    expect(codeOf(() => journal.close(id, 'not-made', ['alice']))).toBe('bug');
+    store.close();
+  });
+
+  test.each([
+    ...journalStates.map((state) => [state, null, state === 'intended'] as const),
+    ...journalStates.map((state) => [state, 'token.removed', state === 'intended' || state === 'returned'] as const),
+  ])('UNKNOWN-OUTCOMES: %s with code %s is open: %s', (state, code, open) => {
+    expect(isOpen({ state, code } as Parameters<typeof isOpen>[0])).toBe(open);
+  });
+
+  test('UNKNOWN-OUTCOMES: open calls of one run, or of all', () => {
+    const { store, journal } = started();
+    store.record({ log: 'run-2', actor: 'alice', event: 'run-planned', data: {} }, [run('run-2')]);
+    const [one, two] = [journal.intend(probe), journal.intend({ ...probe, run: 'run-2' })];
+    expect([journal.open('run-1'), journal.open('run-2'), journal.open()].map((found) => found.map(({ id }) => id).toSorted())).toEqual([
+      [one],
+      [two],
+      [one, two].toSorted(),
+    ]);
+    store.close();
+  });
+
+  test.each(['returned', 'verified', 'failed', 'unknown', 'close'] as const)('%s: a call that was never intended is refused', (method) => {
+    const points: string[] = [];
+    const { store, journal } = started(points);
+    const calls = {
+      returned: () => journal.returned('no-such', null),
+      verified: () => journal.verified('no-such', []),
+      failed: () => journal.failed('no-such', 'x'),
+      unknown: () => journal.unknown('no-such', 'x'),
+      close: () => journal.close('no-such', 'not-made', ['alice']),
+    };
+    expect(codeOf(calls[method])).toBe('bug');
+    expect(points).toEqual(method === 'returned' ? ['call:call-returned'] : []);
+    expect(store.head('run-1').size).toBe(1);
+    store.close();
+  });
+
+  test('a result is not written inside a larger change, where it would not be durable', () => {
+    const { store, journal } = started();
+    const id = journal.intend(probe);
+    expect(codeOf(() => store.transaction(() => journal.returned(id, null)))).toBe('bug');
+    expect(journal.find({ state: 'intended' }).map((entry) => entry.id)).toEqual([id]);
+    store.close();
+  });
+
+  test('store.corrupt: an intent its log does not tell of stops the next one', () => {
+    const { store, journal } = started();
+    const id = journal.intend(probe);
+    const [entry] = journal.find({});
+    if (entry === undefined) throw new Error('no entry');
+    note(store, journalRow({ ...entry, id: id.replace('000002', '000004') }));
+    expect(codeOf(() => journal.intend(probe))).toBe('store.corrupt');
+    expect(store.head('run-1').size).toBe(3);
+    store.close();
+  });
+
+  test('a log that is not where the journal thinks it is leaves nothing recorded', () => {
+    const { store } = started();
+    const ahead = Object.create(store, { head: { value: () => ({ size: 7, head: '0'.repeat(64) }) } }) as Store;
+    expect(codeOf(() => openJournal(ahead).intend(probe))).toBe('bug');
+    expect(store.head('run-1').size).toBe(1);
+    expect(openJournal(store).find({})).toEqual([]);
+    store.close();
+  });
+
   test('intents are in order of their writing past the tenth', () => {
     const { store, journal } = started();
     const ids = Array.from({ length: 12 }, () => journal.intend(probe));
@@ -218,6 +343,52 @@ describe('CRL-NUMBER-MONOTONIC', () => {
     intend(three);
     expect(checkCrlNumberForSigning(store, 's', three).verdict).toBe('passed');
     expect(codeOf(() => checkCrlNumberForSigning(store, 's', '4'))).toBe('bug');
+    store.close();
+  });
+
+  test('a reserved number is on record as such, with its run; one never reserved cannot move', () => {
+    const { store } = started();
+    take(store);
+    expect(readCrlNumber(store, 's/1')).toEqual(crlNumber);
+    note(store, moveCrlNumber(store, 's', '1', 'intended'));
+    expect(readCrlNumber(store, 's/1')).toEqual({ ...crlNumber, state: 'intended' });
+    expect(codeOf(() => moveCrlNumber(store, 's', '2', 'burned'))).toBe('bug');
+    store.close();
+  });
+
+  const importedCrl = (scope: string, number: string): RowWrite =>
+    crlRow({ sha256: number, scope, number, thisUpdate: 'a', nextUpdate: 'b', der: tbs, run: null, status: 'imported' });
+
+  test.each([
+    ['a number intended', (store: Store) => note(store, crlNumberRow({ ...crlNumber, number: '5', state: 'intended' }))],
+    ['a number signed', (store: Store) => note(store, crlNumberRow({ ...crlNumber, number: '5', state: 'signed' }))],
+    ['a CRL on record', (store: Store) => note(store, importedCrl('s', '5'))],
+    [
+      'a call of the journal',
+      (store: Store) => void openJournal(store).intend({ ...probe, operation: 'sign-crl', scope: 's', number: '5' }),
+    ],
+    [
+      'the highest of several',
+      (store: Store) => note(store, crlNumberRow({ ...crlNumber, number: '5', state: 'intended' }), importedCrl('s', '2')),
+    ],
+  ])('4 is refused and 6 is not after %s with number 5', (_what, record) => {
+    const { store } = started();
+    note(store, crlNumberRow({ ...crlNumber, number: '4' }), crlNumberRow({ ...crlNumber, number: '6' }));
+    expect(checkCrlNumberForSigning(store, 's', '4').verdict).toBe('passed');
+    record(store);
+    expect(codeOf(() => checkCrlNumberForSigning(store, 's', '4'))).toBe('state.number-used');
+    expect(checkCrlNumberForSigning(store, 's', '6').verdict).toBe('passed');
+    store.close();
+  });
+
+  test('numbers of other scopes and serial numbers do not count', () => {
+    const { store, journal } = started();
+    take(store);
+    note(store, crlNumberRow({ ...crlNumber, scope: 'other', number: '7', state: 'signed' }), importedCrl('other', '9'));
+    journal.intend({ ...probe, scope: 's', number: '8' });
+    journal.intend({ ...probe, operation: 'sign-crl', scope: 'other', number: '7' });
+    expect(checkCrlNumberForSigning(store, 's', '1').verdict).toBe('passed');
+    expect([highestCrlNumber(store, 's'), highestCrlNumber(store, 'other')]).toEqual(['1', '9']);
     store.close();
   });
 });
