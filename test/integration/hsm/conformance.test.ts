@@ -105,7 +105,7 @@ for (const { provider, algorithms, keyChecks, reads, noKnownAnswer, cannot } of 
 
       test('BACKUP-OTHER-TOKEN: a mark is seen without login until it is cleared, and only marks of ours are made', async () => {
         const { hsm } = start();
-        const token = await newToken(hsm);
+        const token = await provider.token(hsm);
         const mark = `conclave-mark-${'0a'.repeat(16)}`;
         const seen = async (): Promise<boolean> => (await token.publicObjects()).includes(`${mark} (data)`);
         const session = await token.login(pin());

@@ -1,0 +1,156 @@
+// The half of the hot runner inside vitest: the tests of a room are imported once, and then any of them is run against any
+// mutant by switching it on. A mutant in what a module computes on import needs the modules anew, and only them. Stryker’s
+// own runner starts a new worker for every mutant, which takes many times as long.
+
+import { BroadcastChannel } from 'node:worker_threads';
+import { registerHooks } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest';
+import { type HotAnswer, type HotOrder, hotChannel, listen } from './hot-protocol.ts';
+
+type Task = RunnerTestCase | RunnerTestSuite;
+type Tests = ReadonlyMap<string, readonly RunnerTestCase[]>;
+
+/** Where the instrumented code looks which mutant is active (INSTRUMENTER_CONSTANTS.NAMESPACE). */
+interface Switchboard {
+  activeMutant?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+}
+
+const switchboard = ((globalThis as { __stryker__?: Switchboard }).__stryker__ ??= {});
+const switchOn = (mutant: string, hitLimit: number): unknown => Object.assign(switchboard, { activeMutant: mutant, hitCount: 0, hitLimit });
+const switchOff = (): unknown => Object.assign(switchboard, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+
+const casesIn = (task: Task): RunnerTestCase[] => (task.type === 'test' ? [task] : task.tasks.flatMap((child) => casesIn(child)));
+const suitesOf = (task: Task): RunnerTestSuite[] => (task.suite === undefined ? [] : [...suitesOf(task.suite), task.suite]);
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** As Stryker’s runner names it: the file, `#`, and the names from the outermost suite on. The file’s own suite is outermost here. */
+function idOf(test: RunnerTestCase): string {
+  const [file, ...suites] = suitesOf(test);
+  return `${file?.name}#${[...suites, test]
+    .map(({ name }) => name)
+    .join(' > ')
+    .trim()}`;
+}
+
+/** The clean import is the first. */
+let imports = 0;
+/** Module → who imports it, as seen during the clean import. */
+const importers = new Map<string, Set<string>>();
+/** What the import under way makes anew: a module, whoever imports it, and so on. Everything else is the clean import's. */
+let renewed: ReadonlySet<string> = new Set();
+
+function importersOf(url: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(url)) return found;
+  found.add(url);
+  for (const importer of importers.get(url) ?? []) importersOf(importer, found);
+  return found;
+}
+
+const urlOf = (file: string): string => pathToFileURL(resolve(file)).href;
+const marked = (url: string): string => `${url}?load=${imports === 1 || renewed.has(url) ? imports : 1}`;
+
+/** Gives every import of ours a mark, so that it can be made anew. */
+function markImports(): void {
+  const ours = urlOf('.');
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context);
+      const [parent = '', isMarked] = (context.parentURL ?? '').split('?load=');
+      const isOurs = found.url.startsWith(`${ours}/`) && !found.url.includes('/node_modules/') && !found.url.includes('?');
+      if (isMarked === undefined || !isOurs) return found;
+      if (imports === 1) importers.set(found.url, (importers.get(found.url) ?? new Set()).add(parent));
+      return { ...found, url: marked(found.url) };
+    },
+  });
+}
+
+/** Imports all tests with what they test; where a file is named, what depends on it is made anew. */
+async function load(files: readonly string[], changed: string | null = null): Promise<Tests> {
+  imports += 1;
+  renewed = changed === null ? new Set() : importersOf(urlOf(changed));
+  const cases: RunnerTestCase[] = [];
+  for (const file of files.filter((one) => changed === null || renewed.has(urlOf(one)))) {
+    // oxlint-disable-next-line vitest/valid-title -- the file’s name is what its tests’ ids begin with
+    const collector = describe(file, async () => {
+      await import(marked(urlOf(file)));
+    }) as unknown as { readonly file: RunnerTestFile; collect(file: RunnerTestFile): Promise<RunnerTestSuite> };
+    cases.push(
+      ...casesIn(await collector.collect(collector.file)).filter((test) => [test, ...suitesOf(test)].every(({ mode }) => mode === 'run')),
+    );
+  }
+  return Map.groupBy(cases, idOf);
+}
+
+/** One test with its hooks. @returns why it failed, or null */
+async function runOnce(test: RunnerTestCase): Promise<string | null> {
+  const suites = suitesOf(test);
+  try {
+    try {
+      for (const suite of suites) for (const hook of TestRunner.getSuiteHooks(suite).beforeEach) await hook(test.context, suite);
+      await TestRunner.getTestFn(test)();
+    } finally {
+      for (const suite of suites.toReversed())
+        for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite);
+    }
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Ids of tests that killed, the last first: the next mutant on import is likely to fall to the same. */
+const killers: string[] = [];
+
+/**
+ * Runs the tests until one fails, and that one once more without the mutant, from the clean import: it must then pass, or
+ * something was left behind and the verdict is worth nothing.
+ */
+async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files: readonly string[]): Promise<HotAnswer> {
+  let count = 0;
+  const answer = (verdict: HotAnswer['verdict'], failure = '', killer = ''): HotAnswer => ({ mutant, verdict, count, failure, killer });
+  let loaded = clean;
+  if (onImport !== null) {
+    switchOn(mutant, onImport.hitLimit);
+    try {
+      loaded = await load(files, onImport.file);
+    } catch (error) {
+      return answer((switchboard.hitCount ?? 0) > onImport.hitLimit ? 'timeout' : 'error', reasonOf(error));
+    } finally {
+      switchOff();
+    }
+  }
+  const all = [...new Set([...killers, ...clean.keys()])].map((id) => ({ id, hitLimit: onImport?.hitLimit ?? 0 }));
+  for (const { id, hitLimit } of onImport === null ? tests : all) {
+    for (const test of loaded.get(id) ?? []) {
+      count += 1;
+      switchOn(mutant, hitLimit);
+      const failure = await runOnce(test);
+      const endless = (switchboard.hitCount ?? 0) > hitLimit;
+      switchOff();
+      if (failure === null) continue;
+      for (const same of clean.get(id) ?? []) if ((await runOnce(same)) !== null) return answer('unsure', failure, id);
+      if (onImport !== null) killers.unshift(...[id, ...killers.splice(0).filter((other) => other !== id)].slice(0, 20));
+      return answer(endless ? 'timeout' : 'killed', failure, id);
+    }
+  }
+  return answer(onImport !== null || tests.every(({ id }) => loaded.has(id)) ? 'survived' : 'unsure');
+}
+
+const isOrder = (data: unknown): data is HotOrder => typeof data === 'object' && data !== null && 'tests' in data;
+
+/** Serves orders until the process ends. To be awaited while vitest collects, when suites may be made. */
+export async function serveMutants(files: readonly string[]): Promise<never> {
+  markImports();
+  const clean = await load(files);
+  const channel = new BroadcastChannel(hotChannel);
+  let turn = Promise.resolve();
+  listen(channel, (data) => {
+    if (isOrder(data)) turn = turn.then(async () => channel.postMessage(await judge(data, clean, files)));
+  });
+  channel.postMessage('ready');
+  return new Promise<never>(() => undefined);
+}

@@ -1,0 +1,35 @@
+// The rooms whose tests are put to the test: Stryker changes the code in one place at a time, and a test of the room itself
+// must turn red. A mutant that only some other room's tests would notice counts as survived.
+
+export interface MutationRoom {
+  readonly name: string;
+  /** What is changed. Globs, as Stryker reads them. */
+  readonly mutate: readonly string[];
+  /** Tests that must notice. */
+  readonly tests: readonly string[];
+}
+
+export const mutationRooms: readonly MutationRoom[] = [
+  { name: 'pki', mutate: ['main/pki/**/*.ts'], tests: ['test/unit/pki/**/*.test.ts'] },
+  { name: 'lint', mutate: ['main/lint/**/*.ts'], tests: ['test/unit/lint/**/*.test.ts'] },
+  {
+    name: 'journal',
+    mutate: ['main/store/journal.ts', 'main/store/serial-reservation.ts', 'main/store/crl-number-reservation.ts'],
+    tests: ['test/integration/store/journal.test.ts'],
+  },
+  {
+    name: 'log verification',
+    mutate: [
+      'main/store/{log-chain,event-line,checkpoint,note,audit}.ts',
+      'main/store/audit/*.ts',
+      'main/evidence/verify-bundle.ts',
+      'main/evidence/verify/*.ts',
+    ],
+    tests: [
+      'test/unit/store/{log-chain,note}.test.ts',
+      'test/unit/evidence/*.test.ts',
+      'test/integration/store/audit.test.ts',
+      'test/integration/evidence/verify-directory.test.ts',
+    ],
+  },
+];

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import type { MutationRoom } from './rooms.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Git-ignored. One file a room keeps every verdict, so that only what changed is judged again. */
+const stateDirectory = join(root, 'reports', 'mutation');
+
+/** One change of the code and what became of it, in Stryker’s words: Killed, Survived, NoCoverage, Timeout, Ignored, … */
+export interface JudgedMutant {
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly mutator: string;
+  readonly replacement: string;
+  readonly status: string;
+  readonly isStatic: boolean;
+}
+
+/** What is worth hearing is in the results. Not typed by Stryker’s own enumeration, which is in a package of its own. */
+const quiet: object = { logLevel: 'error', warnings: false };
+
+/**
+ * Mutates some files of a room and runs its tests against every mutant. Mutants in what a module computes once, on import,
+ * are judged too, by all tests of the room (Stryker would leave them out with `ignoreStatic`): tables of OIDs, limits and
+ * rules are exactly that.
+ */
+export async function runStryker(
+  room: MutationRoom,
+  files: readonly string[],
+  options: { readonly fresh: boolean; readonly concurrency: number },
+): Promise<JudgedMutant[]> {
+  mkdirSync(stateDirectory, { recursive: true });
+  // Not by Stryker’s option testFiles: in 10.1.1 it makes mutants of module level be activated only after the import, so
+  // that they never act and all survive.
+  process.env['CONCLAVE_MUTATION_TESTS'] = room.tests.join(',');
+  const results = await new Stryker({
+    testRunner: 'hot-vitest',
+    plugins: ['@stryker-mutator/vitest-runner', './test/mutation/hot-runner.ts', './test/mutation/ignore-text.ts'],
+    ignorers: ['text'],
+    vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+    mutate: [...files],
+    coverageAnalysis: 'perTest',
+    ignoreStatic: false,
+    // Stryker reads it with functions TypeScript 7 no longer has; nothing of it is needed to run tests.
+    tsconfigFile: 'none',
+    concurrency: options.concurrency,
+    timeoutMS: 20_000,
+    incremental: true,
+    incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}.json`),
+    force: options.fresh,
+    tempDirName: 'reports/mutation/tmp',
+    ignorePatterns: ['renderer', 'resources/screenshots', 'rehearsals', 'shots', 'out', 'reports', '/.conclave'],
+    reporters: [],
+    ...quiet,
+  }).runMutationTest();
+  const wanted = new Set(files);
+  return results
+    .map(({ fileName, location, mutatorName, replacement, status, static: isStatic }) => ({
+      file: relative(root, fileName).replaceAll('\\', '/'),
+      line: location.start.line,
+      column: location.start.column,
+      mutator: mutatorName,
+      replacement: replacement ?? '',
+      status,
+      isStatic: isStatic === true,
+    }))
+    .filter(({ file }) => wanted.has(file));
+}
