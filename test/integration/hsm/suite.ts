@@ -14,6 +14,7 @@ export type ConformanceCase =
   | 'change PIN'
   | 'self-test of a blank token'
   | 'initialise again'
+  | 'mark'
   | 'kill';
 
 export interface TokenUnderTest {
@@ -36,6 +37,7 @@ const notChecked = { verdict: 'not-checked', reason: 'module' } as const;
 const whole = { algorithms: everyAlgorithm, keyChecks: [born, asAsked], reads: {}, noKnownAnswer: null, cannot: {} };
 
 const noBlankToken = 'certutil makes its database';
+const noData = 'it refuses the template of a data object';
 
 export const tokensUnderTest: readonly TokenUnderTest[] = [
   { ...whole, provider: soft },
@@ -53,6 +55,7 @@ export const tokensUnderTest: readonly TokenUnderTest[] = [
       'self-test of a blank token': noBlankToken,
       'change PIN': 'C_SetPIN wants a login first',
       'initialise again': 'C_InitToken asks for no SO PIN',
+      mark: noData,
     },
   },
   {
@@ -66,6 +69,7 @@ export const tokensUnderTest: readonly TokenUnderTest[] = [
       'first PIN': 'it states no shortest PIN, and counts no wrong ones',
       'change PIN': 'C_SetPIN without a login says CKR_OK and changes nothing',
       'initialise again': 'a wrong SO PIN is CKR_GENERAL_ERROR',
+      mark: noData,
       kill: 'what a killed process has loaded stays in a TPM nobody manages',
     },
   },
