@@ -8,7 +8,7 @@ import type { RowWrite } from '../store/store.ts';
 import { readShareSet, shareSetRow, type ShareSet } from '../store/tables/share-set.ts';
 import { finishInitialisation } from './finish-initialisation.ts';
 import { journalledCall } from './journalled-call.ts';
-import { pinEntryOf, pinGivers, pinOf, pinPrompts, takePinParts, type PinEntry, type PinSlot } from './pin-entry.ts';
+import { custodyCheck, pinEntryOf, pinGivers, pinOf, pinPrompts, takePinParts, type PinEntry, type PinSlot } from './pin-entry.ts';
 import { requireIsolation, softwareTokenCheck } from './token-rules.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
@@ -165,6 +165,7 @@ export const initToken: StepKind = {
     if (!takePinParts(context, input, slots)) return { kind: 'more', state };
     const label = textOf(context.parameter('label')).slice(0, 32);
     const software = softwareTokenCheck(context.run, context.hsm.provider);
+    const held = custodyCheck(context, slots[1]?.entry ?? { how: 'whole' });
     requireIsolation(context.run, { serial: found.serial, label, model: '', manufacturer: '' });
     if (found.initialized) requireIsolation(context.run, { serial: found.serial, label: found.label, model: '', manufacturer: '' });
     const empty: Check = found.initialized
@@ -192,7 +193,7 @@ export const initToken: StepKind = {
       for (const pin of pins) pin?.fill(0);
       context.tray.zero();
     }
-    context.log(id, 'token-initialised', { identity: { ...identity } }, [empty, ...software]);
-    return { kind: 'done', value: { type: 'token', identity, provider: context.hsm.provider }, checks: [empty, ...software] };
+    context.log(id, 'token-initialised', { identity: { ...identity } }, [empty, held, ...software]);
+    return { kind: 'done', value: { type: 'token', identity, provider: context.hsm.provider }, checks: [empty, held, ...software] };
   },
 };

@@ -9,17 +9,17 @@ const anyLength = { min: 1, max: 255 };
 const slotOf = (context: StepContext, token: TokenIdentity): PinSlot => ({
   id: 'pin-again',
   label: `user PIN of token «${token.label}», whose session has ended`,
-  entry: pinEntryOf(context, 'user', token, false),
+  entry: pinEntryOf(context, 'user', token, context.run.plan.custody === 'pin-pad'),
   limits: anyLength,
   chosen: false,
 });
 
-/** Does opening this token again take more than one person? */
+/** Does opening this token again take more than one person, or its own pad? */
 export const opensInParts = (context: StepContext, token: TokenIdentity): boolean => slotOf(context, token).entry.how !== 'whole';
 
 /**
- * Stands before a step that needs the login session, where that has ended and the token's PIN is known to nobody alone: the parts
- * are given again, then the step goes on. Source: rules.md, Keys and tokens; Custody by shares.
+ * Stands before a step that needs the login session, where that has ended and the token's PIN is known to nobody alone, or typed
+ * on its pad: it is given again, then the step goes on. Source: rules.md, Keys and tokens; Custody by shares.
  */
 export function reopenWithParts(token: TokenIdentity): StepKind {
   return {

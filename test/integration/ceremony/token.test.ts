@@ -231,6 +231,7 @@ describe('TOKEN-EMPTY: init-token', () => {
     expect(initialised?.data['identity']).toMatchObject({ label: 'offline-1' });
     expect(initialised?.checks.map(({ name, verdict }) => [name, verdict])).toEqual([
       ['TOKEN-EMPTY', 'passed'],
+      ['PIN-CUSTODY', 'passed'],
       ['SOFTWARE-TOKEN', 'passed'],
     ]);
     expect(eventNames(app, view.runId).filter((name) => name.startsWith('call-') || name === 'intent')).toEqual([
