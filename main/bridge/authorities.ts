@@ -1,4 +1,5 @@
 import type { AuthorityView } from '../../preload/contract/calls.ts';
+import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -44,6 +45,7 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
     policySha256: authority.policySha256 ?? '',
     certificates: certificates.map(({ sha256, subject, serial, notBefore, notAfter, role, der }) => ({
       sha256,
+      words: hashWords(sha256),
       subject,
       serial,
       notBefore,
@@ -53,6 +55,7 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
     })),
     crls: crls.map(({ sha256, number, thisUpdate, nextUpdate, status, der }) => ({
       sha256,
+      words: hashWords(sha256),
       number,
       thisUpdate,
       nextUpdate: nextUpdate ?? '',

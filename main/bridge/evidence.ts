@@ -2,6 +2,7 @@ import type { CallInput, CallOutput, EvidenceView } from '../../preload/contract
 import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
+import { readArtifacts } from '../store/tables/artifact.ts';
 import { readRuns, type Run } from '../store/tables/run.ts';
 import { qrMatrix } from '../evidence/qr-matrix.ts';
 import { sealedFacts } from './run-summaries.ts';
@@ -23,8 +24,18 @@ async function viewOf(core: OpenCore, row: Run): Promise<EvidenceView[]> {
       checkpoint,
       qr: await qrMatrix(checkpoint),
       hash: { what: 'end of the log', sha256: head, words: hashWords(head) },
+      artifacts: artifactsOf(core, row.id),
     },
   ];
+}
+
+/** More would be a list nobody reads aloud; documents/artifacts.pdf has them all. */
+const mostArtifacts = 40;
+
+function artifactsOf(core: OpenCore, runId: string): EvidenceView['artifacts'] {
+  return readArtifacts(core.store, runId)
+    .slice(0, mostArtifacts)
+    .map(({ path, sha256 }) => ({ what: path.replace(/^artifacts\//, ''), sha256, words: hashWords(sha256) }));
 }
 
 /** The evidence of every finished run, newest first, with the checkpoint people take away on paper. */

@@ -6,7 +6,9 @@ import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { home } from './home.ts';
 import { newPerson, people } from './people.ts';
 import { openPlan, startPlan } from './plans.ts';
+import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
+import { printScript } from './print-script.ts';
 import { rehearseNow } from './rehearse-now.ts';
 import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
 import { saveSettings, settings } from './settings.ts';
@@ -35,6 +37,8 @@ export const handlers: Handlers = {
   authorities,
   evidence,
   verifyEvidence,
+  compareEvidence,
+  printScript,
   tokens,
   testToken,
   people,

@@ -2,6 +2,7 @@
 // against these schemas; the preload exposes one function per name; the renderer sees the types only.
 
 import { z } from 'zod';
+import { comparisonSchema } from './comparison.ts';
 import {
   checkSchema,
   controlSchema,
@@ -46,6 +47,7 @@ export const authoritySchema = z.object({
   certificates: z.array(
     z.object({
       sha256: z.string(),
+      words: z.array(z.string()),
       subject: z.string(),
       serial: z.string(),
       notBefore: z.string(),
@@ -57,6 +59,7 @@ export const authoritySchema = z.object({
   crls: z.array(
     z.object({
       sha256: z.string(),
+      words: z.array(z.string()),
       number: z.string(),
       thisUpdate: z.string(),
       nextUpdate: z.string(),
@@ -160,6 +163,8 @@ export const evidenceViewSchema = z.object({
   /** Text for the QR code: the checkpoint. Matrix rows of 0 and 1, made in the core. */
   qr: z.array(z.string()),
   hash: hashSchema,
+  /** Every file the run made, by path. */
+  artifacts: z.array(hashSchema),
 });
 export type EvidenceView = z.infer<typeof evidenceViewSchema>;
 
@@ -227,6 +232,19 @@ export const calls = {
   verifyEvidence: {
     input: runRef,
     output: z.object({ verdict: z.enum(['accepted', 'refused']), checks: z.array(checkSchema), facts: z.array(factSchema) }),
+  },
+  /** Two finished runs: which differences are there that a rehearsal does not have by its nature? */
+  compareEvidence: {
+    input: z.strictObject({ rehearsal: z.string().min(1).max(64), production: z.string().min(1).max(64) }),
+    output: comparisonSchema,
+  },
+  /** Saves the script of an opened plan or of a run as a PDF. */
+  printScript: {
+    input: z.union([
+      z.strictObject({ planId: z.string().min(1).max(64), mode: z.enum(['production', 'rehearsal']), paper: z.enum(['a4', 'letter']) }),
+      z.strictObject({ runId: z.string().min(1).max(64), paper: z.enum(['a4', 'letter']) }),
+    ]),
+    output: z.object({ path: z.string(), minutes: z.number(), hash: hashSchema }),
   },
   tokens: { input: nothing, output: tokensViewSchema },
   testToken: { input: z.strictObject({ serial: z.string().max(64) }), output: z.array(checkSchema) },

@@ -22,6 +22,8 @@ export const callNames = [
   'authorities',
   'evidence',
   'verifyEvidence',
+  'compareEvidence',
+  'printScript',
   'tokens',
   'testToken',
   'people',

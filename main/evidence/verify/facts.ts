@@ -1,10 +1,11 @@
 import type { BundleReading } from './reading.ts';
-import { hashWords } from '../hash-words.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 
 export interface BundleFact {
   readonly label: string;
   readonly value: string;
+  /** The hash in it, whose words are shown beside it. */
+  readonly sha256?: string;
 }
 
 /** What the bundle says about itself, for people. What cannot be read is left out: the checks say why. */
@@ -20,16 +21,17 @@ export function bundleFacts(reading: BundleReading): BundleFact[] {
     ...fact('Started', () => reading.planned().at),
     ...fact('Sealed', () => reading.sealed().at),
     ...fact('Software', () => `${reading.planned().software.version}, sha256:${reading.planned().software.sha256}`),
-    ...fact('Plan', () => withWords(reading.plan().sha256)),
-    ...fact('Manifest', () => withWords(sha256Hex(reading.file('MANIFEST.json')))),
-    ...fact('Log', () => `${reading.lines().length} events, head ${withWords(reading.head())}`),
-    ...fact('Log key', () => withWords(reading.people().log.sha256)),
+    ...hashFact('Plan', () => reading.plan().sha256),
+    ...hashFact('Manifest', () => sha256Hex(reading.file('MANIFEST.json'))),
+    ...fact('Events', () => String(reading.lines().length)),
+    ...hashFact('Head of the log', () => reading.head()),
+    ...hashFact('Log key', () => reading.people().log.sha256),
     ...each(() =>
       reading
         .people()
         .people.map(({ id, name, roles, sha256 }) => ({ label: 'Person', value: `${id}, ${name}, ${roles.join(', ')}, sha256:${sha256}` })),
     ),
-    ...each(() => reading.sealed().artifacts.map(({ path, sha256 }) => ({ label: 'Artifact', value: `${path} sha256:${sha256}` }))),
+    ...each(() => reading.sealed().artifacts.map(({ path, sha256 }) => ({ label: 'Artifact', value: `${path} sha256:${sha256}`, sha256 }))),
     ...each(() => reading.plan().value.waivers.map(({ check, reason }) => ({ label: 'Waiver', value: `${check}: ${reason}` }))),
     ...each(() =>
       reading
@@ -38,7 +40,7 @@ export function bundleFacts(reading: BundleReading): BundleFact[] {
         .map(({ at, actor, data }) => ({ label: 'Exception', value: `${at} ${actor}: ${String(data['reason'])}` })),
     ),
     ...each(() => recordedChecks(reading)),
-  ].map(({ label, value }) => ({ label, value: printable(value) }));
+  ].map(({ value, ...others }) => ({ ...others, value: printable(value) }));
 }
 
 /** The last verdict of each check the run itself made. The bundle cannot prove them again; the log holds who saw them. */
@@ -52,8 +54,11 @@ function recordedChecks(reading: BundleReading): BundleFact[] {
     .map(([name, verdict]) => ({ label: 'Recorded in the log', value: `${name}: ${verdict}` }));
 }
 
-function withWords(sha256: string): string {
-  return `sha256:${sha256} (${hashWords(sha256).slice(0, 4).join(' ')} …)`;
+function hashFact(label: string, read: () => string): BundleFact[] {
+  return each(() => {
+    const sha256 = read();
+    return [{ label, value: `sha256:${sha256}`, sha256 }];
+  });
 }
 
 function fact(label: string, read: () => string): BundleFact[] {

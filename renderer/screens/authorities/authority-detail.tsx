@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { splitName } from '../../format/distinguished-name.ts';
 import { useText } from '../../messages/use-text.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { HashWords } from '../../ui/hash-words.tsx';
 import { Hex } from '../../ui/hex.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
@@ -41,6 +42,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
           <ExplainedFields fields={entry.certificate.fields} />
           <Sheet title={t('authorities.fingerprint')}>
             <Hex value={entry.certificate.sha256} />
+            <HashWords words={entry.certificate.words} layout="rows" />
           </Sheet>
         </Detail>
       );
@@ -50,6 +52,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
           <ExplainedFields fields={entry.crl.fields} />
           <Sheet title={t('authorities.fingerprint')}>
             <Hex value={entry.crl.sha256} />
+            <HashWords words={entry.crl.words} layout="rows" />
           </Sheet>
         </Detail>
       );

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckList } from '../../ui/check-list.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Fold } from '../../ui/fold.tsx';
 import { HashWords } from '../../ui/hash-words.tsx';
 import { Hex } from '../../ui/hex.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -15,12 +16,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
+import { CompareSheet } from './compare-sheet.tsx';
 import styles from './evidence.module.css';
 
 type Verification = CallOutput<'verifyEvidence'>;
 
 /** One run's evidence: verify it again, and its checkpoint for paper. */
-export function EvidenceDetail(props: { readonly evidence: EvidenceView }) {
+export function EvidenceDetail(props: { readonly evidence: EvidenceView; readonly all: readonly EvidenceView[] }) {
   const { evidence } = props;
   const t = useText();
   const [state, setState] = useState<{ readonly busy: boolean; readonly result: Verification | null; readonly failure: Failure | null }>({
@@ -61,6 +63,17 @@ export function EvidenceDetail(props: { readonly evidence: EvidenceView }) {
           </div>
         </div>
       </Sheet>
+      {evidence.artifacts.length > 0 && (
+        <Sheet title={t('evidence.artifacts')} note={t('evidence.artifacts.text')}>
+          {evidence.artifacts.map(({ what, sha256, words }) => (
+            <Fold key={what} title={what}>
+              <HashWords words={words} layout="rows" />
+              <Hex value={sha256} small />
+            </Fold>
+          ))}
+        </Sheet>
+      )}
+      <CompareSheet evidence={evidence} all={props.all} />
     </article>
   );
 }

@@ -41,7 +41,7 @@ export function EvidenceScreen(props: { readonly chosen: string }) {
           ) : (
             <div className={styles['columns']}>
               <EvidenceList evidence={evidence} shown={shown.runId} />
-              <EvidenceDetail key={shown.runId} evidence={shown} />
+              <EvidenceDetail key={shown.runId} evidence={shown} all={evidence} />
             </div>
           );
         }}

@@ -17,6 +17,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
 import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
+import { PrintScript } from '../paper/print-script.tsx';
 import styles from './plan.module.css';
 import dialog from '../../ui/window-dialog.module.css';
 
@@ -107,6 +108,7 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
           <Button size="big" icon={<Stamp aria-hidden size="1.2em" />} disabled={starting || awaited} onPress={() => setAsking(true)}>
             {t('plan.production')}
           </Button>
+          <PrintScript of={{ planId: plan.planId }} />
         </div>
       )}
       <WindowDialog open={asking} onClose={() => setAsking(false)} title={t('plan.production.title')} alarm>

@@ -8,6 +8,7 @@ import { useApp } from '../../store/app-store.ts';
 import { openBeside } from '../../store/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { PrintScript } from '../paper/print-script.tsx';
 import { ControlDialog, type ControlAct } from './control-dialog.tsx';
 import { TranscriptDialog } from './transcript-dialog.tsx';
 import styles from './run-header.module.css';
@@ -61,6 +62,7 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
             <Button look="quiet" size="small" icon={<ScrollText aria-hidden size="1.1em" />} onPress={() => setReading(true)}>
               {t('transcript.open')}
             </Button>
+            <PrintScript of={{ runId: run.runId }} small />
             {run.status === 'open' && (
               <Button size="small" icon={<CirclePause aria-hidden size="1.1em" />} onPress={ask('pause')}>
                 {t('run.pause')}

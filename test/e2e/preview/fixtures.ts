@@ -153,6 +153,7 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
   certificates: [
     {
       sha256: sha256(`cert ${name}`),
+      words: hashWords(sha256(`cert ${name}`)),
       subject: `CN=${name},O=Example Trust,C=CH`,
       serial: '77937b0df9d069dfd284dc4b9e84e61273a4a16e',
       notBefore: '2026-11-21T09:06:00Z',
@@ -164,6 +165,7 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
   crls: [
     {
       sha256: sha256(`crl ${name}`),
+      words: hashWords(sha256(`crl ${name}`)),
       number: '13',
       thisUpdate: '2026-11-21T09:07:09Z',
       nextUpdate: '2027-11-20T09:07:09Z',
@@ -191,6 +193,7 @@ export const evidence: readonly EvidenceView[] = [
     bundle: '/home/ceremony/Conclave/rehearsals/REHEARSAL-example-root-r1-65bb7db4',
     checkpoint,
     qr: qrRows(checkpoint),
+    artifacts: [hash('example-root-r1/certificate.pem', 'artifact')],
     hash: hash('checkpoint', checkpoint),
   },
   {
@@ -201,6 +204,7 @@ export const evidence: readonly EvidenceView[] = [
     bundle: '/home/ceremony/Conclave/example-root-r0-11ab29cc',
     checkpoint,
     qr: qrRows(checkpoint),
+    artifacts: [hash('example-root-r1/certificate.pem', 'artifact')],
     hash: hash('checkpoint', 'other'),
   },
 ];

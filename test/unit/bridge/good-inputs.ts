@@ -31,5 +31,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   newPerson: { id: 'alice', passphrase: new Uint8Array(16).fill(120) },
   audit: {},
   settings: {},
+  compareEvidence: { rehearsal: 'b'.repeat(32), production: 'a'.repeat(32) },
+  printScript: { planId: 'a', mode: 'production', paper: 'a4' },
   saveSettings: { theme: 'dark', language: 'en', textSize: 'large' },
 });

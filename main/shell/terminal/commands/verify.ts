@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { CeremonyError } from '../../../errors.ts';
+import { hashWords } from '../../../evidence/hash-words.ts';
 import { verifyBundle } from '../../../evidence/verify-bundle.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { Activity } from '../activity.ts';
 import type { Command } from '../command.ts';
 import { jsonFlag, pathOf } from '../data-flags.ts';
 import { factLine } from '../fact-line.ts';
+import { wordColumns } from '../interactive/columns.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
 
 export const verifyCommand: Command = {
@@ -35,7 +37,10 @@ export const verifyCommand: Command = {
       results.push({ bundle: name, ...result });
       if (given.has('json')) continue;
       world.terminal.out(`bundle: ${name}`);
-      for (const fact of result.facts) world.terminal.out(factLine(fact));
+      for (const fact of result.facts) {
+        world.terminal.out(factLine(fact));
+        if (fact.sha256 !== undefined) for (const line of wordColumns(hashWords(fact.sha256))) world.terminal.out(line);
+      }
       for (const check of result.checks) world.terminal.out(checkLine(check));
       world.terminal.out(`verdict: ${result.verdict}`);
     }
