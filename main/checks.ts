@@ -60,6 +60,7 @@ export const checkTable = {
   'BACKUP-OTHER-TOKEN': 'The backup is not the very token it backs up.',
   'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
   'KEY-PURPOSE': 'An authority’s key signed only what it may sign, and an audit key only checkpoints.',
+  'KEY-COPIES': 'No live authority lost the only copy of its key, and every copy of a retired one’s is accounted for.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',

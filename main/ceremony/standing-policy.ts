@@ -29,7 +29,8 @@ export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Po
       'input.unsupported',
       'The plan is about two authorities, and this version holds a run to one policy. Nothing was started.',
     );
-  if (label !== undefined) return existingAuthority(store, label).policy?.value ?? null;
+  const retired = playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
+  if (label !== undefined) return existingAuthority(store, label, retired ? 'retired-too' : 'live').policy?.value ?? null;
   const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
   const adopted = newest
     .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)

@@ -159,6 +159,8 @@ export interface PlannedCrl {
   readonly crlNumber: string;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
+  /** The authority's last CRL: it may reach to the end of its issuer's certificate (notAfter given), past the profile's period. */
+  readonly lastUntil?: Date;
   /** The encoded entries, in order. */
   readonly entries: readonly Uint8Array[];
   readonly rehearsal: boolean;
@@ -173,7 +175,7 @@ export function compareCrl(fields: CrlFields, planned: PlannedCrl): Difference[]
   compareNameMark(comparison, 'issuer', fields.issuer, planned.rehearsal);
   compareTime(comparison, 'thisUpdate', planned.thisUpdate, fields.thisUpdate);
   compareTime(comparison, 'nextUpdate', planned.nextUpdate, fields.nextUpdate);
-  const latest = endOf(fields.thisUpdate.date, planned.profile.nextUpdate);
+  const latest = planned.lastUntil?.getTime() ?? endOf(fields.thisUpdate.date, planned.profile.nextUpdate);
   if (fields.nextUpdate !== null && fields.nextUpdate.date.getTime() > latest)
     comparison.differences.push({
       field: 'nextUpdate under the profile',

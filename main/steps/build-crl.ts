@@ -9,6 +9,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
 import { comparedWith, newestCrl, requireLater } from './previous-crl.ts';
+import { finalNextUpdate, requireNoLiveSubordinates } from './last-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { entriesOf } from './revoked-entries.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -30,6 +31,7 @@ export const buildCrl: StepKind = {
   needs: { authority: ['tbs', 'authority'] },
   gives: 'tbs',
   with: ['profile'],
+  optionalWith: ['until'],
   model: { acting: 'one', requires: ['present'] },
   view(context) {
     return {
@@ -41,7 +43,10 @@ export const buildCrl: StepKind = {
         kind: 'facts',
         facts: [
           { label: 'Profile', value: textOf(context.parameter('profile')) },
-          { label: 'Kind', value: 'full and complete CRL' },
+          {
+            label: 'Kind',
+            value: context.parameter('until') === 'last-expiry' ? 'the last full CRL of this authority' : 'full and complete CRL',
+          },
         ],
       },
     };
@@ -59,7 +64,10 @@ export const buildCrl: StepKind = {
       );
     const thisUpdate = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
     // Both ends count (BR 7.2: at most 12 months), as in a certificate.
-    const nextUpdate = notAfterOf(thisUpdate, profile.nextUpdate);
+    const final = context.parameter('until') === 'last-expiry';
+    if (final) requireNoLiveSubordinates(context.store, authority.spkiSha256, thisUpdate);
+    const usual = notAfterOf(thisUpdate, profile.nextUpdate);
+    const nextUpdate = final ? finalNextUpdate(context, authority, usual) : usual;
     if (nextUpdate > authority.fields.notAfter.date)
       throw new CeremonyError(
         'policy.profile-hash',
@@ -101,6 +109,7 @@ export const buildCrl: StepKind = {
         nextUpdate: nextUpdate.toISOString(),
         entries: entries.map(base64),
         ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
+        ...(final ? { lastUntil: authority.fields.notAfter.date.toISOString() } : {}),
         ...(previous === null ? {} : { previous: comparedWith(previous, serialsIn(tbs, signatureAlgorithm, authority.keyAlgorithm)) }),
       },
     };

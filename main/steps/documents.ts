@@ -47,13 +47,16 @@ export function documentCheck(context: StepContext, item: DocumentItem): Check {
  * The approved document behind the need `tbs`, of the kind wanted, its quorum counted again from the recorded statements.
  * Throws policy.quorum, policy.key-purpose.
  */
-export function approvedDocument(context: StepContext, wanted: DocumentKind): { item: DocumentItem; content: JsonObject; quorum: Check } {
+export function approvedDocument(
+  context: StepContext,
+  ...wanted: readonly DocumentKind[]
+): { item: DocumentItem; content: JsonObject; quorum: Check } {
   const items = itemsUnder(context);
   const [item] = items;
-  if (item === undefined || isTbs(item) || items.length > 1 || item.planned.document !== wanted)
+  if (item === undefined || isTbs(item) || items.length > 1 || !wanted.includes(item.planned.document))
     throw new CeremonyError(
       'policy.key-purpose',
-      `Step ${context.step.id} carries out a ${wanted}, and something else was approved. Nothing was done.`,
+      `Step ${context.step.id} carries out a ${wanted.join(' or ')}, and something else was approved. Nothing was done.`,
     );
   const gate = approveStepOf(context);
   const quorum =

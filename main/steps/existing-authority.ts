@@ -70,11 +70,17 @@ function policyOf(store: Store, authority: Authority): ExistingAuthority['policy
 }
 
 /**
- * The authority with this label. Throws input.not-found; store.corrupt where its rows, its policy, its certificates, its
+ * The authority with this label. Throws input.not-found; policy.authority-retired unless a retired one may be acted on; store.corrupt where its rows, its policy, its certificates, its
  * revocations or its CRL numbers are not what the log recorded.
  */
-export function existingAuthority(store: Store, label: string): ExistingAuthority {
+export function existingAuthority(store: Store, label: string, which: 'live' | 'retired-too' = 'live'): ExistingAuthority {
   const authority = authorityLabelled(store, label);
+  if (authority.retiredByRun !== null && which === 'live') {
+    throw new CeremonyError(
+      'policy.authority-retired',
+      `The authority «${authority.label}» was retired by run ${authority.retiredByRun.slice(0, 8)}, and its key was destroyed. Nothing was done. Name a live authority in the plan.`,
+    );
+  }
   const chain = chainOf(store, authority);
   requireRecordedRows(store, [
     { table: 'authority', key: authority.spkiSha256 },

@@ -17,6 +17,10 @@ import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
 import { openToken } from './open-token.ts';
 import { preflight } from './preflight.ts';
+import { destroyKeys } from './destroy-keys.ts';
+import { proposeDestruction } from './propose-destruction.ts';
+import { proposeRetirement } from './propose-retirement.ts';
+import { retireAuthority } from './retire-authority.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { review } from './review.ts';
 import { rollCall } from './roll-call.ts';
@@ -50,6 +54,10 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     signCheckpoint,
     proposePolicy,
     adoptPolicy,
+    proposeDestruction,
+    proposeRetirement,
+    destroyKeys,
+    retireAuthority,
     exportArtifacts,
     signOff,
   ].map((kind) => [kind.kind, kind]),

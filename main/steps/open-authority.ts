@@ -15,11 +15,15 @@ import type { StepContext, StepKind } from './step.ts';
 
 const onToken = (context: StepContext): boolean => context.step.needs?.['token'] !== undefined;
 
+/** `retired: true` in the playbook: the key of a retired authority may still have to be destroyed. */
+const whichOf = (context: StepContext): 'live' | 'retired-too' => (context.parameter('retired') === true ? 'retired-too' : 'live');
+
 function factsOf(context: StepContext, { authority, chain, policy, key }: ExistingAuthority): Fact[] {
   const [own] = chain;
   const newest = readCrls(context.store, fullScopeOf(authority.spkiSha256)).at(-1);
   return [
     { label: 'Authority', value: authority.label },
+    ...(authority.retiredByRun === null ? [] : [{ label: 'Retired', value: `by run ${authority.retiredByRun.slice(0, 8)}` }]),
     { label: 'Subject', value: authority.subject },
     { label: 'Key', value: keyAlgorithms[key.algorithm].title },
     { label: 'Public key SHA-256', value: authority.spkiSha256, mono: true },
@@ -85,10 +89,16 @@ export const openAuthority: StepKind = {
   optionalNeeds: { token: 'token' },
   gives: 'authority',
   with: ['authority'],
+  optionalWith: ['retired'],
   model: { acting: 'one', requires: ['present', 'token', 'session'], deviations: ['unknown-outcome'] },
   usesSession: true,
   async survey(context) {
-    return { facts: factsOf(context, existingAuthority(context.store, textOf(context.parameter('authority')))) as unknown as JsonObject[] };
+    return {
+      facts: factsOf(
+        context,
+        existingAuthority(context.store, textOf(context.parameter('authority')), whichOf(context)),
+      ) as unknown as JsonObject[],
+    };
   },
   view(context) {
     const label = textOf(context.parameter('authority'));
@@ -104,7 +114,7 @@ export const openAuthority: StepKind = {
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
-    const found = existingAuthority(context.store, textOf(context.parameter('authority')));
+    const found = existingAuthority(context.store, textOf(context.parameter('authority')), whichOf(context));
     const { authority, key, chain, policy } = found;
     requireSamePolicy(context, found);
     const checks: Check[] = [passed('DATABASE-VS-LOG', `the record of ${authority.label}`)];

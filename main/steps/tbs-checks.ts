@@ -70,6 +70,7 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
     crlNumber: planned.crlNumber,
     thisUpdate: new Date(planned.thisUpdate),
     nextUpdate: new Date(planned.nextUpdate),
+    ...(planned.lastUntil === undefined ? {} : { lastUntil: new Date(planned.lastUntil) }),
     entries: planned.entries.map(fromBase64),
     rehearsal,
   });

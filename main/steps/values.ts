@@ -59,6 +59,8 @@ export interface PlannedCrl {
   readonly entries: readonly string[];
   /** Of an authority made in an earlier run: its chain, base64 DER, its own certificate first. */
   readonly issuerChain?: readonly string[];
+  /** The authority's last CRL: notAfter of its certificate, which nextUpdate may reach. ISO 8601 UTC. */
+  readonly lastUntil?: string;
   /** The newest CRL of the scope before this one. */
   readonly previous?: PreviousCrl;
 }

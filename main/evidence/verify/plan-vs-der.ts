@@ -86,6 +86,8 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
     crlNumber: built.crlNumber ?? refuse(`Line ${built.seq} of the transcript names no CRL number.`),
     thisUpdate: instant(built.thisUpdate, built, 'thisUpdate'),
     nextUpdate: instant(built.nextUpdate, built, 'nextUpdate'),
+    // Only a CRL the playbook calls the last one may outlast the profile's period, and never its issuer.
+    ...(stepOf(reading.playbook().value, built.item).with?.['until'] === 'last-expiry' ? { lastUntil: certificate.notAfter.date } : {}),
     // The log gives their number; that each is one of the data directory's is the audit's to say.
     entries: fields.entries.map(({ der }) => der),
     rehearsal: reading.planned().mode !== 'production',

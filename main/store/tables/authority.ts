@@ -16,6 +16,8 @@ const shape = {
   rules: text('rules'),
   policySha256: nullable(text('policy_sha256')),
   createdByRun: nullable(text('created_by_run')),
+  /** Run that retired it; null while it lives. */
+  retiredByRun: nullable(text('retired_by_run')),
   mode: choice('mode', ['production', 'rehearsal', 'drill']),
 };
 

@@ -104,3 +104,25 @@ export function policyPlan(policy: Partial<Policy>, change: Partial<Plan> = {}):
     ...change,
   });
 }
+
+/** The end of that authority, by the same people. */
+export function retirePlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1 retires',
+    playbook: { id: 'retire-authority', sha256: hashOf(resources.playbook('retire-authority')) },
+    params: { token: 'at-run', authority: 'test-root-t1', reason: 'A test ends here.', quorum: 2, copies: 1 },
+    policyRef: { retirement: 'Test CP 1.0, section 5.8' },
+    ...change,
+  });
+}
+
+/** The end of that authority's token. */
+export function tokenPlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Token of Test Root T1',
+    playbook: { id: 'token-retirement', sha256: hashOf(resources.playbook('token-retirement')) },
+    profiles: {},
+    policyRef: { destruction: 'Test CP 1.0, section 6.2.10' },
+    ...change,
+  });
+}
