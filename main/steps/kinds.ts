@@ -3,6 +3,7 @@
 import { adoptPolicy } from './adopt-policy.ts';
 import { approve } from './approve.ts';
 import { attest } from './attest.ts';
+import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
 import { changePins } from './change-pins.ts';
@@ -52,6 +53,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     approve,
     sign,
     signCheckpoint,
+    audit,
     proposePolicy,
     adoptPolicy,
     proposeDestruction,
