@@ -35,14 +35,14 @@ function portionsOf(room: MutationRoom): string[][] {
     .toSorted((one, other) => other.size - one.size || (one.file < other.file ? -1 : 1))
     .filter((_, index) => index % shards === shard - 1);
   const portions: string[][] = [];
-  let room_ = 0;
+  let left = 0;
   for (const { file, size } of sized) {
-    if (portions.length === 0 || room_ < size) {
+    if (portions.length === 0 || left < size) {
       portions.push([]);
-      room_ = portionBytes;
+      left = portionBytes;
     }
     portions.at(-1)?.push(file);
-    room_ -= size;
+    left -= size;
   }
   return portions;
 }

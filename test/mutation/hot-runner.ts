@@ -73,7 +73,7 @@ class HotRunner implements ColdRunner {
     const hits = (this.#hits ??= JSON.parse(readFileSync(hitsFile, 'utf8')) as Hits);
     // Stryker names no tests for a mutant that is also passed on import; those that pass it later are quicker to judge by.
     const passing = testFilter ?? Object.keys(hits).filter((id) => hits[id]?.[mutant] !== undefined);
-    const tests = passing.map((id) => ({ id, hitLimit: (hits[id]?.[mutant] ?? 0) * 100 + 1000 }));
+    const tests = passing.map((id) => ({ id, hitLimit: (hits[id]?.[mutant] ?? 0) * 10 + 5000 }));
     let answer = await this.#ask({ mutant, onImport: null, tests });
     if (answer.verdict === 'survived' && (mutantActivation === 'static' || testFilter === undefined))
       answer = await this.#ask({ mutant, onImport: { file: sandboxFileName, hitLimit: importHitLimit }, tests: [] });

@@ -47,7 +47,7 @@ export async function runStryker(
     // Stryker reads it with functions TypeScript 7 no longer has; nothing of it is needed to run tests.
     tsconfigFile: 'none',
     concurrency: options.concurrency,
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     incremental: true,
     incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}.json`),
     force: options.fresh,
