@@ -111,7 +111,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       hsm,
       desk: new TokenDesk(hsm, options.monotonic, options.wantedToken),
       devices,
-      tray: new SecretTray(),
+      tray: new SecretTray(options.monotonic),
       host: options.host,
       clock: new RunClock(options.now, options.monotonic),
       now: options.now,

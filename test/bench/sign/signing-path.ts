@@ -60,7 +60,7 @@ export function openSigningPath(directory: string, modulePath: string, tokenLabe
     journal: timedJournal(openJournal(store), watch),
     hsm,
     desk: new TokenDesk(hsm, monotonic, tokenLabel),
-    tray: new SecretTray(),
+    tray: new SecretTray(monotonic),
     devices: makeDevices({ provider: 'pkcs11', modulePath }, {}, () => plainHsm),
     host: madeUpHost,
     clock: new RunClock(now, monotonic),
