@@ -26,6 +26,7 @@ export const checkTable = {
   ATTENDANCE: 'The run was attended as plan and policy demand.',
   // People
   'ROLL-CALL': 'Every person the plan names confirmed their presence.',
+  ABSENCE: 'Everyone marked absent, and every substitute called in, was so by enough different others, who signed it.',
   'ENROLLED-AT-ROLL-CALL': 'Approvals were verified against keys enrolled in the roll call of this log.',
   'READ-BACK': 'A person read four random hash words back from paper or a second machine.',
   QUORUM: 'As many different people as the plan demands, each holding a listed role, approved.',

@@ -6,7 +6,9 @@ import { planParameter } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
-import { quorumOf } from '../steps/quorum.ts';
+import { quorumMet, quorumText } from '../evidence/quorum-rule.ts';
+import { atTheStart, rolesInForce } from '../evidence/standing.ts';
+import { quorumRuleOf } from '../steps/quorum.ts';
 import type { RunFacts } from '../steps/step.ts';
 import { peopleWithRole } from '../steps/turn.ts';
 import { authoritiesOf } from './standing-policy.ts';
@@ -21,20 +23,22 @@ function requireParameters(run: RunFacts): void {
 
 /** Every role has somebody, and every quorum can be met by different people. */
 function requirePeople(run: RunFacts): void {
+  const room = { run, standing: () => atTheStart };
   for (const step of run.playbook.steps) {
-    const empty = step.by.find((role) => peopleWithRole(run, role).length === 0);
+    const empty = step.by.find((role) => peopleWithRole(room, role).length === 0);
     if (empty !== undefined)
       throw new CeremonyError(
         'input.schema',
         `Step ${step.id} needs a ${empty} and the plan names nobody with that role. Nothing was started. Add a person to the plan.`,
       );
     if (step.kind !== 'approve') continue;
-    const able = new Set(step.by.flatMap((role) => peopleWithRole(run, role).map((person) => person.id)));
-    const needed = quorumOf(run, step);
-    if (able.size < needed)
+    const rule = quorumRuleOf(run, step);
+    const able = run.plan.people.map((person) => ({ id: person.id, roles: rolesInForce<string>(person, atTheStart) }));
+    const listed = able.filter(({ roles }) => roles.some((role) => (step.by as readonly string[]).includes(role)));
+    if (!quorumMet(rule, listed))
       throw new CeremonyError(
         'policy.quorum',
-        `Step ${step.id} needs ${needed} different people and the plan names ${able.size}. Nothing was started. Name more people or correct the quorum.`,
+        `Step ${step.id} needs ${quorumText(rule)} different people and the plan names ${listed.length}. Nothing was started. Name more people or correct the quorum.`,
       );
   }
 }

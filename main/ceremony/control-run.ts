@@ -8,6 +8,7 @@ import type { ControlInput, RunView } from '../../preload/contract/run-view.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { EngineParts } from './run-session.ts';
 import { changedRun, type RunState } from './run-state.ts';
+import { lostCredential, proposedAbsence } from './propose-absence.ts';
 import { textOf } from '../steps/state-map.ts';
 
 type Act = ControlInput['act'];
@@ -19,6 +20,8 @@ const changes: Readonly<
   continue: { from: ['paused'], event: 'continued', to: 'open' },
   exception: { from: ['open', 'paused'], event: 'exception' },
   correction: { from: ['open', 'paused'], event: 'correction' },
+  absent: { from: ['open'], event: 'absence-proposed' },
+  lost: { from: ['open', 'paused'], event: 'credential-lost' },
   abort: { from: ['open', 'paused', 'sealed'], event: 'run-aborted', to: 'aborted' },
 };
 
@@ -36,6 +39,8 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
   if (!run.plan.people.some((person) => person.id === input.person))
     throw new CeremonyError('policy.role', `The plan names nobody «${input.person}». Nothing was done.`);
   const corrects = correctedEvent(parts.store, run, input);
+  const about =
+    input.act === 'absent' ? proposedAbsence(parts, run, state, input) : input.act === 'lost' ? lostCredential(parts, run, input) : {};
   parts.store.transaction(() => {
     // A sealed run's log has ended: what comes after belongs to the workstation log.
     const log = row.status === 'sealed' ? 'workstation' : run.id;
@@ -46,7 +51,7 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
         ...(row.currentStep === null ? {} : { step: row.currentStep }),
         actor: input.person,
         event: change.event,
-        data: { run: run.id, reason: input.reason, ...(corrects === null ? {} : { corrects }) },
+        data: { run: run.id, reason: input.reason, ...about, ...(corrects === null ? {} : { corrects }) },
       },
       [changedRun(row, { revision: row.revision + 1, ...(change.to === undefined ? {} : { status: change.to }) })],
     );

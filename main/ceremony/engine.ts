@@ -2,6 +2,7 @@
 // taken up again. May not live here: what a step does (steps/), how it is drawn (shells), what bytes look like (pki/).
 
 import { CeremonyError } from '../errors.ts';
+import { standingOf } from '../evidence/standing.ts';
 import type { StepHelp } from '../formats/help.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import type { RunView, ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput } from '../../preload/contract/run-view.ts';
@@ -95,6 +96,7 @@ export function makeEngine(options: EngineOptions): Engine {
     if (staged !== null) shown.set(run.id, staged);
     const stage = staged === null ? null : { ...staged, provided: secrets.names(ownerOf(loaded, staged.step.id)) };
     const view = viewOfRun(run, state, stage, options.help, {
+      standing: standingOf(logEvents(options.store, run.id)),
       admission: admissionChecks(options.store, run.id),
       exceptions: exceptionsOf(options.store, run.id),
       corrections: correctionsOf(options.store, run.id),

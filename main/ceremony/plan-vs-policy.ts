@@ -44,6 +44,9 @@ const rules: readonly Rule[] = [
             ...(quorum < demanded.quorum
               ? [`the quorum of step ${step.id} is ${quorum} and the policy demands ${demanded.quorum} for a ${act}`]
               : []),
+            ...Object.entries(demanded.least ?? {})
+              .filter(([role, count]) => quorumOfStep(plan, step.least?.[role as keyof typeof step.least] ?? 0) < count)
+              .map(([role, count]) => `step ${step.id} asks for fewer than the ${count} ${role} the policy demands for a ${act}`),
             ...(strangers.length > 0
               ? [
                   `step ${step.id} lets ${strangers.join(', ')} approve and the policy allows only ${demanded.roles.join(', ')} for a ${act}`,

@@ -11,6 +11,9 @@ import type { RunFacts, StepContext, StepKind } from '../steps/step.ts';
 import type { Devices } from '../steps/devices.ts';
 import type { SecretTray } from '../steps/secret-tray.ts';
 import type { TokenDesk } from '../steps/token-desk.ts';
+import { standingOf, type Standing } from '../evidence/standing.ts';
+import { logEvents } from '../steps/log-events.ts';
+import { absenceDecision, openAbsence } from '../steps/absence-decision.ts';
 import { clockJump } from '../steps/clock-jump.ts';
 import { openOutcome, unknownOutcome } from '../steps/unknown-outcome.ts';
 import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
@@ -63,6 +66,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
         );
       return value;
     });
+  let standing: Standing | null = null;
   return {
     run,
     step,
@@ -86,6 +90,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
       return first;
     },
     values: valuesOf,
+    standing: () => (standing ??= standingOf(logEvents(parts.store, run.id))),
     parameter(name) {
       const value = step.with?.[name];
       if (value === undefined) return undefined;
@@ -114,8 +119,10 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
   };
 }
 
-/** What must be dealt with before the current step goes on: an unknown outcome, or a clock that jumped. */
+/** What must be dealt with before the current step goes on: an absence to decide about, an unknown outcome, or a clock that jumped. */
 export function blockerOf(context: StepContext, clock: RunClock): StepKind | null {
+  // First of all: whoever is gone can neither confirm a clock nor close an outcome.
+  if (openAbsence(context) !== null) return absenceDecision;
   const outcome = openOutcome(context) !== null;
   const { usesSession, makesToken } = kindOf(context.step);
   // Nothing of the token is journalled by a clock that jumped, nor is a decision about it: it may destroy a key. After the

@@ -2,6 +2,7 @@
 
 import type { Check } from '../checks.ts';
 import { hashWords } from '../evidence/hash-words.ts';
+import type { Standing } from '../evidence/standing.ts';
 import type { StepHelp } from '../formats/help.ts';
 import { keyAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/name.ts';
@@ -31,6 +32,10 @@ const blockers: Readonly<Record<string, { readonly title: string; readonly say: 
   'reopen-token': {
     title: 'Open the token again',
     say: 'A call to the token was interrupted. A custodian opens the token, and everyone sees what is on it.',
+  },
+  'absence-decision': {
+    title: 'Decide about an absence',
+    say: 'Somebody is to be marked absent. Each of you says yes or no, with your own key.',
   },
   'clock-jump': { title: 'Confirm the clock again', say: 'The clock moved by itself. Confirm it together before anything is signed.' },
 };
@@ -110,9 +115,22 @@ function secondsSpent(row: Step | undefined): number | null {
 
 /** What the log adds to the stored state. */
 export interface Logged {
+  readonly standing: Standing;
   readonly admission: readonly Check[];
   readonly exceptions: RunView['exceptions'];
   readonly corrections: NonNullable<RunView['corrections']>;
+}
+
+function personView(person: RunFacts['plan']['people'][number], { absent, lost, called }: Standing): RunView['people'][number] {
+  const { id, name, roles } = person;
+  const standing = absent.has(id)
+    ? 'absent'
+    : lost.has(id)
+      ? 'key-lost'
+      : person.substitute === true && !called.has(id)
+        ? 'substitute'
+        : null;
+  return { id, name, roles: [...roles], ...(standing === null ? {} : { standing }) };
 }
 
 export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, help: StepHelp, logged: Logged): RunView {
@@ -133,7 +151,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     status: state.row.status,
     revision: state.row.revision,
     planSha256: run.planSha256,
-    people: run.plan.people.map(({ id, name, roles }) => ({ id, name, roles: [...roles] })),
+    people: run.plan.people.map((person) => personView(person, logged.standing)),
     steps: run.playbook.steps.map((step) => {
       const row = state.steps.get(step.id);
       const status = row?.status === 'done' ? 'done' : step.id === state.row.currentStep && stage !== null ? 'current' : 'waiting';

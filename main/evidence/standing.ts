@@ -15,6 +15,9 @@ export interface Standing {
   readonly called: ReadonlySet<string>;
 }
 
+/** Everyone present, nobody called in. */
+export const atTheStart: Standing = { absent: new Set(), lost: new Set(), called: new Set() };
+
 /** The standing after these events, in the order of the log. */
 export function standingOf(events: Iterable<ToldEvent>): Standing {
   const absent = new Set<string>();
@@ -33,3 +36,12 @@ export function standingOf(events: Iterable<ToldEvent>): Standing {
 /** Whether the person takes part: neither absent nor without a credential that counts. */
 export const takesPart = (person: { readonly id: string }, { absent, lost }: Standing): boolean =>
   !absent.has(person.id) && !lost.has(person.id);
+
+/** Roles the person may act in: none while gone; a substitute's only once called in. */
+export function rolesInForce<Role>(
+  person: { readonly id: string; readonly roles: readonly Role[]; readonly substitute?: true },
+  standing: Standing,
+): readonly Role[] {
+  if (!takesPart(person, standing)) return [];
+  return person.substitute === true && !standing.called.has(person.id) ? [] : person.roles;
+}

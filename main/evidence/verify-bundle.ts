@@ -8,6 +8,7 @@ import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
 import { checkDocuments } from './verify/documents.ts';
 import { type BundleFact, bundleFacts } from './verify/facts.ts';
+import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkLog } from './verify/log.ts';
@@ -66,6 +67,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkArtifacts(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
+    checkAbsences(reading),
     checkSignOff(reading),
     checkAnchor(reading, options.trust),
   ];
@@ -85,5 +87,6 @@ const mayStayOpen: readonly CheckName[] = [
   'ENROLLED-AT-ROLL-CALL',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
+  'ABSENCE',
   'DOCUMENT-UNCHANGED',
 ];

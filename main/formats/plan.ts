@@ -33,6 +33,8 @@ const personSchema = z.strictObject({
   id: personIdField,
   name: textField(100),
   roles: distinct(roleField, { min: 1, max: 5 }, String),
+  /** Holds the roles only once a quorum has called this person in for somebody absent. */
+  substitute: z.literal(true).exactOptional(),
   /** Credentials made before the day. Absent with `enrol: at-roll-call`. */
   keys: distinct(
     z.strictObject({ spki: sha256Field, kind: z.enum(['passphrase', 'card']) }),

@@ -43,7 +43,21 @@ function checkStep(
     .map((role) => `${where} is done by \`${role}\`, a role the playbook does not list.`);
   const kind = Object.hasOwn(kinds, step.kind) ? kinds[step.kind] : undefined;
   if (!kind) return [...roles, `${where} has the kind \`${step.kind}\`, which does not exist; there are ${Object.keys(kinds).join(', ')}.`];
-  return [...roles, ...checkNeeds(step, kind, playbook, kinds, earlier), ...checkWith(step, kind), ...checkReferences(step, playbook)];
+  return [
+    ...roles,
+    ...checkLeast(step),
+    ...checkNeeds(step, kind, playbook, kinds, earlier),
+    ...checkWith(step, kind),
+    ...checkReferences(step, playbook),
+  ];
+}
+
+function checkLeast(step: PlaybookStep): string[] {
+  const named = Object.keys(step.least ?? {});
+  if (named.length > 0 && step.kind !== 'approve') return [`Step \`${step.id}\` has \`least\`, which only an \`approve\` step may have.`];
+  return named
+    .filter((role) => !(step.by as readonly string[]).includes(role))
+    .map((role) => `Step \`${step.id}\` wants approvals of \`${role}\`, which is not under its \`by\`.`);
 }
 
 function checkNeeds(
@@ -106,5 +120,7 @@ function checkUnusedParameters(playbook: Playbook): string[] {
 }
 
 function referencesOf(step: PlaybookStep): string[] {
-  return [...Object.values(step.with ?? {}), step.quorum ?? 1].map(planParameter).filter((name) => name !== null);
+  return [...Object.values(step.with ?? {}), step.quorum ?? 1, ...Object.values(step.least ?? {})]
+    .map(planParameter)
+    .filter((name) => name !== null);
 }

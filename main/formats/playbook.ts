@@ -23,6 +23,14 @@ const planReference = z
   .regex(/^plan\.[a-z][A-Za-z0-9]{0,63}$/, { error: 'must be a whole number or a parameter such as `plan.quorum`' });
 const literal = z.union([z.string().min(1).max(1000), z.int(), z.boolean()], { error: 'must be text, a whole number, `true` or `false`' });
 
+/** Role → fewest different people of it among the quorum. */
+const leastField = z
+  .partialRecord(
+    roleField,
+    z.union([countField, planReference], { error: 'must be a whole number of at least 1 or a parameter such as `plan.quorum`' }),
+  )
+  .refine((least) => Object.keys(least).length > 0, { error: 'must name a role' });
+
 const stepSchema = z.strictObject({
   id: idField,
   kind: idField,
@@ -42,6 +50,7 @@ const stepSchema = z.strictObject({
   quorum: z
     .union([countField, planReference], { error: 'must be a whole number of at least 1 or a parameter such as `plan.quorum`' })
     .exactOptional(),
+  least: leastField.exactOptional(),
 });
 
 export const playbookSchema = z.strictObject({

@@ -17,7 +17,12 @@ export const checkField = z
 /** SHA-256 of the SPKI of keys that no longer count. */
 export const revokedField = distinct(sha256Field, { min: 1, max: 100 }, String);
 
-const actSchema = z.strictObject({ quorum: countField, roles: distinct(roleField, { min: 1, max: 5 }, String) });
+const actSchema = z.strictObject({
+  quorum: countField,
+  roles: distinct(roleField, { min: 1, max: 5 }, String),
+  /** Role → fewest different people of it among the quorum. */
+  least: z.partialRecord(roleField, countField).exactOptional(),
+});
 
 const apart = z
   .tuple([roleField, roleField], { error: 'must be a list of two roles' })
@@ -60,7 +65,15 @@ export function demandOf(policy: Policy, makes: Act | 'document'): Policy['acts'
   return {
     quorum: Math.max(...acts.map(({ quorum }) => quorum)),
     roles: common.length > 0 ? common : policy.acts.certificate.roles,
+    ...(acts.some((act) => act.least !== undefined) ? { least: leastOf(acts) } : {}),
   };
+}
+
+/** The strictest number of each role. */
+function leastOf(acts: readonly Policy['acts'][Act][]): NonNullable<Policy['acts'][Act]['least']> {
+  const least: Record<string, number> = {};
+  for (const [role, count] of acts.flatMap((act) => Object.entries(act.least ?? {}))) least[role] = Math.max(least[role] ?? 0, count);
+  return least;
 }
 
 /** Parses policy.json: canonical JSON, 256 kB. Throws `input.*`, and `policy.plan-weaker` where it would let a never-waivable check be waived. */

@@ -2,11 +2,16 @@
 
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { approvalStatement, parseApprovalStatement } from '../evidence/approval-statement.ts';
-import { verifyStatement } from '../evidence/statement-signature.ts';
+import { approvalStatement } from '../evidence/approval-statement.ts';
+import { countedApprovers, type Approver } from '../evidence/counted-approvals.ts';
+import { quorumMet, quorumText, type Counted } from '../evidence/quorum-rule.ts';
+import { rolesInForce } from '../evidence/standing.ts';
+import type { PlaybookStep } from '../formats/playbook.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { approvalRow, readApprovals } from '../store/tables/approval.ts';
 import { enrolledFingerprints } from './enrolment.ts';
+import { logEvents } from './log-events.ts';
+import { quorumRuleOf } from './quorum.ts';
 import { signByPerson } from './person-keys.ts';
 import { revokedKeys } from './revoked-keys.ts';
 import { shownHash, subjectOf } from './sheets.ts';
@@ -76,53 +81,61 @@ export async function giveApproval(
   };
 }
 
-function keyAllowed(run: RunFacts, enrolled: ReadonlyMap<string, string>, person: string, fingerprint: string): boolean {
-  if (revokedKeys(run).has(fingerprint)) return false;
-  if (run.enrolsAtRollCall) return enrolled.get(person) === fingerprint;
-  return run.plan.people.find((entry) => entry.id === person)?.keys?.some((key) => key.spki === fingerprint) ?? false;
+/** Fingerprints the person may approve with: plan or roll call, less what is revoked. */
+function keysThatCount(
+  run: RunFacts,
+  enrolled: ReadonlyMap<string, string>,
+  person: RunFacts['plan']['people'][number],
+): readonly string[] {
+  const own = run.enrolsAtRollCall ? [enrolled.get(person.id) ?? []].flat() : (person.keys ?? []).map(({ spki }) => spki);
+  return own.filter((fingerprint) => !revokedKeys(run).has(fingerprint));
 }
 
-/** People whose recorded, verified approval is for exactly this set, in this run, plan, policy and mode. */
-export function approversOf(context: StepContext, items: readonly SetItem[], roles: readonly string[]): readonly string[] {
+function approversAt(context: StepContext, gate: PlaybookStep): readonly Approver[] {
+  const enrolled = enrolledFingerprints(context);
+  const { run } = context;
+  const standing = context.standing();
+  return run.plan.people.map((person) => ({
+    id: person.id,
+    // Who approved and then left has approved; whose key was lost has not.
+    roles: rolesInForce<string>(person, { ...standing, absent: new Set() }).filter((role) => (gate.by as readonly string[]).includes(role)),
+    keys: keysThatCount(run, enrolled, person),
+    need: run.enrolsAtRollCall ? 'any' : (person.need ?? 'any'),
+  }));
+}
+
+/** The revision at which the gate was begun last: what was said in an earlier passage through it is void. */
+function begunAt(context: StepContext, gate: PlaybookStep): number {
+  let from = 0;
+  for (const { event, step, data } of logEvents(context.store, context.run.id))
+    if (event === 'step-started' && step === gate.id) from = Number(data['revision'] ?? 0);
+  return from;
+}
+
+/** People whose recorded, verified approval is for exactly this set, in this run, plan, policy, mode and passage through the gate. */
+export function approversOf(context: StepContext, items: readonly SetItem[], gate: PlaybookStep): readonly Counted[] {
   const rows = readApprovals(context.store, context.run.id);
   // Nothing to hold against the bytes: they are decoded and the log is read only for approvals there are.
   if (rows.length === 0) return [];
-  const subject = subjectOf(items);
-  const shown = shownHash(items);
-  const authority = authorityOf(items);
-  const since = Math.max(0, ...items.map(({ planned }) => (planned.makes === 'document' ? planned.since : 0)));
-  const enrolled = enrolledFingerprints(context);
-  const approved = new Set<string>();
-  for (const row of rows) {
-    const statement = parseApprovalStatement(row.statement);
-    const person = context.run.plan.people.find((entry) => entry.id === row.person);
-    const fits =
-      statement.decision === 'approve' &&
-      statement.run === context.run.id &&
-      statement.mode === context.run.mode &&
-      statement.plan === context.run.planSha256 &&
-      statement.policy === context.run.policySha256 &&
-      statement.subject === subject &&
-      statement.shown === shown &&
-      statement.authoritySpki === authority &&
-      statement.revision >= since &&
-      statement.credential === sha256Hex(row.spki);
-    if (
-      fits &&
-      person !== undefined &&
-      person.roles.some((role) => roles.includes(role)) &&
-      keyAllowed(context.run, enrolled, person.id, statement.credential) &&
-      verifyStatement(row.spki, row.statement, row.signature)
-    ) {
-      approved.add(person.id);
-    }
-  }
-  return [...approved];
+  const { run } = context;
+  const terms = {
+    mode: run.mode,
+    run: run.id,
+    plan: run.planSha256,
+    policy: run.policySha256,
+    step: gate.id,
+    revisions: { from: begunAt(context, gate), to: context.revision },
+    authoritySpki: authorityOf(items),
+    subject: subjectOf(items),
+    shown: shownHash(items),
+  };
+  return countedApprovers(terms, rows, approversAt(context, gate));
 }
 
-/** QUORUM over the set: how many different people, of which roles, gave a verified approval. */
-export function quorumCheck(context: StepContext, items: readonly SetItem[], roles: readonly string[], needed: number): Check {
-  const people = approversOf(context, items, roles);
-  const text = `${people.length} of ${needed}: ${people.join(', ')}`;
-  return people.length >= needed ? passed('QUORUM', text) : failed('QUORUM', text);
+/** QUORUM over the set: how many different people, of which roles, gave a verified approval at this gate. */
+export function quorumCheck(context: StepContext, items: readonly SetItem[], gate: PlaybookStep): Check {
+  const people = approversOf(context, items, gate);
+  const rule = quorumRuleOf(context.run, gate);
+  const text = `${people.length} of ${quorumText(rule)}: ${people.map(({ id }) => id).join(', ')}`;
+  return quorumMet(rule, people) ? passed('QUORUM', text) : failed('QUORUM', text);
 }

@@ -11,8 +11,8 @@ import { stateMap, withEntry, textOf } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function stillToApprove(context: StepContext): readonly Turn[] {
-  const given = approversOf(context, itemsUnder(context), context.step.by);
-  const seen = new Set(given);
+  const given = approversOf(context, itemsUnder(context), context.step);
+  const seen = new Set(given.map(({ id }) => id));
   return anyOfRoles(context).filter((person) => !seen.has(person.id) && seen.add(person.id));
 }
 
@@ -85,7 +85,7 @@ export const approve: StepKind = {
           return { kind: 'reopen', stepId: first?.item ?? context.step.id, reason: `${input.person.name} refused these bytes` };
         }
         const state = withEntry(context.state, 'given', input.person.id, context.now().toISOString());
-        const check = quorumCheck(context, items, context.step.by, quorumOf(context.run, context.step));
+        const check = quorumCheck(context, items, context.step);
         if (check.verdict !== 'passed') return { kind: 'more', state };
         return {
           kind: 'done',

@@ -2,7 +2,7 @@ import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
-import { roleOf, type Turn } from './turn.ts';
+import { peopleHere, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
 
@@ -10,7 +10,7 @@ const needed = 2;
 
 function left(context: StepContext): readonly Turn[] {
   const done = stateMap(context.state, 'clockAgain');
-  return context.run.plan.people
+  return peopleHere(context)
     .filter((person) => !(person.id in done))
     .map((person) => ({ id: person.id, name: person.name, role: person.roles[0] ?? '' }));
 }
@@ -51,7 +51,7 @@ export const clockJump: StepKind = {
     if (source === '') throw new CeremonyError('input.answer-missing', 'No clock source was named. Nothing was recorded.');
     const state = { ...withEntry(context.state, 'clockAgain', input.person.id, true), clockSource: source };
     const by = Object.keys(stateMap(state, 'clockAgain'));
-    if (by.length < Math.min(needed, context.run.plan.people.length)) return { kind: 'more', state };
+    if (by.length < Math.min(needed, peopleHere(context).length)) return { kind: 'more', state };
     context.log(input.person.id, 'clock-confirmed', { source, by, offsetSeconds: context.clockOffsetSeconds() }, [
       passed('CLOCK-STEADY', `confirmed again against ${source}`),
     ]);

@@ -6,7 +6,7 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { quorumCheck } from './approvals.ts';
-import { approveStepOf, quorumOf } from './quorum.ts';
+import { approveStepOf } from './quorum.ts';
 import { itemsUnder } from './sheets.ts';
 import { base64, fromBase64, isTbs, type DocumentItem, type DocumentKind, type PlannedDocument } from './values.ts';
 import type { SettledOutcome, StepContext } from './step.ts';
@@ -59,10 +59,7 @@ export function approvedDocument(
       `Step ${context.step.id} carries out a ${wanted.join(' or ')}, and something else was approved. Nothing was done.`,
     );
   const gate = approveStepOf(context);
-  const quorum =
-    gate === undefined
-      ? failed('QUORUM', 'the playbook has no approve step')
-      : quorumCheck(context, items, gate.by, quorumOf(context.run, gate));
+  const quorum = gate === undefined ? failed('QUORUM', 'the playbook has no approve step') : quorumCheck(context, items, gate);
   if (quorum.verdict !== 'passed' || documentCheck(context, item).verdict !== 'passed')
     throw new CeremonyError(
       'policy.quorum',

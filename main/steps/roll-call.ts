@@ -10,9 +10,9 @@ import { keysOf, plannedCards, type PersonKey } from './person-keys.ts';
 import { base64 } from './values.ts';
 import { policyFingerprint, takeUpCredential } from './policy-credential.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
-import { everyoneLeft, peopleWithRole, roleOf } from './turn.ts';
+import { everyoneLeft, peopleHere, peopleWithRole, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry } from './state-map.ts';
-import type { StepContext, StepInput, StepKind } from './step.ts';
+import type { SettledOutcome, StepContext, StepInput, StepKind } from './step.ts';
 
 /** NIST SP 800-63B-4 asks for 15 where a passphrase stands alone; here it also stands behind physical access. */
 const passphraseMin = 12;
@@ -22,7 +22,7 @@ const passphraseMax = 256;
 function readers(context: StepContext): readonly string[] {
   const chosen: string[] = [];
   for (const role of context.step.by) {
-    const person = peopleWithRole(context.run, role).find((candidate) => !chosen.includes(candidate.id));
+    const person = peopleWithRole(context, role).find((candidate) => !chosen.includes(candidate.id));
     if (person !== undefined && chosen.length < 2) chosen.push(person.id);
   }
   return chosen;
@@ -30,9 +30,32 @@ function readers(context: StepContext): readonly string[] {
 
 const enrols = (context: StepContext): boolean => context.run.enrolsAtRollCall;
 
+/** Octets that follow from a text, as many as are asked for. */
+function octetsOf(seed: string): (length: number) => Uint8Array {
+  let drawn = 0;
+  return (length) => {
+    drawn += 1;
+    return Buffer.from(sha256Hex(new TextEncoder().encode(`${seed} ${drawn}`)), 'hex').subarray(0, length);
+  };
+}
+
+const counted = (context: StepContext): Extract<SettledOutcome, { kind: 'done' }> => ({
+  kind: 'done',
+  value: null,
+  checks: [passed('ROLL-CALL', `${peopleHere(context).length} people`), readBackCheck(context, 'plan hash')],
+});
+
+/** Whom the step waits for; with nobody left, because the last one was marked absent, whoever is here goes on. */
+function awaitedNow(context: StepContext, done: Readonly<Record<string, unknown>>): readonly Turn[] {
+  const left = everyoneLeft(context, done);
+  return left.length > 0 ? left : everyoneLeft(context, {});
+}
+
 /** Each reader's own positions: the second must not find the first one's words on the screen. */
 function positionsOf(context: StepContext, person: string): readonly number[] {
-  return (stateMap(context.state, 'positions')[person] as readonly number[] | undefined) ?? [];
+  const drawn = stateMap(context.state, 'positions')[person] as readonly number[] | undefined;
+  // Whoever reads in an absent reader's place: the run's number, drawn at random, stands for a draw of their own.
+  return drawn ?? drawPositions(octetsOf(`${context.run.id} ${person}`));
 }
 
 /** The key the policy names, or a new one under the person's passphrase. */
@@ -103,8 +126,9 @@ export const rollCall: StepKind = {
   }),
   view(context) {
     const done = stateMap(context.state, 'present');
-    const awaited = everyoneLeft(context, done);
+    const awaited = awaitedNow(context, done);
     const prompts: Prompt[] = awaited.flatMap((person) => {
+      if (person.id in done) return [];
       const list: Prompt[] = [
         { kind: 'confirm', id: `${person.id}.present`, label: `I am ${person.name} and I am present`, person: person.id },
       ];
@@ -136,7 +160,7 @@ export const rollCall: StepKind = {
       prompts,
       stage: {
         kind: 'people',
-        people: context.run.plan.people.map((person) => ({
+        people: peopleHere(context).map((person) => ({
           id: person.id,
           name: person.name,
           roles: [...person.roles],
@@ -147,7 +171,9 @@ export const rollCall: StepKind = {
   },
   async perform(context, input) {
     const id = input.person.id;
-    roleOf(everyoneLeft(context, stateMap(context.state, 'present')), input.person);
+    const done = stateMap(context.state, 'present');
+    roleOf(awaitedNow(context, done), input.person);
+    if (id in done) return counted(context);
     input.confirmed(`${id}.present`);
     if (readBackApplies(context) && readers(context).includes(id))
       takeReadBack(context, input, 'plan', context.run.planSha256, positionsOf(context, id));
@@ -177,11 +203,7 @@ export const rollCall: StepKind = {
           });
         context.log(id, 'person-present', { person: id });
         if (everyoneLeft(context, stateMap(state, 'present')).length > 0) return { kind: 'more', state };
-        return {
-          kind: 'done',
-          value: null,
-          checks: [passed('ROLL-CALL', `${context.run.plan.people.length} people`), readBackCheck(context, 'plan hash')],
-        };
+        return counted(context);
       },
     };
   },

@@ -9,7 +9,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { readApprovals } from '../store/tables/approval.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import { keysFor } from './person-keys.ts';
-import type { StepContext } from './step.ts';
+import type { RunFacts, StepContext } from './step.ts';
 
 export interface SealedBundle {
   /** Everything the manifest lists. */
@@ -34,9 +34,9 @@ function sourceOf(context: StepContext): BundleSource {
     playbook: run.playbookBytes,
     policy: run.policy === null ? null : new TextEncoder().encode(canonicalJson(run.policy)),
     profiles: [...run.profiles].map(([id, profile]) => ({ id, bytes: profile.bytes })),
-    people: run.plan.people.map((person) => {
-      const [first, ...further] = keysFor(context, person, 'first').map(({ spki }) => spki);
-      if (first === undefined) throw new CeremonyError('bug', `${person.name} has no key.`);
+    people: run.plan.people.flatMap((person) => {
+      const [first, ...further] = spkisOf(context, person);
+      if (first === undefined) return [];
       return { id: person.id, name: person.name, roles: person.roles, spki: first, ...(further.length === 0 ? {} : { further }) };
     }),
     transcript: [...store.lines(run.id)],
@@ -57,6 +57,16 @@ function softwareOf(context: StepContext): BundleSource['software'] {
 function eventOf(line: Uint8Array | undefined): { readonly at: string; readonly data: unknown } {
   if (line === undefined) throw new CeremonyError('store.corrupt', 'The run has no log. Nothing was written. Run conclave audit.');
   return JSON.parse(new TextDecoder().decode(line)) as { at: string; data: unknown };
+}
+
+/** The keys the person signs off with; none of whoever was absent before having one. */
+function spkisOf(context: StepContext, person: RunFacts['plan']['people'][number]): readonly Uint8Array[] {
+  try {
+    return keysFor(context, person, 'first').map(({ spki }) => spki);
+  } catch (error) {
+    if (context.standing().absent.has(person.id)) return [];
+    throw error;
+  }
 }
 
 /** Composes the bundle. The run's log must end with run-sealed. */

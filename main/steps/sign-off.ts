@@ -11,7 +11,7 @@ import { encodePem } from '../pki/pem.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
 import { logEvents } from './log-events.ts';
 import { sealedBundle, type SealedBundle } from './sealed-bundle.ts';
-import { everyoneLeft, roleOf } from './turn.ts';
+import { everyoneLeft, peopleHere, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
 import { base64, fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -147,7 +147,7 @@ export const signOff: StepKind = {
       value: null,
       data: { directory, manifest: sealed.manifestSha256, files: sealed.files.length },
       checks: [
-        passed('SIGN-OFF', `${context.run.plan.people.length} people`),
+        passed('SIGN-OFF', `${peopleHere(context).length} people`),
         passed('MEDIA-READBACK', `${copyParents(context).length} copies`),
       ],
     };

@@ -12,7 +12,7 @@ import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number
 import type { RowWrite } from '../store/store.ts';
 import { quorumCheck } from './approvals.ts';
 import { journalledCall } from './journalled-call.ts';
-import { approveStepOf, quorumOf } from './quorum.ts';
+import { approveStepOf } from './quorum.ts';
 import { recordedSignature, signingTime, signOperationOf } from './recorded-signature.ts';
 import { itemTitle, tbsUnder } from './sheets.ts';
 import { signingKey } from './signing-key.ts';
@@ -165,9 +165,7 @@ export const sign: StepKind = {
 
     const approveStep = approveStepOf(context);
     const quorum =
-      approveStep === undefined
-        ? failed('QUORUM', 'the playbook has no approve step')
-        : quorumCheck(context, items, approveStep.by, quorumOf(context.run, approveStep));
+      approveStep === undefined ? failed('QUORUM', 'the playbook has no approve step') : quorumCheck(context, items, approveStep);
     if (quorum.verdict !== 'passed')
       throw new CeremonyError(
         'policy.quorum',

@@ -2,6 +2,7 @@
 // comes next, write the database except through the context, or sign on any path but sign.ts and the key probe.
 
 import type { Check } from '../checks.ts';
+import type { Standing } from '../evidence/standing.ts';
 import type { Hsm } from '../hsm/hsm.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook, PlaybookStep } from '../formats/playbook.ts';
@@ -82,6 +83,8 @@ export interface StepContext {
   readonly random: (length: number) => Uint8Array;
   /** scrypt N for credentials enrolled in this run, and the least accepted of those that sign in it. */
   readonly kdfCost: number;
+  /** Who still counts, by the run's own log. */
+  standing(): Standing;
   /** The value of one `needs` entry (or of several, where a list is given). */
   value(need: string): StepValue;
   values(need: string): readonly StepValue[];

@@ -5,7 +5,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import { closeOutcome, decisionsFor, type OutcomeDecision } from './close-outcome.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';
-import { peopleWithRole, roleOf, type Turn } from './turn.ts';
+import { peopleHere, peopleWithRole, roleOf, type Turn } from './turn.ts';
 import { stateMap, textOf } from './state-map.ts';
 import { base64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -27,12 +27,12 @@ function deciders(context: StepContext): { needed: number; people: readonly Turn
   const gate = context.run.playbook.steps.find((step) => step.kind === 'approve');
   if (gate === undefined)
     return {
-      needed: Math.min(2, context.run.plan.people.length),
-      people: context.run.plan.people.map((person) => ({ id: person.id, name: person.name, role: person.roles[0] ?? '' })),
+      needed: Math.min(2, peopleHere(context).length),
+      people: peopleHere(context).map((person) => ({ id: person.id, name: person.name, role: person.roles[0] ?? '' })),
     };
   return {
     needed: quorumOf(context.run, gate),
-    people: gate.by.flatMap((role) => peopleWithRole(context.run, role).map((person) => ({ id: person.id, name: person.name, role }))),
+    people: gate.by.flatMap((role) => peopleWithRole(context, role).map((person) => ({ id: person.id, name: person.name, role }))),
   };
 }
 

@@ -165,7 +165,15 @@ export const runViewSchema = z.object({
   status: z.enum(['open', 'paused', 'sealed', 'finished', 'aborted']),
   revision: z.number(),
   planSha256: z.string(),
-  people: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()) })),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      roles: z.array(z.string()),
+      /** Gone, without a key that counts, or waiting to be called in. Absent: takes part. */
+      standing: z.enum(['absent', 'key-lost', 'substitute']).optional(),
+    }),
+  ),
   steps: z.array(runStepSchema),
   current: currentStepSchema.nullable(),
   /** What is being made, for the right-hand column. */
@@ -227,7 +235,11 @@ export const controlSchema = z.strictObject({
   runId: identifier,
   revision: z.int().nonnegative(),
   person: identifier,
-  act: z.enum(['pause', 'continue', 'exception', 'correction', 'abort']),
+  act: z.enum(['pause', 'continue', 'exception', 'correction', 'absent', 'lost', 'abort']),
+  /** Who is absent, or whose key is lost. */
+  who: identifier.optional(),
+  /** Who is to take the absent person's roles over. */
+  substitute: identifier.optional(),
   /** For a correction: the number of the event it puts right. */
   corrects: z.int().positive().optional(),
   reason: z.string().min(1).max(2000),

@@ -10,6 +10,8 @@ export interface GivenSecret {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+type ControlDetails = Pick<ControlInput, 'corrects' | 'who' | 'substitute'>;
+
 export interface RunSlice {
   readonly run: RunView | null;
   readonly runFailure: Failure | null;
@@ -21,8 +23,8 @@ export interface RunSlice {
   readonly showRun: (run: RunView) => void;
   readonly chooseActor: (person: string) => void;
   readonly act: (person: string, values: PerformInput['values'], secrets: readonly GivenSecret[]) => Promise<void>;
-  /** `corrects`: the event a correction puts right. */
-  readonly control: (act: ControlInput['act'], person: string, reason: string, corrects?: number) => Promise<boolean>;
+  /** `more`: the event a correction puts right; who is absent and who takes the roles over. */
+  readonly control: (act: ControlInput['act'], person: string, reason: string, more?: ControlDetails) => Promise<boolean>;
   readonly dismissFailure: () => void;
 }
 
@@ -81,7 +83,7 @@ export const runSlice: StateCreator<AppState, [], [], RunSlice> = (set, get) => 
         for (const { bytes } of secrets) bytes.fill(0);
       }
     },
-    async control(act, person, reason, corrects) {
+    async control(act, person, reason, more = {}) {
       const { run, busy } = get();
       if (busy || run === null) return false;
       set({ busy: true, runFailure: null });
@@ -91,7 +93,7 @@ export const runSlice: StateCreator<AppState, [], [], RunSlice> = (set, get) => 
         person,
         act,
         reason,
-        ...(corrects === undefined ? {} : { corrects }),
+        ...more,
       });
       set(answer.ok ? { run: answer.value, busy: false } : { runFailure: answer.error, busy: false });
       if (!answer.ok) await refresh(run.runId);

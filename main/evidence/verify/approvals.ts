@@ -4,6 +4,7 @@ import { type ApprovalStatement, parseApprovalStatement } from '../approval-stat
 import { type EventData, eventsOf } from '../event-data.ts';
 import { shownHash, type ShownItem } from '../shown-view.ts';
 import { proposedDocuments, shownDocument } from './documents.ts';
+import { standingOf } from '../standing.ts';
 import { judge, once, quote, refuse } from './judge.ts';
 import { enrolsAtRollCall, type PersonKeys, peopleKeys, readSignedStatement } from './people-keys.ts';
 import { checkQuorum } from './quorum.ts';
@@ -51,7 +52,8 @@ function verifiedApprovals(reading: BundleReading): VerifiedApproval[] {
 
 function checkRollCall(reading: BundleReading): string {
   const present = new Set(eventsOf(reading.events(), 'person-present').map(({ person }) => person));
-  const people = reading.plan().value.people;
+  const standing = standingOf(reading.events());
+  const people = reading.plan().value.people.filter((person) => !standing.absent.has(person.id));
   const absent = people.find(({ id }) => !present.has(id));
   if (absent !== undefined) refuse(`${absent.id} is in the plan and did not confirm being present.`);
   return `${people.length} people`;

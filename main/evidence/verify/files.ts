@@ -5,6 +5,7 @@ import { bundleDocuments } from '../documents/bundle-documents.ts';
 import { eventsOf } from '../event-data.ts';
 import { composeManifest } from '../manifest.ts';
 import { composeSha256Sums } from '../sha256-sums.ts';
+import { standingOf, takesPart } from '../standing.ts';
 import { judge, quote, refuse, sameBytes } from './judge.ts';
 import { readPublicKeyFile } from './people-keys.ts';
 import { signOffBases } from './sign-off.ts';
@@ -75,6 +76,7 @@ function sourceOf(reading: BundleReading): BundleSource {
   const planned = reading.planned();
   const plan = reading.plan().value;
   const people = reading.people();
+  const standing = standingOf(reading.events());
   const keysOf = new Map(
     people.people.map(({ id, spki, further }) => [
       id,
@@ -94,12 +96,15 @@ function sourceOf(reading: BundleReading): BundleSource {
     playbook: reading.file('playbook.yaml'),
     policy: reading.policy()?.bytes ?? null,
     profiles: Object.keys(plan.profiles).map((id) => ({ id, bytes: reading.file(`profiles/${id}.yaml`) })),
-    people: plan.people.map(({ id, name, roles }) => ({
-      id,
-      name,
-      roles,
-      ...(keysOf.get(id) ?? refuse(`people.json does not name the key of ${id}.`)),
-    })),
+    people: plan.people
+      // Who was absent before having a key is not in people.json.
+      .filter((person) => takesPart(person, standing) || keysOf.has(person.id))
+      .map(({ id, name, roles }) => ({
+        id,
+        name,
+        roles,
+        ...(keysOf.get(id) ?? refuse(`people.json does not name the key of ${id}.`)),
+      })),
     transcript: reading.lines(),
     approvals: reading.approvals().map(({ n }) => ({
       n,

@@ -1,6 +1,7 @@
 import { encodePem, parsePem } from '../../pki/pem.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { eventsOf } from '../event-data.ts';
+import { standingOf } from '../standing.ts';
 import { verifyStatement } from '../statement-signature.ts';
 import { quote, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
@@ -21,13 +22,18 @@ export function peopleKeys(reading: BundleReading): ReadonlyMap<string, PersonKe
   // Stand-in credentials of rehearsals and drills are never those of the policy.
   const policy = (reading.planned().mode === 'production' ? reading.policy()?.value.people : undefined) ?? 'at-roll-call';
   const enrolled = enrolledKeys(reading);
+  const revoked = new Set<string>([...(plan.revoked ?? []), ...(reading.policy()?.value.revoked ?? [])]);
+  const { absent } = standingOf(reading.events());
   const keys = new Map<string, PersonKeys>();
   for (const { id, keys: planned, need } of plan.people) {
     const own = enrolsAtRollCall(reading) ? (enrolled.get(id) ?? []) : (planned ?? []).map(({ spki }): string => spki);
     const allowed =
       policy === 'at-roll-call' ? own : own.filter((spki) => policy.some((person) => person.id === id && person.spki === spki));
-    if (allowed.length === 0) refuse(`Neither plan nor roll call gives a key of ${id} that the policy allows.`);
-    keys.set(id, { fingerprints: allowed, need: need ?? 'any' });
+    const counting = allowed.filter((spki) => !revoked.has(spki));
+    // Absent before the roll call reached them: they never had a key here, and signed nothing.
+    if (counting.length === 0 && absent.has(id)) continue;
+    if (counting.length === 0) refuse(`Neither plan nor roll call gives a key of ${id} that the policy allows.`);
+    keys.set(id, { fingerprints: counting, need: need ?? 'any' });
   }
   const all = [...keys.values()].flatMap(({ fingerprints }) => fingerprints);
   // One key in two hands would make one person a quorum of two.

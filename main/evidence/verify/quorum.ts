@@ -1,6 +1,7 @@
-import type { Plan } from '../../formats/plan.ts';
 import { demandOf } from '../../formats/policy.ts';
 import { eventsOf } from '../event-data.ts';
+import { quorumMet, quorumText } from '../quorum-rule.ts';
+import { rolesInForce, standingOf } from '../standing.ts';
 import type { VerifiedApproval } from './approvals.ts';
 import { refuse } from './judge.ts';
 import { peopleKeys } from './people-keys.ts';
@@ -13,7 +14,6 @@ import type { SignedArtifact } from './signed-artifacts.ts';
  * bytes, each in a role the playbook's step and the policy list and the plan gives them.
  */
 export function checkQuorum(reading: BundleReading, approvals: readonly VerifiedApproval[]): string {
-  const plan = reading.plan().value;
   const policy = reading.policy()?.value;
   const signed = new Map<string, SignedArtifact>(reading.artifacts().map((artifact) => [artifact.tbsSha256, artifact]));
   const acts = [
@@ -38,8 +38,16 @@ export function checkQuorum(reading: BundleReading, approvals: readonly Verified
     const steps = new Set(inTime.map(({ event }) => event.step));
     const act = policy === undefined ? undefined : demandOf(policy, makes);
     const needed = Math.max(1, act?.quorum ?? 1, ...[...steps].map((id) => quorumOf(reading, id)));
-    const people = new Set(inTime.filter(({ event }) => mayApprove(reading, plan, event, act?.roles)).map(({ event }) => event.person));
-    const count = [...people].filter((person) => hasApproved(reading, person, inTime)).length;
+    const people = new Set(inTime.filter(({ event }) => mayApprove(reading, event, act?.roles)).map(({ event }) => event.person));
+    const lost = standingOf(reading.events().filter((event) => event.seq < seq)).lost;
+    const counted = [...people].filter((person) => !lost.has(person) && hasApproved(reading, person, inTime));
+    const count = counted.length;
+    for (const least of [act?.least ?? {}, ...[...steps].map((id) => leastOf(reading, id))]) {
+      const rule = { total: needed, least: new Map(Object.entries(least)) };
+      const holders = counted.map((id) => ({ id, roles: rolesAt(reading, id, seq) }));
+      if (count >= needed && !quorumMet(rule, holders))
+        refuse(`${path} needs ${quorumText(rule)} to approve, and ${counted.join(', ')} did.`);
+    }
     if (count < needed) refuse(`${path} has ${count} valid approvals in time and needs ${needed}.`);
   }
   return `${acts.length} approved acts`;
@@ -68,14 +76,31 @@ function quorumOf(reading: BundleReading, stepId: string): number {
   return typeof quorum === 'number' ? quorum : refuse(`The quorum of step ${step.id} is not a number.`);
 }
 
+/** `least:` of an approve step, with the plan's numbers filled in. */
+function leastOf(reading: BundleReading, stepId: string): Record<string, number> {
+  const least: Readonly<Record<string, number | string>> = stepOf(reading.playbook().value, stepId).least ?? {};
+  return Object.fromEntries(
+    Object.entries(least).map(([role, value]) => [role, Number(plannedValue(reading.plan().value, value, `how many ${role} approve`))]),
+  );
+}
+
+/** Roles in force before a line of the log; who left after approving held theirs. */
+function rolesAt(reading: BundleReading, person: string, seq: number): readonly string[] {
+  const standing = standingOf(reading.events().filter((event) => event.seq < seq));
+  const named = reading.plan().value.people.find(({ id }) => id === person);
+  return named === undefined ? [] : rolesInForce<string>(named, { ...standing, absent: new Set() });
+}
+
 function mayApprove(
   reading: BundleReading,
-  plan: Plan,
-  { person, role, step }: { person: string; role: string; step: string },
+  { person, role, step, seq }: { person: string; role: string; step: string; seq: number },
   allowed: readonly string[] | undefined,
 ): boolean {
   const listed: readonly string[] = stepOf(reading.playbook().value, step).by;
-  const own: readonly string[] = plan.people.find(({ id }) => id === person)?.roles ?? [];
+  // Nobody absent approves any more, nor a substitute before being called in.
+  const standing = standingOf(reading.events().filter((event) => event.seq < seq));
+  const named = reading.plan().value.people.find(({ id }) => id === person);
+  const own = named === undefined ? [] : rolesInForce<string>(named, standing);
   return listed.includes(role) && own.includes(role) && (allowed === undefined || allowed.includes(role));
 }
 

@@ -1,4 +1,4 @@
-import { CirclePause, CircleQuestionMark, Hourglass, ListOrdered, OctagonX, PenLine, Projector, ScrollText } from 'lucide-react';
+import { CirclePause, CircleQuestionMark, Hourglass, ListOrdered, OctagonX, PenLine, Projector, ScrollText, UserX } from 'lucide-react';
 import { useState } from 'react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { minutesOf } from '../../format/duration.ts';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { PrintScript } from '../paper/print-script.tsx';
 import { ControlDialog, type ControlAct } from './control-dialog.tsx';
+import { AbsenceDialog } from './absence-dialog.tsx';
 import { TranscriptDialog } from './transcript-dialog.tsx';
 import styles from './run-header.module.css';
 
@@ -21,6 +22,7 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
   const [act, setAct] = useState<ControlAct>('pause');
   const [open, setOpen] = useState(false);
   const [reading, setReading] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const at = run.steps.findIndex((step) => step.status === 'current');
   const spent = minutesOf(run.steps.reduce((sum, step) => sum + (step.secondsSpent ?? 0), 0));
   const planned = run.steps.reduce((sum, step) => sum + step.minutesPlanned, 0);
@@ -73,6 +75,18 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
                 {t('run.exception')}
               </Button>
             )}
+            {run.status === 'open' && (
+              <Button
+                size="small"
+                icon={<UserX aria-hidden size="1.1em" />}
+                onPress={() => {
+                  dismiss();
+                  setLeaving(true);
+                }}
+              >
+                {t('run.absence')}
+              </Button>
+            )}
             <Button size="small" icon={<OctagonX aria-hidden size="1.1em" />} onPress={ask('abort')}>
               {t('run.abort')}
             </Button>
@@ -80,6 +94,7 @@ export function RunHeader(props: { readonly run: RunView; readonly onWhy: () => 
         )}
       </div>
       <TranscriptDialog run={run} open={reading} onClose={() => setReading(false)} />
+      <AbsenceDialog run={run} open={leaving} onClose={() => setLeaving(false)} />
       <ControlDialog key={act} run={run} act={act} open={open} onClose={() => setOpen(false)} />
     </header>
   );

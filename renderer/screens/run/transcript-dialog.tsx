@@ -28,7 +28,7 @@ export function TranscriptDialog(props: { readonly run: RunView; readonly open: 
     void call('transcript', { runId: run.runId }).then((answer) => (answer.ok ? setLines(answer.value) : setRefused(answer.error)));
   }, [props.open, run.runId, run.revision]);
   async function correct(): Promise<void> {
-    if (chosen === null || !(await control('correction', given.person, given.reason.trim(), chosen.seq))) return;
+    if (chosen === null || !(await control('correction', given.person, given.reason.trim(), { corrects: chosen.seq }))) return;
     setGiven({ ...given, reason: '' });
     setChosen(null);
   }

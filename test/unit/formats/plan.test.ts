@@ -96,7 +96,7 @@ describe('parsePlan refuses with the place', () => {
       'crl: { colour: red, quorum: 2,',
       'colour',
       'Unknown key `colour`',
-      /allowed here: quorum, roles\.$/,
+      /allowed here: quorum, roles, least\.$/,
     ],
     ['another version', 'conclave: plan/1', 'conclave: plan/2', 'plan/2', 'Key `conclave`', /must be `plan\/1`/],
     [

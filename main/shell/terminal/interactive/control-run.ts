@@ -1,6 +1,7 @@
 import type { ControlInput, RunView } from '../../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../../errors.ts';
 import type { InteractiveDrive } from './drive-interactive.ts';
+import { askAbsence } from './ask-absence.ts';
 import type { Questioner } from './questioner.ts';
 
 const reasonFor: Record<ControlInput['act'], string> = {
@@ -8,10 +9,12 @@ const reasonFor: Record<ControlInput['act'], string> = {
   continue: 'What was settled (goes into the log)',
   exception: 'What happened (goes into the log)',
   correction: 'What is right (goes into the log beside it)',
+  absent: 'Why is this person absent (goes into the log)',
+  lost: 'What happened to it (goes into the log)',
   abort: 'Why is the run aborted (goes into the log)',
 };
 
-/** Pause, go on, exception, abort: asks who and why, and has the engine log it. */
+/** Pause, go on, exception, absence, abort: asks who and why, and has the engine log it. */
 export async function controlRun(
   drive: InteractiveDrive,
   view: RunView,
@@ -36,6 +39,7 @@ export async function controlRun(
   terminal.out('  Who says so:');
   const person = await questioner.choose('Number', people, people.length === 1);
   const corrects = act === 'correction' ? await eventToCorrect(drive, view, questioner) : null;
+  const absence = act === 'absent' || act === 'lost' ? await askAbsence(view, questioner, act) : {};
   const reason = await questioner.line(reasonFor[act]);
   if (act === 'abort')
     await questioner.exactly(
@@ -50,6 +54,7 @@ export async function controlRun(
     act,
     reason,
     ...(corrects === null ? {} : { corrects }),
+    ...absence,
   });
 }
 

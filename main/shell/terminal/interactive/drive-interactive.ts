@@ -38,7 +38,7 @@ export async function driveInteractive(drive: InteractiveDrive, start: RunView):
   let kept: Kept = new Map();
   let view = start;
   terminal.out('');
-  terminal.out('At any question: ? explains the step · !pause · !exception · !correction · !abort');
+  terminal.out('At any question: ? explains the step · !pause · !exception · !correction · !absent · !lost · !abort');
   while (view.current !== null) {
     const stepId = view.current.stepId;
     try {

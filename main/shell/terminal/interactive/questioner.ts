@@ -3,9 +3,9 @@ import type { SecretBytes, Terminal } from '../terminal.ts';
 import { wrap } from './wrap.ts';
 
 /** What people may type at any question instead of an answer. */
-export type Word = 'pause' | 'exception' | 'correction' | 'abort';
+export type Word = 'pause' | 'exception' | 'correction' | 'absent' | 'lost' | 'abort';
 
-const words: ReadonlySet<string> = new Set(['!pause', '!exception', '!correction', '!abort']);
+const words: ReadonlySet<string> = new Set(['!pause', '!exception', '!correction', '!absent', '!lost', '!abort']);
 
 /** Thrown through a question when one of the words was typed; the driver acts on it. */
 export class WordTyped extends Error {
@@ -43,7 +43,7 @@ export class Questioner {
       if (text === '?') this.#showWhy();
       else if (words.has(text)) throw new WordTyped(text.slice(1) as Word);
       else if (text.startsWith('!'))
-        this.#terminal.out('  The words are !pause, !exception, !correction and !abort; ? explains this step.');
+        this.#terminal.out('  The words are !pause, !exception, !correction, !absent, !lost and !abort; ? explains this step.');
       else if (text !== '') return text;
       else if (fallback !== undefined) return fallback;
       else this.#terminal.out(`  Something must be typed here.${this.#duringRun ? ' ? explains this step.' : ''}`);

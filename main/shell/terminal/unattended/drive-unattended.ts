@@ -55,7 +55,7 @@ export async function driveUnattended(drive: UnattendedDrive, start: RunView): P
 async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunView> {
   const current = view.current;
   if (current === null) return view;
-  const block = current.stage.kind === 'unknown-outcome' ? recoveryBlock : current.stepId;
+  const block = current.stage.kind === 'unknown-outcome' || current.kind === 'absence-decision' ? recoveryBlock : current.stepId;
   const turn = chooseTurn(drive, block, view);
   const values: PerformInput['values'] = {};
   let revision = view.revision;
