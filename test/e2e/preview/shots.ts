@@ -100,6 +100,12 @@ function withDifferences(view: RunView): RunView {
   return { ...view, current: { ...view.current, stage: { ...stage, sheets, findings } } };
 }
 
+/** With somebody the plan names as a substitute for the second person. */
+function withSubstitute(view: RunView): RunView {
+  const roles = view.people[1]?.roles ?? [];
+  return { ...view, people: [...view.people, { id: 'frank', name: 'Frank Moreau', roles, standing: 'substitute' }] };
+}
+
 function unknownOutcome(view: RunView): RunView {
   if (view.current === null) throw new Error('no step');
   return {
@@ -287,6 +293,13 @@ export const shots: readonly Shot[] = [
   runShot('run-refusing', approve, {}, press('Refuse…')),
   runShot('run-missing', viewAt(rehearsal, 'roll-call'), {}, press('Confirm my presence')),
   runShot('run-abort-dialog', sign, {}, press('Abort')),
+  runShot('run-absence-dialog', withSubstitute(sign), {}, async (page) => {
+    await page.getByRole('button', { name: 'Absence' }).click();
+    await page
+      .getByRole('radio', { name: sign.people[1]?.name ?? '' })
+      .first()
+      .check({ force: true });
+  }),
   runShot('run-why', sign, {}, press('Why this step')),
   runShot('run-production-approve', viewAt(production, 'approve')),
   runShot('run-production-roll-call', viewAt(production, 'roll-call')),
