@@ -90,6 +90,7 @@ export const checkTable = {
   'DATABASE-VS-LOG': 'Every row of the database equals the hash its event recorded.',
   'DATABASE-INTEGRITY': 'SQLite finds its file sound.',
   'TOKEN-VS-LOG': 'Every key on the token has its record, with the attributes recorded.',
+  'TOKEN-SIGNATURES': 'Every signature the token’s own log counts has its record.',
   'UNKNOWN-OUTCOMES': 'No token call is without a recorded outcome.',
 } as const;
 

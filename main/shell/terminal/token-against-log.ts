@@ -5,7 +5,7 @@ import { sha256Hex } from '../../pki/hash.ts';
 /** What this command needs of an open store. */
 export interface ReadableLogs {
   lines(log: string): Iterable<Uint8Array>;
-  rows(table: 'run'): readonly Readonly<Record<string, unknown>>[];
+  rows(table: 'run' | 'journal', where?: Readonly<Record<string, string>>): readonly Readonly<Record<string, unknown>>[];
 }
 
 interface RecordedKey {
@@ -15,9 +15,13 @@ interface RecordedKey {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** No call of PKCS#11 v3.1 reads a device's own list of signatures; where a vendor keeps one, people compare it. */
+const noTokenLog = 'the token keeps no log that PKCS#11 can read: signatures without a record cannot be seen here';
+
 /**
- * TOKEN-VS-LOG and KEY-ATTRIBUTES: every private key on the token has the run event that recorded it, with the same
- * public key, label and attributes. Keys that the log knows and this token lacks are not named: they may be on another.
+ * TOKEN-VS-LOG, KEY-ATTRIBUTES and TOKEN-SIGNATURES: every private key on the token has the run event that recorded it, with
+ * the same public key, label and attributes; every key the journal made on this token, and never destroyed, is on it. A key
+ * recorded on another token is not missed here.
  */
 export function checkTokenAgainstLog(logs: ReadableLogs, token: TokenIdentity, keys: readonly KeyDescription[]): Check[] {
   const recorded = recordedKeys(logs);
@@ -32,9 +36,13 @@ export function checkTokenAgainstLog(logs: ReadableLogs, token: TokenIdentity, k
     else if (record.label !== key.label) changed.push(`key ${name} was recorded as «${record.label}»`);
     else changed.push(...differences(key, record).map((text) => `key ${name}: ${text}`));
     changed.push(
+      ...vanished(key, record).map((text) => `key ${name}: ${text}`),
       ...key.checks.filter((check) => check.verdict === 'failed').map((check) => `key ${name}: ${check.name}, ${check.reason ?? ''}`),
     );
   }
+  for (const { label, ckaId } of madeOnToken(logs, token))
+    if (!keys.some((key) => key.ckaId === ckaId))
+      unknown.push(`key «${label}» (CKA_ID ${ckaId}) was made on this token and is gone from it`);
   const where = `«${token.label}», serial ${token.serial}, ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`;
   return [
     unknown.length === 0 ? passed('TOKEN-VS-LOG', where) : failed('TOKEN-VS-LOG', unknown.join('; ')),
@@ -43,6 +51,7 @@ export function checkTokenAgainstLog(logs: ReadableLogs, token: TokenIdentity, k
       : keys.length === 0
         ? notChecked('KEY-ATTRIBUTES', 'no key on the token')
         : passed('KEY-ATTRIBUTES', where),
+    notChecked('TOKEN-SIGNATURES', noTokenLog),
   ];
 }
 
@@ -50,6 +59,39 @@ function differences(key: KeyDescription, record: RecordedKey): string[] {
   return Object.entries(key.attributes)
     .filter(([name, value]) => name in record.attributes && record.attributes[name] !== value)
     .map(([name, value]) => `${name} is ${String(value)} and was recorded as ${String(record.attributes[name])}`);
+}
+
+/** Attributes that were recorded and that the token no longer tells. */
+function vanished(key: KeyDescription, record: RecordedKey | undefined): string[] {
+  if (record === undefined) return [];
+  return Object.keys(record.attributes)
+    .filter((name) => !(name in key.attributes))
+    .map((name) => `${name} was recorded and the token no longer tells it`);
+}
+
+/** Keys whose generation on this very token is on record, without those a recorded call destroyed. */
+function madeOnToken(logs: ReadableLogs, token: TokenIdentity): { label: string; ckaId: string }[] {
+  const standing: readonly unknown[] = ['returned', 'verified', 'adopted'];
+  const gone = new Set(
+    logs
+      .rows('journal', { operation: 'destroy-key' })
+      .filter(({ state }) => state === 'returned' || state === 'verified' || state === 'may-exist')
+      .map((row) => row['cka_id']),
+  );
+  return logs
+    .rows('journal', { operation: 'generate-key-pair' })
+    .filter((row) => standing.includes(row['state']) && !gone.has(row['cka_id']) && isToken(row['token'], token))
+    .map((row) => ({ label: String(row['key_label']), ckaId: String(row['cka_id']) }));
+}
+
+function isToken(recorded: unknown, token: TokenIdentity): boolean {
+  try {
+    const identity = JSON.parse(String(recorded)) as Partial<TokenIdentity>;
+    return (['serial', 'label', 'model', 'manufacturer'] as const).every((field) => identity[field] === token[field]);
+  } catch {
+    // DATABASE-VS-LOG names a row that is not what was recorded.
+    return false;
+  }
 }
 
 function recordedKeys(logs: ReadableLogs): RecordedKey[] {

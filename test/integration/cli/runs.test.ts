@@ -74,6 +74,7 @@ describe('conclave run, verify, audit, lint', () => {
     cpSync(examples, beside, { recursive: true });
     writeFileSync(join(beside, 'h.answers.yaml'), readFileSync(answers, 'utf8').replace(/token:\n {2}pin: .*\n/, ''));
     stopped = conclave(where, ['run', plan, '--answers', 'half/h.answers.yaml', '--out', 'real', ...data]);
+    cpSync(join(where.path, 'data'), join(where.path, 'older'), { recursive: true });
     done = conclave(where, ['run', plan, '--answers', answers, '--out', 'real', ...data]);
     lines = done.lines;
     bundle = bundleOf(lines);
@@ -119,6 +120,21 @@ describe('conclave run, verify, audit, lint', () => {
     expect(said.find((line) => line.includes('TOKEN-VS-LOG'))).toMatch(/^passed .* 1 key$/);
     expect(said.find((line) => line.includes('KEY-ATTRIBUTES'))).toMatch(/^passed /);
     expect(status).toBe(0);
+  });
+  test('LOG-CONSISTENCY: audit --trust takes the four rows from paper; an older copy of the database put back is refused by them', () => {
+    const from = lines.findIndex((line) => line.startsWith('Write these four rows'));
+    writeFileSync(join(where.path, 'paper'), `${lines.slice(from + 1, from + 5).join('\n')}\n`);
+    const whole = conclave(where, ['audit', ...data, '--trust', 'paper']);
+    expect(whole.lines.find((line) => line.includes('LOG-CONSISTENCY'))).toMatch(
+      /^passed +LOG-CONSISTENCY +log workstation up to event \d+ of \d+$/,
+    );
+    expect(whole.status).toBe(0);
+    // The same log key, an hour ago: sound in itself, and not what is on paper.
+    expect(conclave(where, ['audit', '--data', 'older']).status).toBe(0);
+    const older = conclave(where, ['audit', '--data', 'older', '--trust', 'paper']);
+    expect([older.status, older.lines.find((line) => line.includes('LOG-CONSISTENCY'))?.startsWith('failed')]).toEqual([1, true]);
+    const refused = conclave(where, ['run', plan, '--answers', answers, '--out', 'real', '--data', 'older', '--trust', 'paper']);
+    expect([refused.status, refused.err.split(':')[0]]).toEqual([3, 'policy.log-consistency']);
   });
   test('audit names the row after a certificate’s not_after is edited, and exits 1', () => {
     cpSync(join(where.path, 'data'), join(where.path, 'edited'), { recursive: true });

@@ -57,6 +57,7 @@ async function tokenChecks(world: World, given: Arguments, store: Store): Promis
     return [
       notChecked('TOKEN-VS-LOG', 'no token asked for: give --module, --token or --pin-file'),
       notChecked('KEY-ATTRIBUTES', 'no token asked for'),
+      notChecked('TOKEN-SIGNATURES', 'no token asked for'),
     ];
   }
   return withHsm(world, given, 'comparing the token with the log', async (hsm) => {
@@ -65,7 +66,12 @@ async function tokenChecks(world: World, given: Arguments, store: Store): Promis
       (token) => token.initialized && (wanted === undefined || token.identity.label === wanted || token.identity.serial === wanted),
     );
     const [only, second] = initialized;
-    if (only === undefined) return [failed('TOKEN-VS-LOG', 'the token asked for is not there'), notChecked('KEY-ATTRIBUTES', 'no token')];
+    if (only === undefined)
+      return [
+        failed('TOKEN-VS-LOG', 'the token asked for is not there'),
+        notChecked('KEY-ATTRIBUTES', 'no token'),
+        notChecked('TOKEN-SIGNATURES', 'no token'),
+      ];
     if (second !== undefined)
       throw new CeremonyError(
         'token.ambiguous',
