@@ -38,7 +38,8 @@ const quoted = (value: string | number): string =>
 /** The text of a plan with everything in it that can be known now. Written for people who will review it line by line. */
 export function planText(skeleton: PlanSkeleton): string {
   const unattended = skeleton.attendance === 'unattended';
-  const makesKey = skeleton.playbook.steps.some((step) => step.kind === 'generate-key-pair');
+  const changes = skeleton.playbook.steps.some((step) => step.kind === 'propose-policy');
+  const adopts = changes || skeleton.playbook.steps.some((step) => step.kind === 'build-certificate');
   const custodians = skeleton.people.some((person) => person.role === 'custodian')
     ? ['custodian']
     : [skeleton.people[0]?.role ?? 'operator'];
@@ -68,7 +69,7 @@ export function planText(skeleton: PlanSkeleton): string {
     ...auditKeyLine(skeleton),
     '# softwareToken: accepted   # needed for a production run on the embedded token',
     `policyRef: { certificate: ${quoted(toFillIn)}, crl: ${quoted(toFillIn)} }   # clause of your CP or CPS each signed act rests on`,
-    ...(makesKey ? policyLines(skeleton, unattended, custodians) : []),
+    ...(adopts ? policyLines({ ...skeleton, title: changes ? toFillIn : skeleton.title }, unattended, custodians) : []),
   ];
   return `${lines.join('\n')}\n`;
 }
