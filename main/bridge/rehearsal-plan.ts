@@ -1,6 +1,8 @@
 import { CeremonyError } from '../errors.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
-import { parsePlaybook } from '../formats/playbook.ts';
+import { beginPlan } from '../formats/begin-plan.ts';
+import { parsePlaybook, profileIdsOf } from '../formats/playbook.ts';
+import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { sha256Hex } from '../pki/hash.ts';
 
 export interface RehearsalNames {
@@ -16,8 +18,6 @@ const commonNameMax = 54;
 const hourMilliseconds = 60 * 60 * 1000;
 const playbookId = 'root-ca';
 
-/** Text in double quotes: JSON is YAML 1.2. */
-const quoted = (text: string): string => JSON.stringify(text);
 const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
 /** Small letters, digits and single hyphens of a name; `otherwise` where it has none. */
@@ -46,31 +46,31 @@ function hashOf(bytes: Uint8Array | null, what: string): string {
   return sha256Hex(bytes);
 }
 
-function profilesOf(library: ResourceLibrary, playbook: Uint8Array): string[] {
-  const used = parsePlaybook(playbook).value.steps.flatMap((step) =>
-    typeof step.with?.['profile'] === 'string' ? [step.with['profile']] : [],
-  );
-  return [...new Set(used)].map((id) => `  ${id}: ${hashOf(library.profile(id), `profile ${id}`)}`);
-}
-
-/** The lines of two or three people, with ids from their first names, each of them once. */
-function peopleLines({ administrator, custodian, witness }: RehearsalNames): string[] {
+/** Two or three people, with ids from their first names, each of them once. */
+function peopleOf({ administrator, custodian, witness }: RehearsalNames): PlanDraft[] {
   const people = [
     {
       part: 'administrator',
       name: administrator,
-      roles: custodian === null ? 'ceremonyAdministrator, custodian' : 'ceremonyAdministrator',
+      roles: custodian === null ? ['ceremonyAdministrator', 'custodian'] : ['ceremonyAdministrator'],
     },
-    ...(custodian === null ? [] : [{ part: 'custodian', name: custodian, roles: 'custodian' }]),
-    { part: 'witness', name: witness, roles: 'witness' },
+    ...(custodian === null ? [] : [{ part: 'custodian', name: custodian, roles: ['custodian'] }]),
+    { part: 'witness', name: witness, roles: ['witness'] },
   ];
   const ids: string[] = [];
   return people.map(({ part, name, roles }) => {
     const id = slug(name.trim().split(/\s+/)[0] ?? '', part, ['conclave', 'log', 'administrator', 'custodian', 'witness', ...ids]);
     ids.push(id);
-    return `  - { id: ${id}, name: ${quoted(name.trim())}, roles: [${roles}] }`;
+    return { id, name: name.trim(), roles };
   });
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  'HOST-NETWORK-DOWN': 'A rehearsal runs on whatever machine is at hand.',
+  'HOST-SWAP-ENCRYPTED': 'A rehearsal signs nothing of value; its PIN may reach the disk.',
+  'HOST-HIBERNATION': 'A rehearsal signs nothing of value; its memory may reach the disk.',
+  'HOST-CORE-DUMPS': 'A rehearsal signs nothing of value; a crash may leave its memory on the disk.',
+};
 
 /**
  * The plan of «rehearse now»: the root ceremony with these two or three people on a new embedded token, valid around `now`. The
@@ -86,52 +86,44 @@ export function rehearsalPlan(names: RehearsalNames, library: ResourceLibrary, n
   }
   const playbook = library.playbook(playbookId);
   const playbookSha256 = hashOf(playbook, `playbook ${playbookId}`);
-  const lines = [
-    '# Made by «Rehearse now»: a rehearsal on a new embedded token. Everything it signs is marked and worth nothing.',
-    '',
-    'conclave: plan/1',
-    `title: ${quoted(title)}`,
-    `playbook: { id: ${playbookId}, sha256: ${playbookSha256} }`,
-    'rules: private',
-    'attendance: people',
-    `window: { from: ${instant(now.getTime() - hourMilliseconds)}, to: ${instant(now.getTime() + 12 * hourMilliseconds)} }`,
-    'params:',
-    '  token: at-run',
-    `  subject: ${quoted(`CN=${escaped(title)},O=Rehearsal,C=XX`)}`,
-    `  keyLabel: ${slug(title, 'rehearsal-root')}`,
-    '  algorithm: ecdsa-p384',
-    '  validity: P20Y',
-    '  quorum: 1',
-    '  copies: 1',
-    'profiles:',
-    ...profilesOf(library, playbook ?? new Uint8Array()),
-    'enrol: at-roll-call',
-    'people:',
-    ...peopleLines(names),
-    'media: []',
-    'waivers:',
-    '  - { check: HOST-NETWORK-DOWN, reason: "A rehearsal runs on whatever machine is at hand." }',
-    '  - { check: HOST-SWAP-ENCRYPTED, reason: "A rehearsal signs nothing of value; its PIN may reach the disk." }',
-    '  - { check: HOST-HIBERNATION, reason: "A rehearsal signs nothing of value; its memory may reach the disk." }',
-    '  - { check: HOST-CORE-DUMPS, reason: "A rehearsal signs nothing of value; a crash may leave its memory on the disk." }',
-    'backup: none',
-    'softwareToken: accepted',
-    'policyRef: { certificate: "Rehearsal", crl: "Rehearsal" }',
-    'policy:',
-    '  conclave: policy/1',
-    `  authority: ${quoted(title)}`,
-    '  rules: private',
-    '  attendance: [people]',
-    '  acts:',
-    '    certificate: { quorum: 1, roles: [custodian] }',
-    '    crl: { quorum: 1, roles: [custodian] }',
-    '  separation:',
-    '    - [ceremonyAdministrator, witness]',
-    '    - [custodian, witness]',
-    '  waivable: [HOST-NETWORK-DOWN, HOST-SWAP-ENCRYPTED, HOST-HIBERNATION, HOST-CORE-DUMPS]',
-    '  crl: { scopes: [full], horizon: P1Y }',
-    '  backup: none',
-    '  people: at-roll-call',
-  ];
-  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+  const parsed = parsePlaybook(playbook ?? new Uint8Array()).value;
+  const begun = beginPlan({
+    playbook: parsed,
+    playbookSha256,
+    profiles: Object.fromEntries(profileIdsOf(parsed).map((id) => [id, hashOf(library.profile(id), `profile ${id}`)])),
+    title,
+    rules: 'private',
+    attendance: 'people',
+    window: { from: instant(now.getTime() - hourMilliseconds), to: instant(now.getTime() + 12 * hourMilliseconds) },
+    params: {
+      token: 'at-run',
+      subject: `CN=${escaped(title)},O=Rehearsal,C=XX`,
+      keyLabel: slug(title, 'rehearsal-root'),
+      algorithm: 'ecdsa-p384',
+      validity: 'P20Y',
+      quorum: 1,
+      copies: 1,
+    },
+    quorum: 1,
+    people: [],
+  });
+  const act = { quorum: 1, roles: ['custodian'] };
+  const draft: PlanDraft = {
+    ...begun,
+    people: peopleOf(names),
+    waivers: Object.entries(reasons).map(([check, reason]) => ({ check, reason })),
+    softwareToken: 'accepted',
+    policyRef: { certificate: 'Rehearsal', crl: 'Rehearsal' },
+    policy: {
+      ...(begun['policy'] as PlanDraft),
+      acts: { certificate: act, crl: act },
+      separation: [
+        ['ceremonyAdministrator', 'witness'],
+        ['custodian', 'witness'],
+      ],
+      waivable: Object.keys(reasons),
+    },
+  };
+  const heading = ['Made by «Rehearse now»: a rehearsal on a new embedded token. Everything it signs is marked and worth nothing.'];
+  return new TextEncoder().encode(writePlan(draft, heading, parsed.params));
 }

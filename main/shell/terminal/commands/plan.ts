@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { checkFile } from '../../../ceremony/check-file.ts';
 import { CeremonyError } from '../../../errors.ts';
+import { skeletonText } from '../../../formats/begin-plan.ts';
 import { checkParameters } from '../../../formats/plan-parameters.ts';
 import { parsePlaybook, type Playbook } from '../../../formats/playbook.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
@@ -12,7 +13,6 @@ import { writeNewFile } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
 import { pathOf } from '../data-flags.ts';
 import { answersText } from '../plan-skeleton/answers-text.ts';
-import { planText } from '../plan-skeleton/plan-text.ts';
 import { readSettings } from '../plan-skeleton/read-settings.ts';
 import { skeletonPeople } from '../plan-skeleton/skeleton-people.ts';
 import type { World } from '../world.ts';
@@ -38,12 +38,12 @@ export const planCommand: Command = {
     )[0];
     if (problem !== undefined) throw new CeremonyError('usage', problem);
     const people = skeletonPeople(playbook.roles, settings.quorum);
-    const text = planText({
+    const text = skeletonText({
       playbook,
       playbookSha256: sha256,
       profiles: profileHashes(playbook, library),
       window: nextDay(world.now()),
-      people,
+      people: people.map(({ id, name, role }) => ({ id, name, roles: [role] })),
       ...settings,
     });
     writeNewFile(planPath, text);

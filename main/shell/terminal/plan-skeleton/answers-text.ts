@@ -1,5 +1,5 @@
 import type { Playbook } from '../../../formats/playbook.ts';
-import { custodyAnswers } from './custody-text.ts';
+import { custodyAnswers } from './custody-answers.ts';
 import type { SkeletonPerson } from './skeleton-people.ts';
 
 interface Room {

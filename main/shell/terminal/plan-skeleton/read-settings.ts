@@ -1,4 +1,5 @@
 import { CeremonyError } from '../../../errors.ts';
+import { customaryParameters } from '../../../formats/customary-parameters.ts';
 import type { Playbook } from '../../../formats/playbook.ts';
 import { parseDistinguishedName } from '../../../pki/name.ts';
 import { nearest } from '../nearest.ts';
@@ -16,9 +17,6 @@ export interface Settings {
 
 const choices: Readonly<Record<string, readonly string[]>> = { rules: ['br', 'private', 'cnsa2'], attendance: ['people', 'unattended'] };
 
-/** Customary values by type; people see and review them in the plan. */
-const customary: Readonly<Record<string, string | number>> = { token: 'at-run', 'key-algorithm': 'ecdsa-p384', duration: 'P20Y' };
-
 /** Reads `--set name=value`. Throws usage for what is no parameter, given twice or not allowed. */
 export function readSettings(sets: readonly string[], playbook: Playbook): Settings {
   const own: Record<string, string> = {};
@@ -35,15 +33,11 @@ export function readSettings(sets: readonly string[], playbook: Playbook): Setti
     else throw unknownName(name, playbook);
   }
   const commonName = commonNameIn(playbook, given);
-  const params = Object.fromEntries(
-    Object.entries(playbook.params).flatMap(([name, type]) => {
-      const value =
-        given[name] ??
-        customary[type] ??
-        (type === 'number' ? (name === 'quorum' ? 2 : 1) : type === 'label' ? labelFrom(commonName) : undefined);
-      return value === undefined ? [] : [[name, value]];
-    }),
+  const label = labelFrom(commonName);
+  const labels = Object.entries(playbook.params).flatMap(([name, type]) =>
+    type === 'label' && label !== undefined ? [[name, label] as const] : [],
   );
+  const params = customaryParameters(playbook, { ...Object.fromEntries(labels), ...given });
   const quorum = typeof params['quorum'] === 'number' ? params['quorum'] : 2;
   return {
     title: own['title'] ?? commonName ?? playbook.title,

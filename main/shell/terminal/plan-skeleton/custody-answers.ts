@@ -1,4 +1,4 @@
-// The lines of a skeleton about custody: who holds shares, what stands under seal, and what an unattended run answers for both.
+// What an unattended run answers about custody: cards that are shown and given back, seals, holders and places.
 
 import type { Playbook } from '../../../formats/playbook.ts';
 import type { SkeletonPerson } from './skeleton-people.ts';
@@ -9,21 +9,6 @@ const custodiansOf = (people: readonly SkeletonPerson[]): string[] =>
 
 /** Cards needed together: any two custodians, and both where there are two. */
 const threshold = 2;
-
-/** `custody` and `sealed` of a plan whose playbook asks for them. */
-export function custodyLines(playbook: Playbook, people: readonly SkeletonPerson[]): string[] {
-  return [
-    ...(has(playbook, 'share-pins')
-      ? [
-          'custody:   # any `threshold` of the custodians open the token; add so: {…} where the SO PIN is known, to change it too',
-          `  user: { threshold: ${threshold}, custodians: [${custodiansOf(people).join(', ')}] }`,
-        ]
-      : []),
-    ...(has(playbook, 'custody')
-      ? ['sealed:   # what the custody steps account for: token, card, medium or recorder', '  - { id: token, kind: token, name: "?" }']
-      : []),
-  ];
-}
 
 /** Answers of the custody step kinds. A card is written where it is shown and read where it is given back (data directory, cards/). */
 export function custodyAnswers(playbook: Playbook, step: Playbook['steps'][number], people: readonly SkeletonPerson[]): string[] {
