@@ -36,6 +36,7 @@ export interface WorkplaceOptions extends Pick<
   /** A new directory (0700) for one rehearsal's data; `remove` may be called twice. */
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<ChosenPlan | null>;
+  readonly savePlan: Workplace['savePlan'];
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
@@ -197,6 +198,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
       }
     },
     choosePlan: options.choosePlan,
+    savePlan: options.savePlan,
     keepPlan(plan) {
       const planId = Buffer.from(random(16)).toString('hex');
       plans.set(planId, plan);

@@ -5,6 +5,7 @@ import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { home } from './home.ts';
 import { newPerson, people } from './people.ts';
+import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from './plan-editor.ts';
 import { openPlan, startPlan } from './plans.ts';
 import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
@@ -33,6 +34,12 @@ export const handlers: Handlers = {
   rehearseNow,
   openPlan,
   startPlan,
+  planEditor,
+  beginDraft,
+  draftOfPlan,
+  checkDraft,
+  savePlan,
+  comparePlans,
   paper,
   authorities,
   evidence,

@@ -5,7 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import type { ChosenPlan, Workplace } from './workplace.ts';
 
 /** What a plan says and what would stop it, before anything is started. Throws input.* for a file that is no plan. */
-function previewOf(workplace: Workplace, plan: ChosenPlan): PlanPreview {
+export function previewOf(workplace: Workplace, plan: ChosenPlan): PlanPreview {
   const checked = checkFile(plan.bytes, plan.library, workplace.now());
   if (checked.kind !== 'plan')
     throw new CeremonyError('input.schema', `${plan.name} is a ${checked.kind}, and a plan was expected. Nothing was started.`);
@@ -18,6 +18,8 @@ function previewOf(workplace: Workplace, plan: ChosenPlan): PlanPreview {
     facts: [...checked.facts],
     checks: checked.checks.map((check) => ({ ...check })),
     problems: [...checked.problems],
+    preview: [...(checked.preview ?? [])],
+    ...(checked.simulation === undefined ? {} : { simulation: checked.simulation }),
   };
 }
 

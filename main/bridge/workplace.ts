@@ -44,6 +44,8 @@ export interface Workplace {
   start(plan: ChosenPlan, mode: 'production' | 'rehearsal'): Promise<RunView>;
   /** Asks the shell for a plan file. null: the person chose none. */
   choosePlan(): Promise<ChosenPlan | null>;
+  /** Asks the shell to save a plan under this name, never over a file. null: the person chose no place. Throws media.exists. */
+  savePlan(name: string, bytes: Uint8Array): Promise<{ readonly name: string } | null>;
   /** Keeps a plan's bytes; the window gets the handle only. */
   keepPlan(plan: ChosenPlan): string;
   /** Throws state.not-open for a handle that is not known. */

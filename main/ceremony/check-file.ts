@@ -11,7 +11,10 @@ import { sha256Hex } from '../pki/hash.ts';
 import type { SimulationView } from '../../preload/contract/simulation-view.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
+import { actsOf } from '../formats/begin-plan.ts';
+import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
+import { previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
 import { authoritiesOf } from './standing-policy.ts';
@@ -27,6 +30,8 @@ export interface CheckedFile {
   readonly checks: readonly Check[];
   /** Every path, walked before the day; absent for profiles, and where the playbook cannot be had. */
   readonly simulation?: SimulationView;
+  /** What a plan makes, field by field, from bytes like those of the day. */
+  readonly preview?: readonly PreviewSheet[];
 }
 
 /** Turns a refusal into a problem of the file; anything else is ours and goes on. */
@@ -52,10 +57,27 @@ function walked(playbook: Playbook, plan: Plan | null): { impossible: string[]; 
   };
 }
 
+/** Certificates as they would be built, and why one cannot be; what the rules find in them would stop the lint step. */
+function previewed(files: ReturnType<typeof loadRunFiles>, plan: Plan, now: Date): { sheets: readonly PreviewSheet[]; problems: string[] } {
+  const run = runFacts('0'.repeat(32), 'production', '', false, files, plan.policy ?? null);
+  const { sheets, findings, problems } = previewCertificates(run, now);
+  const excused = new Set(plan.waivers.map((waiver) => waiver.check));
+  const blocking = findings.filter((finding) => finding.severity === 'error' && !excused.has(finding.rule));
+  return { sheets, problems: [...problems, ...blocking.map(({ rule, clause, message }) => `LINT: ${rule} (${clause}): ${message}`)] };
+}
+
+/** Kinds of act the plan signs without saying on which clause of CP or CPS they rest (formats.md, Plan). */
+function missingReferences(plan: Plan, playbook: Playbook): string[] {
+  return actsOf(playbook)
+    .filter((act) => !Object.hasOwn(plan.policyRef, act))
+    .map((act) => `The plan signs a ${act} and names no clause of CP or CPS it rests on. Add policyRef.${act}.`);
+}
+
 function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit<CheckedFile, 'kind' | 'sha256' | 'words'> {
   const plan = parsePlan(bytes).value;
   const loaded = problemsOf(() => loadRunFiles(bytes, library));
   const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
+  const sheets = loaded.value === null ? null : previewed(loaded.value, plan, now);
   const judged = problemsOf(() => {
     if (loaded.value === null) return [];
     // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
@@ -75,8 +97,15 @@ function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit
     ].filter((check) => check !== null);
   });
   return {
-    problems: [...loaded.problems, ...judged.problems, ...(walk?.impossible ?? [])],
+    problems: [
+      ...loaded.problems,
+      ...judged.problems,
+      ...(sheets?.problems ?? []),
+      ...(loaded.value === null ? [] : missingReferences(plan, loaded.value.playbook)),
+      ...(walk?.impossible ?? []),
+    ],
     checks: [...(judged.value ?? []), ...(walk === null ? [] : [walk.check])],
+    ...(sheets === null ? {} : { preview: sheets.sheets }),
     ...(walk === null ? {} : { simulation: walk.simulation }),
     facts: [
       { label: 'Title', value: plan.title },

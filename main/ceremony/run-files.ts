@@ -15,6 +15,8 @@ import type { LoadedProfile, Mode, RunFacts } from '../steps/step.ts';
 export interface ResourceLibrary {
   playbook(id: string): Uint8Array | null;
   profile(id: string): Uint8Array | null;
+  /** Ids of the playbooks that came with Conclave, in alphabetical order. */
+  playbookIds?(): readonly string[];
   /** resources/help/steps.yaml */
   stepHelp?(): Uint8Array | null;
 }

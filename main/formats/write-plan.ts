@@ -48,11 +48,13 @@ function scalar(value: string): string {
   return plain && !special ? value : JSON.stringify(value);
 }
 
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
 function flow(value: Value): string {
   if (typeof value === 'string') return scalar(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => flow(item as Value)).join(', ')}]`;
-  const entries = Object.entries(value as JsonObject).map(([key, item]) => `${scalar(key)}: ${flow(item as Value)}`);
+  if (isList(value)) return `[${value.map((item) => flow(item)).join(', ')}]`;
+  const entries = Object.entries(value).map(([key, item]) => `${scalar(key)}: ${flow(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
@@ -68,11 +70,11 @@ function lines(key: string, value: Value, types: Readonly<Record<string, Paramet
   if (isObject(value) && asBlock.has(key) && Object.keys(value).length > 0) {
     const inner = Object.entries(value).map(([name, item]) => {
       const type = key === 'params' ? types[name] : undefined;
-      return `  ${scalar(name)}: ${flow(item as Value)}${note(type === undefined ? undefined : `${type}: ${parameterHints[type]}`)}`;
+      return `  ${scalar(name)}: ${flow(item)}${note(type === undefined ? undefined : `${type}: ${parameterHints[type]}`)}`;
     });
     return [`${key}:${hint}`, ...inner];
   }
-  if (Array.isArray(value) && value.some(isObject)) return [`${key}:${hint}`, ...value.map((item) => `  - ${flow(item as Value)}`)];
+  if (isList(value) && value.some(isObject)) return [`${key}:${hint}`, ...value.map((item) => `  - ${flow(item)}`)];
   return [`${key}: ${flow(value)}${hint}`];
 }
 

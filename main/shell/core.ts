@@ -12,6 +12,7 @@ export interface ResourceLibrary {
   playbook(id: string): Uint8Array | null;
   profile(id: string): Uint8Array | null;
   /** Why each step kind is there, in words. */
+  playbookIds(): readonly string[];
   stepHelp(): Uint8Array | null;
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import type { ResourceLibrary } from './core.ts';
@@ -26,8 +27,18 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
   return {
     playbook: (id) => find('playbooks', id),
     profile: (id) => find('profiles', id),
+    playbookIds: () => idsIn(join(programDirectory, 'resources', 'playbooks')),
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
   };
+}
+
+/** Ids of the files of a folder, in alphabetical order. */
+function idsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .filter((id) => idForm.test(id))
+    .toSorted();
 }
 
 function readIfThere(path: string, what: string): Uint8Array | null {

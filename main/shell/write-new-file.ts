@@ -9,10 +9,7 @@ export function writeNewFile(path: string, content: string | Uint8Array): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'EEXIST')
-      throw new CeremonyError(
-        'media.exists',
-        `${basename(path)} exists already, and nothing is overwritten. Choose another name with --out.`,
-      );
+      throw new CeremonyError('media.exists', `${basename(path)} exists already, and nothing is overwritten. Choose another name.`);
     if (code === 'ENOENT')
       throw new CeremonyError('input.not-found', `The directory for ${basename(path)} does not exist. Nothing was written.`);
     throw new CeremonyError('media.io', `${basename(path)} could not be written.`, { cause: error });

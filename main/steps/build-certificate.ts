@@ -1,51 +1,19 @@
 import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { buildTbsCertificate } from '../pki/build-certificate.ts';
-import { addDuration } from '../pki/duration.ts';
-import { sha256Hex } from '../pki/hash.ts';
-import { describeName, encodeName, parseDistinguishedName } from '../pki/name.ts';
+import { describeName } from '../pki/name.ts';
 import { requireAuthorityKey } from './audit-key.ts';
-import type { CertificateProfile } from '../pki/profile.ts';
-import { markName } from '../pki/rehearsal-mark.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
-import { notAfterOf } from '../pki/validity.ts';
 import { readAuthority } from '../store/tables/authority.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
 import { reserveSerialNumber } from '../store/serial-reservation.ts';
-import { requireAlgorithm } from './algorithm-rules.ts';
-import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
+import { certificateItem, draftCertificate } from './certificate-item.ts';
+import { profileFor } from './profile-rules.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, fromBase64, type KeyValue, type TbsItem } from './values.ts';
+import { fromBase64, type KeyValue } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
 
 const serialOctets = 20;
-
-function requireSubject(profile: CertificateProfile, types: readonly string[]): void {
-  const missing = profile.subject.required.filter((type) => !types.includes(type));
-  const extra = types.filter((type) => !profile.subject.allowed.includes(type));
-  if (missing.length > 0 || extra.length > 0) {
-    const parts = [
-      missing.length > 0 ? `lacks ${missing.join(', ')}` : '',
-      extra.length > 0 ? `may not have ${extra.join(', ')}` : '',
-    ].filter((part) => part !== '');
-    throw new CeremonyError(
-      'policy.profile-hash',
-      `The subject ${parts.join(' and ')} under profile «${profile.id}». Nothing was built. Change the subject in the plan.`,
-    );
-  }
-}
-
-/** Profile bounds are on the duration itself, compared as instants from the same start (BR 7.1.2.1.1: 2922 to 9132 days). */
-function requireValidity(profile: CertificateProfile, notBefore: Date, duration: string): void {
-  const end = addDuration(notBefore, duration).getTime();
-  if (end < addDuration(notBefore, profile.validity.min).getTime() || end > addDuration(notBefore, profile.validity.max).getTime()) {
-    throw new CeremonyError(
-      'policy.profile-hash',
-      `A validity of ${duration} is outside what profile «${profile.id}» allows, ${profile.validity.min} to ${profile.validity.max}. Nothing was built. Change validity in the plan.`,
-    );
-  }
-}
 
 /**
  * KEY-REUSE: a key that has a certificate here gets another only where the plan names that certificate (rules.md, Keys and
@@ -107,52 +75,16 @@ export const buildCertificate: StepKind = {
     const { subject: subjectKey, issuer: issuerKey } = keysOf(context);
     const newKey = requireNewKey(context, subjectKey);
     const profile = profileFor(context, 'certificate');
-    requireAlgorithm(context.run.plan.rules, issuerKey.algorithm);
-    const signatureAlgorithm = signatureAlgorithmFor(profile, issuerKey.algorithm);
-    const attributes = parseDistinguishedName(textOf(context.parameter('subject')));
-    requireSubject(
-      profile,
-      attributes.map((attribute) => attribute.type),
-    );
-    const rehearsal = context.run.mode === 'rehearsal';
-    const name = encodeName(rehearsal ? markName(attributes) : attributes);
-    const notBefore = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
-    const validity = textOf(context.parameter('validity'));
-    requireValidity(profile, notBefore, validity);
-    const notAfter = notAfterOf(notBefore, validity);
-    const serialNumber = makeSerialNumber(await context.desk.session().random(serialOctets), context.random(serialOctets));
-    const spki = fromBase64(subjectKey.spki);
-    const tbs = buildTbsCertificate({
-      profile,
-      serialNumber,
-      subject: name,
-      issuer: { name, subjectKeyIdentifier: null },
-      subjectSpki: spki,
-      signatureAlgorithm,
-      notBefore,
-      notAfter,
-      rehearsal,
-    });
-
-    const tbsSha256 = sha256Hex(tbs);
-    const item: TbsItem = {
-      item: context.step.id,
-      profile: profile.id,
-      signatureAlgorithm,
+    const drafted = draftCertificate(context.run, profile, {
       keyAlgorithm: issuerKey.algorithm,
-      tbs: base64(tbs),
-      tbsSha256,
-      planned: {
-        makes: 'certificate',
-        serialNumber,
-        subject: base64(name),
-        issuer: base64(name),
-        subjectSpki: subjectKey.spki,
-        issuerSpki: issuerKey.spki,
-        notBefore: notBefore.toISOString(),
-        notAfter: notAfter.toISOString(),
-      },
-    };
+      subject: textOf(context.parameter('subject')),
+      validity: textOf(context.parameter('validity')),
+      now: context.now(),
+    });
+    const serialNumber = makeSerialNumber(await context.desk.session().random(serialOctets), context.random(serialOctets));
+    const item = certificateItem(context.step.id, drafted, serialNumber, fromBase64(subjectKey.spki));
+    const { tbsSha256, signatureAlgorithm } = item;
+    const { notBefore, notAfter } = drafted;
     return {
       kind: 'commit',
       commit() {
@@ -175,7 +107,11 @@ export const buildCertificate: StepKind = {
           [passed('SERIAL-UNIQUE', serialNumber), newKey],
           [reserveSerialNumber(context.store, { issuer: issuerKey.spkiSha256, serial: serialNumber, run: context.run.id })],
         );
-        return { kind: 'done', value: { type: 'tbs', items: [item] }, data: { serialNumber, subject: describeName(name), tbsSha256 } };
+        return {
+          kind: 'done',
+          value: { type: 'tbs', items: [item] },
+          data: { serialNumber, subject: describeName(drafted.subject), tbsSha256 },
+        };
       },
     };
   },

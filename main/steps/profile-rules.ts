@@ -8,7 +8,7 @@ import { textOf } from './state-map.ts';
 
 /** The profile the step names, which must make what the step builds and be allowed under the run's rule set. */
 export function profileFor<M extends 'certificate' | 'crl'>(
-  context: StepContext,
+  context: Pick<StepContext, 'run' | 'parameter'>,
   makes: M,
 ): M extends 'certificate' ? CertificateProfile : CrlProfile {
   const id = textOf(context.parameter('profile'));

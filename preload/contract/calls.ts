@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { comparisonSchema } from './comparison.ts';
+import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
 import {
   checkSchema,
   controlSchema,
@@ -168,18 +169,7 @@ export const evidenceViewSchema = z.object({
 });
 export type EvidenceView = z.infer<typeof evidenceViewSchema>;
 
-/** A plan opened from a file, checked, not yet started. */
-export const planPreviewSchema = z.object({
-  /** Handle of the bytes the core keeps; the window never sees a path. */
-  planId: z.string(),
-  name: z.string(),
-  title: z.string(),
-  hash: hashSchema,
-  facts: z.array(factSchema),
-  checks: z.array(checkSchema),
-  problems: z.array(z.string()),
-});
-export type PlanPreview = z.infer<typeof planPreviewSchema>;
+export type { PlanPreview } from './plan-editor.ts';
 
 /** The paper of a rehearsal: words to read back from, shown in a second window (rules.md, Approvals). */
 export const paperSchema = z.object({ title: z.string(), hashes: z.array(hashSchema) });
@@ -223,9 +213,10 @@ export const calls = {
   /** Asks the shell for a plan file and checks it. null: the person chose none. */
   openPlan: { input: nothing, output: planPreviewSchema.nullable() },
   startPlan: {
-    input: z.strictObject({ planId: z.string().min(1).max(64), mode: z.enum(['production', 'rehearsal']) }),
+    input: z.strictObject({ planId: handle, mode: z.enum(['production', 'rehearsal']) }),
     output: runViewSchema,
   },
+  ...planCalls,
   paper: { input: runRef, output: paperSchema },
   authorities: { input: nothing, output: z.array(authoritySchema) },
   evidence: { input: nothing, output: z.array(evidenceViewSchema) },

@@ -2,9 +2,10 @@
 
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
+import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
 import { run } from './de/run.ts';
 import { shell } from './de/shell.ts';
 import { shelves } from './de/shelves.ts';
 
-export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves };
+export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves, ...editor };

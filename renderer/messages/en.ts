@@ -1,8 +1,9 @@
 // The catalogue in English, from which the keys are taken.
 
+import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
 import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { shelves } from './en/shelves.ts';
 
-export const en = { ...shell, ...home, ...run, ...shelves } as const;
+export const en = { ...shell, ...home, ...run, ...shelves, ...editor } as const;

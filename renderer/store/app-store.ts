@@ -5,12 +5,13 @@ import { create } from 'zustand';
 import { activitySlice, type ActivitySlice } from './activity-slice.ts';
 import { draftSlice, type DraftSlice } from './draft-slice.ts';
 import { historySlice, type HistorySlice } from './history-slice.ts';
+import { editorSlice, type EditorSlice } from './editor-slice.ts';
 import { librarySlice, type LibrarySlice } from './library-slice.ts';
 import { planSlice, type PlanSlice } from './plan-slice.ts';
 import { runSlice, type RunSlice } from './run-slice.ts';
 import { sessionSlice, type SessionSlice } from './session-slice.ts';
 
-export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & RunSlice & HistorySlice;
+export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & EditorSlice & RunSlice & HistorySlice;
 
 export const useApp = create<AppState>()((...tools) => ({
   ...sessionSlice(...tools),
@@ -18,6 +19,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...activitySlice(...tools),
   ...draftSlice(...tools),
   ...planSlice(...tools),
+  ...editorSlice(...tools),
   ...runSlice(...tools),
   ...historySlice(...tools),
 }));

@@ -4,6 +4,7 @@ export type Place =
   | 'home'
   | 'rehearse'
   | 'plan'
+  | 'editor'
   | 'runs'
   | 'run'
   | 'authorities'
@@ -16,7 +17,7 @@ export type Place =
 
 export interface Route {
   readonly place: Place;
-  /** Run id, authority id; empty where the place needs none. */
+  /** Run id, authority id, playbook id; empty where the place needs none. */
   readonly id: string;
 }
 
@@ -25,6 +26,7 @@ const places: readonly Place[] = [
   'home',
   'rehearse',
   'plan',
+  'editor',
   'runs',
   'run',
   'authorities',

@@ -19,7 +19,7 @@ export function productionPlan(directory: string): string {
 }
 
 /** Opens a plan as a person does: the button, then the browser's file dialog, here answered by the protocol. */
-export async function openPlan(app: OpenedApp, path: string): Promise<void> {
+export async function openPlan(app: OpenedApp, path: string, shows = 'The plan is in order'): Promise<void> {
   const { page } = app;
   await page.send('Page.setInterceptFileChooserDialog', { enabled: true });
   const chosen = new Promise<number>((resolve) =>
@@ -28,9 +28,9 @@ export async function openPlan(app: OpenedApp, path: string): Promise<void> {
     ),
   );
   await page.evaluate(`void (location.hash = '#plan')`);
-  await page.click('button', 'Open a plan…');
+  await page.click('button', (await page.has('button', 'Open another…')) ? 'Open another…' : 'Open a plan…');
   await page.send('DOM.setFileInputFiles', { files: [path], backendNodeId: await chosen });
-  await page.waitFor(`document.body.innerText.includes('The plan is in order')`);
+  await page.waitFor(`document.body.innerText.includes(${JSON.stringify(shows)})`);
   await page.send('Page.setInterceptFileChooserDialog', { enabled: false });
 }
 

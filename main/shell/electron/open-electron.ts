@@ -5,6 +5,7 @@ import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, session, type WebC
 import { basename, dirname, join } from 'node:path';
 import { fileLimits, readFileLimited } from '../files.ts';
 import { resourceLibrary } from '../resources.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import type { PickedPlan } from '../window/chosen-plan.ts';
 import { pageFiles } from '../window/page-files.ts';
 import { openWindowCore, type WindowCore, type WindowRequest, type WindowWorld } from '../window/window-core.ts';
@@ -53,6 +54,13 @@ async function choosePlan(window: BrowserWindow, programDirectory: string): Prom
   };
 }
 
+async function savePlan(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<{ name: string } | null> {
+  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters: [{ name: 'Plan', extensions: ['yaml', 'yml'] }] });
+  if (filePath === '') return null;
+  writeNewFile(filePath, bytes);
+  return { name: basename(filePath) };
+}
+
 /** Opens the window and resolves when it was closed. `preload`: absolute path of the built preload. */
 export async function openElectron(world: WindowWorld, request: WindowRequest, preload: string): Promise<void> {
   await app.whenReady();
@@ -72,6 +80,7 @@ export async function openElectron(world: WindowWorld, request: WindowRequest, p
         if (!contents.isDestroyed() && !(kind === 'app' && name === 'changed')) contents.send(`push:${name}`, value);
     },
     choosePlan: () => choosePlan(window, world.programDirectory),
+    savePlan: (name, bytes) => savePlan(window, name, bytes),
   });
   ipcMain.handle('call', (event, name: unknown, input: unknown) =>
     core.door(String(name), input, senderOf(event.senderFrame, kinds.get(event.sender) ?? null)),

@@ -28,6 +28,7 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
     library: {
       playbook: (id) => beside.get(`${id}.yaml`) ?? library.playbook(id),
       profile: (id) => beside.get(`${id}.yaml`) ?? library.profile(id),
+      playbookIds: () => library.playbookIds(),
       stepHelp: () => library.stepHelp(),
     },
   };

@@ -9,6 +9,7 @@ import { resourceLibrary } from '../resources.ts';
 import type { ShellName, WindowDoor } from '../shell.ts';
 import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
+import { keepPlan, type SavePlan } from './keep-plan.ts';
 
 /** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
 export interface WorkplaceRequest extends Pick<
@@ -20,6 +21,7 @@ export interface WorkplaceRequest extends Pick<
   readonly out: { readonly production: string; readonly rehearsal: string };
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<PickedPlan | null>;
+  readonly savePlan: SavePlan;
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
   readonly push: (name: string, value: unknown) => void;
@@ -87,7 +89,12 @@ export async function openWindowCore(
   world: WindowWorld,
   request: WindowRequest,
   origin: string,
-  window: { push(name: string, value: unknown): void; choosePlan(library: ResourceLibrary): Promise<PickedPlan | null> },
+  window: {
+    push(name: string, value: unknown): void;
+    choosePlan(library: ResourceLibrary): Promise<PickedPlan | null>;
+    /** Absent: plans are kept in the data directory. */
+    savePlan?: SavePlan;
+  },
 ): Promise<WindowCore> {
   const { dataDirectory, token, devices, wantedToken, shell } = request;
   const out = { production: request.out ?? join(dataDirectory, 'evidence'), rehearsal: request.out ?? join(dataDirectory, 'rehearsals') };
@@ -110,6 +117,7 @@ export async function openWindowCore(
       out,
       throwAway: () => throwAwayDirectory(world.temporaryDirectory),
       choosePlan: () => window.choosePlan(library),
+      savePlan: window.savePlan ?? ((name, bytes) => Promise.resolve(keepPlan(dataDirectory, name, bytes))),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),
       push: (name, value) => window.push(name, value),

@@ -5,6 +5,7 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { HashWords } from '../../ui/hash-words.tsx';
 import { Hex } from '../../ui/hex.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { AuthorityVerbs } from './authority-verbs.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
 import type { TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
@@ -34,6 +35,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
               ]}
             />
           </Sheet>
+          <AuthorityVerbs label={authority.label} />
         </Detail>
       );
     case 'certificate':

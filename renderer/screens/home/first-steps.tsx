@@ -39,9 +39,14 @@ export function FirstSteps() {
         </div>
         <h2>{t('home.card.plan')}</h2>
         <p>{t('home.card.plan.text')}</p>
-        <Button size="big" pending={starting} onPress={() => void openPlan().then((opened) => opened && goTo('plan'))}>
-          {t('home.card.plan.button')}
-        </Button>
+        <div className={styles['buttons']}>
+          <Button size="big" pending={starting} onPress={() => void openPlan().then((opened) => opened && goTo('plan'))}>
+            {t('home.card.plan.button')}
+          </Button>
+          <Button size="big" look="quiet" onPress={() => goTo('editor', 'root-ca')}>
+            {t('home.card.make')}
+          </Button>
+        </div>
       </section>
     </div>
   );

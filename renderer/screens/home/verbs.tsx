@@ -1,4 +1,4 @@
-import { Drama, KeyRound, ShieldCheck } from 'lucide-react';
+import { Drama, FileText, KeyRound, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../../messages/use-text.ts';
@@ -17,6 +17,12 @@ export function Verbs() {
         icon={<KeyRound aria-hidden />}
         title={t('home.verb.root')}
         text={t('home.verb.root.text')}
+        onPress={() => goTo('editor', 'root-ca')}
+      />
+      <Verb
+        icon={<FileText aria-hidden />}
+        title={t('home.verb.plan')}
+        text={t('home.verb.plan.text')}
         onPress={() => void openPlan().then((opened) => opened && goTo('plan'))}
       />
       <Verb

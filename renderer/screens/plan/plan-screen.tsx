@@ -1,4 +1,4 @@
-import { FileText, FolderOpen, Stamp } from 'lucide-react';
+import { FileText, FolderOpen, PencilRuler, Stamp } from 'lucide-react';
 import { useState } from 'react';
 import type { PlanPreview } from '../../../preload/contract/calls.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -18,6 +18,8 @@ import { VerdictCounts } from '../../ui/verdict.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
 import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
 import { PrintScript } from '../paper/print-script.tsx';
+import { PreviewSheets } from '../editor/preview-sheets.tsx';
+import { Timeline } from './timeline.tsx';
 import styles from './plan.module.css';
 import dialog from '../../ui/window-dialog.module.css';
 
@@ -28,6 +30,7 @@ export function PlanScreen() {
   const failure = useApp((state) => state.planFailure);
   const openPlan = useApp((state) => state.openPlan);
   const starting = useApp((state) => state.starting);
+  const changePlan = useApp((state) => state.changePlan);
   const open = (
     <Button
       look={plan === null ? 'primary' : 'plain'}
@@ -42,11 +45,34 @@ export function PlanScreen() {
     <Page
       title={plan?.title ?? t('plan.title')}
       over={plan === null ? undefined : <span className={styles['file']}>{plan.name}</span>}
-      actions={plan === null ? undefined : open}
+      actions={
+        plan === null ? undefined : (
+          <>
+            <Button
+              icon={<PencilRuler aria-hidden size="1.1em" />}
+              onPress={() => void changePlan(plan.planId).then((changed) => changed && goTo('editor'))}
+            >
+              {t('editor.change')}
+            </Button>
+            {open}
+          </>
+        )
+      }
     >
       {failure !== null && <FailureNotice failure={failure} />}
       {plan === null ? (
-        <EmptyState icon={<FileText />} title={t('plan.none.title')} actions={open}>
+        <EmptyState
+          icon={<FileText />}
+          title={t('plan.none.title')}
+          actions={
+            <>
+              {open}
+              <Button icon={<PencilRuler aria-hidden size="1.1em" />} onPress={() => goTo('editor')}>
+                {t('editor.title')}
+              </Button>
+            </>
+          }
+        >
           <p>{t('plan.none.text')}</p>
         </EmptyState>
       ) : (
@@ -88,6 +114,11 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
           <Sheet title={t('plan.says')}>
             <FactList facts={plan.facts} />
           </Sheet>
+          {plan.simulation !== undefined && (
+            <Sheet title={t('timeline.title')} note={t('timeline.text')}>
+              <Timeline simulation={plan.simulation} />
+            </Sheet>
+          )}
           <Sheet title={t('plan.checks')} aside={<VerdictCounts checks={plan.checks} />}>
             <CheckList checks={plan.checks} />
           </Sheet>
@@ -97,6 +128,11 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
             <HashWords words={plan.hash.words} layout="columns" />
             <Hex value={plan.hash.sha256} small />
           </Sheet>
+          {plan.preview.length > 0 && (
+            <Sheet title={t('editor.preview')}>
+              <PreviewSheets sheets={plan.preview} />
+            </Sheet>
+          )}
         </div>
       </div>
       {sound && <CheckpointDesk />}

@@ -282,6 +282,7 @@ export const plan: PlanPreview = {
     { name: 'HOST-CORE-DUMPS', verdict: 'waived', reason: 'An example signs nothing of value', by: 'plan' },
   ],
   problems: [],
+  preview: [],
 };
 
 /** A production run is over here, and its checkpoint is wanted. */

@@ -35,6 +35,7 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     during: () => Promise.reject(new Error('during was reached')).finally(() => touched.push('during')),
     start: () => Promise.reject(new Error('start was reached')).finally(() => touched.push('start')),
     choosePlan: () => Promise.reject(new Error('choosePlan was reached')).finally(() => touched.push('choosePlan')),
+    savePlan: () => Promise.reject(new Error('savePlan was reached')).finally(() => touched.push('savePlan')),
     keepPlan: () => untouchable('keepPlan'),
     keptPlan: () => untouchable('keptPlan'),
     settings: () => untouchable('settings'),

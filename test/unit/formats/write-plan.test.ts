@@ -10,7 +10,7 @@ import { planOf } from '../../integration/ceremony/plans.ts';
 import { bytes } from './refusal-of.ts';
 import { resourceText } from './resource-files.ts';
 
-const draftOf = (plan: Plan): PlanDraft => plan as unknown as PlanDraft;
+const draftOf = (plan: Plan): PlanDraft => JSON.parse(JSON.stringify(plan)) as PlanDraft;
 const written = (draft: PlanDraft): string => writePlan(draft, ['A heading'], {});
 
 describe('writePlan', () => {

@@ -95,7 +95,12 @@ describe('ELECTRON: its binary', () => {
 
 describe('PLAN: among the files a person picked', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const own = { playbook: () => bytes('own playbook'), profile: () => bytes('own profile'), stepHelp: () => bytes('help') };
+  const own = {
+    playbook: () => bytes('own playbook'),
+    profile: () => bytes('own profile'),
+    playbookIds: () => [],
+    stepHelp: () => bytes('help'),
+  };
 
   test('the plan is the one that says so; the others come before our own', () => {
     const picked = planAmong(

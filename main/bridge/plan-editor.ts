@@ -1,0 +1,202 @@
+// The plan editor's side of the core: what there is to choose from, a draft checked by the checker of `conclave check`, saved
+// through the shell. Knows no playbook by name: the form is the playbook's parameters and the schema of plans.
+
+import { checkTable } from '../checks.ts';
+import { checkFile } from '../ceremony/check-file.ts';
+import type { ResourceLibrary } from '../ceremony/run-files.ts';
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
+import { hashWords } from '../evidence/hash-words.ts';
+import { actsOf, beginPlan, proposesPolicy, toFillIn } from '../formats/begin-plan.ts';
+import { compareLines, comparePlanValues } from '../formats/compare-plans.ts';
+import { customaryParameters } from '../formats/customary-parameters.ts';
+import { roleNames, ruleSetField } from '../formats/fields.ts';
+import { isNeverWaivable } from '../formats/never-waivable.ts';
+import { parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
+import { attendanceField, backupField } from '../formats/policy.ts';
+import { parseProfile } from '../formats/profile.ts';
+import { readStrictYaml } from '../formats/strict-yaml.ts';
+import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
+import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { existingAuthority } from '../steps/existing-authority.ts';
+import { readAuthorities } from '../store/tables/authority.ts';
+import type { CallInput, CallOutput, PlanPreview } from '../../preload/contract/calls.ts';
+import type { CheckedDraft, PlanEditorView } from '../../preload/contract/plan-editor.ts';
+import { people } from './people.ts';
+import { fieldProblems } from './plan-field-problems.ts';
+import { previewOf } from './plans.ts';
+import { staleFiles } from './stale-files.ts';
+import type { Workplace } from './workplace.ts';
+
+const heading = ['Written with Conclave’s plan editor. Nothing may change after its hash was read aloud: conclave check prints it.'];
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function playbookOf(library: ResourceLibrary, id: unknown): { playbook: Playbook; sha256: string } | null {
+  const bytes = typeof id === 'string' ? library.playbook(id) : null;
+  if (bytes === null) return null;
+  const { value: playbook, sha256 } = parsePlaybook(bytes);
+  return { playbook, sha256 };
+}
+
+function textOf(draft: PlanDraft, library: ResourceLibrary): string {
+  const named = draft['playbook'];
+  const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : null;
+  return writePlan(draft, heading, playbookOf(library, id)?.playbook.params ?? {});
+}
+
+function profileChoice(library: ResourceLibrary, id: string): PlanEditorView['playbooks'][number]['profiles'] {
+  const bytes = library.profile(id);
+  if (bytes === null) return [];
+  const { value, sha256 } = parseProfile(bytes);
+  return [{ id, title: value.title, sha256, rules: [...value.rules] }];
+}
+
+/** What there is to choose from. */
+export async function planEditor(workplace: Workplace): Promise<PlanEditorView> {
+  const { library } = workplace;
+  const { store } = await workplace.production();
+  return {
+    playbooks: (library.playbookIds?.() ?? []).flatMap((id) => {
+      const found = playbookOf(library, id);
+      if (found === null) return [];
+      const { playbook, sha256 } = found;
+      return [
+        {
+          id,
+          title: playbook.title,
+          sha256,
+          roles: [...playbook.roles],
+          params: Object.entries(playbook.params).map(([name, type]) => ({ name, type })),
+          profiles: profileIdsOf(playbook).flatMap((profile) => profileChoice(library, profile)),
+          acts: actsOf(playbook),
+          proposesPolicy: proposesPolicy(playbook),
+          minutes: playbook.steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0),
+        },
+      ];
+    }),
+    authorities: readAuthorities(store).map(({ label }) => label),
+    people: people(workplace).map(({ id, spkiSha256 }) => ({ id, spkiSha256 })),
+    choices: {
+      rules: [...ruleSetField.options],
+      attendance: [...attendanceField.options],
+      backup: [...backupField.options],
+      roles: [...roleNames],
+      algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
+      waivable: Object.entries(checkTable)
+        .filter(([check]) => check.startsWith('HOST-') && !isNeverWaivable(check))
+        .map(([check, claim]) => ({ check, claim })),
+    },
+  };
+}
+
+/** A day in working hours, tomorrow. */
+function nextDay(now: Date): { from: string; to: string } {
+  const day = new Date(now.getTime() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return { from: `${day}T08:00:00Z`, to: `${day}T18:00:00Z` };
+}
+
+/** A plan of this playbook with everything in it that can be known now. Throws input.not-found. */
+export async function beginDraft(
+  workplace: Workplace,
+  { playbook: id, authority }: CallInput<'beginDraft'>,
+): Promise<CallOutput<'beginDraft'>> {
+  const { library } = workplace;
+  const found = playbookOf(library, id);
+  if (found === null) throw new CeremonyError('input.not-found', `There is no playbook ${id}. Nothing was begun.`);
+  const { playbook, sha256 } = found;
+  const given = Object.fromEntries(
+    Object.entries(playbook.params).flatMap(([name, type]) => (type === 'authority' && authority !== null ? [[name, authority]] : [])),
+  );
+  const profiles = profileIdsOf(playbook).map((profile): [string, string] => {
+    const bytes = library.profile(profile);
+    return [profile, bytes === null ? '' : sha256Hex(bytes)];
+  });
+  const draft = beginPlan({
+    playbook,
+    playbookSha256: sha256,
+    profiles: Object.fromEntries(profiles),
+    title: authority === null ? playbook.title : `${playbook.title}: ${authority}`,
+    rules: 'private',
+    attendance: 'people',
+    window: nextDay(workplace.now()),
+    params: customaryParameters(playbook, given),
+    quorum: 2,
+    people: playbook.roles.flatMap((role) =>
+      Array.from({ length: role === 'custodian' ? 2 : 1 }, () => ({ id: '', name: '', roles: [role] })),
+    ),
+  });
+  return { draft: asSent(await inForce(workplace, draft, authority)), name: `${id}.plan.yaml`, planId: null };
+}
+
+/** A plan that changes the policy of an authority begins with the one in force. */
+async function inForce(workplace: Workplace, draft: PlanDraft, authority: string | null): Promise<PlanDraft> {
+  if (authority === null || draft['policy'] === undefined) return draft;
+  const { store } = await workplace.production();
+  const policy = existingAuthority(store, authority).policy?.value;
+  return policy === undefined ? draft : { ...draft, policy: JSON.parse(canonicalJson(policy)) as PlanDraft };
+}
+
+/** As the window takes it: in a form an empty field asks better than a question mark. */
+function asSent(draft: unknown): CallOutput<'beginDraft'>['draft'] {
+  return JSON.parse(
+    JSON.stringify(draft, (_key, value: unknown) => (value === toFillIn ? '' : value)),
+  ) as CallOutput<'beginDraft'>['draft'];
+}
+
+/** A plan that was opened, to be changed and saved under another name. What it names by hash is compared, not trusted. */
+export function draftOfPlan(workplace: Workplace, { planId }: CallInput<'draftOfPlan'>): CallOutput<'draftOfPlan'> {
+  const plan = workplace.keptPlan(planId);
+  const { value } = readStrictYaml(plan.bytes, plan.name);
+  return { draft: asSent(value), name: plan.name, planId };
+}
+
+const libraryOf = (workplace: Workplace, planId: string | null): ResourceLibrary =>
+  planId === null ? workplace.library : workplace.keptPlan(planId).library;
+
+/** The draft as the file it would be, judged by the checker of `conclave check`. */
+export function checkDraft(workplace: Workplace, { draft, planId }: CallInput<'checkDraft'>): CheckedDraft {
+  const library = libraryOf(workplace, planId);
+  const text = textOf(draft, library);
+  const bytes = encode(text);
+  const sha256 = sha256Hex(bytes);
+  const common = {
+    text,
+    hash: { what: 'plan', sha256, words: hashWords(sha256) },
+    fields: fieldProblems(draft, library),
+    stale: staleFiles(draft, library),
+  };
+  try {
+    const { checks, problems, preview, simulation } = checkFile(bytes, library, workplace.now());
+    return {
+      ...common,
+      checks: checks.map((check) => ({ ...check })),
+      problems: [...problems],
+      preview: [...(preview ?? [])],
+      ...(simulation === undefined ? {} : { simulation }),
+    };
+  } catch (error) {
+    if (!(error instanceof CeremonyError)) throw error;
+    return { ...common, checks: [], problems: [`${error.code}: ${error.message}`], preview: [] };
+  }
+}
+
+/** Saves the draft where the person says, never over a file. null: they chose none. Runs start from the saved bytes alone. */
+export async function savePlan(workplace: Workplace, { draft, planId, name }: CallInput<'savePlan'>): Promise<PlanPreview | null> {
+  const library = libraryOf(workplace, planId);
+  const bytes = encode(textOf(draft, library));
+  const saved = await workplace.savePlan(name, bytes);
+  return saved === null ? null : previewOf(workplace, { name: saved.name, bytes, library });
+}
+
+/** How the draft differs from a plan that was opened: line by line, and by what it means. */
+export function comparePlans(workplace: Workplace, { draft, planId, otherId }: CallInput<'comparePlans'>): CallOutput<'comparePlans'> {
+  const other = workplace.keptPlan(otherId);
+  const text = textOf(draft, libraryOf(workplace, planId));
+  return {
+    other: other.name,
+    lines: compareLines(new TextDecoder().decode(other.bytes), text),
+    meaning: comparePlanValues(other.bytes, encode(text)),
+  };
+}

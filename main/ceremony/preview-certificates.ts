@@ -1,0 +1,81 @@
+// What a plan will make, before the day: built by the code that builds on the day, decoded from those bytes and held to plan and
+// profile like a review, with a key, a number and a time that stand for those of the day.
+
+import { CeremonyError } from '../errors.ts';
+import type { Finding } from '../lint/finding.ts';
+import { planParameter, type Playbook, type PlaybookStep } from '../formats/playbook.ts';
+import { keyAlgorithmNames, type KeyAlgorithm } from '../pki/algorithms.ts';
+import { makeSerialNumber } from '../pki/serial-number.ts';
+import { certificateItem, draftCertificate } from '../steps/certificate-item.ts';
+import { profileFor } from '../steps/profile-rules.ts';
+import { sheetsOf } from '../steps/sheets.ts';
+import type { RunFacts } from '../steps/step.ts';
+import { lintItem, withDummySignature } from '../steps/tbs-checks.ts';
+import type { TbsItem } from '../steps/values.ts';
+import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
+import { standInKey } from './stand-in-key.ts';
+
+export interface CertificatePreview {
+  readonly sheets: readonly PreviewSheet[];
+  readonly findings: readonly Finding[];
+  /** Sentences: why a certificate cannot be built. */
+  readonly problems: readonly string[];
+}
+
+const valueOf = (run: RunFacts, step: PlaybookStep, name: string): unknown => {
+  const written = step.with?.[name];
+  const parameter = written === undefined ? null : planParameter(written);
+  return parameter === null ? written : run.plan.params[parameter];
+};
+
+/** The algorithm of the key a step needs, where the plan has that key made. */
+function algorithmOf(run: RunFacts, playbook: Playbook, step: PlaybookStep): KeyAlgorithm | null {
+  const source = playbook.steps.find(({ id }) => id === step.needs?.['subjectKey']);
+  const named = source === undefined ? undefined : valueOf(run, source, 'algorithm');
+  return keyAlgorithmNames.find((algorithm) => algorithm === named) ?? null;
+}
+
+/** The certificate of one step with one of two stand-in keys and numbers; null where the plan does not say enough. */
+function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): TbsItem | null {
+  const keyAlgorithm = algorithmOf(run, run.playbook, step);
+  const subject = valueOf(run, step, 'subject');
+  const validity = valueOf(run, step, 'validity');
+  if (keyAlgorithm === null || typeof subject !== 'string' || typeof validity !== 'string') return null;
+  const profile = profileFor({ run, parameter: (name) => valueOf(run, step, name) }, 'certificate');
+  const drafted = draftCertificate(run, profile, { keyAlgorithm, subject, validity, now });
+  const octets = new Uint8Array(20).fill(0x40 + which);
+  return certificateItem(step.id, drafted, makeSerialNumber(octets, new Uint8Array(20)), standInKey(keyAlgorithm, which));
+}
+
+/** A field that is another with another key and number is settled on the day. */
+function sheetOf(run: RunFacts, first: TbsItem, second: TbsItem): PreviewSheet[] {
+  const others = sheetsOf(run, [second])[0]?.facts ?? [];
+  return sheetsOf(run, [first]).map(({ title, facts }) => ({
+    title,
+    facts: facts.map((fact, index) => {
+      const onTheDay = others[index]?.value !== fact.value || fact.label === 'Valid from' || fact.label === 'Valid until';
+      const { planned: _planned, ...shown } = fact;
+      return onTheDay ? { ...shown, onTheDay: true } : fact;
+    }),
+  }));
+}
+
+/** The certificates a plan makes, as a review would show them. `now` stands for the time of the day. Throws nothing. */
+export function previewCertificates(run: RunFacts, now: Date): CertificatePreview {
+  const sheets: PreviewSheet[] = [];
+  const findings: Finding[] = [];
+  const problems: string[] = [];
+  for (const step of run.playbook.steps.filter(({ kind }) => kind === 'build-certificate')) {
+    try {
+      const [first, second] = [itemOf(run, step, now, 0), itemOf(run, step, now, 1)];
+      if (first === null || second === null) continue;
+      sheets.push(...sheetOf(run, first, second));
+      const blocking = lintItem(run, first, withDummySignature(first), [first], now);
+      findings.push(...blocking);
+    } catch (error) {
+      if (!(error instanceof CeremonyError)) throw error;
+      problems.push(`${error.code}: ${error.message}`);
+    }
+  }
+  return { sheets, findings, problems };
+}

@@ -1,0 +1,20 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeNewFile } from '../write-new-file.ts';
+
+/** Saves a plan where the person says. null: they chose no place. */
+export type SavePlan = (name: string, bytes: Uint8Array) => Promise<{ readonly name: string } | null>;
+
+/** Folder of the data directory for plans saved by a window that has no file dialog of its own. */
+const plansFolder = 'plans';
+
+/**
+ * Writes a plan into the data directory's folder for plans, never over a file. The browser runs as another user and could write
+ * nowhere useful. Throws media.exists, media.io.
+ */
+export function keepPlan(dataDirectory: string, name: string, bytes: Uint8Array): { name: string } {
+  const folder = join(dataDirectory, plansFolder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeNewFile(join(folder, name), bytes);
+  return { name };
+}

@@ -1,0 +1,92 @@
+import type { PlanEditorView } from '../../../preload/contract/plan-editor.ts';
+import type { MessageKey } from '../../messages/translate.ts';
+import { useText } from '../../messages/use-text.ts';
+import { useApp } from '../../store/app-store.ts';
+import { valueAt } from '../../store/draft-path.ts';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useField } from './use-field.ts';
+
+type Parameter = PlanEditorView['playbooks'][number]['params'][number];
+
+/** Words for parameters that playbooks share; one that is not here goes by its own name. */
+const names: Readonly<Record<string, MessageKey>> = {
+  token: 'editor.param.token',
+  backupToken: 'editor.param.backupToken',
+  subject: 'editor.param.subject',
+  keyLabel: 'editor.param.keyLabel',
+  tokenLabel: 'editor.param.tokenLabel',
+  algorithm: 'editor.param.algorithm',
+  validity: 'editor.param.validity',
+  quorum: 'editor.param.quorum',
+  copies: 'editor.param.copies',
+  authority: 'editor.param.authority',
+};
+
+const hints: Readonly<Record<string, MessageKey>> = {
+  'distinguished-name': 'editor.type.name',
+  label: 'editor.type.label',
+  duration: 'editor.type.duration',
+  number: 'editor.type.number',
+  hash: 'editor.type.hash',
+};
+
+/** A parameter of the playbook, drawn by its type. */
+export function ParameterField(props: {
+  readonly parameter: Parameter;
+  readonly choices: PlanEditorView['choices'];
+  readonly authorities: readonly string[];
+}) {
+  const t = useText();
+  const say = t as (key: MessageKey) => string;
+  const { name, type } = props.parameter;
+  const path = ['params', name];
+  const field = useField(path);
+  const setInDraft = useApp((state) => state.setInDraft);
+  const known = names[name];
+  const label = known === undefined ? name : say(known);
+  if (type === 'token') return <TokenField name={name} label={label} problem={field.problem} />;
+  if (type === 'key-algorithm')
+    return <Select label={label} options={props.choices.algorithms.map(({ id, title }) => ({ value: id, label: title }))} {...field} />;
+  if (type === 'authority' && props.authorities.length > 0)
+    return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
+  const hint = hints[type];
+  const number = (text: string): string | number => (/^[0-9]{1,6}$/u.test(text) ? Number(text) : text);
+  return (
+    <Field
+      label={label}
+      {...field}
+      onChange={(text) => setInDraft(path, type === 'number' ? number(text) : text)}
+      maxLength={1000}
+      mono={type === 'hash'}
+      {...(hint === undefined ? {} : { hint: say(hint) })}
+    />
+  );
+}
+
+/** The day decides, or one of the tokens the module shows; a token the plan named before stays to be chosen. */
+function TokenField(props: { readonly name: string; readonly label: string; readonly problem: string | null }) {
+  const t = useText();
+  const path = ['params', props.name];
+  const value = useApp((state) => valueAt(state.desk?.draft, path));
+  const tokens = useApp((state) => state.shelf.tokens);
+  const setInDraft = useApp((state) => state.setInDraft);
+  const seen = tokens.state === 'ready' ? tokens.value.tokens.filter((token) => token.initialized) : [];
+  const identities = seen.map(({ serial, label, model, manufacturer }) => ({ serial, label, model, manufacturer }));
+  const key = (identity: unknown): string => JSON.stringify(identity);
+  const named = typeof value === 'object' && value !== null && !identities.some((each) => key(each) === key(value)) ? [value] : [];
+  const all = [...identities, ...(named as typeof identities)];
+  return (
+    <Select
+      label={props.label}
+      problem={props.problem}
+      hint={t('editor.param.token.hint')}
+      value={typeof value === 'string' ? value : key(value)}
+      options={[
+        { value: 'at-run', label: t('editor.token.at-run') },
+        ...all.map((identity) => ({ value: key(identity), label: `${identity.label} (${identity.serial})` })),
+      ]}
+      onChange={(chosen) => setInDraft(path, chosen === 'at-run' ? chosen : all.find((identity) => key(identity) === chosen))}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import type { MessageKey } from '../../messages/translate.ts';
+import { useText } from '../../messages/use-text.ts';
+import { useRole } from '../../messages/use-role.ts';
+import { useApp } from '../../store/app-store.ts';
+import { listAt, valueAt } from '../../store/draft-path.ts';
+import { FactList } from '../../ui/fact-list.tsx';
+import { TextOfPlan } from './text-field.tsx';
+import styles from './editor.module.css';
+
+const actNames: Readonly<Record<string, MessageKey>> = { certificate: 'editor.act.certificate', crl: 'editor.act.crl' };
+
+/** The clause of the CP or CPS each signed act rests on. */
+export function PolicyReferences(props: { readonly acts: readonly string[] }) {
+  const t = useText();
+  const say = t as (key: MessageKey) => string;
+  return (
+    <div className={styles['pair']}>
+      {props.acts.map((act) => (
+        <TextOfPlan
+          key={act}
+          path={['policyRef', act]}
+          label={t('editor.reference', { act: say(actNames[act] ?? 'editor.act.other') })}
+          hint={t('editor.reference.hint')}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The policy a root plan proposes: what a plan must share with it follows the plan; name and horizon are given here. */
+export function PolicyFields() {
+  const t = useText();
+  const roleName = useRole();
+  const policy = useApp((state) => valueAt(state.desk?.draft, ['policy']));
+  const acts = Object.entries((valueAt(policy, ['acts']) as Record<string, { quorum: number; roles: string[] }> | undefined) ?? {});
+  return (
+    <div className={styles['stack']}>
+      <div className={styles['pair']}>
+        <TextOfPlan path={['policy', 'authority']} label={t('editor.policy.authority')} hint={t('editor.policy.authority.hint')} />
+        <TextOfPlan path={['policy', 'crl', 'horizon']} label={t('editor.policy.horizon')} hint={t('editor.type.duration')} />
+      </div>
+      <p className={styles['note']}>{t('editor.policy.follows')}</p>
+      <FactList
+        facts={[
+          ...acts.map(([act, { quorum, roles }]) => ({
+            label: (t as (key: MessageKey) => string)(actNames[act] ?? 'editor.act.other'),
+            value: t('editor.policy.act', { quorum, roles: roles.map(roleName).join(', ') }),
+          })),
+          {
+            label: t('editor.policy.separation'),
+            value: listAt(policy, ['separation'])
+              .map((pair) => (pair as string[]).map(roleName).join(' / '))
+              .join('; '),
+          },
+          {
+            label: t('editor.policy.waivable'),
+            value: ((valueAt(policy, ['waivable']) as string[] | undefined) ?? []).join(', ') || t('editor.policy.nothing'),
+          },
+        ]}
+      />
+    </div>
+  );
+}
