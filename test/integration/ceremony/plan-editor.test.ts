@@ -61,7 +61,7 @@ describe('PLAN EDITOR: the core behind it', () => {
       const checked = checkDraft(workplace, { draft, planId: null });
       expect(checked.stale).toEqual([]);
       expect(checked.fields.map(({ path }) => path.split('.')[0])).toEqual(expect.arrayContaining(['people']));
-      expect(checked.fields.filter(({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey)\b/.test(path))).toEqual([]);
+      expect(checked.fields.filter(({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey|policy)\b/.test(path))).toEqual([]);
     },
   );
 
