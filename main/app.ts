@@ -125,8 +125,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       },
       automated: options.unattended,
       ...(options.trust === undefined ? {} : { trust: options.trust }),
+      point,
       newRunId: () => Buffer.from(options.random(runIdBytes)).toString('hex'),
     });
+    await engine.finishBackups();
     return {
       engine,
       history: engine.history,

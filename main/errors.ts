@@ -26,6 +26,8 @@ export const errorTable = {
   'input.words-wrong': retryStep,
   // A checkpoint from paper that is genuine and not the last.
   'input.checkpoint-old': retryStep,
+  // A CRL that is genuine and not the newest known.
+  'input.crl-old': fixInput,
   'input.label-wrong': retryStep,
   'input.share-wrong': retryStep,
   // policy.*: the request is well formed and not allowed.
@@ -54,6 +56,8 @@ export const errorTable = {
   'policy.preflight': 'stop',
   // The logs do not continue what people have on paper.
   'policy.log-consistency': 'stop',
+  // A restored record does not continue what people hold.
+  'policy.restore-continuity': 'stop',
   'policy.refused-by-person': 'stop',
   // A call from a frame that is not our window (bridge/sender.ts).
   'policy.wrong-sender': 'report',
@@ -70,6 +74,8 @@ export const errorTable = {
   'state.clock-jumped': 'stop',
   // The last checkpoint on paper is to be entered before a production run goes on.
   'state.checkpoint-awaited': fixInput,
+  // The data directory came out of a snapshot, and the gap is not closed yet.
+  'state.restored': 'stop',
   'state.stopped': 'stop',
   'state.no-terminal': fixInput,
   'state.checks-failed': 'stop',

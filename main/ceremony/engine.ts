@@ -20,6 +20,8 @@ import { stageOf, type Staged } from './stage.ts';
 import { viewOfRun } from './view-of-run.ts';
 import { openHistory, type History } from './history.ts';
 import { paperCheckpoint } from './paper-checkpoint.ts';
+import { backupOf, backUpRun, dueBackups } from './run-backup.ts';
+import { requireContinued } from '../store/restored.ts';
 import type { EngineParts } from './run-session.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { admissionChecks } from './admission-checks.ts';
@@ -43,6 +45,8 @@ export interface Engine {
   /** The secret the current step shows to an awaited person; the caller zeroes it. Nothing of it is kept or viewed. */
   revealSecret(input: RevealSecretInput): Promise<Uint8Array>;
   control(input: ControlInput): Promise<RunView>;
+  /** Makes the backup a run that is over still lacks: the process was killed, or the medium refused. */
+  finishBackups(): Promise<void>;
   /** The last checkpoint on paper against the logs here: production runs wait for it. */
   readonly history: Pick<History, 'view' | 'compare' | 'skip'>;
 }
@@ -102,14 +106,18 @@ export function makeEngine(options: EngineOptions): Engine {
       corrections: correctionsOf(options.store, run.id),
     });
     const checkpoint = staged === null ? await paperCheckpoint(options.store, run.id) : null;
-    return checkpoint === null ? view : { ...view, checkpoint };
+    const backup = staged === null && run.mode === 'production' ? backupOf(options.store, run.id) : null;
+    return { ...view, ...(checkpoint === null ? {} : { checkpoint }), ...(backup === null ? {} : { backup }) };
   }
 
   const ownerOf = ({ run, state }: Loaded, stepId: string): string => `${run.id}/${stepId}/${state.row.revision}`;
 
   function requireCurrent(loaded: Loaded, input: { stepId: string; revision: number }): void {
     const { row } = loaded.state;
-    if (row.mode === 'production') history.required();
+    if (row.mode === 'production') {
+      requireContinued(options.store);
+      history.required();
+    }
     if (row.status === 'paused') throw new CeremonyError('state.paused', 'The run is paused. Nothing was done. Continue it first.');
     if (row.status === 'finished' || row.status === 'aborted')
       throw new CeremonyError('state.not-open', `The run is ${row.status}. Nothing was done.`);
@@ -169,10 +177,21 @@ export function makeEngine(options: EngineOptions): Engine {
     }
   }
 
+  /** Every production run ends with a backup (rules.md); what came of it is in the workstation log. */
+  async function backUpIfOver(runId: string): Promise<void> {
+    const { run, state } = load(runId);
+    if (run.mode === 'production' && (state.row.status === 'finished' || state.row.status === 'aborted')) await backUpRun(options, run);
+  }
+
   return {
     history,
+    finishBackups: () =>
+      exclusively(async () => {
+        for (const run of dueBackups(options.store)) await backUpRun(options, run);
+      }),
     create: (request) =>
       exclusively(async () => {
+        if (request.mode === 'production') requireContinued(options.store);
         const files = loadRunFiles(request.planBytes, options.library);
         const run = await createRun(
           options,
@@ -194,6 +213,7 @@ export function makeEngine(options: EngineOptions): Engine {
         requireCurrent(loaded, input);
         acting = input.runId;
         await act(loaded, input).finally(() => (acting = null));
+        await backUpIfOver(input.runId);
         return viewOf(load(input.runId));
       }),
     async provideSecret(input) {
@@ -223,6 +243,7 @@ export function makeEngine(options: EngineOptions): Engine {
           options.tray.zero();
           await options.hsm.end();
           await options.devices.end();
+          await backUpIfOver(input.runId);
         }
         return viewOf(load(input.runId));
       }),

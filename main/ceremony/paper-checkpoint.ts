@@ -18,14 +18,14 @@ export interface PrintedHead {
   readonly head: Sha256;
 }
 
-interface WorkstationLine {
+export interface WorkstationLine {
   readonly run?: unknown;
   readonly at?: unknown;
   readonly event?: unknown;
 }
 
 /** Lines of the workstation log, newest first, with what they say; a line that is no event is passed over (an audit names it). */
-function* newestFirst(store: Store): Generator<{ size: number; line: Uint8Array; said: WorkstationLine }> {
+export function* newestFirst(store: Store): Generator<{ size: number; line: Uint8Array; said: WorkstationLine }> {
   const inspection = store.inspect();
   for (let size = store.head(workstationLog).size; size > 0; size -= 1) {
     const line = inspection.lineAt(workstationLog, size);

@@ -34,6 +34,8 @@ export interface EngineParts {
   readonly random: (length: number) => Uint8Array;
   readonly kdfCost: number;
   readonly progress: (text: string) => void;
+  /** Named points, for tests that kill the process there. */
+  readonly point?: (name: string) => void;
 }
 
 export function kindOf(step: PlaybookStep): StepKind {

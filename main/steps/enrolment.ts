@@ -23,7 +23,9 @@ export function enrolledFingerprints(context: Pick<StepContext, 'store' | 'run'>
   return found;
 }
 
-function expectedFingerprints(context: StepContext, person: string): readonly string[] {
+type Known = Pick<StepContext, 'store' | 'run'>;
+
+function expectedFingerprints(context: Known, person: string): readonly string[] {
   if (context.run.enrolsAtRollCall) {
     const enrolled = enrolledFingerprints(context).get(person);
     return enrolled === undefined ? [] : [enrolled];
@@ -37,7 +39,7 @@ function expectedFingerprints(context: StepContext, person: string): readonly st
 }
 
 /** The person's credential, held to the fingerprints of plan or log. Throws policy.approval where there is none. */
-export function enrolmentOf(context: StepContext, person: string): Enrolment {
+export function enrolmentOf(context: Known, person: string): Enrolment {
   const expected = expectedFingerprints(context, person);
   const held = context.run.enrolsAtRollCall
     ? readCredential(context.store, credentialKey(context.run.id, person))

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createPublicKey, scrypt, sign } from 
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson, parseCanonicalJson } from '../formats/canonical-json.ts';
 import { z } from '../formats/jitless-zod.ts';
+import { x25519OfSeed, x25519Public, x25519Shared } from '../pki/x25519.ts';
 import { ed25519FromSeed } from './ed25519-seed.ts';
 
 /** scrypt cost of production (formats.md, Plan): about 0.4 s and 128 MB a try. */
@@ -101,6 +102,31 @@ export async function signWithCredential(
   } finally {
     key.fill(0);
     seed?.fill(0);
+  }
+}
+
+/**
+ * Opens a credential and agrees on a secret (X25519, RFC 7748) with the holder of another key, for what was sealed for this
+ * person. @returns the secret, which the caller zeroes, and this credential's X25519 public key. Throws as signWithCredential.
+ */
+export async function agreeWithCredential(
+  sealed: Uint8Array,
+  passphrase: Uint8Array,
+  peer: Uint8Array,
+  options: { lowestKdfCost?: number } = {},
+): Promise<{ readonly secret: Uint8Array; readonly own: Uint8Array }> {
+  const parsed = parse(sealed, options);
+  const key = await deriveKey(passphrase, parsed.kdf);
+  let seed: Buffer | null = null;
+  let own: Uint8Array | null = null;
+  try {
+    seed = openSeed(parsed, key);
+    own = x25519OfSeed(seed);
+    return { secret: x25519Shared(own, peer), own: x25519Public(own) };
+  } finally {
+    key.fill(0);
+    seed?.fill(0);
+    own?.fill(0);
   }
 }
 

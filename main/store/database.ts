@@ -2,7 +2,7 @@
 // May not live here: what a table means.
 
 import Sqlite from 'better-sqlite3';
-import { guarded } from './store-error.ts';
+import { asStoreError, guarded } from './store-error.ts';
 
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -17,6 +17,8 @@ export interface Database {
   /** Several statements, no parameters. */
   script(sql: string): void;
   readonly inTransaction: boolean;
+  /** A whole copy in a new file, by SQLite's online backup interface: consistent whatever is written meanwhile. */
+  backUpTo(file: string): Promise<void>;
   close(): void;
 }
 
@@ -101,6 +103,13 @@ function connect(file: string, options: { readonly readonly?: boolean; readonly 
     script: (sql) => void guarded(() => sqlite.exec(sql)),
     get inTransaction() {
       return sqlite.inTransaction;
+    },
+    async backUpTo(file) {
+      try {
+        await sqlite.backup(file);
+      } catch (error) {
+        throw asStoreError(error);
+      }
     },
     close() {
       try {

@@ -2,6 +2,7 @@ import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { requireContinued } from './restored.ts';
 import type { RowWrite, Store } from './store.ts';
 import { journalRow, readJournal, readJournalEntries } from './tables/journal.ts';
 import type { JournalEntry, JournalState, Operation } from './tables/journal.ts';
@@ -60,7 +61,8 @@ export const isOpen = (entry: JournalEntry): boolean => entry.state === 'intende
 
 /**
  * The journal over a store. Every method is one transaction: row, event and further rows. `intend` and `returned` must be
- * durable when they return and so refuse to run inside a transaction (`bug`); a call in the wrong order is `bug` too.
+ * durable when they return and so refuse to run inside a transaction (`bug`); a call in the wrong order is `bug` too. `intend`
+ * throws state.restored in a directory that came out of a snapshot and was not continued.
  * Points: `<operation>:before-intent`, `:intent-durable`, `:call-returned` (before writing), `:result-durable`.
  */
 export function openJournal(store: Store, point: (name: string) => void = passBy): Journal {
@@ -95,6 +97,8 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
   return {
     intend(intent, rows = []) {
       refuseInTransaction();
+      // The last gate before any token: a restored record does not know which numbers were used after its snapshot.
+      requireContinued(store);
       point(`${intent.operation}:before-intent`);
       const id = store.transaction(() => {
         const seq = store.head(intent.run).size + 1;

@@ -2,7 +2,7 @@
 // written, that it is durable, that nothing is rewritten unseen, and the audit. May not live here: what a row is for, who may
 // act, clock and randomness (passed in). The database handle never leaves this room.
 
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { makeCheckpoint } from './checkpoint.ts';
@@ -66,6 +66,8 @@ export interface Store {
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
   highestNumber: RowStore['highestNumber'];
   inspect(): Inspection;
+  /** Copies the database into a new file; gives where the workstation log stands in the copy. Throws store.full, store.io. */
+  snapshot(file: string): Promise<LogHead>;
   close(): void;
 }
 
@@ -112,6 +114,15 @@ export function openStore(options: StoreOptions): Store {
       rows: rowStore.rows,
       highestNumber: rowStore.highestNumber,
       inspect: () => makeInspection(database, rowStore, readOnly ? found : latestVersion),
+      async snapshot(file) {
+        for (;;) {
+          const before = recorder.head(workstationLog);
+          await database.backUpTo(file);
+          if (recorder.head(workstationLog).size === before.size) return before;
+          // Something was recorded while the pages were copied: the copy may or may not have it.
+          rmSync(file, { force: true });
+        }
+      },
       close: () => database.close(),
     };
   } catch (error) {

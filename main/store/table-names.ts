@@ -15,6 +15,7 @@ export const tableNames = [
   'policy',
   'share_set',
   'custody_record',
+  'restoration',
 ] as const;
 
 /** Name of a business table. */

@@ -155,6 +155,16 @@ export const paperCheckpointSchema = z.object({
   qr: z.array(z.string()),
 });
 
+/** The backup a production run ends with: `code` where disk or medium refused, in which case the next start tries again. */
+export const backupSchema = z.object({
+  state: z.enum(['made', 'failed', 'not-made']),
+  /** How many of these people open it together. */
+  threshold: z.number(),
+  people: z.array(z.string()),
+  files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+  code: z.string().optional(),
+});
+
 export const runViewSchema = z.object({
   runId: z.string(),
   mode: z.enum(['production', 'rehearsal', 'drill']),
@@ -188,6 +198,8 @@ export const runViewSchema = z.object({
   bundle: z.string().optional(),
   /** Once the run is over: the workstation log's checkpoint, which people take away on paper (rules.md, Logs and bundles). */
   checkpoint: paperCheckpointSchema.optional(),
+  /** Of a production run that is over. */
+  backup: backupSchema.optional(),
 });
 export type RunView = z.infer<typeof runViewSchema>;
 export type CurrentStep = z.infer<typeof currentStepSchema>;

@@ -8,6 +8,7 @@ import { sha256Hex } from '../../main/pki/hash.ts';
 import { parseCertificate } from '../../main/pki/parse-certificate.ts';
 import { parseCrl } from '../../main/pki/parse-crl.ts';
 import { auditStore } from '../../main/store/audit.ts';
+import { readSnapshotHeader } from '../../main/store/backup/open-snapshot.ts';
 import { openJournal, type JournalEntry } from '../../main/store/journal.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
 import { readArtifacts, type Artifact } from '../../main/store/tables/artifact.ts';
@@ -155,16 +156,34 @@ async function keys(made: CeremonyCase, journal: readonly JournalEntry[], wire: 
 
 async function bundle(made: CeremonyCase, store: Store): Promise<string[]> {
   const names = readdirSync(made.options.out).toSorted();
-  const [name] = names;
-  // The directory and its archive.
-  if (name === undefined || names.length !== 2 || names[1] !== `${name}.tar`)
-    return [`in the output directory: ${names.join(', ') || 'nothing'}`];
+  // The directory, the backup of the data directory, and the archive.
+  const [name = '', snapshot = ''] = names;
+  const whole = names.length === 3 && snapshot.startsWith(name) && /^-\d+\.backup$/.test(snapshot.slice(name.length));
+  if (!whole || names[2] !== `${name}.tar`) return [`in the output directory: ${names.join(', ') || 'nothing'}`];
   const trust = new TextEncoder().encode(`log sha256:${store.logKey.fingerprint}\n`);
   const archive = await verifyBundle(join(made.options.out, `${name}.tar`), { trust });
   if (archive.verdict !== 'accepted') return [`the archive is ${archive.verdict}`];
   const { verdict, checks } = await verifyBundle(join(made.options.out, name), { trust });
   const bad = checks.filter((check) => check.verdict === 'failed').map((check) => `${check.name} ${check.reason ?? ''}`);
-  return verdict === 'accepted' ? bad : [verdict, ...bad];
+  return [...(verdict === 'accepted' ? bad : [verdict, ...bad]), ...snapshotProblems(store, join(made.options.out, snapshot))];
+}
+
+/** The snapshot beside it is whole, is the one on record, and holds the log up to the event before its own. */
+function snapshotProblems(store: Store, file: string): string[] {
+  const header = readSnapshotHeader(file);
+  const made = [...store.lines('workstation')]
+    .map(
+      (line) =>
+        JSON.parse(new TextDecoder().decode(line)) as {
+          event: string;
+          data: { snapshot?: { head: string }; files?: { sha256: string }[] };
+        },
+    )
+    .filter(({ event }) => event === 'backup-made');
+  const sha256 = sha256Hex(readFileSync(file));
+  const last = made.at(-1)?.data;
+  const recorded = last?.files?.[0]?.sha256 === sha256 && last.snapshot?.head === header.log.head;
+  return made.length === 1 && recorded ? [] : [`${made.length} backups on record, and the file is ${recorded ? '' : 'not '}the last`];
 }
 
 /** A migration leaves a copy of the file it began with, for people to remove; kill it and there is one. */

@@ -34,6 +34,7 @@ export function runSummary(view: RunView, logKey: string, qr: boolean): string[]
     'The same in words, to read aloud:',
     ...wordColumns(hashWords(logKey)),
     ...(view.checkpoint === undefined ? [] : checkpointLines(view.checkpoint, qr)),
+    ...(view.backup === undefined ? [] : backupLines(view.backup)),
     ...(view.bundle === undefined ? [] : [`evidence bundle: ${view.bundle}`]),
   ];
 }
@@ -42,4 +43,16 @@ function minutesLine({ steps }: RunView): string {
   const spent = steps.reduce((sum, step) => sum + (step.secondsSpent ?? 0), 0) / 60;
   const planned = steps.reduce((sum, step) => sum + step.minutesPlanned, 0);
   return `time: ${spent < 10 ? spent.toFixed(1) : Math.round(spent)} minutes, ${planned} planned`;
+}
+
+/** The backup the run ended with, and who opens it. */
+function backupLines({ state, threshold, people, files, code }: NonNullable<RunView['backup']>): string[] {
+  if (state === 'not-made') return ['backup: not made, because nobody of this run has a passphrase key it could be sealed for'];
+  if (state === 'failed')
+    return [`backup: not made (${code ?? 'unknown'}); it is tried again at the next start. The run and its evidence are whole.`];
+  const [first] = files;
+  return [
+    `backup: ${first?.name ?? ''}, ${files.length} ${files.length === 1 ? 'copy' : 'copies'} beside the evidence, sha256 ${first?.sha256 ?? ''}`,
+    `backup opened by: ${threshold} of ${people.join(', ')}, with their passphrases (conclave restore)`,
+  ];
 }

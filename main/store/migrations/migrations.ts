@@ -3,10 +3,11 @@ import { runs } from './0002-runs.ts';
 import { issuance } from './0003-issuance.ts';
 import { custody } from './0004-custody.ts';
 import { retirement } from './0005-retirement.ts';
+import { restoration } from './0006-restoration.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
-export const migrations: readonly Migration[] = [log, runs, issuance, custody, retirement];
+export const migrations: readonly Migration[] = [log, runs, issuance, custody, retirement, restoration];
 
 /** user_version of a database this program writes. */
 export const latestVersion = migrations.length;

@@ -1,0 +1,82 @@
+// The newest CRL people know of, held against what the restored record knows of its scope.
+
+import { CeremonyError } from '../../errors.ts';
+import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
+import { limits } from '../../pki/der.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import { oids } from '../../pki/oids.ts';
+import { parseCrl, type CrlFields } from '../../pki/parse-crl.ts';
+import { parsePemOrDer } from '../../pki/pem.ts';
+import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
+import { highestCrlNumber } from '../../store/crl-number-reservation.ts';
+import type { Store } from '../../store/store.ts';
+import { readAuthorities, type Authority } from '../../store/tables/authority.ts';
+import { fullScopeOf } from '../../steps/existing-authority.ts';
+import { newestCrl } from '../../steps/previous-crl.ts';
+
+/** Numbers go on this far above the highest seen (rules.md, Backup and restore). */
+const numbersSkipped = 1000n;
+
+export interface KnownCrl {
+  readonly scope: string;
+  readonly authority: string;
+  readonly issuer: string;
+  readonly number: string;
+  /** First number the scope uses again. */
+  readonly continuesAt: string;
+  readonly sha256: string;
+  readonly fields: CrlFields;
+}
+
+function issuerOf(store: Store, fields: CrlFields): Authority {
+  const algorithm = signatureAlgorithmOf(fields.signatureOuter);
+  const signed = readAuthorities(store).find(
+    ({ spki }) =>
+      algorithm !== null &&
+      verifyWithNode(spki, algorithm, fields.tbs, fields.signature) &&
+      verifyIndependently(spki, algorithm, fields.tbs, fields.signature),
+  );
+  if (signed === undefined)
+    throw new CeremonyError(
+      'input.unsupported',
+      'This CRL is signed by no authority of the restored record. Nothing was taken from it. Bring the newest CRL of each authority.',
+    );
+  return signed;
+}
+
+/**
+ * Reads one CRL, PEM or DER, of an authority of the record. Throws input.* for what is no CRL, has no number or is partitioned,
+ * input.unsupported for another issuer's, input.crl-old where the record itself knows a newer one.
+ */
+export function knownCrl(store: Store, bytes: Uint8Array): KnownCrl {
+  const fields = parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+  const authority = issuerOf(store, fields);
+  const number = fields.crlNumber;
+  if (number === undefined) throw new CeremonyError('input.schema', 'This CRL has no number (RFC 5280 5.2.3). Nothing was taken from it.');
+  if (fields.extensions.some(({ oid }) => oid === oids.issuingDistributionPoint || oid === oids.deltaCrlIndicator))
+    throw new CeremonyError('input.unsupported', 'This CRL is a partition or a delta. Nothing was taken from it. Bring the full CRL.');
+  const scope = fullScopeOf(authority.spkiSha256);
+  const newest = newestCrl(store, scope);
+  if (newest !== null && BigInt(newest.number) > BigInt(number))
+    throw new CeremonyError(
+      'input.crl-old',
+      `CRL ${number} of «${authority.label}» is older than CRL ${newest.number}, which the restored record itself holds. Nothing was taken from it. Bring the newest one that was ever published.`,
+    );
+  const highest = [highestCrlNumber(store, scope) ?? '0', number].map(BigInt).reduce((most, each) => (each > most ? each : most));
+  return {
+    scope,
+    authority: authority.label,
+    issuer: authority.spkiSha256,
+    number,
+    continuesAt: String(highest + numbersSkipped),
+    sha256: sha256Hex(fields.der),
+    fields,
+  };
+}
+
+/** Authorities that published a CRL and have none among these. */
+export function withoutCrl(store: Store, known: readonly KnownCrl[]): string[] {
+  return readAuthorities(store)
+    .filter(({ spkiSha256 }) => newestCrl(store, fullScopeOf(spkiSha256)) !== null && !known.some(({ issuer }) => issuer === spkiSha256))
+    .map(({ label }) => label);
+}

@@ -1,0 +1,138 @@
+// The end of every production run: a sealed snapshot of the database on the media of the evidence (rules.md, Backup and restore).
+
+import { notChecked, passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { bundleName } from '../evidence/bundle-name.ts';
+import { placeSnapshot } from '../evidence/place-snapshot.ts';
+import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
+import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
+import type { Recipient } from '../store/backup/share.ts';
+import { workstationLog } from '../store/event-line.ts';
+import type { Store } from '../store/store.ts';
+import { readRestorations } from '../store/tables/restoration.ts';
+import { readRuns } from '../store/tables/run.ts';
+import { enrolmentOf } from '../steps/enrolment.ts';
+import type { RunFacts } from '../steps/step.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+import { newestFirst } from './paper-checkpoint.ts';
+import { finishedSteps, loadRunState } from './run-state.ts';
+import { storedRun } from './stored-run.ts';
+import type { EngineParts } from './run-session.ts';
+
+export type BackupView = NonNullable<RunView['backup']>;
+type Parts = Pick<EngineParts, 'store' | 'random' | 'progress' | 'point'>;
+
+const events = ['backup-made', 'backup-failed', 'backup-not-made'] as const;
+
+/** What the workstation log says last of this run's backup; null where it says nothing. */
+export function backupOf(store: Store, runId: string): BackupView | null {
+  for (const { said } of newestFirst(store)) {
+    const { event, data } = said as { event?: unknown; data?: Record<string, unknown> };
+    if (data?.['run'] !== runId) continue;
+    const known = events.find((name) => name === event);
+    if (known === undefined) return null;
+    const { threshold = 0, people = [] } = (data['opens'] ?? {}) as { threshold?: number; people?: string[] };
+    const state = known === 'backup-made' ? 'made' : known === 'backup-failed' ? 'failed' : 'not-made';
+    const files = Array.isArray(data['files']) ? (data['files'] as { name: string; sha256: string }[]) : [];
+    return { state, threshold, people, files, ...(typeof data['code'] === 'string' ? { code: data['code'] } : {}) };
+  }
+  return null;
+}
+
+/** Production runs that are over and have no backup: the last act was cut short, or its medium refused. Oldest first. */
+export function dueBackups(store: Store): RunFacts[] {
+  const over = readRuns(store).filter(({ mode, status }) => mode === 'production' && (status === 'finished' || status === 'aborted'));
+  const newest = over.at(-1);
+  // A snapshot holds everything before it: only the last run can be without one.
+  if (newest === undefined) return [];
+  // Its backup is where this directory came from.
+  if (readRestorations(store).some(({ at }) => at > newest.createdAt)) return [];
+  const state = backupOf(store, newest.id)?.state;
+  return state === undefined || state === 'failed' ? [storedRun(newest)] : [];
+}
+
+/** People of the run whose key can open what is sealed for it: passphrase keys, not cards. */
+function recipientsOf(store: Store, run: RunFacts): Recipient[] {
+  return run.plan.people.flatMap(({ id, name }) => {
+    try {
+      const { spki, sealed } = enrolmentOf({ store, run }, id);
+      return [{ person: id, name, spki, sealed }];
+    } catch (error) {
+      if (error instanceof CeremonyError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Where the evidence went: the output directory and every further copy. */
+function mediaOf(store: Store, run: RunFacts): string[] {
+  const further = [...finishedSteps(loadRunState(store, run.id)).values()].flatMap(({ data }) =>
+    Array.isArray(data['further']) ? (data['further'] as string[]) : [],
+  );
+  return [run.out, ...further];
+}
+
+async function placeEverywhere(parts: Parts, run: RunFacts, snapshot: Snapshot) {
+  const { size, head } = snapshot.header.log;
+  const name = `${bundleName({ mode: run.mode, title: run.plan.title, run: run.id })}-${size}.backup`;
+  const isOurs = (file: string): boolean => {
+    try {
+      const header = readSnapshotHeader(file);
+      return header.run === run.id && header.log.head === head && header.logKey === parts.store.logKey.fingerprint;
+    } catch {
+      return false;
+    }
+  };
+  const files: { name: string; size: number; sha256: string }[] = [];
+  const point = parts.point ?? (() => undefined);
+  for (const directory of mediaOf(parts.store, run)) {
+    // A run aborted before its export has no evidence directory yet.
+    const mayMake = directory === run.out;
+    files.push({ name, ...(await placeSnapshot(snapshot, directory, name, { isOurs, mayMake, point })) });
+  }
+  return files;
+}
+
+/**
+ * Makes the backup of a run that is over and records what came of it; a refusal of disk or medium is recorded and never
+ * thrown, because the run is over and its evidence is whole: the next start tries again. Points: see makeSnapshot,
+ * placeSnapshot, and `backup:before-record`.
+ */
+export async function backUpRun(parts: Parts, run: RunFacts): Promise<void> {
+  const { store } = parts;
+  const record = (event: (typeof events)[number], data: Parameters<Store['record']>[0]['data'], check: ReturnType<typeof passed>): void =>
+    void store.record({ log: workstationLog, actor: 'conclave', event, data: { run: run.id, ...data }, checks: [check] });
+  const recipients = recipientsOf(store, run);
+  if (recipients.length === 0) {
+    const reason = 'nobody of this run has a passphrase key it could be sealed for';
+    record('backup-not-made', { reason }, notChecked('BACKUP-MADE', reason));
+    return;
+  }
+  parts.progress('Writing the backup and reading it back');
+  let snapshot: Snapshot | null = null;
+  try {
+    snapshot = await makeSnapshot(
+      store,
+      { run: run.id, title: run.plan.title, recipients },
+      { random: parts.random, point: parts.point ?? (() => undefined) },
+    );
+    const files = await placeEverywhere(parts, run, snapshot);
+    parts.point?.('backup:before-record');
+    const opens = { threshold: snapshot.threshold, people: recipients.map(({ person }) => person) };
+    record('backup-made', { snapshot: snapshot.header.log, opens, files }, passed('BACKUP-MADE', `${files.length} copies`));
+  } catch (error) {
+    if (!(error instanceof CeremonyError) || error.code === 'bug') throw error;
+    recordFailure(() => record('backup-failed', { code: error.code }, notChecked('BACKUP-MADE', error.code)));
+  } finally {
+    snapshot?.remove();
+  }
+}
+
+/** A disk too full for the backup may be too full to say so: the run stays without one, and the next start tries again. */
+function recordFailure(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof CeremonyError) || !error.code.startsWith('store.')) throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { CeremonyError } from '../../errors.ts';
+import { canonicalJson, parseCanonicalJson } from '../../formats/canonical-json.ts';
+import { z } from '../../formats/jitless-zod.ts';
+import type { Sha256 } from '../../pki/hash.ts';
+import { shareSchema } from './share.ts';
+
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .transform((text) => text as Sha256);
+
+/** First line of a snapshot: who opens it and where the log stood. Authenticated with what follows; nothing of it is secret. */
+export const backupHeaderSchema = z.strictObject({
+  format: z.literal('conclave/backup/1'),
+  at: z.iso.datetime(),
+  /** The production run at whose end it was made. */
+  run: z.string().min(1).max(64),
+  title: z.string().min(1).max(400),
+  /** SHA-256 of the log key's SPKI: which data directory this is. */
+  logKey: sha256,
+  /** Size and head of the workstation log, the last events of the snapshot among them. */
+  log: z.strictObject({ size: z.int().positive(), head: sha256 }),
+  /** user_version of the database. */
+  schema: z.int().positive(),
+  /** AES-256-GCM; `size` in octets before encryption. */
+  cipher: z.strictObject({ name: z.literal('aes-256-gcm'), nonce: z.string().regex(/^[A-Za-z0-9+/]{16}$/), size: z.int().positive() }),
+  shares: z.array(shareSchema).min(1).max(255),
+});
+export type BackupHeader = z.infer<typeof backupHeaderSchema>;
+
+/** More people than a plan has. */
+export const maxHeaderLength = 1024 * 1024;
+
+export function encodeHeader(header: BackupHeader): Uint8Array {
+  return new TextEncoder().encode(`${canonicalJson(header)}\n`);
+}
+
+/** Parses the first line, without its newline, from bytes of any origin. Throws input.schema, input.too-large. */
+export function parseHeader(line: Uint8Array): BackupHeader {
+  const parsed = backupHeaderSchema.safeParse(parseCanonicalJson(line, 'The snapshot', maxHeaderLength));
+  if (parsed.success) return parsed.data;
+  throw new CeremonyError('input.schema', 'This file is not a snapshot that Conclave made. Nothing was restored. Bring the right file.');
+}
