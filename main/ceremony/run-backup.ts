@@ -6,12 +6,14 @@ import { bundleName } from '../evidence/bundle-name.ts';
 import { placeSnapshot } from '../evidence/place-snapshot.ts';
 import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
+import { sha256Hex } from '../pki/hash.ts';
 import type { Recipient } from '../store/backup/share.ts';
 import { workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { readRestorations } from '../store/tables/restoration.ts';
 import { readRuns } from '../store/tables/run.ts';
 import { enrolmentOf } from '../steps/enrolment.ts';
+import { revokedKeys } from '../steps/revoked-keys.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 import { newestFirst } from './paper-checkpoint.ts';
@@ -51,12 +53,13 @@ export function dueBackups(store: Store): RunFacts[] {
   return state === undefined || state === 'failed' ? [storedRun(newest)] : [];
 }
 
-/** People of the run whose key can open what is sealed for it: passphrase keys, not cards. */
+/** People of the run whose key can open what is sealed for it: passphrase keys that nobody revoked, not cards. */
 function recipientsOf(store: Store, run: RunFacts): Recipient[] {
+  const revoked = revokedKeys(run);
   return run.plan.people.flatMap(({ id, name }) => {
     try {
       const { spki, sealed } = enrolmentOf({ store, run }, id);
-      return [{ person: id, name, spki, sealed }];
+      return revoked.has(sha256Hex(spki)) ? [] : [{ person: id, name, spki, sealed }];
     } catch (error) {
       if (error instanceof CeremonyError) return [];
       throw error;

@@ -22,6 +22,7 @@ import { readRun, readRuns } from '../../store/tables/run.ts';
 import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../store/tables/serial-number.ts';
 import { closeEntry } from '../../steps/close-outcome.ts';
 import { enrolmentOf, type Enrolment } from '../../steps/enrolment.ts';
+import { revokedKeys } from '../../steps/revoked-keys.ts';
 import { base64 } from '../../steps/values.ts';
 import type { RunFacts } from '../../steps/step.ts';
 import { changedRun } from '../run-state.ts';
@@ -75,7 +76,7 @@ export function closersOf(store: Store): Closers {
     const run = storedRun(row);
     const people = run.plan.people.filter((person) => {
       const held = enrolled(store, run, person.id);
-      return held !== null && (roles.size === 0 || person.roles.some((role) => roles.has(role))) && allowed(policies, person.id, held);
+      return held !== null && (roles.size === 0 || person.roles.some((role) => roles.has(role))) && allowed(policies, run, person.id, held);
     });
     if (people.length >= needed) return { needed, people, run };
   }
@@ -85,9 +86,10 @@ export function closersOf(store: Store): Closers {
   );
 }
 
-/** A policy that lists its people by key knows no other key of theirs. */
-function allowed(policies: readonly Policy[], person: string, held: Enrolment): boolean {
+/** A policy that lists its people by key knows no other key of theirs; a revoked key closes nothing. */
+function allowed(policies: readonly Policy[], run: RunFacts, person: string, held: Enrolment): boolean {
   const fingerprint = sha256Hex(held.spki);
+  if (revokedKeys(run).has(fingerprint) || policies.some(({ revoked }) => revoked?.includes(fingerprint) === true)) return false;
   return policies.every(({ people }) => people === 'at-roll-call' || people.some(({ id, spki }) => id === person && spki === fingerprint));
 }
 

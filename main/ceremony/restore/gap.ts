@@ -100,7 +100,11 @@ export function readGap(store: Store, brought: Brought): Gap {
 /** The gap in words, one fact a line. */
 export function gapFacts({ restoration, lost, crls, ends, sha256 }: Gap): string[] {
   const missing =
-    lost === null ? 'unknown: words do not tell where they stand' : lost === 0 ? 'none: the checkpoint is in the record' : String(lost);
+    lost === null
+      ? 'unknown: words and digits do not tell where they stand, the signed note does'
+      : lost === 0
+        ? 'none: the checkpoint is in the record'
+        : String(lost);
   return [
     `snapshot: event ${restoration.size} of the workstation log, restored ${restoration.at}`,
     `events lost: ${missing}`,

@@ -36,7 +36,7 @@ export async function openDataKey(
   if (passphrases.size < needed)
     throw new CeremonyError(
       'policy.quorum',
-      `This snapshot is opened by ${needed} of these people together: ${shares.map(({ person }) => person).join(', ')}. Nothing was restored.`,
+      `This snapshot is opened by ${needed} of these people together: ${shares.map(({ person }) => person).join(', ')}. Nothing was restored. Give each passphrase with --passphrase-file PERSON=FILE, or at a terminal.`,
     );
   const opened: Uint8Array[] = [];
   try {
