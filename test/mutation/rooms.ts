@@ -5,7 +5,7 @@ export interface MutationRoom {
   readonly name: string;
   /** What is changed. Globs, as Stryker reads them. */
   readonly mutate: readonly string[];
-  /** Tests that must notice. */
+  /** Tests that must notice. Globs without commas: they are handed over in one list. */
   readonly tests: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export const mutationRooms: readonly MutationRoom[] = [
   {
     name: 'log',
     mutate: ['main/store/{log-chain,event-line,checkpoint,note,audit}.ts', 'main/store/audit/*.ts'],
-    tests: ['test/unit/store/{log-chain,note}.test.ts', 'test/integration/store/audit.test.ts'],
+    tests: ['test/unit/store/log-chain.test.ts', 'test/unit/store/note.test.ts', 'test/integration/store/audit.test.ts'],
   },
   {
     name: 'bundle verification',
