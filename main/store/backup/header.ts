@@ -1,3 +1,12 @@
+// The file of a snapshot, `<bundle name>-<events>.backup`, beside the bundle on every medium (format conclave/backup/1):
+// - one line of canonical JSON, the header below, with its newline; it is the associated data of what follows;
+// - the ciphertext (`cipher.size` octets, AES-256-GCM under a data key that is new each time) and its 16-octet tag;
+// - the plaintext is one line `{files: [{path, size, sha256}]}` and then their bytes: conclave.db (SQLite's backup interface),
+//   log.key, people/<id>.json. Tokens are never in it.
+// The data key is split 2-of-n by Shamir among the people of the plan who have a passphrase key (kept whole where there is one).
+// Each share is AES-256-GCM under HKDF-SHA256(X25519(ephemeral, recipient), salt = ephemeral || recipient, info =
+// "conclave/backup/1 share <person>"), where recipient is the X25519 form (RFC 7748 4.1) of the Ed25519 key they approve with.
+
 import { CeremonyError } from '../../errors.ts';
 import { canonicalJson, parseCanonicalJson } from '../../formats/canonical-json.ts';
 import { z } from '../../formats/jitless-zod.ts';
