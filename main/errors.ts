@@ -68,6 +68,7 @@ export const errorTable = {
   'state.not-current-step': retryStep,
   'state.unknown-outcome': 'stop',
   'state.run-exists': 'stop',
+  'state.other-layout': 'stop',
   'state.stale-tbs': retryStep,
   // A serial or CRL number that was reserved before, or is too low.
   'state.number-used': 'stop',

@@ -2,6 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
+import { layout } from '../evidence/layout.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { RowWrite } from '../store/store.ts';
 import { readApprovals } from '../store/tables/approval.ts';
@@ -117,7 +118,12 @@ function seal(parts: EngineParts, run: RunFacts): void {
     run: run.id,
     actor: 'conclave',
     event: 'run-sealed',
-    data: { artifacts, approvals: readApprovals(parts.store, run.id).length, exceptions: exceptionsOf(parts.store, run.id).length },
+    data: {
+      artifacts,
+      approvals: readApprovals(parts.store, run.id).length,
+      exceptions: exceptionsOf(parts.store, run.id).length,
+      layout,
+    },
   });
   const { size, head } = parts.store.head(run.id);
   parts.store.record({ log: 'workstation', run: run.id, actor: 'conclave', event: 'run-sealed', data: { run: run.id, size, head } });

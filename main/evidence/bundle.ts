@@ -7,6 +7,7 @@ import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { encodePem } from '../pki/pem.ts';
 import { bundleDocuments, documentCount } from './documents/bundle-documents.ts';
+import { scriptFile } from './documents/script-file.ts';
 import { composePeopleFile } from './people-file.ts';
 import { checkBundlePath } from './bundle-path.ts';
 import { guideSource } from './verify-guide/guide-source.ts';
@@ -67,14 +68,26 @@ export interface BundleFile {
  * @throws input.schema for a path that is not plain ASCII inside the bundle, or that two files claim
  */
 export function composeBundle(source: BundleSource): BundleFile[] {
-  return checkPaths([...composeRecords(source), ...bundleDocuments(source)]).toSorted(byPath);
+  return checkPaths([...composeRecords(source), ...drawTexts(source)]).toSorted(byPath);
 }
 
-/** The files of a bundle that are no documents: what documents are made from. */
+/**
+ * What is drawn of a bundle's records for people, in the layout of this version: VERIFY.md and the PDFs of documents/. Each
+ * is made when it is asked for, for they take longest. loadPress must have been waited for.
+ * @throws input.* where plan, playbook or log cannot be read
+ */
+export function* drawTexts(source: BundleSource): Generator<BundleFile> {
+  // The guide counts the files the manifest lists, itself included.
+  const guide = composeVerifyGuide(guideSource(source, composeRecords(source).length + 1 + documentCount));
+  yield { path: 'VERIFY.md', bytes: new TextEncoder().encode(guide), role: 'guide' };
+  yield* bundleDocuments(source);
+}
+
+/** The data of a bundle: every file the manifest lists and no layout draws. */
 export function composeRecords(source: BundleSource): BundleFile[] {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   const publicKey = (spki: Uint8Array): Uint8Array => text(encodePem('PUBLIC KEY', spki));
-  const files: BundleFile[] = [
+  return [
     { path: 'plan.yaml', bytes: source.plan, role: 'plan' },
     { path: 'playbook.yaml', bytes: source.playbook, role: 'playbook' },
     ...(source.policy === null ? [] : [{ path: 'policy.json', bytes: source.policy, role: 'policy' }]),
@@ -88,10 +101,8 @@ export function composeRecords(source: BundleSource): BundleFile[] {
       { path: `approvals/${n}.pem`, bytes: publicKey(spki), role: 'approval' },
     ]),
     ...source.artifacts,
+    scriptFile(source),
   ];
-  // The guide counts the files the manifest lists, itself included.
-  files.push({ path: 'VERIFY.md', bytes: text(composeVerifyGuide(guideSource(source, files.length + 1 + documentCount))), role: 'guide' });
-  return files;
 }
 
 /** Code-unit order of paths, the order of the manifest and of SHA256SUMS. Paths are ASCII, so it is also byte order. */

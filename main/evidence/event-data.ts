@@ -92,7 +92,12 @@ const schemas = {
     tbsSha256: sha256.nullish(),
     item: z.string().nullish(),
   }),
-  'run-sealed': z.object({ artifacts: z.array(artifactRow), approvals: z.int().nonnegative(), exceptions: z.int().nonnegative() }),
+  'run-sealed': z.object({
+    artifacts: z.array(artifactRow),
+    approvals: z.int().nonnegative(),
+    exceptions: z.int().nonnegative(),
+    layout: z.int().positive(),
+  }),
 } as const;
 
 /** Events whose data is read. */

@@ -78,7 +78,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
   return { checks, verdict: accepted ? 'accepted' : 'refused', facts: bundleFacts(reading) };
 }
 
-/** Checks that have nothing to look at in some bundles: no policy, keys in the plan, nothing signed. Any other that is not-checked refuses. */
+/** Checks that have nothing to look at in some bundles: no policy, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
 const mayStayOpen: readonly CheckName[] = [
   'PLAN-WINDOW',
   'POLICY-HASH',
@@ -89,4 +89,6 @@ const mayStayOpen: readonly CheckName[] = [
   'BACKUP-SAME-KEY',
   'ABSENCE',
   'DOCUMENT-UNCHANGED',
+  'DOCUMENTS-REDRAWN',
+  'APPROVAL-SHOWN',
 ];

@@ -9,6 +9,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { readApprovals } from '../store/tables/approval.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import { keysFor } from './person-keys.ts';
+import { requireLayout } from './require-layout.ts';
 import type { RunFacts, StepContext } from './step.ts';
 
 export interface SealedBundle {
@@ -69,10 +70,14 @@ function spkisOf(context: StepContext, person: RunFacts['plan']['people'][number
   }
 }
 
-/** Composes the bundle. The run's log must end with run-sealed. */
+/**
+ * Composes the bundle. The run's log must end with run-sealed.
+ * @throws state.other-layout when another version of the software sealed it
+ */
 export async function sealedBundle(context: StepContext): Promise<SealedBundle> {
   await loadPress();
   const source = sourceOf(context);
+  requireLayout(eventOf(source.transcript.at(-1)).data, source.software);
   const files = composeBundle(source);
   const manifest = composeManifest(source, files);
   const manifestSha256 = sha256Hex(manifest);

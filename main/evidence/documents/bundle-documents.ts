@@ -8,7 +8,6 @@ import { type RunRecord, runRecord } from './record/run-record.ts';
 import { scriptAsRun } from './record/script-as-run.ts';
 import { transcriptDocument } from './record/transcript-document.ts';
 import type { PaperDocument } from './document.ts';
-import { encodeScript } from './script/script.ts';
 
 const documents: Readonly<Record<string, (record: RunRecord, source: BundleSource) => PaperDocument>> = {
   script: scriptAsRun,
@@ -18,18 +17,16 @@ const documents: Readonly<Record<string, (record: RunRecord, source: BundleSourc
   checkpoint: checkpointDocument,
 };
 
-/** Files under documents/, always these. */
-export const documentCount = Object.keys(documents).length + 1;
+/** PDFs under documents/, always these. */
+export const documentCount = Object.keys(documents).length;
 
 /**
- * documents/ of a bundle: the log for people, and the script's content as canonical JSON, whose hash is in the foot of every
- * page and of the script that was printed before the day. A4. Each is made when it is asked for: verification compares them
- * last. loadPress must have been waited for.
+ * The PDFs of documents/: the log for people, A4. Each is made when it is asked for: verification compares them last.
+ * loadPress must have been waited for.
  * @throws input.* where plan, playbook or log cannot be read
  */
 export function* bundleDocuments(source: BundleSource): Generator<BundleFile> {
   const record = runRecord(source);
-  yield { path: 'documents/script.json', bytes: encodeScript(record.script).bytes, role: 'document' };
   for (const [name, compose] of Object.entries(documents))
     yield { path: `documents/${name}.pdf`, bytes: drawOnce(loadedPress(), compose(record, source), 'a4'), role: 'document' };
 }

@@ -2,6 +2,7 @@ import { type Check, notChecked } from '../../checks.ts';
 import { sha256Hex, subjectHash } from '../../pki/hash.ts';
 import { type ApprovalStatement, parseApprovalStatement } from '../approval-statement.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
+import { layout, otherLayout } from '../layout.ts';
 import { shownHash, type ShownItem } from '../shown-view.ts';
 import { proposedDocuments, shownDocument } from './documents.ts';
 import { standingOf } from '../standing.ts';
@@ -98,8 +99,9 @@ function subjectOf(items: readonly string[]): string {
 }
 
 /** The view the approvers saw, drawn again from the signed bytes. */
-function checkShown(reading: BundleReading): string {
+function checkShown(reading: BundleReading): Check | string {
   const artifacts = artifactsByTbs(reading);
+  const theirs = reading.sealed().layout;
   let gone = 0;
   for (const event of reading.approvals()) {
     const known = event.items.flatMap((item) => shownItem(artifacts.get(item)) ?? shownDocument(reading, item) ?? []);
@@ -109,8 +111,9 @@ function checkShown(reading: BundleReading): string {
       continue;
     }
     const shown = shownHash(known);
-    if (shown !== event.shown) refuse(`What the approver of approval ${event.n} was shown is not what the bytes say.`);
     if (subjectHash(known.map(({ tbs }) => tbs)) !== event.subject) refuse(`Approval ${event.n} is not over the bytes that were signed.`);
+    if (shown !== event.shown && theirs === layout) refuse(`What the approver of approval ${event.n} was shown is not what the bytes say.`);
+    if (shown !== event.shown) return notChecked('APPROVAL-SHOWN', `the view was ${otherLayout(theirs)}`);
   }
   return `${reading.approvals().length} approvals${gone === 0 ? '' : `, ${gone} of them over a set that was built anew in part or whole`}`;
 }

@@ -1,8 +1,8 @@
-import type { Check } from '../../checks.ts';
+import { type Check, notChecked } from '../../checks.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import { type BundleFile, type BundleSource, composeRecords } from '../bundle.ts';
-import { bundleDocuments } from '../documents/bundle-documents.ts';
+import { type BundleFile, type BundleSource, composeRecords, drawTexts } from '../bundle.ts';
 import { eventsOf } from '../event-data.ts';
+import { layout, otherLayout } from '../layout.ts';
 import { composeManifest } from '../manifest.ts';
 import { composeSha256Sums } from '../sha256-sums.ts';
 import { standingOf, takesPart } from '../standing.ts';
@@ -11,7 +11,7 @@ import { readPublicKeyFile } from './people-keys.ts';
 import { signOffBases } from './sign-off.ts';
 import type { BundleReading } from './reading.ts';
 
-/** BUNDLE-FILES, MANIFEST-CANONICAL, BUNDLE-HASHES, SHA256SUMS, BUNDLE-CONTENTS: the files against their lists, and the lists against the log. */
+/** BUNDLE-FILES, MANIFEST-CANONICAL, BUNDLE-HASHES, SHA256SUMS, BUNDLE-CONTENTS, DOCUMENTS-REDRAWN: the files against their lists, and the lists against the log. */
 export function checkFiles(reading: BundleReading): Check[] {
   return [
     judge('BUNDLE-FILES', () => checkNames(reading)),
@@ -23,6 +23,7 @@ export function checkFiles(reading: BundleReading): Check[] {
       return undefined;
     }),
     judge('BUNDLE-CONTENTS', () => checkContents(reading)),
+    judge('DOCUMENTS-REDRAWN', () => checkTexts(reading)),
   ];
 }
 
@@ -54,21 +55,44 @@ function checkHashes({ manifest, file }: BundleReading): undefined {
   return undefined;
 }
 
-/** Composes the bundle again from log, plan and keys, and compares byte for byte: nothing else may be in it. */
+/** Composes the bundle's data again from log, plan and keys, and compares byte for byte: but for texts, nothing else may be in it. */
 function checkContents(reading: BundleReading): string {
   const source = sourceOf(reading);
-  const files: BundleFile[] = [];
-  const compare = (file: BundleFile): void => {
-    if (!sameBytes(reading.file(file.path), file.bytes)) refuse(`${file.path} is not what the log makes it.`);
-    files.push(file);
-  };
-  for (const file of composeRecords(source)) compare(file);
-  // Documents last, one by one: they take longest to make, and a bundle that is wrong is nearly always wrong before them.
-  for (const file of bundleDocuments(source)) compare(file);
+  const records = composeRecords(source);
+  for (const file of records) compareFile(reading, file);
+  const files = [...records, ...listedTexts(reading)];
   if (!sameBytes(reading.file('MANIFEST.json'), composeManifest(source, files)))
     refuse('MANIFEST.json lists something that does not follow from the log.');
   checkSealedList(reading);
   return `${files.length} files follow from the log`;
+}
+
+function compareFile(reading: BundleReading, { path, bytes }: BundleFile): void {
+  if (!sameBytes(reading.file(path), bytes)) refuse(`${path} is not what the log makes it.`);
+}
+
+/** What the manifest lists and some layout drew. The names are bounded, for a layout of another version may have others than ours. */
+function listedTexts(reading: BundleReading): BundleFile[] {
+  return reading
+    .manifest()
+    .files.filter(({ path }) => path === 'VERIFY.md' || /^documents\/[a-z0-9-]+\.pdf$/.test(path))
+    .map(({ path }) => ({ path, bytes: reading.file(path), role: path === 'VERIFY.md' ? 'guide' : 'document' }));
+}
+
+/** Draws guide and documents again, where they are of our layout. Last, one by one: they take longest to make. */
+function checkTexts(reading: BundleReading): Check | string {
+  const theirs = reading.sealed().layout;
+  if (theirs !== layout) return notChecked('DOCUMENTS-REDRAWN', otherLayout(theirs));
+  const unknown = new Set(listedTexts(reading).map(({ path }) => path));
+  let drawn = 0;
+  for (const file of drawTexts(sourceOf(reading))) {
+    compareFile(reading, file);
+    unknown.delete(file.path);
+    drawn += 1;
+  }
+  const [other] = unknown;
+  if (other !== undefined) refuse(`${quote(other)} is no document of layout ${layout}.`);
+  return `${drawn} files, layout ${layout}`;
 }
 
 /** What the bundle was made from, as far as the bundle says it. */

@@ -22,7 +22,7 @@ const edit =
     event.event === name && only(event.data) ? { ...event, data: { ...event.data, ...change } as DraftEvent['data'] } : event;
 
 const everyCheck = [
-  'BUNDLE-FILES', 'MANIFEST-CANONICAL', 'BUNDLE-HASHES', 'SHA256SUMS', 'BUNDLE-CONTENTS',
+  'BUNDLE-FILES', 'MANIFEST-CANONICAL', 'BUNDLE-HASHES', 'SHA256SUMS', 'BUNDLE-CONTENTS', 'DOCUMENTS-REDRAWN',
   'LOG-CHAIN', 'LOG-SEALED', 'CHECKPOINT', 'CHECKPOINT-MANIFEST', 'UNKNOWN-OUTCOMES',
   'PLAN-HASH', 'PLAYBOOK-HASH', 'PROFILE-HASH', 'POLICY-HASH', 'PLAN-VS-POLICY', 'SEPARATION', 'ATTENDANCE', 'PLAN-WINDOW',
   'ROLL-CALL', 'ENROLLED-AT-ROLL-CALL', 'APPROVAL-SIGNATURE', 'APPROVAL-SUBJECT', 'APPROVAL-SHOWN', 'QUORUM', 'DOCUMENT-UNCHANGED',
@@ -117,7 +117,7 @@ describe('refused, anchored, and consistent but for one thing', () => {
     [
       'one person holds roles kept apart',
       { editPlan: (text) => text.replace('roles: [witness]', 'roles: [witness, custodian]') },
-      ['BUNDLE-CONTENTS', 'SEPARATION'],
+      ['BUNDLE-CONTENTS', 'DOCUMENTS-REDRAWN', 'SEPARATION'],
       /dave is custodian and witness/,
     ],
     [
@@ -201,7 +201,7 @@ describe('refused, anchored, and consistent but for one thing', () => {
     [
       'a production run had other attendance than planned',
       { editEvent: edit('run-planned', { attendance: 'unattended' }) },
-      ['BUNDLE-CONTENTS', 'ATTENDANCE'],
+      ['DOCUMENTS-REDRAWN', 'ATTENDANCE'],
       /asks for attendance people/,
     ],
     [
@@ -266,6 +266,7 @@ describe('refused, anchored, and consistent but for one thing', () => {
       },
       [
         'BUNDLE-CONTENTS',
+        'DOCUMENTS-REDRAWN',
         'APPROVAL-SUBJECT',
         'APPROVAL-SHOWN',
         'QUORUM',
@@ -300,7 +301,7 @@ describe('refused, anchored, and consistent but for one thing', () => {
         const before = sealed;
         sealed ||= event.event === 'artifact-made';
         return !before && event.event === 'artifact-made'
-          ? { ...event, event: 'run-sealed', data: { artifacts: [], approvals: 2, exceptions: 0 } }
+          ? { ...event, event: 'run-sealed', data: { artifacts: [], approvals: 2, exceptions: 0, layout: 1 } }
           : event;
       },
     });

@@ -1,11 +1,10 @@
 import type { Check } from '../../../checks.ts';
-import { parsePlan } from '../../../formats/plan.ts';
-import { parsePlaybook } from '../../../formats/playbook.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
 import type { BundleSource } from '../../bundle.ts';
 import { eventsOf } from '../../event-data.ts';
 import { type LogEvent, parseTranscript } from '../../transcript.ts';
-import { composeScript, type Script } from '../script/script.ts';
+import type { Script } from '../script/script.ts';
+import { scriptOf } from '../script-file.ts';
 
 /** What became of a step of the script. */
 export interface StepRecord {
@@ -52,10 +51,7 @@ const noteEvents = ['exception', 'correction', 'paused', 'continued'];
 
 /** Reads a bundle's source into what its documents say. @throws input.* where plan, playbook or log cannot be read */
 export function runRecord(source: BundleSource): RunRecord {
-  const plan = parsePlan(source.plan);
-  const playbook = parsePlaybook(source.playbook);
-  const profiles = source.profiles.map(({ id, bytes }) => ({ id, sha256: sha256Hex(bytes) }));
-  const script = composeScript(plan, playbook, profiles, source.mode);
+  const script = scriptOf(source);
   const events = parseTranscript(source.transcript);
   const [sealed] = eventsOf(events, 'run-sealed');
   return {
