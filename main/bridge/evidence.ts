@@ -1,4 +1,6 @@
 import type { CallInput, CallOutput, EvidenceView } from '../../preload/contract/calls.ts';
+import { backupOf } from '../ceremony/run-backup.ts';
+import { storedRun } from '../ceremony/stored-run.ts';
 import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
@@ -14,6 +16,7 @@ async function viewOf(core: OpenCore, row: Run): Promise<EvidenceView[]> {
   // The same text as checkpoint.txt: size, head and manifest of a sealed run do not change, and Ed25519 repeats itself.
   const checkpoint = core.store.checkpoint(row.id, [`manifest sha256:${sealed.manifestSha256}`]);
   const { head } = core.store.head(row.id);
+  const backup = row.mode === 'production' ? backupOf(core.store, storedRun(row)) : null;
   return [
     {
       runId: row.id,
@@ -25,6 +28,7 @@ async function viewOf(core: OpenCore, row: Run): Promise<EvidenceView[]> {
       qr: await qrMatrix(checkpoint),
       hash: { what: 'end of the log', sha256: head, words: hashWords(head) },
       artifacts: artifactsOf(core, row.id),
+      ...(backup === null ? {} : { backup }),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { StatusView } from '../../preload/contract/calls.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import type { Host } from '../steps/host.ts';
+import { restoredView } from './restored-view.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What always stands at the window's edge: version, network, clock, token, and the log key people compare with paper. */
@@ -15,6 +16,7 @@ export async function status(workplace: Workplace): Promise<StatusView> {
     token: hsm.provider === 'soft' ? 'software token' : 'PKCS#11 token',
     log: { name, fingerprint, words: hashWords(fingerprint), size: store.head('workstation').size },
     dataDirectory: workplace.dataDirectory,
+    restored: restoredView(store, workplace.dataDirectory),
   };
 }
 

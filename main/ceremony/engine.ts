@@ -106,7 +106,7 @@ export function makeEngine(options: EngineOptions): Engine {
       corrections: correctionsOf(options.store, run.id),
     });
     const checkpoint = staged === null ? await paperCheckpoint(options.store, run.id) : null;
-    const backup = staged === null && run.mode === 'production' ? backupOf(options.store, run.id) : null;
+    const backup = staged === null && run.mode === 'production' ? backupOf(options.store, run) : null;
     return { ...view, ...(checkpoint === null ? {} : { checkpoint }), ...(backup === null ? {} : { backup }) };
   }
 

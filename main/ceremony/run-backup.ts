@@ -3,6 +3,7 @@
 import { notChecked, passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
+import { hashWords } from '../evidence/hash-words.ts';
 import { placeSnapshot } from '../evidence/place-snapshot.ts';
 import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
@@ -15,30 +16,49 @@ import { readRuns } from '../store/tables/run.ts';
 import { enrolmentOf } from '../steps/enrolment.ts';
 import { revokedKeys } from '../steps/revoked-keys.ts';
 import type { RunFacts } from '../steps/step.ts';
-import type { RunView } from '../../preload/contract/run-view.ts';
+import type { BackupView } from '../../preload/contract/run-view.ts';
 import { newestFirst } from './paper-checkpoint.ts';
 import { finishedSteps, loadRunState } from './run-state.ts';
 import { storedRun } from './stored-run.ts';
 import type { EngineParts } from './run-session.ts';
 
-export type BackupView = NonNullable<RunView['backup']>;
 type Parts = Pick<EngineParts, 'store' | 'random' | 'progress' | 'point'>;
 
 const events = ['backup-made', 'backup-failed', 'backup-not-made'] as const;
 
-/** What the workstation log says last of this run's backup; null where it says nothing. */
-export function backupOf(store: Store, runId: string): BackupView | null {
+interface Said {
+  readonly event: (typeof events)[number];
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What the workstation log says last of this run, where that is about its backup. */
+function lastSaid(store: Store, runId: string): Said | null {
   for (const { said } of newestFirst(store)) {
     const { event, data } = said as { event?: unknown; data?: Record<string, unknown> };
     if (data?.['run'] !== runId) continue;
     const known = events.find((name) => name === event);
-    if (known === undefined) return null;
-    const { threshold = 0, people = [] } = (data['opens'] ?? {}) as { threshold?: number; people?: string[] };
-    const state = known === 'backup-made' ? 'made' : known === 'backup-failed' ? 'failed' : 'not-made';
-    const files = Array.isArray(data['files']) ? (data['files'] as { name: string; sha256: string }[]) : [];
-    return { state, threshold, people, files, ...(typeof data['code'] === 'string' ? { code: data['code'] } : {}) };
+    return known === undefined ? null : { event: known, data };
   }
   return null;
+}
+
+/** What came of this run's backup, from the workstation log; `failed` too where it is due and nothing was written down; else null. */
+export function backupOf(store: Store, run: RunFacts): BackupView | null {
+  const said = lastSaid(store, run.id);
+  if (said === null)
+    return dueBackups(store).some(({ id }) => id === run.id) ? { state: 'failed', threshold: 0, people: [], files: [] } : null;
+  const { event, data } = said;
+  const { threshold = 0, people = [] } = (data['opens'] ?? {}) as { threshold?: number; people?: string[] };
+  const files = Array.isArray(data['files']) ? (data['files'] as { name: string; sha256: string }[]) : [];
+  // One file for each medium, in their order (placeEverywhere).
+  const media = mediaOf(store, run);
+  return {
+    state: event === 'backup-made' ? 'made' : event === 'backup-failed' ? 'failed' : 'not-made',
+    threshold,
+    people: people.map((id) => ({ id, name: run.plan.people.find((person) => person.id === id)?.name ?? id })),
+    files: files.map(({ name, sha256 }, index) => ({ name, sha256, directory: media[index] ?? run.out, words: hashWords(sha256) })),
+    ...(typeof data['code'] === 'string' ? { code: data['code'] } : {}),
+  };
 }
 
 /** Production runs that are over and have no backup: the last act was cut short, or its medium refused. Oldest first. */
@@ -49,8 +69,8 @@ export function dueBackups(store: Store): RunFacts[] {
   if (newest === undefined) return [];
   // Its backup is where this directory came from.
   if (readRestorations(store).some(({ at }) => at > newest.createdAt)) return [];
-  const state = backupOf(store, newest.id)?.state;
-  return state === undefined || state === 'failed' ? [storedRun(newest)] : [];
+  const said = lastSaid(store, newest.id);
+  return said === null || said.event === 'backup-failed' ? [storedRun(newest)] : [];
 }
 
 /** People of the run whose key can open what is sealed for it: passphrase keys that nobody revoked, not cards. */

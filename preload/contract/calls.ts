@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { comparisonSchema } from './comparison.ts';
 import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
 import {
+  backupSchema,
   checkSchema,
   controlSchema,
   factSchema,
@@ -119,6 +120,21 @@ export const homeSchema = z.object({
 });
 export type HomeView = z.infer<typeof homeSchema>;
 
+/** A data directory out of a snapshot, read-only until a quorum closed the gap: what people must bring, and the command that takes it. */
+export const restoredSchema = z.strictObject({
+  at: z.iso.datetime(),
+  /** Title of the run at whose end the snapshot was made. */
+  snapshotOf: z.string(),
+  /** The newest checkpoint on paper that the snapshot knows of; the one wanted is this one or a later one. */
+  checkpoint: z.strictObject({ size: z.int().positive(), at: z.iso.datetime() }).nullable(),
+  /** Authorities whose newest full CRL is wanted; `number`: the newest the snapshot knows of. */
+  crls: z.array(z.strictObject({ authority: z.string(), number: z.string() })),
+  /** null: the record names too few people whose keys are here. */
+  quorum: z.strictObject({ needed: z.int().positive(), people: z.array(z.string()) }).nullable(),
+  command: z.string(),
+});
+export type RestoredView = z.infer<typeof restoredSchema>;
+
 export const statusSchema = z.object({
   version: z.string(),
   shell: z.enum(['electron', 'chromium', 'terminal']),
@@ -127,6 +143,8 @@ export const statusSchema = z.object({
   token: z.string(),
   log: z.object({ name: z.string(), fingerprint: z.string(), words: z.array(z.string()), size: z.number() }),
   dataDirectory: z.string(),
+  /** null: not restored, or continued since. */
+  restored: restoredSchema.nullable(),
 });
 export type StatusView = z.infer<typeof statusSchema>;
 
@@ -166,6 +184,8 @@ export const evidenceViewSchema = z.object({
   hash: hashSchema,
   /** Every file the run made, by path. */
   artifacts: z.array(hashSchema),
+  /** Of a production run. */
+  backup: backupSchema.optional(),
 });
 export type EvidenceView = z.infer<typeof evidenceViewSchema>;
 

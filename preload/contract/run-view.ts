@@ -155,15 +155,17 @@ export const paperCheckpointSchema = z.object({
   qr: z.array(z.string()),
 });
 
-/** The backup a production run ends with: `code` where disk or medium refused, in which case the next start tries again. */
+/** The backup a production run ends with. `failed`: outstanding, the next start tries again; `code` where disk or medium refused. */
 export const backupSchema = z.object({
   state: z.enum(['made', 'failed', 'not-made']),
   /** How many of these people open it together. */
   threshold: z.number(),
-  people: z.array(z.string()),
-  files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** One a medium; `directory` is absolute. */
+  files: z.array(z.object({ name: z.string(), directory: z.string(), sha256: z.string(), words: z.array(z.string()) })),
   code: z.string().optional(),
 });
+export type BackupView = z.infer<typeof backupSchema>;
 
 export const runViewSchema = z.object({
   runId: z.string(),

@@ -81,7 +81,7 @@ export function readGap(store: Store, brought: Brought): Gap {
   if (missing !== undefined)
     throw new CeremonyError(
       'input.answer-missing',
-      `The newest CRL of «${missing}» is missing. The directory stays read-only. Bring it from where it was published.`,
+      `The newest CRL of «${missing.authority}» is missing. The directory stays read-only. Bring it from where it was published.`,
     );
   const ends = readRuns(store)
     .filter(({ mode, status }) => mode === 'production' && (status === 'open' || status === 'paused' || status === 'sealed'))

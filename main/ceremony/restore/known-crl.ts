@@ -74,9 +74,10 @@ export function knownCrl(store: Store, bytes: Uint8Array): KnownCrl {
   };
 }
 
-/** Authorities that published a CRL and have none among these. */
-export function withoutCrl(store: Store, known: readonly KnownCrl[]): string[] {
-  return readAuthorities(store)
-    .filter(({ spkiSha256 }) => newestCrl(store, fullScopeOf(spkiSha256)) !== null && !known.some(({ issuer }) => issuer === spkiSha256))
-    .map(({ label }) => label);
+/** Authorities that published a CRL and have none among these; `number`: of the newest the record holds. */
+export function withoutCrl(store: Store, known: readonly KnownCrl[]): { authority: string; number: string }[] {
+  return readAuthorities(store).flatMap(({ spkiSha256, label }) => {
+    const newest = newestCrl(store, fullScopeOf(spkiSha256));
+    return newest === null || known.some(({ issuer }) => issuer === spkiSha256) ? [] : [{ authority: label, number: newest.number }];
+  });
 }

@@ -53,6 +53,6 @@ function backupLines({ state, threshold, people, files, code }: NonNullable<RunV
   const [first] = files;
   return [
     `backup: ${first?.name ?? ''}, ${files.length} ${files.length === 1 ? 'copy' : 'copies'} beside the evidence, sha256 ${first?.sha256 ?? ''}`,
-    `backup opened by: ${threshold} of ${people.join(', ')}, with their passphrases (conclave restore)`,
+    `backup opened by: ${threshold} of ${people.map(({ id }) => id).join(', ')}, with their passphrases (conclave restore)`,
   ];
 }

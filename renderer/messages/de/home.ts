@@ -31,6 +31,17 @@ export const home: Translation<typeof en> = {
   'home.unknown': { one: '{count} Token-Aufruf ist ungeklärt', other: '{count} Token-Aufrufe sind ungeklärt' },
   'home.unknown.text':
     'Menschen müssen ihn abschließen, bevor etwas anderes signiert wird. Die Zeremonie öffnen und gemeinsam entscheiden.',
+  'restored.title': 'Aus einer Sicherung wiederhergestellt: signiert wird erst, wenn die Lücke geschlossen ist',
+  'restored.text':
+    'Diese Aufzeichnungen enden mit «{title}» und wurden am {at} wiederhergestellt. Was nach der Sicherung signiert wurde, fehlt darin. Proben und Ansehen gehen; Läufe für die Produktion warten.',
+  'restored.missing': 'Es fehlen noch',
+  'restored.checkpoint': 'Der letzte Prüfpunkt auf Papier: der vom {at} (Ereignis {size}) oder ein späterer.',
+  'restored.checkpoint.unknown': 'Der letzte Prüfpunkt auf Papier.',
+  'restored.crl': 'Die neueste je veröffentlichte Sperrliste von {authority}: Nummer {number} oder eine spätere.',
+  'restored.quorum': '{needed} dieser Personen mit ihren Passphrasen: {people}.',
+  'restored.quorum.unknown':
+    'Personen, die freigeben dürfen: Zu wenige ihrer Schlüssel sind hier. Ihre Schlüsseldateien in den Ordner people/ bringen.',
+  'restored.next': 'Wenn alles da ist, dieses Fenster schließen und eingeben:',
   'history.title': 'Der letzte Prüfpunkt',
   'history.text':
     'Er wurde am Ende von «{title}» am {at} gedruckt. Mit ihm kann niemand unbemerkt einen älteren oder anderen Stand zurückspielen.',

@@ -39,6 +39,22 @@ export const shelves: Translation<typeof en> = {
   'compare.expected': { one: '{count} Unterschied, den jede Probe hat', other: '{count} Unterschiede, die jede Probe hat' },
   'compare.minutes': 'Minuten, Schritt für Schritt',
   'compare.minutes.row': 'geplant {planned}, Probe {rehearsal}, Ernstfall {production}',
+  'backup.title': 'Sicherung der Aufzeichnungen dieses Rechners',
+  'backup.text': 'Die ganze Datenbank am Ende dieses Laufs, versiegelt. Token sind nicht darin; sie haben ihre eigene Sicherung.',
+  'backup.opens': {
+    one: '{count} dieser Personen öffnet sie, mit Passphrase: {people}.',
+    other: 'Je {count} dieser Personen öffnen sie gemeinsam, mit ihren Passphrasen: {people}.',
+  },
+  'backup.media': 'Wo sie liegt',
+  'backup.hash': 'SHA-256 von {name}',
+  'backup.outstanding': 'Die Sicherung steht noch aus',
+  'backup.outstanding.text':
+    'Lauf und Nachweis sind vollständig. Die Sicherung entsteht beim nächsten Start von Conclave: Datenträger bereithalten, dann neu starten.',
+  'backup.full': 'Auf Platte oder Datenträger war kein Platz dafür ({code}). Vor dem nächsten Start Platz schaffen.',
+  'backup.refused': 'Platte oder Datenträger nahm sie nicht an ({code}). Vor dem nächsten Start den Datenträger prüfen.',
+  'backup.notmade': 'Von diesem Lauf gibt es keine Sicherung',
+  'backup.notmade.text':
+    'Niemand in diesem Lauf hat einen Passphrasen-Schlüssel, für den sie versiegelt werden könnte. Lauf und Nachweis sind vollständig. Das Datenverzeichnis kopieren, während Conclave geschlossen ist.',
   'evidence.title': 'Nachweise',
   'evidence.empty': 'Noch kein Nachweis',
   'evidence.empty.text': 'Jeder beendete Lauf hinterlässt ein Verzeichnis, das jeder ohne Conclave prüfen kann. Es steht dann hier.',

@@ -26,6 +26,17 @@ export const home = {
   'home.title.calm': 'Nothing is due soon',
   'home.unknown': { one: '{count} token call has no known outcome', other: '{count} token calls have no known outcome' },
   'home.unknown.text': 'People must close it before anything else is signed. Open the ceremony to decide together.',
+  'restored.title': 'Restored from a backup: nothing is signed until people have closed the gap',
+  'restored.text':
+    'This record ends with «{title}» and was restored on {at}. What was signed after that backup is not in it. Rehearsing and looking work; production runs wait.',
+  'restored.missing': 'Still missing',
+  'restored.checkpoint': 'The last checkpoint on paper: the one of {at} (event {size}), or any printed later.',
+  'restored.checkpoint.unknown': 'The last checkpoint on paper.',
+  'restored.crl': 'The newest CRL of {authority} ever published: number {number}, or any later.',
+  'restored.quorum': '{needed} of these people, with their passphrases: {people}.',
+  'restored.quorum.unknown':
+    'People who may approve: too few of their keys are here. Bring their credential files into the folder people/.',
+  'restored.next': 'When all of it is here, close this window and type:',
   'history.title': 'The last checkpoint',
   'history.text': 'It was printed at the end of «{title}» on {at}. With it nobody can put back an older or another history unseen.',
   'history.field': 'Checkpoint from paper',

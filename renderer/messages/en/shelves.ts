@@ -39,6 +39,22 @@ export const shelves = {
   },
   'compare.minutes': 'Minutes, step by step',
   'compare.minutes.row': 'planned {planned}, rehearsal {rehearsal}, production {production}',
+  'backup.title': 'Backup of this machine’s record',
+  'backup.text': 'The whole database as it was at the end of this run, sealed. Tokens are not in it; they have their own backup.',
+  'backup.opens': {
+    one: '{count} of these people opens it, with a passphrase: {people}.',
+    other: 'Any {count} of these people open it together, with their passphrases: {people}.',
+  },
+  'backup.media': 'Where it lies',
+  'backup.hash': 'SHA-256 of {name}',
+  'backup.outstanding': 'The backup is outstanding',
+  'backup.outstanding.text':
+    'The run and its evidence are whole. The backup is made at the next start of Conclave: bring the medium, then start again.',
+  'backup.full': 'There was no room for it on the disk or medium ({code}). Make room before the next start.',
+  'backup.refused': 'The disk or medium refused it ({code}). Check the medium before the next start.',
+  'backup.notmade': 'There is no backup of this run',
+  'backup.notmade.text':
+    'Nobody of this run has a passphrase key it could be sealed for. The run and its evidence are whole. Copy the data directory while Conclave is closed.',
   'evidence.title': 'Evidence',
   'evidence.empty': 'No evidence yet',
   'evidence.empty.text': 'Each finished run leaves a bundle that anyone can verify without Conclave. It is listed here.',

@@ -16,6 +16,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
+import { BackupNote } from './backup-note.tsx';
 import { CompareSheet } from './compare-sheet.tsx';
 import styles from './evidence.module.css';
 
@@ -63,6 +64,11 @@ export function EvidenceDetail(props: { readonly evidence: EvidenceView; readonl
           </div>
         </div>
       </Sheet>
+      {evidence.backup !== undefined && (
+        <Sheet title={t('backup.title')} note={t('backup.text')}>
+          <BackupNote backup={evidence.backup} />
+        </Sheet>
+      )}
       {evidence.artifacts.length > 0 && (
         <Sheet title={t('evidence.artifacts')} note={t('evidence.artifacts.text')}>
           {evidence.artifacts.map(({ what, sha256, words }) => (

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
+import { RestoredNotice, useRestored } from '../restored/restored-notice.tsx';
 import { CoveragePicture } from './coverage-picture.tsx';
 import { DueList } from './due-list.tsx';
 import { DueTimeline } from './due-timeline.tsx';
@@ -40,15 +41,17 @@ function HomeBody(props: { readonly home: HomeView }) {
   const t = useText();
   const heading = useHeading(home);
   const awaited = useCheckpointAwaited();
+  const restored = useRestored() !== null;
   const going = home.runs.filter((run) => run.status === 'open' || run.status === 'paused' || run.status === 'sealed');
   return (
     <Page title={heading} over={formatUtcDay(home.now)} {...(home.empty ? { lead: t('home.empty.lead') } : {})}>
-      {home.unknownOutcomes > 0 && (
+      <RestoredNotice />
+      {home.unknownOutcomes > 0 && !restored && (
         <Notice tone="stop" title={t('home.unknown', { count: home.unknownOutcomes })} aside={<TriangleAlert aria-hidden size="1.2em" />}>
           <p>{t('home.unknown.text')}</p>
         </Notice>
       )}
-      {awaited && <CheckpointDesk />}
+      {awaited && !restored && <CheckpointDesk />}
       {going.length > 0 && <UnderWay runs={going} />}
       {home.empty ? <FirstSteps /> : <Verbs />}
       {home.empty && <Story />}

@@ -17,6 +17,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
 import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
+import { RestoredNotice, restoredReason, useRestored } from '../restored/restored-notice.tsx';
 import { PrintScript } from '../paper/print-script.tsx';
 import { PreviewSheets } from '../editor/preview-sheets.tsx';
 import { Timeline } from './timeline.tsx';
@@ -90,6 +91,7 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
   const [asking, setAsking] = useState(false);
   const sound = plan.problems.length === 0;
   const awaited = useCheckpointAwaited();
+  const restored = useRestored() !== null;
   const start = async (mode: 'production' | 'rehearsal'): Promise<void> => {
     const runId = await startPlan(mode);
     setAsking(false);
@@ -135,13 +137,19 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
           )}
         </div>
       </div>
-      {sound && <CheckpointDesk />}
+      {sound && (restored ? <RestoredNotice /> : <CheckpointDesk />)}
       {sound && (
         <div className={styles['actions']}>
           <Button look="primary" size="big" pending={starting} onPress={() => void start('rehearsal')}>
             {t('plan.rehearse')}
           </Button>
-          <Button size="big" icon={<Stamp aria-hidden size="1.2em" />} disabled={starting || awaited} onPress={() => setAsking(true)}>
+          <Button
+            size="big"
+            icon={<Stamp aria-hidden size="1.2em" />}
+            disabled={starting || awaited || restored}
+            {...(restored ? { describedBy: restoredReason } : {})}
+            onPress={() => setAsking(true)}
+          >
             {t('plan.production')}
           </Button>
           <PrintScript of={{ planId: plan.planId }} />

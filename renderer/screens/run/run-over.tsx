@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { PaperCheckpoint } from '../../ui/paper-checkpoint.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
+import { BackupNote } from '../evidence/backup-note.tsx';
 import styles from './run-over.module.css';
 
 /** The end of a run: what came of it, where the evidence is, and what to do with it. */
@@ -38,6 +39,13 @@ export function RunOver(props: { readonly run: RunView }) {
           <h3>{t('run.over.checkpoint')}</h3>
           <p className={styles['note']}>{t('run.over.checkpoint.text')}</p>
           <PaperCheckpoint checkpoint={run.checkpoint} />
+        </div>
+      )}
+      {run.backup !== undefined && (
+        <div className={styles['checkpoint']}>
+          <h3>{t('backup.title')}</h3>
+          <p className={styles['note']}>{t('backup.text')}</p>
+          <BackupNote backup={run.backup} />
         </div>
       )}
       <div className={styles['actions']}>

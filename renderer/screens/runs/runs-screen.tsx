@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadView } from '../../ui/load-view.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
+import { RestoredNotice, useRestored } from '../restored/restored-notice.tsx';
 import { RunStatusChip } from './run-status-chip.tsx';
 import styles from './runs.module.css';
 
@@ -33,6 +34,7 @@ export function RunsScreen() {
   );
   return (
     <Page title={t('runs.title')} actions={load.state === 'ready' && load.value.length > 0 ? actions : undefined}>
+      <RestoredNotice />
       <LoadView load={load}>
         {(runs) =>
           runs.length === 0 ? (
@@ -56,6 +58,9 @@ function RunRow(props: { readonly run: RunSummary }) {
   const { run } = props;
   const t = useText();
   const going = run.status === 'open' || run.status === 'paused' || run.status === 'sealed';
+  // A restored data directory takes up no production run.
+  const restored = useRestored() !== null;
+  const verb = going && !(restored && run.mode === 'production') ? 'runs.continue' : 'runs.look';
   return (
     <li className={styles['row']}>
       <div className={styles['what']}>
@@ -74,12 +79,12 @@ function RunRow(props: { readonly run: RunSummary }) {
         {going && <span className={styles['note']}>{run.step}</span>}
       </div>
       <Button
-        look={going ? 'primary' : 'plain'}
+        look={verb === 'runs.continue' ? 'primary' : 'plain'}
         size="small"
-        label={`${t(going ? 'runs.continue' : 'runs.look')}: ${run.title}`}
+        label={`${t(verb)}: ${run.title}`}
         onPress={() => goTo('run', run.runId)}
       >
-        {t(going ? 'runs.continue' : 'runs.look')}
+        {t(verb)}
       </Button>
     </li>
   );

@@ -13,7 +13,7 @@ import type {
   TokensView,
   TranscriptLine,
 } from '../../../preload/contract/calls.ts';
-import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { BackupView, RunView } from '../../../preload/contract/run-view.ts';
 import recorded from './views.json' with { type: 'json' };
 
 export const rehearsal = recorded.rehearsal as unknown as readonly RunView[];
@@ -32,6 +32,20 @@ export const status: StatusView = {
   token: 'REHEARSAL example-root-r1',
   log: { name: 'conclave/ws-7f31', fingerprint: sha256('log'), words: hashWords(sha256('log')), size: 184 },
   dataDirectory: '/home/ceremony/.local/share/conclave',
+  restored: null,
+};
+
+/** Out of a snapshot, and not continued yet. */
+export const restoredStatus: StatusView = {
+  ...status,
+  restored: {
+    at: '2026-11-21T08:55:00Z',
+    snapshotOf: 'Example Root R1',
+    checkpoint: { size: 61, at: '2026-11-14T10:41:00Z' },
+    crls: [{ authority: 'example-root-r1', number: '13' }],
+    quorum: { needed: 2, people: ['Berit Vogt', 'Carla Meier', 'Emre Kaya'] },
+    command: 'conclave restore --data /home/ceremony/.local/share/conclave',
+  },
 };
 
 export const emptyHome: HomeView = { empty: true, now, due: [], coverage: [], runs: [], unknownOutcomes: 0 };
@@ -184,6 +198,20 @@ function qrRows(text: string): string[] {
   );
 }
 
+const backupName = 'example-root-r0-11ab29cc-184.backup';
+
+export const backup: BackupView = {
+  state: 'made',
+  threshold: 2,
+  people: ['Ada Keller', 'Berit Vogt', 'Carla Meier'].map((name, index) => ({ id: `person-${index}`, name })),
+  files: ['/home/ceremony/Conclave', '/media/evidence-2'].map((directory) => ({
+    name: backupName,
+    directory,
+    sha256: sha256('backup'),
+    words: hashWords(sha256('backup')),
+  })),
+};
+
 export const evidence: readonly EvidenceView[] = [
   {
     runId: 'r-done',
@@ -206,6 +234,7 @@ export const evidence: readonly EvidenceView[] = [
     qr: qrRows(checkpoint),
     artifacts: [hash('example-root-r1/certificate.pem', 'artifact')],
     hash: hash('checkpoint', 'other'),
+    backup,
   },
 ];
 

@@ -6,6 +6,7 @@ import type { FakeCore } from './fake-bridge.ts';
 import {
   authorities,
   awaitedHistory,
+  backup,
   emptyHome,
   evidence,
   fullHome,
@@ -14,6 +15,7 @@ import {
   plan,
   production,
   rehearsal,
+  restoredStatus,
   runs,
   status,
   tokens,
@@ -217,6 +219,21 @@ export const shots: readonly Shot[] = [
     .map((view, index) => runShot(`run-${String(index + 1).padStart(2, '0')}-${view.current?.kind ?? ''}`, view)),
   runShot('run-finished', { ...finished, checkpoint: paperCheckpoint }),
   { ...runShot('history-de', { ...finished, checkpoint: paperCheckpoint }), settings: { language: 'de' } },
+  runShot('run-backup', { ...finished, mode: 'production', checkpoint: paperCheckpoint, backup }),
+  runShot('run-backup-outstanding', {
+    ...finished,
+    mode: 'production',
+    backup: { state: 'failed', threshold: 0, people: [], files: [], code: 'media.full' },
+  }),
+  {
+    ...runShot('run-backup-de', { ...finished, mode: 'production', backup: { ...backup, state: 'not-made', files: [] } }),
+    settings: { language: 'de' },
+  },
+  shelf('evidence-backup', '#evidence/r-old'),
+  shelf('restored-home', '#home', { status: restoredStatus, history: awaitedHistory }),
+  shelf('restored-home-de', '#home', { status: restoredStatus }, { settings: { language: 'de' } }),
+  shelf('restored-plan', '#plan', { status: restoredStatus, history: awaitedHistory }, { before: press('Open a plan…') }),
+  shelf('restored-runs', '#runs', { status: restoredStatus }),
   shelf('history-home', '#home', { history: awaitedHistory }),
   shelf(
     'history-refused',

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { approveGap, closeGap, closersOf } from '../../../main/ceremony/restore/close-gap.ts';
+import { restoredView } from '../../../main/bridge/restored-view.ts';
 import { paperCheckpoint } from '../../../main/ceremony/paper-checkpoint.ts';
 import { readGap } from '../../../main/ceremony/restore/gap.ts';
 import { restoreDataDirectory } from '../../../main/ceremony/restore/restore-data-directory.ts';
@@ -18,6 +19,7 @@ import { openStore, type Store } from '../../../main/store/store.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readRestorations } from '../../../main/store/tables/restoration.ts';
+import { restoredSchema } from '../../../preload/contract/calls.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { codeOf, eventNames } from '../ceremony/record.ts';
 import { planOf, refreshPlan } from '../ceremony/plans.ts';
@@ -100,7 +102,8 @@ const whatIsThere = (): string[] => readdirSync(data).toSorted();
 
 describe('BACKUP-MADE: the end of a production run', () => {
   test('the snapshot stands beside the bundle, is logged with the log’s head, and tells nothing of what it holds', async () => {
-    expect(made).toMatchObject({ state: 'made', threshold: 2, people: ['alice', 'bob', 'carol', 'erin', 'dave'] });
+    expect(made).toMatchObject({ state: 'made', threshold: 2, people: ['alice', 'bob', 'carol', 'erin', 'dave'].map((id) => ({ id })) });
+    expect(made?.files).toMatchObject([{ directory: lost.out, words: hashWords(made?.files[0]?.sha256 ?? '') }]);
     expect(numbers).toEqual(['1', '2']);
     const bytes = readFileSync(snapshot);
     const header = parseHeader(bytes.subarray(0, bytes.indexOf(0x0a)));
@@ -188,6 +191,25 @@ describe('RESTORE-CONTINUITY: a snapshot from before the last CRL', () => {
     expect(new Set(serials).size).toBe(serials.length);
     await app.close();
   }, 60_000);
+
+  test('the window is told what is missing and what to type, until the gap is closed', async () => {
+    await withStore((store) => expect(restoredView(store, data)).toBeNull());
+    for (const name of ['conclave.db', 'log.key']) rmSync(join(data, name));
+    await restore();
+    await withStore((store) => {
+      const view = restoredSchema.parse(restoredView(store, '/media/it is/Carol’s'));
+      expect(view).toMatchObject({
+        snapshotOf: 'Test Root T1',
+        checkpoint: { size: Number(firstNote.split('\n')[1]) },
+        crls: [{ authority: readAuthorities(store)[0]?.label, number: '1' }],
+        quorum: { needed: 2 },
+        command: "conclave restore --data '/media/it is/Carol’s'",
+      });
+      expect(view.quorum?.people).toHaveLength(3);
+    });
+    await close();
+    await withStore((store) => expect(restoredView(store, data)).toBeNull());
+  });
 
   test('what is missing or not the newest is refused by name, and the directory stays read-only', async () => {
     await restore();
