@@ -37,6 +37,8 @@ export interface WorkplaceOptions extends Pick<
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<ChosenPlan | null>;
   readonly savePlan: Workplace['savePlan'];
+  readonly savedPlans: Workplace['savedPlans'];
+  readonly savedPlan: Workplace['savedPlan'];
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
@@ -199,6 +201,8 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     },
     choosePlan: options.choosePlan,
     savePlan: options.savePlan,
+    savedPlans: options.savedPlans,
+    savedPlan: options.savedPlan,
     keepPlan(plan) {
       const planId = Buffer.from(random(16)).toString('hex');
       plans.set(planId, plan);

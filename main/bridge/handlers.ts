@@ -7,6 +7,7 @@ import { home } from './home.ts';
 import { newPerson, people } from './people.ts';
 import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from './plan-editor.ts';
 import { openPlan, startPlan } from './plans.ts';
+import { openSavedPlan, savedPlans } from './saved-plans.ts';
 import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
 import { printScript } from './print-script.ts';
@@ -39,6 +40,8 @@ export const handlers: Handlers = {
   draftOfPlan,
   checkDraft,
   savePlan,
+  savedPlans,
+  openSavedPlan,
   comparePlans,
   paper,
   authorities,

@@ -13,7 +13,7 @@ import { customaryParameters } from '../formats/customary-parameters.ts';
 import { roleNames, ruleSetField } from '../formats/fields.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
 import { parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
-import { attendanceField, backupField } from '../formats/policy.ts';
+import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
 import { parseProfile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
@@ -127,15 +127,26 @@ export async function beginDraft(
       Array.from({ length: role === 'custodian' ? 2 : 1 }, () => ({ id: '', name: '', roles: [role] })),
     ),
   });
-  return { draft: asSent(await inForce(workplace, draft, authority)), name: `${id}.plan.yaml`, planId: null };
+  return { draft: asSent(await inForce(workplace, draft, authority, playbook)), name: `${id}.plan.yaml`, planId: null };
 }
 
-/** A plan that changes the policy of an authority begins with the one in force. */
-async function inForce(workplace: Workplace, draft: PlanDraft, authority: string | null): Promise<PlanDraft> {
-  if (authority === null || draft['policy'] === undefined) return draft;
+/** A plan on an authority begins with what its policy demands; one that changes the policy, with the one in force. */
+async function inForce(workplace: Workplace, draft: PlanDraft, authority: string | null, playbook: Playbook): Promise<PlanDraft> {
+  if (authority === null) return draft;
   const { store } = await workplace.production();
-  const policy = existingAuthority(store, authority).policy?.value;
-  return policy === undefined ? draft : { ...draft, policy: JSON.parse(canonicalJson(policy)) as PlanDraft };
+  const policy = existingAuthority(store, authority, 'retired-too').policy?.value;
+  if (policy === undefined) return draft;
+  const params = draft['params'] as PlanDraft;
+  const acts = actsOf(playbook).filter((act) => act === 'certificate' || act === 'crl');
+  const quorums = (acts.length === 0 ? (['document'] as const) : acts).map((act) => demandOf(policy, act).quorum);
+  return {
+    ...draft,
+    rules: policy.rules,
+    attendance: policy.attendance.includes('people') ? 'people' : (policy.attendance[0] ?? 'people'),
+    backup: policy.backup,
+    params: typeof params['quorum'] === 'number' ? { ...params, quorum: Math.max(params['quorum'], ...quorums) } : params,
+    ...(draft['policy'] === undefined ? {} : { policy: JSON.parse(canonicalJson(policy)) as PlanDraft }),
+  };
 }
 
 /** As the window takes it: in a form an empty field asks better than a question mark. */
@@ -156,7 +167,7 @@ const libraryOf = (workplace: Workplace, planId: string | null): ResourceLibrary
   planId === null ? workplace.library : workplace.keptPlan(planId).library;
 
 /** The draft as the file it would be, judged by the checker of `conclave check`. */
-export function checkDraft(workplace: Workplace, { draft, planId }: CallInput<'checkDraft'>): CheckedDraft {
+export async function checkDraft(workplace: Workplace, { draft, planId }: CallInput<'checkDraft'>): Promise<CheckedDraft> {
   const library = libraryOf(workplace, planId);
   const text = textOf(draft, library);
   const bytes = encode(text);
@@ -167,8 +178,9 @@ export function checkDraft(workplace: Workplace, { draft, planId }: CallInput<'c
     fields: fieldProblems(draft, library),
     stale: staleFiles(draft, library),
   };
+  const { store } = await workplace.production();
   try {
-    const { checks, problems, preview, simulation } = checkFile(bytes, library, workplace.now());
+    const { checks, problems, preview, simulation } = checkFile(bytes, library, workplace.now(), () => store);
     return {
       ...common,
       checks: checks.map((check) => ({ ...check })),

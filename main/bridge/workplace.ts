@@ -46,6 +46,10 @@ export interface Workplace {
   choosePlan(): Promise<ChosenPlan | null>;
   /** Asks the shell to save a plan under this name, never over a file. null: the person chose no place. Throws media.exists. */
   savePlan(name: string, bytes: Uint8Array): Promise<{ readonly name: string } | null>;
+  /** Names of the plans in the data directory's folder, newest first. */
+  savedPlans(): readonly { readonly name: string; readonly savedAt: Date }[];
+  /** One of them. Throws input.not-found, input.too-large, input.unsupported. */
+  savedPlan(name: string): ChosenPlan;
   /** Keeps a plan's bytes; the window gets the handle only. */
   keepPlan(plan: ChosenPlan): string;
   /** Throws state.not-open for a handle that is not known. */

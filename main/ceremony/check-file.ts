@@ -17,7 +17,7 @@ import { admit } from './admission.ts';
 import { previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
-import { authoritiesOf } from './standing-policy.ts';
+import { noDataAtHand, policyAtHand, type DataAtHand } from './standing-policy.ts';
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
@@ -73,7 +73,15 @@ function missingReferences(plan: Plan, playbook: Playbook): string[] {
     .map((act) => `The plan signs a ${act} and names no clause of CP or CPS it rests on. Add policyRef.${act}.`);
 }
 
-function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit<CheckedFile, 'kind' | 'sha256' | 'words'> {
+/** Checks that say nothing without the policy. */
+const heldToPolicy: ReadonlySet<string> = new Set(['PLAN-VS-POLICY', 'SEPARATION']);
+
+function checkPlan(
+  bytes: Uint8Array,
+  library: ResourceLibrary,
+  now: Date,
+  data: DataAtHand,
+): Omit<CheckedFile, 'kind' | 'sha256' | 'words'> {
   const plan = parsePlan(bytes).value;
   const loaded = problemsOf(() => loadRunFiles(bytes, library));
   const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
@@ -81,7 +89,7 @@ function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit
   const judged = problemsOf(() => {
     if (loaded.value === null) return [];
     // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
-    const policy = authoritiesOf(plan, loaded.value.playbook).length > 0 ? null : (plan.policy ?? null);
+    const { policy, unknown } = policyAtHand(data, plan, loaded.value.playbook);
     const run = runFacts('0'.repeat(32), 'production', '', plan.attendance === 'unattended', loaded.value, policy);
     // The window is for the day itself; a plan is checked before it.
     const opens = plan.window === 'none' || now >= new Date(plan.window.from) ? null : plan.window.from;
@@ -91,8 +99,9 @@ function checkPlan(bytes: Uint8Array, library: ResourceLibrary, now: Date): Omit
       provider: 'pkcs11',
     });
     const window = opens === null ? null : notChecked('PLAN-WINDOW', `opens ${opens}`);
+    const known = (check: Check): Check => (unknown !== null && heldToPolicy.has(check.name) ? notChecked(check.name, unknown) : check);
     return [
-      ...checks.map((check) => (check.name === 'PLAN-WINDOW' && window !== null ? window : check)),
+      ...checks.map((check) => (check.name === 'PLAN-WINDOW' && window !== null ? window : known(check))),
       ...plan.waivers.map((waiver) => waiverCheck(waiver.check, waiver.reason)),
     ].filter((check) => check !== null);
   });
@@ -127,13 +136,16 @@ function waiverCheck(name: string, reason: string): Check | null {
   return /^[A-Z]/.test(name) ? waived(name as Check['name'], reason, 'plan') : null;
 }
 
-/** Checks one plan, playbook or profile. Throws input.* where the file has no form at all. */
-export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date): CheckedFile {
+/**
+ * Checks one plan, playbook or profile; a plan on an existing authority is held to the policy that stands in `data`. Throws input.*
+ * where the file has no form at all.
+ */
+export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date, data: DataAtHand = noDataAtHand): CheckedFile {
   const sha256 = sha256Hex(bytes);
   const common = { sha256, words: hashWords(sha256) };
   const value = readStrictYaml(bytes, 'the file').value;
   const header = typeof value === 'object' && value !== null && 'conclave' in value ? value.conclave : undefined;
-  if (header === 'plan/1') return { kind: 'plan', ...common, ...checkPlan(bytes, library, now) };
+  if (header === 'plan/1') return { kind: 'plan', ...common, ...checkPlan(bytes, library, now, data) };
   if (header === 'playbook/1') {
     const playbook = parsePlaybook(bytes).value;
     const { impossible, check, simulation } = walked(playbook, null);

@@ -23,6 +23,8 @@ export const callNames = [
   'draftOfPlan',
   'checkDraft',
   'savePlan',
+  'savedPlans',
+  'openSavedPlan',
   'comparePlans',
   'paper',
   'authorities',

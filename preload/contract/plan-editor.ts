@@ -108,6 +108,19 @@ export const planPreviewSchema = z.object({
 });
 export type PlanPreview = z.infer<typeof planPreviewSchema>;
 
+/** A plan in the data directory's folder for plans. `title`: null for a file that is no valid plan, with the reason. */
+export const savedPlanSchema = z.object({
+  name: planFileName,
+  /** Last written. */
+  savedAt: z.string(),
+  title: z.string().nullable(),
+  /** Id of the playbook. */
+  playbook: z.string().nullable(),
+  problem: z.string().nullable(),
+  hash: hashSchema.nullable(),
+});
+export type SavedPlan = z.infer<typeof savedPlanSchema>;
+
 /** What the core gave for a plan it keeps. */
 export const handle = z.string().min(1).max(64);
 
@@ -128,6 +141,10 @@ export const planCalls = {
     input: z.strictObject({ draft: planDraftSchema, planId: handle.nullable(), name: planFileName }),
     output: planPreviewSchema.nullable(),
   },
+  /** Plans saved in the data directory, newest first. */
+  savedPlans: { input: z.strictObject({}), output: z.array(savedPlanSchema) },
+  /** Opens and checks one of them, by its name. */
+  openSavedPlan: { input: z.strictObject({ name: planFileName }), output: planPreviewSchema },
   comparePlans: {
     input: z.strictObject({ draft: planDraftSchema, planId: handle.nullable(), otherId: handle }),
     output: planDifferenceSchema,

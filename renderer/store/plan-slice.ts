@@ -10,6 +10,8 @@ export interface PlanSlice {
   readonly starting: boolean;
   /** True: a plan is on the table. False: none was chosen, or it was refused. */
   readonly openPlan: () => Promise<boolean>;
+  /** The same for a plan saved in the data directory. */
+  readonly openSavedPlan: (name: string) => Promise<boolean>;
   /** The new run's id, or null where it was refused. */
   readonly startPlan: (mode: 'production' | 'rehearsal') => Promise<string | null>;
   readonly rehearseNow: (names: CallInput<'rehearseNow'>) => Promise<string | null>;
@@ -27,19 +29,22 @@ export const planSlice: StateCreator<AppState, [], [], PlanSlice> = (set, get) =
     return answer.value.runId;
   }
 
+  async function open(ask: () => ReturnType<typeof call<'openPlan' | 'openSavedPlan'>>): Promise<boolean> {
+    if (get().starting) return false;
+    set({ starting: true, planFailure: null });
+    const answer = await ask();
+    set({ starting: false });
+    if (!answer.ok) set({ plan: null, planFailure: answer.error });
+    else if (answer.value !== null) set({ plan: answer.value });
+    return !answer.ok || answer.value !== null;
+  }
+
   return {
     plan: null,
     planFailure: null,
     starting: false,
-    async openPlan() {
-      if (get().starting) return false;
-      set({ starting: true, planFailure: null });
-      const answer = await call('openPlan', {});
-      set({ starting: false });
-      if (!answer.ok) set({ plan: null, planFailure: answer.error });
-      else if (answer.value !== null) set({ plan: answer.value });
-      return !answer.ok || answer.value !== null;
-    },
+    openPlan: () => open(() => call('openPlan', {})),
+    openSavedPlan: (name) => open(() => call('openSavedPlan', { name })),
     startPlan: (mode) => start(() => call('startPlan', { planId: get().plan?.planId ?? '', mode })),
     rehearseNow: (names) => start(() => call('rehearseNow', names)),
   };

@@ -24,7 +24,13 @@ async function looks(app: OpenedApp, name: string): Promise<void> {
     mobile: false,
   });
   for (const scheme of ['light', 'dark']) {
-    await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await page.send('Emulation.setEmulatedMedia', {
+      features: [
+        { name: 'prefers-color-scheme', value: scheme },
+        // Colours half-way through their change would be measured otherwise.
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ],
+    });
     await page.screenshot(`${name}-${scheme}`);
     expect(await page.axe()).toEqual([]);
   }
@@ -125,7 +131,11 @@ describe.skipIf(noChromium !== null)('PLAN EDITOR in the window', () => {
     await shows(app, 'editor-root-e1.plan.yaml exists already, and nothing is overwritten');
     expect(readFileSync(path)).toEqual(bytes);
     await page.click('button', 'Cancel');
-    await page.evaluate(`void (location.hash = '#plan')`);
+    await page.evaluate(`void (location.hash = '#runs')`);
+    await shows(app, 'Saved plans');
+    await looks(app, 'saved-plans');
+    await page.click('button', 'Open editor-root-e1.plan.yaml');
+    await shows(app, 'The plan is in order');
     await page.click('button', 'Rehearse this plan');
     const ended = await play(app, await shownRun(app));
     expect(ended.status).toBe('finished');

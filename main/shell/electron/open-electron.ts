@@ -2,11 +2,13 @@
 // (options, verdicts, fuses), and the few calls that set them. May not live here: anything another host needs as well.
 
 import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, session, type WebContents } from 'electron';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileLimits, readFileLimited } from '../files.ts';
 import { resourceLibrary } from '../resources.ts';
 import { writeNewFile } from '../write-new-file.ts';
 import type { PickedPlan } from '../window/chosen-plan.ts';
+import { plansFolder } from '../window/keep-plan.ts';
 import { pageFiles } from '../window/page-files.ts';
 import { openWindowCore, type WindowCore, type WindowRequest, type WindowWorld } from '../window/window-core.ts';
 import { appOrigin, appScheme, schemePrivileges } from './app-origin.ts';
@@ -54,8 +56,13 @@ async function choosePlan(window: BrowserWindow, programDirectory: string): Prom
   };
 }
 
-async function savePlan(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<{ name: string } | null> {
-  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters: [{ name: 'Plan', extensions: ['yaml', 'yml'] }] });
+/** The dialog begins in the folder whose plans the window lists. */
+async function savePlan(window: BrowserWindow, folder: string, name: string, bytes: Uint8Array): Promise<{ name: string } | null> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(folder, name),
+    filters: [{ name: 'Plan', extensions: ['yaml', 'yml'] }],
+  });
   if (filePath === '') return null;
   writeNewFile(filePath, bytes);
   return { name: basename(filePath) };
@@ -80,7 +87,7 @@ export async function openElectron(world: WindowWorld, request: WindowRequest, p
         if (!contents.isDestroyed() && !(kind === 'app' && name === 'changed')) contents.send(`push:${name}`, value);
     },
     choosePlan: () => choosePlan(window, world.programDirectory),
-    savePlan: (name, bytes) => savePlan(window, name, bytes),
+    savePlan: (name, bytes) => savePlan(window, join(request.dataDirectory, plansFolder), name, bytes),
   });
   ipcMain.handle('call', (event, name: unknown, input: unknown) =>
     core.door(String(name), input, senderOf(event.senderFrame, kinds.get(event.sender) ?? null)),

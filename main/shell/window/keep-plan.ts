@@ -5,8 +5,8 @@ import { writeNewFile } from '../write-new-file.ts';
 /** Saves a plan where the person says. null: they chose no place. */
 export type SavePlan = (name: string, bytes: Uint8Array) => Promise<{ readonly name: string } | null>;
 
-/** Folder of the data directory for plans saved by a window that has no file dialog of its own. */
-const plansFolder = 'plans';
+/** Folder of the data directory for plans saved by a window; the only one a window may open plans of by name. */
+export const plansFolder = 'plans';
 
 /**
  * Writes a plan into the data directory's folder for plans, never over a file. The browser runs as another user and could write

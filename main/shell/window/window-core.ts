@@ -10,6 +10,7 @@ import type { ShellName, WindowDoor } from '../shell.ts';
 import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
 import { keepPlan, type SavePlan } from './keep-plan.ts';
+import { savedPlan, savedPlans } from './saved-plans.ts';
 
 /** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
 export interface WorkplaceRequest extends Pick<
@@ -22,6 +23,8 @@ export interface WorkplaceRequest extends Pick<
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<PickedPlan | null>;
   readonly savePlan: SavePlan;
+  readonly savedPlans: () => { readonly name: string; readonly savedAt: Date }[];
+  readonly savedPlan: (name: string) => PickedPlan;
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
   readonly push: (name: string, value: unknown) => void;
@@ -118,6 +121,8 @@ export async function openWindowCore(
       throwAway: () => throwAwayDirectory(world.temporaryDirectory),
       choosePlan: () => window.choosePlan(library),
       savePlan: window.savePlan ?? ((name, bytes) => Promise.resolve(keepPlan(dataDirectory, name, bytes))),
+      savedPlans: () => savedPlans(dataDirectory),
+      savedPlan: (name) => savedPlan(dataDirectory, world.programDirectory, name),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),
       push: (name, value) => window.push(name, value),

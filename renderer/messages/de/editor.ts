@@ -84,6 +84,7 @@ export const editor: Translation<typeof english> = {
   'editor.act.crl': 'Sperrliste',
   'editor.act.other': 'eine andere Handlung',
   'editor.policy': 'Regeln der neuen Stelle',
+  'editor.policy.changed': 'Die Regeln, wie sie werden sollen',
   'editor.policy.text': 'Spätere Pläne dieser Stelle dürfen nur strenger sein.',
   'editor.policy.authority': 'Name der Stelle',
   'editor.policy.authority.hint': 'Wie spätere Pläne sie nennen',

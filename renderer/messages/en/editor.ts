@@ -81,6 +81,7 @@ export const editor = {
   'editor.act.crl': 'revocation list',
   'editor.act.other': 'another act',
   'editor.policy': 'Policy of the new authority',
+  'editor.policy.changed': 'The policy as it is to be',
   'editor.policy.text': 'Later plans of this authority may only be stricter.',
   'editor.policy.authority': 'Name of the authority',
   'editor.policy.authority.hint': 'What later plans call it',

@@ -59,6 +59,7 @@ const placed: ReadonlySet<string> = new Set([
 export function PlanForm(props: { readonly editor: PlanEditorView; readonly playbook: PlanEditorView['playbooks'][number] }) {
   const t = useText();
   const { editor, playbook } = props;
+  const existing = playbook.params.some(({ type }) => type === 'authority');
   const say = t as (key: MessageKey) => string;
   const named = (values: readonly string[]) => values.map((value) => ({ value, label: say(words[value] ?? 'editor.other.value') }));
   return (
@@ -101,8 +102,8 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
         <PolicyReferences acts={playbook.acts} />
       </Sheet>
       {playbook.proposesPolicy && (
-        <Sheet title={t('editor.policy')} note={t('editor.policy.text')}>
-          {playbook.params.some(({ type }) => type === 'authority') ? <LeafFields path={['policy']} /> : <PolicyFields />}
+        <Sheet title={t(existing ? 'editor.policy.changed' : 'editor.policy')} note={t('editor.policy.text')}>
+          {existing ? <LeafFields path={['policy']} /> : <PolicyFields />}
         </Sheet>
       )}
     </form>

@@ -20,6 +20,7 @@ import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-d
 import { RestoredNotice, restoredReason, useRestored } from '../restored/restored-notice.tsx';
 import { PrintScript } from '../paper/print-script.tsx';
 import { PreviewSheets } from '../editor/preview-sheets.tsx';
+import { SavedPlans } from './saved-plans.tsx';
 import { Timeline } from './timeline.tsx';
 import styles from './plan.module.css';
 import dialog from '../../ui/window-dialog.module.css';
@@ -79,6 +80,7 @@ export function PlanScreen() {
       ) : (
         <PlanBody plan={plan} />
       )}
+      {plan === null && <SavedPlans />}
     </Page>
   );
 }

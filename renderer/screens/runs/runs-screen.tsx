@@ -12,6 +12,7 @@ import { LoadView } from '../../ui/load-view.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RestoredNotice, useRestored } from '../restored/restored-notice.tsx';
+import { SavedPlans } from '../plan/saved-plans.tsx';
 import { RunStatusChip } from './run-status-chip.tsx';
 import styles from './runs.module.css';
 
@@ -50,6 +51,7 @@ export function RunsScreen() {
           )
         }
       </LoadView>
+      <SavedPlans />
     </Page>
   );
 }

@@ -16,7 +16,7 @@ export function fakeBridge(core: FakeCore): string {
     const core = ${JSON.stringify(core)};
     let at = 0;
     const listeners = {};
-    const defaults = { history: { state: 'nothing-to-compare', last: null, check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'no production run was over here before' } }, transcript: [] };
+    const defaults = { history: { state: 'nothing-to-compare', last: null, check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'no production run was over here before' } }, transcript: [], savedPlans: [] };
     window.called = [];
     window.presses = 0;
     addEventListener('click', (event) => { if (event.detail > 0) window.presses += 1; }, true);
@@ -33,7 +33,7 @@ export function fakeBridge(core: FakeCore): string {
       }
       return Promise.resolve({ ok: true, value: core.answers[name] ?? defaults[name] });
     };
-    const names = ['status','home','runs','run','perform','provideSecret','control','transcript','history','compareCheckpoint','skipCheckpoint','rehearseNow','openPlan','startPlan','paper','authorities','evidence','verifyEvidence','tokens','testToken','people','newPerson','audit','settings','saveSettings'];
+    const names = ['status','home','runs','run','perform','provideSecret','control','transcript','history','compareCheckpoint','skipCheckpoint','rehearseNow','openPlan','startPlan','savedPlans','openSavedPlan','paper','authorities','evidence','verifyEvidence','tokens','testToken','people','newPerson','audit','settings','saveSettings'];
     const bridge = { on: (name, listen) => { (listeners[name] ??= []).push(listen); return () => { listeners[name] = listeners[name].filter((one) => one !== listen); }; } };
     for (const name of names) bridge[name] = (input) => answer(name, input);
     bridge.saveSettings = (input) => { window.called.push({ name: 'saveSettings' }); return Promise.resolve({ ok: true, value: input }); };

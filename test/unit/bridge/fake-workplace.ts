@@ -36,6 +36,8 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     start: () => Promise.reject(new Error('start was reached')).finally(() => touched.push('start')),
     choosePlan: () => Promise.reject(new Error('choosePlan was reached')).finally(() => touched.push('choosePlan')),
     savePlan: () => Promise.reject(new Error('savePlan was reached')).finally(() => touched.push('savePlan')),
+    savedPlans: () => untouchable('savedPlans'),
+    savedPlan: () => untouchable('savedPlan'),
     keepPlan: () => untouchable('keepPlan'),
     keptPlan: () => untouchable('keptPlan'),
     settings: () => untouchable('settings'),

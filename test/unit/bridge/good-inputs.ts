@@ -26,6 +26,8 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   draftOfPlan: { planId: 'b'.repeat(32) },
   checkDraft: { draft: { conclave: 'plan/1', title: 'T' }, planId: null },
   savePlan: { draft: { conclave: 'plan/1', title: 'T' }, planId: null, name: 'a.plan.yaml' },
+  savedPlans: {},
+  openSavedPlan: { name: 'a.plan.yaml' },
   comparePlans: { draft: { conclave: 'plan/1', title: 'T' }, planId: null, otherId: 'b'.repeat(32) },
   paper: { runId: act.runId },
   authorities: {},

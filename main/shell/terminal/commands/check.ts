@@ -3,7 +3,8 @@ import { checkFile } from '../../../ceremony/check-file.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
 import type { Command } from '../command.ts';
-import { jsonFlag, pathOf } from '../data-flags.ts';
+import { dataAtHand } from '../data-at-hand.ts';
+import { dataFlag, jsonFlag, pathOf } from '../data-flags.ts';
 import { factLine } from '../fact-line.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
@@ -12,19 +13,30 @@ import { simulationLines } from '../simulation-lines.ts';
 export const checkCommand: Command = {
   name: 'check',
   operands: { name: 'FILE…', min: 1, max: 1000 },
-  flags: [jsonFlag],
+  flags: [
+    { ...dataFlag, says: 'data directory whose authorities plans are held to; without it the user’s own, if there is one' },
+    jsonFlag,
+  ],
   says: 'Is a plan, playbook or profile valid? Prints its hash and words',
   more: [
     'The hash is that of the file as it is: sha256sum gives the same.',
+    'A plan on an existing authority is held to its standing policy where the data directory holds that authority; nothing is written there.',
     'Every path of the playbook is walked: refusals, unknown outcomes and aborts too. A step that cannot be done is named with the path to it.',
   ],
   async run(world, given) {
-    const results = given.operands.map((typed) => {
+    const data = dataAtHand(world, given);
+    const checkOne = (typed: string) => {
       const path = pathOf(world, typed);
       const bytes = readFileLimited(path, fileLimits.yaml, basename(path));
-      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now());
+      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now(), data.ask);
       return { file: basename(path), ...result };
-    });
+    };
+    const results: ReturnType<typeof checkOne>[] = [];
+    try {
+      results.push(...given.operands.map(checkOne));
+    } finally {
+      data.close();
+    }
     if (given.has('json'))
       world.terminal.out(JSON.stringify({ files: results.map((result) => ({ ...result, valid: result.problems.length === 0 })) }));
     for (const result of given.has('json') ? [] : results) {

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encode, refreshPlan } from '../ceremony/plans.ts';
+import { rootedWorld } from '../ceremony/rooted-world.ts';
+import type { World } from '../ceremony/world.ts';
+import { conclave, workDirectory } from './conclave.ts';
+
+const where = workDirectory();
+const own = join(where.path, 'user-data', 'conclave');
+const weak = join(where.path, 'weak.plan.yaml');
+const sound = join(where.path, 'sound.plan.yaml');
+const unknown = /^not-checked +PLAN-VS-POLICY .*no data directory holds this authority/m;
+const weaker = /problem: policy\.plan-weaker: PLAN-VS-POLICY: .*the quorum of step approve is 1 and the policy demands 2 for a crl/;
+let world: World;
+
+beforeAll(async () => {
+  world = await rootedWorld();
+  writeFileSync(weak, encode(refreshPlan({ params: { ...refreshPlan().params, quorum: 1 } })));
+  writeFileSync(sound, encode(refreshPlan()));
+}, 240_000);
+afterAll(() => world.remove());
+
+describe('PLAN-VS-POLICY: conclave check holds a plan to the policy that stands in a data directory', () => {
+  test('without one it says not-checked, and makes none', () => {
+    const { status, out } = conclave(where, ['check', weak]);
+    expect([status, out]).toEqual([0, expect.stringMatching(unknown)]);
+    expect(existsSync(own)).toBe(false);
+  });
+
+  test('--data: weaker is a problem, as strict passes; a directory that is none is refused', () => {
+    const { status, out } = conclave(where, ['check', '--data', world.data, weak]);
+    expect([status, out]).toEqual([1, expect.stringMatching(weaker)]);
+    const passed = conclave(where, ['check', '--data', world.data, sound]);
+    expect([passed.status, passed.out]).toEqual([0, expect.stringMatching(/^passed +PLAN-VS-POLICY .*Test Root T1/m)]);
+    const none = conclave(where, ['check', '--data', join(where.path, 'none'), sound]);
+    expect([none.status, none.err]).toEqual([expect.any(Number), expect.stringContaining('input.not-found')]);
+    expect(none.status).not.toBe(0);
+    expect(existsSync(join(where.path, 'none'))).toBe(false);
+  });
+
+  test('the user’s own is asked without a word, and passed over while another Conclave has it', async () => {
+    mkdirSync(join(where.path, 'user-data'), { recursive: true });
+    symlinkSync(world.data, own);
+    expect(conclave(where, ['check', weak]).out).toMatch(weaker);
+    const app = await world.open();
+    const busy = conclave(where, ['check', weak]);
+    await app.close();
+    expect([busy.status, busy.out]).toEqual([0, expect.stringMatching(/PLAN-VS-POLICY .*another Conclave is using the data directory/)]);
+  });
+});
