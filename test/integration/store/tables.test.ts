@@ -11,6 +11,7 @@ import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
 import { custodyRecordRow, lastCustodyRecord } from '../../../main/store/tables/custody-record.ts';
 import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
 import { policyKey, policyRow, readPolicies, readPolicy } from '../../../main/store/tables/policy.ts';
+import { readRestorations, restorationRow } from '../../../main/store/tables/restoration.ts';
 import { readRun, readRuns, runRow } from '../../../main/store/tables/run.ts';
 import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../../main/store/tables/serial-number.ts';
 import { currentShareSet, readShareSet, shareSetRow } from '../../../main/store/tables/share-set.ts';
@@ -70,6 +71,7 @@ const authority = {
   rules: 'private',
   policySha256: 'y',
   createdByRun: 'r',
+  retiredByRun: 's',
   mode: 'production',
 } as const;
 const certificate = {
@@ -89,6 +91,7 @@ const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: 
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
 const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
+const restoration = { id: '0f', snapshotRun: 'r', size: 7, head: 'h', at, state: 'read-only' } as const;
 const holders = [{ person: 'bob', index: 1, commitment: '00' }];
 const shareSet = { set: '0a0b0c0d', role: 'user', run: 'r', threshold: 2, pinLength: 8, holders, token, state: 'current', at } as const;
 
@@ -178,6 +181,12 @@ const cases: readonly Case[] = [
     row: custodyRecordRow(custodyRecord),
     value: custodyRecord,
     read: (store) => lastCustodyRecord(store, 'hsm-1'),
+  },
+  {
+    table: 'restoration',
+    row: restorationRow(restoration),
+    value: restoration,
+    read: (store) => readRestorations(store)[0],
   },
   {
     table: 'share_set',
