@@ -92,11 +92,15 @@ describe('PLAN-VS-POLICY: what may not be changed, and by whom', () => {
     ['the policy in force', {}],
     ['another authority’s name', { authority: 'Somebody Else' }],
     ['a quorum nobody could meet', { people: [{ id: 'bob', spki: 'ab'.repeat(32) as never }] }],
-    ['one key for two people', { people: ['bob', 'carol'].map((id) => ({ id, spki: 'ab'.repeat(32) as never })) }],
   ])('%s is not put up', async (_title, policy) => {
     const view = await playTo(app, await start(app, world, policyPlan(policy)), 'authority');
     expect(await codeOf(() => playTo(app, view))).toBe('policy.plan-weaker');
     expect(eventNames(app, view.runId)).not.toContain('document-proposed');
+  });
+
+  test('one key for two people is no policy', async () => {
+    const people = ['bob', 'carol'].map((id) => ({ id, spki: 'ab'.repeat(32) as never }));
+    await expectNothing(app, 'input.schema', () => start(app, world, policyPlan({ people })));
   });
 
   test('a run started under the old policy goes no further than its authority', async () => {
@@ -111,6 +115,7 @@ describe('PLAN-VS-POLICY: what may not be changed, and by whom', () => {
   test('a custodian who says no takes the run back to the proposal', async () => {
     await app.close();
     app = await world.open({ unattended: false });
+    app.history.skip('alice', 'the paper of the first run is not part of this test');
     const { attendance, window } = attendedPlan();
     const plan = policyPlan(stricter, { attendance, window });
     const view = await playTo(app, await start(app, world, plan), 'approve');
