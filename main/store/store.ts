@@ -12,6 +12,7 @@ import { refuseDamagedLog } from './damaged-log.ts';
 import { removeUnfinishedFiles, syncDirectory } from './durable-file.ts';
 import { workstationLog } from './event-line.ts';
 import { refuseForgottenDatabase } from './forgotten-database.ts';
+import { refuseHalfRestored } from './half-restored.ts';
 import { makeInspection } from './inspection.ts';
 import type { Inspection } from './inspection.ts';
 import { openLogKey } from './log-key.ts';
@@ -80,6 +81,7 @@ const passBy = (): void => undefined;
  * `readOnly` input.not-found where there is none. Points: `store:opened-file`, `store:migrate:…`, `store:log-key`, `store:ready`.
  */
 export function openStore(options: StoreOptions): Store {
+  refuseHalfRestored(options.directory);
   const point = options.point ?? passBy;
   const readOnly = options.readOnly === true;
   const database = readOnly ? openReadingCopy(join(options.directory, databaseName)) : openForWriting(options.directory);

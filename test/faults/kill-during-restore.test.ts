@@ -1,0 +1,51 @@
+// Kill -9 at every point of a restore. What is left has no database: no start begins a record there, and the restore goes on.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditStore } from '../../main/store/audit.ts';
+import { openRestoration } from '../../main/store/restored.ts';
+import { openStore } from '../../main/store/store.ts';
+import { codeOf } from '../integration/ceremony/record.ts';
+import { planOf } from '../integration/ceremony/plans.ts';
+import { playTo, start } from '../integration/ceremony/turns.ts';
+import { World } from '../integration/ceremony/world.ts';
+
+const child = `${import.meta.dirname}/restore-child.ts`;
+const points = ['restore:decrypted', 'restore:prepared', 'restore:before-database'];
+let lost: World;
+let snapshot = '';
+
+beforeAll(async () => {
+  lost = new World();
+  const app = await lost.open();
+  const view = await playTo(app, await start(app, lost, planOf()));
+  snapshot = join(lost.out, view.backup?.files[0]?.name ?? '');
+  await app.close();
+}, 120_000);
+afterAll(() => lost.remove());
+
+const opened = (directory: string) => openStore({ directory, now: () => new Date(lost.wall), random: (length) => lost.random(length) });
+
+describe.each(['with its tokens', 'empty'])('RESTORE-CONTINUITY: a data directory %s', (kind) => {
+  test.each(points)('kill -9 at %s', async (point) => {
+    const data = join(lost.directory, `${kind}-${point}`.replaceAll(/\W/g, '-'));
+    mkdirSync(data);
+    if (kind !== 'empty') cpSync(join(lost.data, 'tokens'), join(data, 'tokens'), { recursive: true });
+    const restore = (at: string) => spawnSync(process.execPath, [child, snapshot, data, at], { encoding: 'utf8' });
+    expect(restore(point).signal).toBe('SIGKILL');
+    expect(existsSync(join(data, 'conclave.db'))).toBe(false);
+    if (point === 'restore:before-database') {
+      expect(existsSync(join(data, 'log.key'))).toBe(true);
+      expect(await codeOf(() => opened(data))).toBe('store.corrupt');
+      expect(existsSync(join(data, 'conclave.db'))).toBe(false);
+    }
+    expect(restore('none')).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(data).filter((name) => name.startsWith('.'))).toEqual([]);
+    const store = opened(data);
+    expect(openRestoration(store)?.state).toBe('read-only');
+    expect(auditStore(store).problems).toEqual([]);
+    store.close();
+  });
+});
