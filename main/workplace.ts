@@ -5,6 +5,8 @@ import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan, OpenCore, Workplace } from './bridge/workplace.ts';
 import { CeremonyError } from './errors.ts';
 import type { ResourceLibrary } from './ceremony/run-files.ts';
+import { likenessOf } from './ceremony/stand-in/likeness.ts';
+import { makeStandIn, standInNeeded, standInProgress, type StandInNeeded } from './ceremony/stand-in/make-stand-in.ts';
 import { productionKdfCost } from './store/credential.ts';
 import { readRun } from './store/tables/run.ts';
 import { settingsSchema, type pushes, type PushName, type Settings } from '../preload/contract/calls.ts';
@@ -131,14 +133,37 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
   }
 
   // REHEARSAL-ISOLATION: a directory, a store, a token and an HSM process of its own; the production ones are not named.
-  async function openRehearsal(): Promise<Rehearsal> {
+  async function openRehearsal(plan: ChosenPlan): Promise<Rehearsal> {
+    const needed = standInNeeded(plan.bytes, plan.library);
     const directory = options.throwAway();
     try {
+      if (needed !== null) await makeWorld(directory.path, plan, needed);
       const app = await openApp({ ...common, dataDirectory: directory.path, token: { provider: 'soft' } });
       return { app, directory };
     } catch (error) {
       directory.remove();
       throw error;
+    }
+  }
+
+  // Of the real authority only what is read here is handed over; a production directory nobody opened stays closed.
+  async function makeWorld(directory: string, plan: ChosenPlan, needed: StandInNeeded): Promise<void> {
+    options.push('progress', { runId: '', text: standInProgress });
+    const real = production === null ? null : await production.catch(() => null);
+    const likeness = real === null ? null : likenessOf(real.store, needed.label);
+    const app = await openApp({
+      ...common,
+      library: plan.library,
+      onProgress: () => undefined,
+      unattended: true,
+      dataDirectory: directory,
+      token: { provider: 'soft' },
+    });
+    try {
+      await makeStandIn({ core: app, provider: 'soft', library: plan.library, now: now(), random, pin: null }, needed, likeness);
+    } finally {
+      await app.close();
+      options.push('progress', null);
     }
   }
 
@@ -187,7 +212,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
         const app = await openProduction();
         return library.during(plan.library, () => app.engine.create({ planBytes: plan.bytes, mode, out: options.out.production }));
       }
-      const rehearsal = await openRehearsal();
+      const rehearsal = await openRehearsal(plan);
       try {
         const view = await library.during(plan.library, () =>
           rehearsal.app.engine.create({ planBytes: plan.bytes, mode, out: options.out.rehearsal }),

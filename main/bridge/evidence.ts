@@ -5,9 +5,9 @@ import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
-import { readRuns, type Run } from '../store/tables/run.ts';
+import type { Run } from '../store/tables/run.ts';
 import { qrMatrix } from '../evidence/qr-matrix.ts';
-import { sealedFacts } from './run-summaries.ts';
+import { runsOfPeople, sealedFacts } from './run-summaries.ts';
 import type { OpenCore, Workplace } from './workplace.ts';
 
 async function viewOf(core: OpenCore, row: Run): Promise<EvidenceView[]> {
@@ -45,7 +45,7 @@ function artifactsOf(core: OpenCore, runId: string): EvidenceView['artifacts'] {
 /** The evidence of every finished run, newest first, with the checkpoint people take away on paper. */
 export async function evidence(workplace: Workplace): Promise<EvidenceView[]> {
   const cores = [await workplace.production(), ...workplace.rehearsals()];
-  const views = await Promise.all(cores.flatMap((core) => readRuns(core.store).map((row) => viewOf(core, row))));
+  const views = await Promise.all(cores.flatMap((core) => runsOfPeople(core).map((row) => viewOf(core, row))));
   return views.flat().toSorted((a, b) => (a.finishedAt < b.finishedAt ? 1 : -1));
 }
 

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../preload/contract/calls.ts';
 import { parseStepHelp } from '../formats/help.ts';
+import { standInsOf } from '../ceremony/stand-in/stand-ins.ts';
 import { storedRun } from '../ceremony/stored-run.ts';
 import { readRuns, type Run } from '../store/tables/run.ts';
 import { readSteps } from '../store/tables/step.ts';
@@ -32,9 +33,16 @@ function currentTitle(workplace: Workplace, row: Run): string {
   return step.title ?? (help === null ? undefined : parseStepHelp(help).value[step.kind]?.title) ?? step.id;
 }
 
+/** The runs of one core, oldest first, but for those that made a stand-in authority: nobody took part in them. */
+export const runsOfPeople = (core: OpenCore): Run[] => {
+  const runs = readRuns(core.store);
+  const standIns = standInsOf(core.store).flatMap((standIn) => standIn.runs);
+  return standIns.length === 0 ? runs : runs.filter(({ id }) => !standIns.includes(id));
+};
+
 /** Every run of one core, oldest first. */
 export function runSummaries(workplace: Workplace, core: OpenCore): RunSummary[] {
-  return readRuns(core.store).map((row) => {
+  return runsOfPeople(core).map((row) => {
     const bundle = sealedFacts(core, row.id)?.bundle;
     return {
       runId: row.id,

@@ -2,7 +2,7 @@
 
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { canonicalJson } from '../formats/canonical-json.ts';
+import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
@@ -11,7 +11,8 @@ import { stepRow } from '../store/tables/step.ts';
 import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
-import { standingPolicy } from './standing-policy.ts';
+import { authoritiesOf, standingPolicy } from './standing-policy.ts';
+import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
 import type { EngineOptions } from './engine.ts';
 import type { loadRunFiles } from './run-files.ts';
@@ -33,6 +34,20 @@ function requireUnusedLabel(store: Store, run: RunFacts): void {
       `An authority labelled «${textOf(label)}» exists in this data directory. Nothing was started. Choose another keyLabel, or another data directory.`,
     );
   }
+}
+
+/** What the log of a rehearsal says of the authority it acts on: that it is not the real one. */
+function standInsFor(store: Store, run: RunFacts): JsonObject[] {
+  if (run.mode !== 'rehearsal') return [];
+  const named = authoritiesOf(run.plan, run.playbook);
+  return standInsOf(store)
+    .filter(({ label }) => named.includes(label))
+    .map(({ label, like }) => ({
+      authority: label,
+      spkiSha256: readAuthorities(store).find((authority) => authority.label === label)?.spkiSha256 ?? '',
+      is: 'a stand-in made for this rehearsal',
+      like: like === 'production' ? 'the real authority: subject, algorithm, policy' : 'the plan: the real authority was not at hand',
+    }));
 }
 
 /** An unknown outcome of another run is closed by people before anything new is started (rules.md, Journal). */
@@ -63,6 +78,7 @@ export async function createRun(
   const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
   requireNoUnknownOutcome(options);
+  const standIns = standInsFor(store, run);
   const policyText = policy === null ? null : canonicalJson(policy);
   const [first] = run.playbook.steps;
   if (first === undefined) throw new CeremonyError('input.schema', 'The playbook has no steps. Nothing was started.');
@@ -110,6 +126,8 @@ export async function createRun(
       },
       rows,
     );
+    for (const standIn of standIns)
+      store.record({ log: run.id, run: run.id, actor: 'conclave', event: 'authority-stands-in', data: standIn });
     store.record({
       log: 'workstation',
       run: run.id,

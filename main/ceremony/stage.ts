@@ -5,6 +5,7 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 import { reopenToken } from '../steps/reopen-token.ts';
+import { pinHint } from '../steps/stand-in-pin.ts';
 import { opensInParts, reopenWithParts } from '../steps/reopen-with-parts.ts';
 import { openOutcome } from '../steps/unknown-outcome.ts';
 import type { RunFacts, StepContext, StepKind, StepView } from '../steps/step.ts';
@@ -40,10 +41,10 @@ function needsSession(kind: StepKind, context: StepContext): boolean {
   return open?.operation === 'generate-key-pair' || open?.operation === 'destroy-key';
 }
 
-const pinAgain = (token: TokenIdentity): Prompt => ({
+const pinAgain = (context: StepContext, token: TokenIdentity): Prompt => ({
   kind: 'secret',
   id: 'pin-again',
-  label: `User PIN of token «${token.label}» (its session has ended)`,
+  label: `User PIN of token «${token.label}» (its session has ended)${pinHint(context)}`,
   again: false,
   min: 1,
   max: 255,
@@ -79,6 +80,6 @@ export async function stageOf(parts: EngineParts, run: RunFacts, state: RunState
   }
   const context = stepContext(parts, run, state, step, survey);
   const view = kind.view(context);
-  const prompts = token === null || parted ? view.prompts : [pinAgain(token), ...view.prompts];
+  const prompts = token === null || parted ? view.prompts : [pinAgain(context, token), ...view.prompts];
   return { step, kind, context, view: { ...view, prompts }, reopens: parted ? null : token, problem };
 }

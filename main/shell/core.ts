@@ -4,6 +4,7 @@
 import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from '../hsm/hsm.ts';
 import type { Check } from '../checks.ts';
 import type { TrustFile } from '../formats/trust.ts';
+import type { Store } from '../store/store.ts';
 import type { Host } from '../steps/host.ts';
 import type { ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput, RunView } from '../../preload/contract/run-view.ts';
 
@@ -89,7 +90,7 @@ export interface Core {
   readonly history: PaperHistory;
   /** A run's events as people read them. */
   transcript(runId: string): readonly TranscriptEvent[];
-  readonly store: { readonly logKey: { readonly fingerprint: string } };
+  readonly store: Pick<Store, 'directory' | 'record'> & { readonly logKey: { readonly fingerprint: string } };
   readonly hsm: Pick<Hsm, 'end'>;
   close(): Promise<void>;
 }

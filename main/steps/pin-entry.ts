@@ -11,6 +11,7 @@ import type { Pin, TokenIdentity } from '../hsm/hsm.ts';
 import { currentShareSet, type ShareSet } from '../store/tables/share-set.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { cardPrompt } from './card-prompt.ts';
+import { pinHint } from './stand-in-pin.ts';
 import { anyOfRoles, type Turn } from './turn.ts';
 import type { Person, StepContext, StepInput } from './step.ts';
 
@@ -93,8 +94,9 @@ export function pinPrompts(context: StepContext, slots: readonly PinSlot[]): Pro
 
 function promptsOf(context: StepContext, slot: PinSlot): Prompt[] {
   const { entry, limits, chosen: again } = slot;
+  const label = again ? slot.label : `${slot.label}${pinHint(context)}`;
   const warning = slot.warning === undefined ? {} : { warning: slot.warning };
-  if (entry.how === 'whole') return [{ kind: 'secret', id: slot.id, label: slot.label, again, ...limits, ...warning }];
+  if (entry.how === 'whole') return [{ kind: 'secret', id: slot.id, label, again, ...limits, ...warning }];
   const half = given(context, slot).size === 0 ? 'First' : 'Second';
   return givers(context, slot).map((turn) =>
     entry.how === 'shares'
@@ -102,7 +104,7 @@ function promptsOf(context: StepContext, slot: PinSlot): Prompt[] {
       : {
           kind: 'secret',
           id: `${turn.id}.${slot.id}-half`,
-          label: `${half} half: ${slot.label}`,
+          label: `${half} half: ${label}`,
           person: turn.id,
           again,
           min: 1,

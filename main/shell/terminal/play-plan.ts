@@ -1,25 +1,24 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../errors.ts';
 import { parseTrustEntry } from '../../evidence/trust-entry.ts';
-import type { TrustFile } from '../../formats/trust.ts';
 import { parseAnswers } from '../../formats/answers.ts';
 import { parsePlan } from '../../formats/plan.ts';
 import { parsePlaybook } from '../../formats/playbook.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import type { Core, DeviceChoices, ResourceLibrary, TokenChoice } from '../core.ts';
+import type { Core, DeviceChoices, TokenChoice } from '../core.ts';
 import { fileLimits, readFileLimited } from '../files.ts';
-import { nodeHost } from '../node-host.ts';
 import { resourceLibrary } from '../resources.ts';
-import { Activity } from './activity.ts';
 import { checkpointLines } from './checkpoint-lines.ts';
 import { askCheckpoint } from './interactive/ask-checkpoint.ts';
 import { driveInteractive } from './interactive/drive-interactive.ts';
+import { prepareStandIn } from './prepare-stand-in.ts';
 import { runHeader, runSummary } from './run-summary.ts';
 import { readSecretFile } from './secret-file.ts';
 import { AnswerSheet } from './unattended/answer-sheet.ts';
 import { driveUnattended } from './unattended/drive-unattended.ts';
+import { withCore } from './with-core.ts';
 import type { World } from './world.ts';
 
 export interface PlayRequest {
@@ -59,6 +58,7 @@ export async function playPlan(world: World, request: PlayRequest): Promise<numb
     requireUsableOut(request.out);
     const playbook = library.playbook(plan.playbook.id);
     if (playbook !== null) answers?.requireSteps(parsePlaybook(playbook).value.steps.map((step) => step.id));
+    if (request.mode === 'rehearsal') await prepareStandIn(world, request, { planBytes, library, answers, pin });
     return await withCore(world, { ...request, paper: trust, library, unattended: answers !== null }, async (core, activity) => {
       if (request.mode === 'production' && trust === undefined) await askCheckpoint(core.history, world.terminal);
       const start = await findOrCreate(world, request, core, planBytes);
@@ -87,46 +87,6 @@ function readAnswers(world: World, path: string | null, dataDirectory: string): 
 function requireUsableOut(out: string): void {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CeremonyError('media.exists', 'The place given with --out is a file, and a directory is needed. Nothing was done.');
-}
-
-async function withCore<T>(
-  world: World,
-  request: PlayRequest & { library: ResourceLibrary; unattended: boolean; paper: TrustFile | undefined },
-  work: (core: Core, activity: Activity) => Promise<T>,
-): Promise<T> {
-  const activity = new Activity(world.terminal, world.monotonic);
-  const isNew = !existsSync(request.dataDirectory);
-  const core = await world.openCore({
-    dataDirectory: request.dataDirectory,
-    token: request.token,
-    ...(request.devices === undefined ? {} : { devices: request.devices }),
-    ...(request.wantedToken === undefined ? {} : { wantedToken: request.wantedToken }),
-    startHsmProcess: world.startHsmProcess,
-    host: nodeHost({
-      platform: world.platform,
-      programDirectory: world.programDirectory,
-      directories: [request.dataDirectory, request.out],
-    }),
-    library: request.library,
-    now: world.now,
-    monotonic: world.monotonic,
-    random: world.random,
-    onProgress: (text, fraction) => activity.report(text, fraction),
-    onSilence: activity.silence,
-    unattended: request.unattended,
-    ...(request.paper === undefined ? {} : { trust: request.paper }),
-  });
-  let begun = false;
-  try {
-    const result = await work(core, activity);
-    begun = true;
-    return result;
-  } finally {
-    const nothingBegan = !begun && isNew && core.engine.unfinished().length === 0;
-    await core.close();
-    // A refused plan changes nothing on disk: a data directory made a moment ago for it goes again.
-    if (nothingBegan && request.mode === 'production') rmSync(request.dataDirectory, { recursive: true, force: true });
-  }
 }
 
 async function findOrCreate(world: World, request: PlayRequest, core: Core, planBytes: Uint8Array): Promise<RunView> {

@@ -131,6 +131,7 @@ export const home: Translation<typeof en> = {
   'plan.checks': 'Prüfungen',
   'plan.hash': 'Hashwert der Datei',
   'plan.hash.text': 'Mit dem Hashwert vergleichen, den die Prüfer unterschrieben haben. Beim Aufruf der Namen wird er erneut vorgelesen.',
+  'plan.standIn': 'Die Ersatz-Zertifizierungsstelle wird gemacht',
   'plan.rehearse': 'Diesen Plan proben',
   'plan.production': 'Zeremonie halten…',
   'plan.production.title': 'Die Zeremonie mit diesem Plan halten?',

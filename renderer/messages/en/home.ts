@@ -125,6 +125,7 @@ export const home = {
   'plan.checks': 'Checks',
   'plan.hash': 'Hash of the file',
   'plan.hash.text': 'Compare it with the hash the reviewers signed. It is read aloud again at roll call.',
+  'plan.standIn': 'Making the stand-in authority',
   'plan.rehearse': 'Rehearse this plan',
   'plan.production': 'Hold the ceremony…',
   'plan.production.title': 'Hold the ceremony with this plan?',

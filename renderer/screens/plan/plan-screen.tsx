@@ -4,6 +4,7 @@ import type { PlanPreview } from '../../../preload/contract/calls.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
 import { goTo } from '../../store/use-route.ts';
+import { BusyLine } from '../../ui/busy-line.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckList } from '../../ui/check-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -89,6 +90,7 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
   const { plan } = props;
   const t = useText();
   const starting = useApp((state) => state.starting);
+  const progress = useApp((state) => state.progress);
   const startPlan = useApp((state) => state.startPlan);
   const [asking, setAsking] = useState(false);
   const sound = plan.problems.length === 0;
@@ -157,6 +159,7 @@ function PlanBody(props: { readonly plan: PlanPreview }) {
           <PrintScript of={{ planId: plan.planId }} />
         </div>
       )}
+      {starting && progress !== null && <BusyLine>{t('plan.standIn')}</BusyLine>}
       <WindowDialog open={asking} onClose={() => setAsking(false)} title={t('plan.production.title')} alarm>
         <p>{t('plan.production.text')}</p>
         <Hex value={plan.hash.sha256} small />

@@ -10,6 +10,14 @@ import type { World } from '../../../main/shell/terminal/world.ts';
 import { fakeEngine, nothingOnPaper } from './fake-engine.ts';
 import { scriptedTerminal } from './scripted-terminal.ts';
 
+/** The parts of a store no shell of these tests reaches. */
+const unwritten = {
+  directory: '',
+  record: () => {
+    throw new Error('a shell wrote to the store');
+  },
+};
+
 const root = resolve(import.meta.dirname, '../../..');
 let place = '';
 beforeAll(() => {
@@ -139,7 +147,7 @@ describe('runCli', () => {
       engine,
       history: nothingOnPaper(),
       transcript: () => [],
-      store: { logKey: { fingerprint } },
+      store: { logKey: { fingerprint }, ...unwritten },
       hsm: { end: async () => undefined },
       close: async () => undefined,
     }));
@@ -156,7 +164,7 @@ describe('runCli', () => {
         engine,
         history: nothingOnPaper(),
         transcript: () => [],
-        store: { logKey: { fingerprint: '00'.repeat(32) } },
+        store: { logKey: { fingerprint: '00'.repeat(32) }, ...unwritten },
         hsm: { end: async () => undefined },
         close: async () => undefined,
       }),

@@ -1,0 +1,20 @@
+// What a stand-in takes after: values read from the record of the real authority. Nothing else leaves the production data.
+
+import type { Policy } from '../../formats/policy.ts';
+import type { Store } from '../../store/store.ts';
+import { readAuthorities } from '../../store/tables/authority.ts';
+import { existingAuthority } from '../../steps/existing-authority.ts';
+
+export interface Likeness {
+  /** RFC 4514 text. */
+  readonly subject: string;
+  readonly algorithm: string;
+  readonly policy: Policy | null;
+}
+
+/** The authority with this label, as far as a stand-in can be like it; null: there is none. Only reads. Throws store.corrupt. */
+export function likenessOf(store: Store, label: string): Likeness | null {
+  if (!readAuthorities(store).some((authority) => authority.label === label)) return null;
+  const { authority, policy } = existingAuthority(store, label, 'retired-too');
+  return { subject: authority.subject, algorithm: authority.algorithm, policy: policy?.value ?? null };
+}

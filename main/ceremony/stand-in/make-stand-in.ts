@@ -1,0 +1,107 @@
+// The world of a rehearsal on an authority that exists: in its fresh throw-away data directory another authority takes its place,
+// marked as everything there, made by unattended rehearsals through the same engine (rules.md, Rehearsals and drills).
+
+import { CeremonyError } from '../../errors.ts';
+import { parsePlan } from '../../formats/plan.ts';
+import { parsePlaybook, type Playbook } from '../../formats/playbook.ts';
+import { workstationLog } from '../../store/event-line.ts';
+import type { Store } from '../../store/store.ts';
+import { publicPin } from '../../steps/stand-in-pin.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { CreateRequest } from '../create-run.ts';
+import type { ResourceLibrary } from '../run-files.ts';
+import { authoritiesOf } from '../standing-policy.ts';
+import type { Likeness } from './likeness.ts';
+import { playAlone, type Alone } from './play-alone.ts';
+import { standInPlan, type StandInAsked } from './stand-in-plan.ts';
+import { standInEvent, type StandIn } from './stand-ins.ts';
+
+/** What a stand-in is made by, in order; the second only where it must be retired already. */
+const standInKinds = ['root-ca', 'retire-authority'] as const;
+
+export const standInProgress = 'Making the stand-in authority';
+
+export type StandInNeeded = Omit<StandInAsked, 'likeness'>;
+
+/** The authority a rehearsal of this plan needs a stand-in for; null: it needs none. Throws input.*, for a world that cannot be made input.unsupported. */
+export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): StandInNeeded | null {
+  const plan = parsePlan(planBytes).value;
+  const bytes = library.playbook(plan.playbook.id);
+  // A playbook that is not here is refused where the run is created.
+  if (bytes === null) return null;
+  const playbook = parsePlaybook(bytes).value;
+  const [label, other] = authoritiesOf(plan, playbook);
+  if (label === undefined) return null;
+  const why = other === undefined ? beyond(playbook) : 'it is about two authorities';
+  if (why !== null)
+    throw new CeremonyError(
+      'input.unsupported',
+      `Playbook «${playbook.id}» cannot be rehearsed yet: ${why}, and a rehearsal has one stand-in authority and its token. Nothing was started. Walk through it on paper with conclave script.`,
+    );
+  return { plan, playbook, label };
+}
+
+/** What a playbook needs that no stand-in has. */
+function beyond({ steps }: Playbook): string | null {
+  const kinds = steps.map(({ kind }) => kind);
+  if (kinds.includes('sign-checkpoint') && !kinds.includes('generate-key-pair')) return 'it signs with an audit key made before';
+  if (kinds.includes('confirm-backup-key') && !kinds.includes('make-backup')) return 'it needs a backup token made before';
+  return null;
+}
+
+export interface StandInWorld {
+  /** A core on the throw-away directory, opened as unattended. */
+  readonly core: {
+    readonly engine: Alone['engine'] & { create(request: CreateRequest): RunView | Promise<RunView> };
+    readonly store: Pick<Store, 'directory' | 'record'>;
+  };
+  /** Of the rehearsal's token. */
+  readonly provider: 'pkcs11' | 'soft';
+  readonly library: ResourceLibrary;
+  readonly now: Date;
+  readonly random: (length: number) => Uint8Array;
+  /** Of the stand-in's token; null: the public one, which people are then shown. Zeroed by the caller. */
+  readonly pin: Uint8Array | null;
+}
+
+/** Makes the stand-in. Throws input.unsupported on a module, policy.plan-weaker where the real policy asks for more than a root ceremony has. */
+export async function makeStandIn(
+  { core, provider, library, now, random, pin }: StandInWorld,
+  needed: StandInNeeded,
+  likeness: Likeness | null,
+): Promise<StandIn> {
+  if (provider !== 'soft')
+    throw new CeremonyError(
+      'input.unsupported',
+      'The stand-in for an existing authority is made on the embedded token, and --module names another. Nothing was started. Rehearse without --module.',
+    );
+  const asked = { ...needed, likeness };
+  const retired = needed.playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
+  const runs: string[] = [];
+  const known = pin ?? new TextEncoder().encode(publicPin);
+  for (const id of retired ? standInKinds : standInKinds.slice(0, 1)) {
+    try {
+      const planBytes = standInPlan(id, asked, library, now);
+      const view = await core.engine.create({ planBytes, mode: 'rehearsal', out: `${core.store.directory}/stand-in` });
+      runs.push(view.runId);
+      await playAlone({ engine: core.engine, random, pin: known }, view);
+    } catch (error) {
+      throw unmade(error, needed.label);
+    }
+  }
+  const like = likeness === null ? 'plan' : 'production';
+  core.store.record({
+    log: workstationLog,
+    actor: 'conclave',
+    event: standInEvent,
+    data: { label: needed.label, runs, like, publicPin: pin === null },
+  });
+  return { label: needed.label, runs, like };
+}
+
+function unmade(error: unknown, label: string): unknown {
+  if (!(error instanceof CeremonyError)) return error;
+  return new CeremonyError(error.code, `No stand-in for «${label}» can be made, so the plan cannot be rehearsed: ${error.message}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,125 @@
+// The plans of the unattended rehearsals that make a stand-in: the root ceremony, and where it must be retired already its end.
+
+import { CeremonyError } from '../../errors.ts';
+import { canonicalJson, type JsonObject } from '../../formats/canonical-json.ts';
+import { demandOf, type Policy } from '../../formats/policy.ts';
+import { parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
+import type { Plan } from '../../formats/plan.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import type { ResourceLibrary } from '../run-files.ts';
+import type { Likeness } from './likeness.ts';
+
+/** ub-common-name of X.520 is 64 characters, of which the rehearsal mark takes ten. */
+const commonNameMax = 54;
+/** Longer than any CRL a plan may ask for: the plan is what is rehearsed, not the stand-in's policy. */
+const farHorizon = 'P25Y';
+
+export interface StandInAsked {
+  readonly plan: Plan;
+  readonly playbook: Playbook;
+  readonly label: string;
+  readonly likeness: Likeness | null;
+}
+
+/** Of the approve steps of a plan: the fewest people one of them asks for, and every role that may approve. */
+function approvers({ plan, playbook }: StandInAsked): { quorum: number; roles: string[] } {
+  const gates = playbook.steps.filter(({ kind }) => kind === 'approve');
+  const quorums = gates.map(({ quorum = 1 }) => {
+    const parameter = planParameter(String(quorum));
+    const value = parameter === null ? quorum : plan.params[parameter];
+    return typeof value === 'number' ? value : 1;
+  });
+  const roles = [...new Set(['custodian', ...gates.flatMap(({ by }) => by)])];
+  return { quorum: Math.max(1, Math.min(...quorums, 20)), roles };
+}
+
+/** The real authority's policy with stand-in people; without it one that the plan itself is just strict enough for. */
+function policyOf(asked: StandInAsked): Policy {
+  const { plan, label, likeness } = asked;
+  const real = likeness?.policy ?? null;
+  if (real !== null) {
+    const { revoked: _revoked, ...policy } = real;
+    return { ...policy, people: 'at-roll-call' };
+  }
+  const act = approvers(asked) as Policy['acts']['crl'];
+  return {
+    conclave: 'policy/1',
+    // A plan that changes the policy keeps its authority's name.
+    authority: plan.policy?.authority ?? label,
+    rules: plan.rules,
+    attendance: ['people', 'unattended'],
+    acts: { certificate: act, crl: act },
+    separation: [],
+    waivable: plan.waivers.map(({ check }) => check),
+    crl: { scopes: ['full'], horizon: farHorizon },
+    backup: plan.backup,
+    people: 'at-roll-call',
+  };
+}
+
+function subjectOf({ label, likeness }: StandInAsked): string {
+  const name = /(?:^|,)CN=((?:\\.|[^,\\])*)/i.exec(likeness?.subject ?? '')?.[1];
+  return likeness !== null && name !== undefined && name.length <= commonNameMax
+    ? likeness.subject
+    : `CN=${label.slice(0, commonNameMax)},O=Stand-in,C=XX`;
+}
+
+function hashOf(bytes: Uint8Array | null, what: string): string {
+  if (bytes !== null) return sha256Hex(bytes);
+  throw new CeremonyError('input.not-found', `A stand-in authority is made with ${what}, which is not here. Nothing was started.`);
+}
+
+function people(policy: Policy, quorum: number): { id: string; name: string; roles: string[] }[] {
+  const custodians = Math.max(quorum, policy.custody?.user ?? 0, policy.custody?.so ?? 0);
+  return [
+    { id: 'stand-in-administrator', name: 'Stand-in administrator', roles: ['ceremonyAdministrator'] },
+    { id: 'stand-in-witness', name: 'Stand-in witness', roles: ['witness'] },
+    ...Array.from({ length: custodians }, (_, at) => ({
+      id: `stand-in-custodian-${at + 1}`,
+      name: `Stand-in custodian ${at + 1}`,
+      roles: ['custodian'],
+    })),
+  ];
+}
+
+/** Bytes of the plan for playbook `id`, as canonical JSON, which is YAML. Throws input.not-found where playbook or profile are missing. */
+export function standInPlan(id: 'root-ca' | 'retire-authority', asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
+  const policy = policyOf(asked);
+  const bytes = library.playbook(id);
+  const playbook = { id, sha256: hashOf(bytes, `playbook ${id}`) };
+  const used = parsePlaybook(bytes ?? new Uint8Array()).value.steps.flatMap(({ with: given }) =>
+    typeof given?.['profile'] === 'string' ? [given['profile']] : [],
+  );
+  const { quorum } = demandOf(policy, 'document');
+  const everyone = people(policy, quorum);
+  const custodians = everyone.filter(({ roles }) => roles.includes('custodian')).map((person) => person.id);
+  const shares = (threshold: number): JsonObject => ({ threshold, custodians });
+  const instant = (hours: number): string => `${new Date(now.getTime() + hours * 3_600_000).toISOString().slice(0, 19)}Z`;
+  const common = { token: 'at-run', quorum, copies: 1 };
+  const plan = {
+    conclave: 'plan/1',
+    title: `Stand-in for ${asked.label}`.slice(0, 120),
+    playbook,
+    rules: policy.rules,
+    attendance: policy.attendance[0] ?? 'people',
+    window: { from: instant(-1), to: instant(12) },
+    params:
+      id === 'root-ca'
+        ? {
+            ...common,
+            subject: subjectOf(asked),
+            keyLabel: asked.label,
+            algorithm: asked.likeness?.algorithm ?? 'ecdsa-p384',
+            validity: 'P20Y',
+          }
+        : { ...common, authority: asked.label, reason: 'The rehearsal begins after its end.' },
+    profiles: Object.fromEntries([...new Set(used)].map((profile) => [profile, hashOf(library.profile(profile), `profile ${profile}`)])),
+    enrol: 'at-roll-call',
+    people: everyone,
+    backup: policy.backup,
+    policyRef: {},
+    ...(policy.custody === undefined ? {} : { custody: { user: shares(policy.custody.user), so: shares(policy.custody.so) } }),
+    ...(id === 'root-ca' ? { policy } : {}),
+  };
+  return new TextEncoder().encode(canonicalJson(plan as unknown as JsonObject));
+}

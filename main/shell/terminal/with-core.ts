@@ -1,0 +1,48 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { TrustFile } from '../../formats/trust.ts';
+import type { Core, ResourceLibrary } from '../core.ts';
+import { nodeHost } from '../node-host.ts';
+import { Activity } from './activity.ts';
+import type { PlayRequest } from './play-plan.ts';
+import type { World } from './world.ts';
+
+/** Opens the core on the request's data directory for one piece of work, and closes it whatever comes of it. */
+export async function withCore<T>(
+  world: World,
+  request: PlayRequest & { library: ResourceLibrary; unattended: boolean; paper: TrustFile | undefined },
+  work: (core: Core, activity: Activity) => Promise<T>,
+): Promise<T> {
+  const activity = new Activity(world.terminal, world.monotonic);
+  const isNew = !existsSync(request.dataDirectory);
+  const core = await world.openCore({
+    dataDirectory: request.dataDirectory,
+    token: request.token,
+    ...(request.devices === undefined ? {} : { devices: request.devices }),
+    ...(request.wantedToken === undefined ? {} : { wantedToken: request.wantedToken }),
+    startHsmProcess: world.startHsmProcess,
+    host: nodeHost({
+      platform: world.platform,
+      programDirectory: world.programDirectory,
+      directories: [request.dataDirectory, request.out],
+    }),
+    library: request.library,
+    now: world.now,
+    monotonic: world.monotonic,
+    random: world.random,
+    onProgress: (text, fraction) => activity.report(text, fraction),
+    onSilence: activity.silence,
+    unattended: request.unattended,
+    ...(request.paper === undefined ? {} : { trust: request.paper }),
+  });
+  let begun = false;
+  try {
+    const result = await work(core, activity);
+    begun = true;
+    return result;
+  } finally {
+    const nothingBegan = !begun && isNew && core.engine.unfinished().length === 0;
+    await core.close();
+    // A refused plan changes nothing on disk: a data directory made a moment ago for it goes again.
+    if (nothingBegan && request.mode === 'production') rmSync(request.dataDirectory, { recursive: true, force: true });
+  }
+}

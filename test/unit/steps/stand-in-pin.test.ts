@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { pinHint, publicPin } from '../../../main/steps/stand-in-pin.ts';
+import type { Store } from '../../../main/store/store.ts';
+
+const storeWith = (data: object): Store =>
+  ({
+    lines: () => [new TextEncoder().encode(JSON.stringify({ seq: 1, at: '', actor: 'conclave', event: 'stand-in-made', data }))],
+  }) as never;
+
+describe('pinHint', () => {
+  test('REHEARSAL-ISOLATION: the public PIN is shown in a rehearsal on a stand-in made with it, and nowhere else', () => {
+    const open = storeWith({ publicPin: true });
+    expect(pinHint({ run: { mode: 'rehearsal' }, store: open })).toBe(` (rehearsal PIN ${publicPin})`);
+    expect(pinHint({ run: { mode: 'production' }, store: open })).toBe('');
+    expect(pinHint({ run: { mode: 'rehearsal' }, store: storeWith({ publicPin: false }) })).toBe('');
+  });
+});
