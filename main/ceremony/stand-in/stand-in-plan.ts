@@ -121,5 +121,5 @@ export function standInPlan(id: 'root-ca' | 'retire-authority', asked: StandInAs
     ...(policy.custody === undefined ? {} : { custody: { user: shares(policy.custody.user), so: shares(policy.custody.so) } }),
     ...(id === 'root-ca' ? { policy } : {}),
   };
-  return new TextEncoder().encode(canonicalJson(plan as unknown as JsonObject));
+  return new TextEncoder().encode(canonicalJson(plan));
 }
