@@ -7,6 +7,7 @@ import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from './hsm/hsm.ts'
 import { endRecordedHsmProcess, recordHsmProcess } from './store/hsm-process-record.ts';
 import { openJournal } from './store/journal.ts';
 import { openStore, type Store } from './store/store.ts';
+import { readArtifacts } from './store/tables/artifact.ts';
 import { makeDevices, type DeviceName, type Devices } from './steps/devices.ts';
 import { SecretTray } from './steps/secret-tray.ts';
 import { TokenDesk } from './steps/token-desk.ts';
@@ -56,6 +57,8 @@ export interface App {
   readonly engine: Engine;
   readonly history: Engine['history'];
   transcript(runId: string): ReturnType<typeof transcriptLines>;
+  /** What a run has made so far; SHA-256 as hex. */
+  artifacts(runId: string): readonly { readonly path: string; readonly sha256: string }[];
   readonly store: Store;
   readonly hsm: Hsm;
   readonly devices: Devices;
@@ -133,6 +136,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       engine,
       history: engine.history,
       transcript: (runId) => transcriptLines(store, runId),
+      artifacts: (runId) => readArtifacts(store, runId).map(({ path, sha256 }) => ({ path, sha256 })),
       store,
       hsm,
       devices,

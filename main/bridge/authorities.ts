@@ -42,7 +42,9 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
     rules: authority.rules,
     token: tokenText(authority),
     spkiSha256: authority.spkiSha256,
+    spkiWords: hashWords(authority.spkiSha256),
     policySha256: authority.policySha256 ?? '',
+    policyWords: authority.policySha256 === null ? [] : hashWords(authority.policySha256),
     certificates: certificates.map(({ sha256, subject, serial, notBefore, notAfter, role, der }) => ({
       sha256,
       words: hashWords(sha256),

@@ -90,6 +90,8 @@ export interface Core {
   readonly history: PaperHistory;
   /** A run's events as people read them. */
   transcript(runId: string): readonly TranscriptEvent[];
+  /** What a run has made so far; SHA-256 as hex. */
+  artifacts(runId: string): readonly { readonly path: string; readonly sha256: string }[];
   readonly store: Pick<Store, 'directory' | 'record'> & { readonly logKey: { readonly fingerprint: string } };
   readonly hsm: Pick<Hsm, 'end'>;
   close(): Promise<void>;

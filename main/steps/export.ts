@@ -2,6 +2,7 @@ import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
 import { openBundleDirectory } from '../evidence/bundle-directory.ts';
+import { hashWords } from '../evidence/hash-words.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
@@ -52,6 +53,7 @@ export const exportArtifacts: StepKind = {
           path: file.path,
           size: file.bytes.length,
           sha256: file.sha256,
+          words: hashWords(file.sha256),
         })),
       },
     };

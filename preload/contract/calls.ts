@@ -45,7 +45,10 @@ export const authoritySchema = z.object({
   rules: z.string(),
   token: z.string(),
   spkiSha256: z.string(),
+  spkiWords: z.array(z.string()),
+  /** Empty, and no words, where no policy is in force. */
   policySha256: z.string(),
+  policyWords: z.array(z.string()),
   certificates: z.array(
     z.object({
       sha256: z.string(),

@@ -104,7 +104,7 @@ export const stageSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('files'),
-    files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
+    files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string(), words: z.array(z.string()) })),
     note: z.string().optional(),
   }),
   /** An unknown outcome people must close before the run goes on (rules.md, Journal). */

@@ -2,6 +2,8 @@ import { FileText } from 'lucide-react';
 import type { Stage } from '../../preload/contract/run-view.ts';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
+import { Fold } from '../ui/fold.tsx';
+import { HashWords } from '../ui/hash-words.tsx';
 import { Hex } from '../ui/hex.tsx';
 import styles from './files-stage.module.css';
 
@@ -17,6 +19,9 @@ export function FilesStage(props: { readonly files: Extract<Stage, { kind: 'file
             <div className={styles['words']}>
               <span className={styles['path']}>{file.path}</span>
               <Hex value={file.sha256} small />
+              <Fold title={t('stage.files.words', { file: file.path.slice(file.path.lastIndexOf('/') + 1) })} level={4}>
+                <HashWords words={file.words} layout="rows" />
+              </Fold>
             </div>
             <span className={styles['size']}>{formatFileSize(file.size, t('word.bytes'))}</span>
           </li>

@@ -105,7 +105,7 @@ async function findOrCreate(world: World, request: PlayRequest, core: Core, plan
 function finish(world: World, request: PlayRequest, core: Core, view: RunView, answers: AnswerSheet | null): number {
   const qr = answers === null && world.terminal.interactive;
   if (view.status !== 'aborted' || view.bundle !== undefined) {
-    for (const line of runSummary(view, core.store.logKey.fingerprint, qr)) world.terminal.out(line);
+    for (const line of runSummary(view, core.store.logKey.fingerprint, core.artifacts(view.runId), qr)) world.terminal.out(line);
   } else if (request.mode === 'production' && view.checkpoint !== undefined) {
     // Numbers may be burned and keys made: the next start asks how far this run came, too.
     for (const line of checkpointLines(view.checkpoint, qr)) world.terminal.out(line);

@@ -3,6 +3,7 @@ import { hashWords } from '../../evidence/hash-words.ts';
 import { checkpointLines } from './checkpoint-lines.ts';
 import { factLine } from './fact-line.ts';
 import { wordColumns } from './interactive/columns.ts';
+import { hashLines } from './interactive/hash-lines.ts';
 import { checkLine, findingLine } from './interactive/stage-lines.ts';
 
 /** What a run is, one fact a line, before its first step. `withHash`: not where people will read the plan's hash back. */
@@ -17,8 +18,16 @@ export function runHeader(view: RunView, withHash: boolean): string[] {
   ];
 }
 
-/** What came of a run; its last line is the bundle's path (formats.md, Command line). `logKey`: SHA-256 hex of its SPKI; `qr`: people look. */
-export function runSummary(view: RunView, logKey: string, qr: boolean): string[] {
+/**
+ * What came of a run; its last line is the bundle's path (formats.md, Command line). `logKey`: SHA-256 hex of its SPKI;
+ * `artifacts`: what the bundle holds, with SHA-256 hex; `qr`: people look.
+ */
+export function runSummary(
+  view: RunView,
+  logKey: string,
+  artifacts: readonly { readonly path: string; readonly sha256: string }[],
+  qr: boolean,
+): string[] {
   const open = view.checks.filter((check) => check.verdict !== 'passed');
   return [
     ...view.making.map(factLine),
@@ -29,6 +38,7 @@ export function runSummary(view: RunView, logKey: string, qr: boolean): string[]
       (correction) => `correction: ${correction.at} ${correction.person} on event ${correction.corrects}: ${correction.text}`,
     ),
     minutesLine(view),
+    ...artifacts.flatMap(({ path, sha256 }) => [`artifact: ${path}`, ...hashLines({ sha256, words: hashWords(sha256) }, 100)]),
     'Log key. Write this line on paper, or save it as a file for conclave verify --trust:',
     `log sha256:${logKey}`,
     'The same in words, to read aloud:',

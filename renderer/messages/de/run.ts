@@ -166,6 +166,7 @@ export const run: Translation<typeof en> = {
   'stage.approvals.subject': 'Genau diese Bytes',
   'stage.approvals.fields': 'Jedes Feld zeigen',
   'stage.files.count': { one: '{count} Datei', other: '{count} Dateien' },
+  'stage.files.words': 'Wörter zu {file}',
   'stage.unknown.title': 'Niemand weiß, wie dieser Aufruf endete',
   'stage.unknown.since': 'Offen seit {at}',
   'room.next': 'Danach: {title}',

@@ -156,6 +156,7 @@ export const run = {
   'stage.approvals.subject': 'Exactly these bytes',
   'stage.approvals.fields': 'Show every field',
   'stage.files.count': { one: '{count} file', other: '{count} files' },
+  'stage.files.words': 'Words of {file}',
   'stage.unknown.title': 'Nobody knows how this call ended',
   'stage.unknown.since': 'Open since {at}',
   'room.next': 'Next: {title}',

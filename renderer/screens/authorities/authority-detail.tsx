@@ -30,12 +30,20 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
                 { label: t('authorities.key'), value: `${authority.label}, ${authority.algorithm}` },
                 { label: t('authorities.token'), value: authority.token },
                 { label: t('authorities.rules'), value: authority.rules },
-                { label: t('authorities.spki'), value: authority.spkiSha256, mono: true },
-                { label: t('authorities.policy'), value: authority.policySha256, mono: true },
               ]}
             />
           </Sheet>
           <AuthorityVerbs label={authority.label} />
+          <Sheet title={t('authorities.spki')}>
+            <Hex value={authority.spkiSha256} />
+            <HashWords words={authority.spkiWords} layout="rows" label={t('authorities.spki.words')} />
+          </Sheet>
+          {authority.policySha256 !== '' && (
+            <Sheet title={t('authorities.policy')}>
+              <Hex value={authority.policySha256} />
+              <HashWords words={authority.policyWords} layout="rows" label={t('authorities.policy.words')} />
+            </Sheet>
+          )}
         </Detail>
       );
     case 'certificate':

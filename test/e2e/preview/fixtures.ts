@@ -163,7 +163,9 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
   rules: 'private',
   token: 'ROOT-A (972e14a8989cca4f)',
   spkiSha256: sha256(name),
+  spkiWords: hashWords(sha256(name)),
   policySha256: sha256(`policy ${name}`),
+  policyWords: hashWords(sha256(`policy ${name}`)),
   certificates: [
     {
       sha256: sha256(`cert ${name}`),

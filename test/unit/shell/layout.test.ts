@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hashWords } from '../../../main/evidence/hash-words.ts';
 import { twoColumns, wordColumns } from '../../../main/shell/terminal/interactive/columns.ts';
 import { checkLine, factLines, stageLines } from '../../../main/shell/terminal/interactive/stage-lines.ts';
 import { wrap } from '../../../main/shell/terminal/interactive/wrap.ts';
@@ -50,6 +51,19 @@ describe('stage', () => {
       { label: 'Version', value: '3', planned: '3' },
     ];
     expect(factLines(facts, 60)).toEqual(['  ≠ Subject  CN=A', '    planned  CN=B', '  Version    3 (as planned)']);
+  });
+  test('a file to be written has its hash in digits and words', () => {
+    const sha256 = '00ff'.repeat(16);
+    const words = hashWords(sha256);
+    const lines = stageLines({ kind: 'files', files: [{ path: 'artifacts/root/certificate.pem', size: 9, sha256, words }] }, 80);
+    expect(lines.slice(0, 2)).toEqual(['  artifacts/root/certificate.pem  9 bytes', `    ${sha256}`]);
+    expect(
+      lines
+        .slice(2)
+        .map((line) => line.trim())
+        .join(' '),
+    ).toBe(words.join(' '));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
   test('an unknown outcome is said in words', () => {
     const lines = stageLines(

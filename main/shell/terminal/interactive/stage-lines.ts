@@ -2,6 +2,7 @@ import { unreachable } from '../../../errors.ts';
 import type { Check } from '../../../checks.ts';
 import type { Fact, RunView, Stage } from '../../../../preload/contract/run-view.ts';
 import { twoColumns } from './columns.ts';
+import { hashLines } from './hash-lines.ts';
 import { wrap } from './wrap.ts';
 
 type Finding = RunView['findings'][number];
@@ -68,7 +69,7 @@ export function stageLines(stage: Stage, width: number): string[] {
       ];
     case 'files':
       return [
-        ...stage.files.flatMap((file) => [`  ${file.path}  ${file.size} bytes`, `    ${file.sha256}`]),
+        ...stage.files.flatMap((file) => [`  ${file.path}  ${file.size} bytes`, ...hashLines(file, width)]),
         ...(stage.note === undefined ? [] : bullet(stage.note)),
       ];
     case 'unknown-outcome':
