@@ -197,8 +197,10 @@ export async function unsound(app: App, out: string): Promise<string[]> {
         .flatMap((row) => (['signed', 'burned'].includes(String(row['state'])) ? [] : [`${table} ${String(row['state'])}`])),
     );
   const trust = new TextEncoder().encode(`log sha256:${app.store.logKey.fingerprint}\n`);
-  const names = readdirSync(out);
-  // The directory and its archive.
+  // The directory and its archive; the snapshot beside them stays outstanding where the disk was full (backup-failed).
+  const names = readdirSync(out)
+    .filter((name) => !name.endsWith('.backup'))
+    .toSorted();
   if (names.length !== 2 || `${names[0]}.tar` !== names[1]) found.push(`bundles: ${names.join(', ')}`);
   for (const name of names) {
     const verdict = await verifyBundle(join(out, name), { trust });
