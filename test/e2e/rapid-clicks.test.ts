@@ -19,7 +19,7 @@ describe.skipIf(noChromium !== null)('RAPID CLICKS', () => {
     rmSync(pages, { recursive: true, force: true });
   });
 
-  test('200 clicks on «Sign» with 200 ms a call: one signature an item, no call of the token in the page', async () => {
+  test('200 clicks on «Sign» with 200 ms a call: one signature an item, no task over 50 ms in the page', async () => {
     await app.page.click('button', 'Rehearse now');
     await app.page.click('button', 'Begin the rehearsal');
     const runId = await shownRun(app);
@@ -53,9 +53,8 @@ describe.skipIf(noChromium !== null)('RAPID CLICKS', () => {
     expect(after.current?.kind).toBe('close-token');
     await waitForStep(app, after);
     const longest = await app.page.evaluate<number>('window.longest');
-    console.log(`longest task in the page during 200 clicks: ${Math.round(longest)} ms (target 50)`);
-    // On a busy machine a task waits for the processor too. One call of the token (200 ms) in the page would be over this.
-    expect(longest).toBeLessThan(200);
+    console.log(`longest task in the page during 200 clicks: ${Math.round(longest)} ms (at most 50)`);
+    expect(longest).toBeLessThanOrEqual(50);
     expect(app.bugs).toEqual([]);
   });
 });
