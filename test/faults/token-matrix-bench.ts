@@ -2,7 +2,7 @@
 // A person goes on from whatever is shown, with the answers of the answers file and nothing else. Not a test.
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openApp, type App } from '../../main/app.ts';
 import type { Engine } from '../../main/ceremony/engine.ts';
@@ -250,9 +250,17 @@ async function stopACopy(lane: Lane, trial: Trial): Promise<string[]> {
   cpSync(lane.made.options.data, copy, { recursive: true });
   // The process it names belongs to the original.
   rmSync(join(copy, 'hsm.pid'), { force: true });
+  const { out } = lane.made.options;
+  const before = new Set(readdirSync(out));
   const app = await open(lane.made, trial, { lifted: true }, copy);
   try {
-    return await stop(app, lane.runId);
+    const problems = await stop(app, lane.runId);
+    // The medium is the original's as well: what the stopped copy leaves there, its backup and nothing else, is taken away.
+    const left = readdirSync(out).filter((name) => !before.has(name));
+    for (const name of left) rmSync(join(out, name), { recursive: true });
+    return left.length === 1 && left[0]?.endsWith('.backup') === true
+      ? problems
+      : [...problems, `stop: ${left.join(', ') || 'nothing'} is left on the medium`];
   } finally {
     await app.close();
   }
