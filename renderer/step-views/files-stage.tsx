@@ -19,7 +19,7 @@ export function FilesStage(props: { readonly files: Extract<Stage, { kind: 'file
             <div className={styles['words']}>
               <span className={styles['path']}>{file.path}</span>
               <Hex value={file.sha256} small />
-              <Fold title={t('stage.files.words', { file: file.path.slice(file.path.lastIndexOf('/') + 1) })} level={4}>
+              <Fold title={t('stage.files.words', { file: file.path.slice(file.path.lastIndexOf('/') + 1) })}>
                 <HashWords words={file.words} layout="rows" />
               </Fold>
             </div>
