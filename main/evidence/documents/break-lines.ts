@@ -20,16 +20,21 @@ export function breakLines(text: string, width: number, widthOf: (text: string) 
 }
 
 function breakWord(word: string, width: number, widthOf: (text: string) => number): string[] {
-  if (widthOf(word) <= width) return [word];
-  const pieces: string[] = [];
-  let piece = '';
+  const whole = widthOf(word);
+  if (whole <= width) return [word];
   // Whole graphemes: an accent never begins a line.
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(word)) {
-    if (piece !== '' && widthOf(piece + segment) > width) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += segment;
+  const signs = Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(word), ({ segment }) => segment);
+  const text = (from: number, to: number): string => signs.slice(from, to).join('');
+  // Measuring is the work of printing: begin where signs of average width would end, which is right but for a sign or two.
+  const guess = Math.max(1, Math.floor((signs.length * width) / whole));
+  const pieces: string[] = [];
+  let from = 0;
+  while (from < signs.length) {
+    let to = Math.min(from + guess, signs.length);
+    while (to > from + 1 && widthOf(text(from, to)) > width) to -= 1;
+    while (to < signs.length && widthOf(text(from, to + 1)) <= width) to += 1;
+    pieces.push(text(from, to));
+    from = to;
   }
-  return [...pieces, piece];
+  return pieces;
 }

@@ -59,7 +59,11 @@ export function plainFont(font: Font): Font {
 function forgetCodePoints(font: Font): void {
   const getGlyph = font.getGlyph.bind(font);
   Object.defineProperty(font, 'getGlyph', {
-    value: (id: number, codePoints: readonly number[] = []): Glyph =>
-      Object.create(getGlyph(id), { codePoints: { value: codePoints } }) as Glyph,
+    value: (id: number, codePoints: readonly number[] = []): Glyph => {
+      const shared = getGlyph(id);
+      // fontkit keeps a width with the object it is asked of: with the shared one, or it would be read from the file each time.
+      void shared.advanceWidth;
+      return Object.create(shared, { codePoints: { value: codePoints } }) as Glyph;
+    },
   });
 }
