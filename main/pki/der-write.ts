@@ -132,6 +132,11 @@ export function encodeExplicit(number: number, value: Uint8Array): Der<'any'> {
   return encodeTlv(0xa0 | number, value);
 }
 
+/** [number] IMPLICIT SET OF, its elements brought into DER order (X.690 §11.6). */
+export function encodeImplicitSet(number: number, ...elements: readonly Uint8Array[]): Der<'any'> {
+  return encodeTlv(0xa0 | number, ...elements.toSorted((a, b) => Buffer.compare(a, b)));
+}
+
 /** [number] IMPLICIT over a primitive's contents octets. */
 export function encodeImplicit(number: number, content: Uint8Array): Der<'any'> {
   return encodeTlv(0x80 | number, content);

@@ -79,6 +79,14 @@ export const oids = {
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
+  // Attributes of certificate requests (RFC 2985 §5.4; the last four are what Windows writes, [MS-WCCE] 2.2.2.7).
+  challengePassword: '1.2.840.113549.1.9.7',
+  unstructuredName: '1.2.840.113549.1.9.2',
+  extensionRequest: '1.2.840.113549.1.9.14',
+  microsoftOsVersion: '1.3.6.1.4.1.311.13.2.3',
+  microsoftRequestClientInfo: '1.3.6.1.4.1.311.21.20',
+  microsoftEnrollmentCsp: '1.3.6.1.4.1.311.13.2.2',
+  microsoftCertificateExtensions: '1.3.6.1.4.1.311.2.1.14',
   // Ours: the rehearsal mark, in the arc RFC 5612 sets aside for documentation.
   rehearsalMark: '1.3.6.1.4.1.32473.1.1',
 } as const satisfies Record<string, string>;

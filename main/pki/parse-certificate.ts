@@ -78,12 +78,14 @@ function readVersion(node: DerNode | null): number {
   return value + 1;
 }
 
-type Decoded = Pick<
+/** Extension values both a certificate and a request can have. */
+export type DecodedExtensions = Pick<
   CertificateFields,
   'basicConstraints' | 'keyUsage' | 'subjectKeyIdentifier' | 'authorityKeyIdentifier' | 'extendedKeyUsage' | 'malformed'
 >;
 
-function decodeKnown(extensions: readonly Extension[]): Decoded {
+/** The values of the extensions Conclave writes itself, from the first of each OID; what does not decode is named in `malformed`. */
+export function decodeKnown(extensions: readonly Extension[]): DecodedExtensions {
   const malformed: string[] = [];
   const first = <T extends object>(oid: string, decode: (node: DerNode) => T): { critical: boolean; value: T } | null => {
     const extension = extensions.find((candidate) => candidate.oid === oid);

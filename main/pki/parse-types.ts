@@ -1,6 +1,6 @@
 // What the parsers return. Byte fields are views into `der`: copy before changing.
 
-import type { KeyAlgorithm } from './algorithms.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from './algorithms.ts';
 import type { Der } from './der.ts';
 import type { KeyUsageBit } from './key-usage.ts';
 
@@ -64,6 +64,47 @@ export interface CertificateFields {
   readonly extensionsFieldPresent: boolean;
   /** In the order of the bytes, duplicates included. */
   readonly extensions: readonly Extension[];
+  /** Contents of the BIT STRING (its unused bits are 0). */
+  readonly signature: Uint8Array;
+  // Decoded from the first extension of its OID, where it is well formed.
+  readonly basicConstraints?: BasicConstraints;
+  readonly keyUsage?: KeyUsage;
+  readonly subjectKeyIdentifier?: Uint8Array;
+  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier;
+  readonly extendedKeyUsage?: readonly string[];
+  /** OIDs of extensions we know whose value did not decode. */
+  readonly malformed: readonly string[];
+}
+
+/** One attribute of a request (RFC 2986 §4.1). */
+export interface RequestAttribute {
+  /** Dotted decimal. */
+  readonly oid: string;
+  /** Each value's whole TLV, at least one. */
+  readonly values: readonly Uint8Array[];
+}
+
+export interface RequestFields {
+  readonly kind: 'request';
+  /** The whole CertificationRequest. */
+  readonly der: Uint8Array;
+  /** The CertificationRequestInfo, header included: what the request's own key signs. */
+  readonly infoBytes: Uint8Array;
+  /** The INTEGER as it stands: 0 for v1, the only one there is. */
+  readonly version: number;
+  /** Name DER, possibly empty. */
+  readonly subject: Der<'Name'>;
+  readonly spki: Uint8Array;
+  readonly keyAlgorithm: KeyAlgorithm | null;
+  /** In the order of the bytes, each type once. */
+  readonly attributes: readonly RequestAttribute[];
+  /** Of the attribute extensionRequest, in the order of the bytes, duplicates included; empty without it. */
+  readonly extensions: readonly Extension[];
+  readonly extensionRequestPresent: boolean;
+  /** AlgorithmIdentifier DER beside the signature. */
+  readonly signatureOuter: Uint8Array;
+  /** Which of ours it is, or null. */
+  readonly signatureAlgorithm: SignatureAlgorithm | null;
   /** Contents of the BIT STRING (its unused bits are 0). */
   readonly signature: Uint8Array;
   // Decoded from the first extension of its OID, where it is well formed.

@@ -5,6 +5,9 @@ import { CeremonyError } from '../errors.ts';
 /** Labels of RFC 7468 §§5–7, 13; a CRL's is `X509 CRL`. */
 export type PemLabel = 'CERTIFICATE' | 'X509 CRL' | 'PUBLIC KEY' | 'CERTIFICATE REQUEST';
 
+/** Read and never written: what NSS and old Windows put for CERTIFICATE REQUEST (RFC 7468 §7). */
+export type LegacyPemLabel = 'NEW CERTIFICATE REQUEST';
+
 /** One PEM block, lines of 64 columns ended by \n. */
 export function encodePem(label: PemLabel, der: Uint8Array): string {
   const lines =
@@ -19,7 +22,7 @@ export function encodePem(label: PemLabel, der: Uint8Array): string {
  * around the block, other white space, and base64 that encodes its bytes in another than the one canonical way throw
  * input.not-pem. An empty block too.
  */
-export function parsePem(text: string, label: PemLabel): Uint8Array {
+export function parsePem(text: string, label: PemLabel | LegacyPemLabel): Uint8Array {
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const [begin, ...rest] = lines;
@@ -42,7 +45,7 @@ export function parsePem(text: string, label: PemLabel): Uint8Array {
  * Takes a file that is DER (first octet 30) or PEM with this label. `maxBytes` bounds the DER. Returns bytes still to be read
  * by readDer. Throws input.too-large, input.not-pem.
  */
-export function parsePemOrDer(bytes: Uint8Array, label: PemLabel, maxBytes: number): Uint8Array {
+export function parsePemOrDer(bytes: Uint8Array, label: PemLabel | LegacyPemLabel, maxBytes: number): Uint8Array {
   const isDer = bytes[0] === 0x30;
   // Base64 and line ends make PEM at most 1.4 times as long; the two label lines are short.
   const bound = isDer ? maxBytes : Math.ceil(maxBytes * 1.4) + 128;

@@ -1,4 +1,4 @@
-// npm run bench -- parser [--json] [--inputs N]: the strict parser under 1,000,000 mutated certificates and CRLs, the same ones on
+// npm run bench -- parser [--json] [--inputs N]: the strict parser under 1,000,000 mutated certificates, CRLs and requests, the same ones on
 // every run (ten seeds). Rival: node:crypto’s X509Certificate, on the certificates among the same inputs; what it accepts
 // that is no strict DER counts against it.
 

@@ -1,4 +1,4 @@
-// The strict parser under 20,000 mutated certificates and CRLs, always the same ones. The million is npm run bench -- parser.
+// The strict parser under 20,000 mutated certificates, CRLs and requests, always the same ones. The million is npm run bench -- parser.
 
 import { describe, expect, test } from 'vitest';
 import { limits, readDer } from '../../main/pki/der.ts';
