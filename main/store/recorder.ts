@@ -39,7 +39,7 @@ export interface LogHead {
 export interface Recorder {
   record(entry: EventEntry, rows?: readonly RowWrite[]): LoggedEvent;
   head(log: string): LogHead;
-  lines(log: string): Generator<Uint8Array>;
+  lines(log: string, after?: number): Generator<Uint8Array>;
 }
 
 const logName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -100,18 +100,18 @@ export function makeRecorder(options: { database: Database; rowStore: RowStore; 
   return {
     head,
     record: (entry, rows = []) => transactions.run(() => append(entry, rows)),
-    *lines(log) {
+    *lines(log, after = 0) {
       // In pages, so that whoever reads may write in between.
-      for (let after = 0; ;) {
+      for (let last = after; ;) {
         const page = database.all(
           'SELECT seq, line FROM log_event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
           log,
-          after,
+          last,
           linesAtATime,
         );
         for (const row of page) yield row['line'] as Uint8Array;
         if (page.length < linesAtATime) return;
-        after = Number(page.at(-1)?.['seq']);
+        last = Number(page.at(-1)?.['seq']);
       }
     },
   };

@@ -57,8 +57,8 @@ export interface Store {
   /** Appends one event and writes the rows it names, in one transaction. */
   record(entry: EventEntry, rows?: readonly RowWrite[]): LoggedEvent;
   head(log: string): LogHead;
-  /** The bytes of every line, without newline; in pages, so the caller may record while reading. */
-  lines(log: string): Iterable<Uint8Array>;
+  /** The bytes of every line after the first `after` (0), without newline; in pages, so the caller may record while reading. */
+  lines(log: string, after?: number): Iterable<Uint8Array>;
   readonly logKey: LogKey;
   /** C2SP signed note over the log's size and head (checkpoint.ts). */
   checkpoint(log: string, extraLines?: readonly string[]): string;

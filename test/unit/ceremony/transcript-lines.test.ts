@@ -8,7 +8,7 @@ function storeOf(events: readonly (readonly [event: string, data: JsonObject])[]
   const lines = events.map(([event, data], index) =>
     encodeEventLine({ seq: index + 1, at: '2026-11-21T09:00:00.000Z', actor: 'alice', event, data, checks: [], prev: noLine }),
   );
-  return { lines: () => lines } as unknown as Store;
+  return { head: () => ({ size: lines.length, head: noLine }), lines: () => lines } as unknown as Store;
 }
 
 describe('transcriptLines', () => {

@@ -4,6 +4,7 @@ import type { Store } from '../../../main/store/store.ts';
 
 const storeWith = (data: object): Store =>
   ({
+    head: () => ({ size: 1, head: '' }),
     lines: () => [new TextEncoder().encode(JSON.stringify({ seq: 1, at: '', actor: 'conclave', event: 'stand-in-made', data }))],
   }) as never;
 
