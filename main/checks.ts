@@ -63,6 +63,16 @@ export const checkTable = {
   'KEY-PURPOSE': 'An authority’s key signed only what it may sign, and an audit key only checkpoints.',
   'KEY-COPIES': 'No live authority lost the only copy of its key, and every copy of a retired one’s is accounted for.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
+  // Requests and the keys they carry
+  'CSR-POP': 'The request is signed by the key it carries.',
+  'KEY-SIZE': 'The key has a kind and size the rule set allows.',
+  'KEY-ON-CURVE': 'The public point lies on its curve and is not the point at infinity.',
+  'KEY-LOW-ORDER': 'An Ed25519 key is not a point of low order.',
+  'KEY-RSA-EXPONENT': 'An RSA exponent is odd, at least 3 and below the modulus.',
+  'KEY-SMALL-FACTORS': 'No prime below 752 divides an RSA modulus.',
+  'KEY-CLOSE-PRIMES': 'A hundred rounds of Fermat’s method do not factor an RSA modulus.',
+  'KEY-ROCA': 'An RSA modulus does not bear the fingerprint of CVE-2017-15361 (ROCA).',
+  'KEY-DEBIAN-WEAK': 'An RSA key is none of the loaded list of those Debian’s OpenSSL of 2006 to 2008 made.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',
   'TBS-UNCHANGED': 'The signed bytes contain exactly the approved bytes.',

@@ -1,7 +1,7 @@
 import { type AlgorithmFamily, type KeyAlgorithm, keyAlgorithms } from '../pki/algorithms.ts';
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
-import { readRsaPublicKey } from './rsa-public-key.ts';
+import { readRsaPublicKey } from '../pki/rsa-public-key.ts';
 import type { LintContext } from './rule.ts';
 
 /** What is known of the key that signs the bytes. `algorithm` is null for an RSA size Conclave does not make. */

@@ -1,5 +1,5 @@
 import { always } from '../applies.ts';
-import { readRsaPublicKey } from '../rsa-public-key.ts';
+import { readRsaPublicKey } from '../../pki/rsa-public-key.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
 const least = 2n ** 16n + 1n; // BR 6.1.6

@@ -1,6 +1,6 @@
 import { always } from '../applies.ts';
 import { bitLength } from '../bit-length.ts';
-import { readRsaPublicKey } from '../rsa-public-key.ts';
+import { readRsaPublicKey } from '../../pki/rsa-public-key.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
 const leastBits = 2048; // BR 6.1.5

@@ -1,8 +1,8 @@
-import { limits, readDer } from '../pki/der.ts';
-import { tags } from '../pki/der-content.ts';
-import { readElements, readInteger, readOid } from '../pki/der-values.ts';
-import { oids } from '../pki/oids.ts';
-import { splitSpki } from '../pki/spki.ts';
+import { limits, readDer } from './der.ts';
+import { tags } from './der-content.ts';
+import { readElements, readInteger, readOid } from './der-values.ts';
+import { oids } from './oids.ts';
+import { splitSpki } from './spki.ts';
 
 const what = 'RSA public key';
 
