@@ -38,6 +38,8 @@ export const errorTable = {
   'policy.attendance': fixPlan,
   'policy.rule-set': fixPlan,
   'policy.algorithm': fixPlan,
+  // What plan, request or the issuer's settings give is not what the profile wants.
+  'policy.profile': fixPlan,
   'policy.lint': fixPlan,
   'policy.plan-vs-der': 'stop',
   'policy.role': retryStep,

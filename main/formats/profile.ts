@@ -1,10 +1,11 @@
 import { addDuration } from '../pki/duration.ts';
 import { keyAlgorithmNames, signatureAlgorithmNames, signatureFitsKey } from '../pki/algorithms.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import { keyUsageBits } from '../pki/key-usage.ts';
 import type { CertificateProfile, CrlProfile, Profile as PkiProfile } from '../pki/profile.ts';
+import { kindProblems } from '../pki/profile-kind.ts';
 import { distinct, durationField, idField, isDuration, ruleSetField, textField } from './fields.ts';
 import { z } from './jitless-zod.ts';
+import { certificateExtensionsSchema } from './profile-extensions.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
 
@@ -45,29 +46,23 @@ const subjectSchema = z
 
 const notCritical = z.literal(false);
 
-const certificateProfileSchema = z.strictObject({
-  conclave: z.literal('profile/1'),
-  makes: z.literal('certificate'),
-  id: idField,
-  title: textField(120),
-  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
-  signatureAlgorithms: signatureAlgorithmsSchema,
-  validity: validitySchema,
-  subject: subjectSchema,
-  extensions: z.strictObject({
-    basicConstraints: z
-      .strictObject({ critical: z.boolean(), ca: z.boolean(), pathLenConstraint: z.int().min(0).max(20).exactOptional() })
-      // RFC 5280 4.2.1.9: pathLenConstraint only beside cA TRUE.
-      .refine((basic) => basic.ca || basic.pathLenConstraint === undefined, {
-        path: ['pathLenConstraint'],
-        error: 'may stand only beside `ca: true`',
-      }),
-    keyUsage: z.strictObject({ critical: z.boolean(), bits: distinct(z.enum(keyUsageBits), { min: 1, max: 9 }, String) }),
-    // RFC 5280 4.2.1.1 and 4.2.1.2: key identifiers MUST be marked non-critical.
-    subjectKeyIdentifier: z.strictObject({ critical: notCritical, method: z.enum(['rfc7093-1', 'rfc5280-1']) }),
-    authorityKeyIdentifier: z.strictObject({ critical: notCritical, from: z.literal('issuer') }).exactOptional(),
-  }),
-}) satisfies z.ZodType<CertificateProfile>;
+const certificateProfileSchema = z
+  .strictObject({
+    conclave: z.literal('profile/1'),
+    makes: z.literal('certificate'),
+    kind: z.enum(['root', 'subordinate', 'cross', 'leaf']),
+    id: idField,
+    title: textField(120),
+    rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+    signatureAlgorithms: signatureAlgorithmsSchema,
+    validity: validitySchema,
+    subject: subjectSchema,
+    extensions: certificateExtensionsSchema,
+  })
+  .superRefine((profile, context) => {
+    for (const { path, problem } of kindProblems(profile))
+      context.addIssue({ code: 'custom', path: ['extensions', ...path], message: problem });
+  }) satisfies z.ZodType<CertificateProfile>;
 
 const crlProfileSchema = z.strictObject({
   conclave: z.literal('profile/1'),

@@ -1,23 +1,11 @@
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms, signatureFitsKey } from './algorithms.ts';
+import { encodeExtensions } from './build-extensions.ts';
 import type { Der } from './der.ts';
-import {
-  encodeBoolean,
-  encodeExplicit,
-  encodeImplicit,
-  encodeInteger,
-  encodeNamedBits,
-  encodeOctetString,
-  encodeOid,
-  encodeSequence,
-  encodeSmallInteger,
-  encodeTime,
-} from './der-write.ts';
-import { makeKeyIdentifier } from './key-identifier.ts';
-import { keyUsageBits } from './key-usage.ts';
-import { oids } from './oids.ts';
+import { encodeExplicit, encodeInteger, encodeSequence, encodeSmallInteger, encodeTime } from './der-write.ts';
+import { requireGivenNames } from './given-names.ts';
 import type { CertificateProfile } from './profile.ts';
-import { encodeRehearsalExtension } from './rehearsal-mark.ts';
+import type { GivenValues, IssuerPublication } from './profile-extensions.ts';
 import type { SerialNumber } from './serial-number.ts';
 import { keyAlgorithmOf } from './spki.ts';
 
@@ -32,17 +20,23 @@ export interface CertificateInput {
   /** Whole seconds. */
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** Where the issuer publishes; needed where the profile has authorityInfoAccess or cRLDistributionPoints. */
+  readonly publication?: IssuerPublication;
+  /** What the profile leaves to plan or request; needed where it does. */
+  readonly given?: GivenValues;
   /** Adds the rehearsal extension; the caller marks the names. */
   readonly rehearsal: boolean;
 }
 
 /**
  * Builds a v3 TBSCertificate (RFC 5280 §4.1.2). No defaults: every field comes from profile or plan, extensions exactly
- * those of the profile. Throws policy.algorithm where the signature does not fit profile or key, input.unsupported for
- * a key Conclave does not use, bug for dates that are fractional or reversed and for a self-signed request whose names differ.
+ * those of the profile. Throws policy.algorithm where the signature does not fit profile or key, policy.profile where names are
+ * given that the profile does not allow or wants and has not, input.unsupported for a key Conclave does not use, input.schema
+ * for a name or value that is none of its kind, bug for dates that are fractional or reversed and for a self-signed request whose names differ.
  */
 export function buildTbsCertificate(input: CertificateInput): Der<'TBSCertificate'> {
   checkInput(input);
+  requireGivenNames(input.profile, input.given?.subjectAltNames ?? []);
   const { identifier } = signatureAlgorithms[input.signatureAlgorithm];
   return encodeSequence<'TBSCertificate'>(
     encodeExplicit(0, encodeSmallInteger(2)),
@@ -52,7 +46,19 @@ export function buildTbsCertificate(input: CertificateInput): Der<'TBSCertificat
     encodeSequence(encodeTime(input.notBefore), encodeTime(input.notAfter)),
     input.subject,
     input.subjectSpki,
-    encodeExplicit(3, encodeSequence(...encodeExtensions(input))),
+    encodeExplicit(
+      3,
+      encodeSequence(
+        ...encodeExtensions({
+          extensions: input.profile.extensions,
+          subjectSpki: input.subjectSpki,
+          issuerSubjectKeyIdentifier: input.issuer.subjectKeyIdentifier,
+          publication: input.publication,
+          given: input.given,
+          rehearsal: input.rehearsal,
+        }),
+      ),
+    ),
   );
 }
 
@@ -71,36 +77,4 @@ function checkInput({ profile, issuer, subject, subjectSpki, signatureAlgorithm,
   if (selfSigned && Buffer.compare(issuer.name, subject) !== 0)
     throw new CeremonyError('bug', 'A self-signed certificate was to be built with an issuer other than its subject.');
   if (!(notBefore < notAfter)) throw new CeremonyError('bug', 'A certificate was to be built that ends before it begins.');
-}
-
-/** In the order basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier, rehearsal mark. */
-function encodeExtensions({ profile, issuer, subjectSpki, rehearsal }: CertificateInput): Uint8Array[] {
-  const { basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = profile.extensions;
-  const keyIdentifier = makeKeyIdentifier(subjectSpki, subjectKeyIdentifier.method);
-  return [
-    encodeExtension(oids.basicConstraints, basicConstraints.critical, encodeBasicConstraints(basicConstraints)),
-    encodeExtension(oids.keyUsage, keyUsage.critical, encodeNamedBits(keyUsage.bits.map((bit) => keyUsageBits.indexOf(bit)))),
-    encodeExtension(oids.subjectKeyIdentifier, subjectKeyIdentifier.critical, encodeOctetString(keyIdentifier)),
-    ...(authorityKeyIdentifier === undefined ? [] : [encodeAuthorityKeyIdentifier(issuer.subjectKeyIdentifier ?? keyIdentifier)]),
-    ...(rehearsal ? [encodeRehearsalExtension()] : []),
-  ];
-}
-
-/** One Extension; the default critical FALSE is left out (X.690 §11.5). */
-export function encodeExtension(oid: string, critical: boolean, value: Uint8Array): Der<'any'> {
-  return encodeSequence(encodeOid(oid), ...(critical ? [encodeBoolean(true)] : []), encodeOctetString(value));
-}
-
-/** authorityKeyIdentifier with keyIdentifier alone, not critical (RFC 5280 §4.2.1.1, §5.2.1; BR 7.1.2.11.1). */
-export function encodeAuthorityKeyIdentifier(keyIdentifier: Uint8Array): Der<'any'> {
-  return encodeExtension(oids.authorityKeyIdentifier, false, encodeSequence(encodeImplicit(0, keyIdentifier)));
-}
-
-function encodeBasicConstraints({ ca, pathLenConstraint }: CertificateProfile['extensions']['basicConstraints']): Der<'any'> {
-  // RFC 5280 §4.2.1.9: pathLenConstraint only with cA.
-  if (!ca && pathLenConstraint !== undefined) throw new CeremonyError('bug', 'A pathLenConstraint was to be written without cA.');
-  return encodeSequence(
-    ...(ca ? [encodeBoolean(true)] : []),
-    ...(pathLenConstraint === undefined ? [] : [encodeSmallInteger(pathLenConstraint)]),
-  );
 }

@@ -1,6 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
-import { encodeAuthorityKeyIdentifier, encodeExtension } from './build-certificate.ts';
+import { encodeAuthorityKeyIdentifier, encodeExtension } from './encode-extension.ts';
 import { type CrlNumber, parseCrlNumber } from './crl-number.ts';
 import { tags } from './der-content.ts';
 import type { Der } from './der.ts';

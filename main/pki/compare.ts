@@ -11,11 +11,13 @@ import {
   expectedKeyIdentifier,
   startComparison,
 } from './compare-parts.ts';
+import { compareExtensionValues, plannedExtensionList } from './compare-extensions.ts';
 import { readName } from './describe-name.ts';
 import { addDuration } from './duration.ts';
 import { oids } from './oids.ts';
 import type { AuthorityKeyIdentifier, CertificateFields, CrlFields } from './parse-types.ts';
 import type { CertificateProfile, CrlProfile } from './profile.ts';
+import type { GivenValues, IssuerPublication } from './profile-extensions.ts';
 import { keyAlgorithmOf } from './spki.ts';
 
 export type { Difference } from './compare-parts.ts';
@@ -34,6 +36,9 @@ export interface PlannedCertificate {
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** As CertificateInput has them; needed where the profile leaves something to the issuer, the plan or the request. */
+  readonly publication?: IssuerPublication;
+  readonly given?: GivenValues;
   readonly rehearsal: boolean;
 }
 
@@ -113,14 +118,10 @@ function compareSubjectTypes(comparison: Comparison, { subject }: CertificateFie
 }
 
 function compareCertificateExtensions(comparison: Comparison, fields: CertificateFields, planned: PlannedCertificate): void {
-  const { basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = planned.profile.extensions;
-  const expected = new Map([
-    [oids.basicConstraints, basicConstraints.critical],
-    [oids.keyUsage, keyUsage.critical],
-    [oids.subjectKeyIdentifier, false],
-    ...(authorityKeyIdentifier === undefined ? [] : [[oids.authorityKeyIdentifier, false] as const]),
-  ] as [string, boolean][]);
-  compareExtensionList(comparison, expected, fields.extensions, planned.rehearsal);
+  const { extensions } = planned.profile;
+  const { basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = extensions;
+  const sources = { extensions, publication: planned.publication, given: planned.given };
+  compareExtensionList(comparison, plannedExtensionList(sources), fields.extensions, planned.rehearsal);
   comparison.text('malformed extensions', '', fields.malformed.join(', '));
   const found = fields.basicConstraints;
   comparison.text('basicConstraints.cA', String(basicConstraints.ca), String(found?.ca));
@@ -130,15 +131,16 @@ function compareCertificateExtensions(comparison: Comparison, fields: Certificat
     String(found?.pathLenConstraint ?? 'absent'),
   );
   comparison.text('keyUsage', keyUsage.bits.toSorted().join(', '), fields.keyUsage?.bits.toSorted().join(', ') ?? 'absent');
-  const method = subjectKeyIdentifier.method;
-  comparison.bytes('subjectKeyIdentifier', expectedKeyIdentifier(planned.subjectSpki, method), fields.subjectKeyIdentifier);
+  const method = subjectKeyIdentifier?.method;
+  if (method !== undefined)
+    comparison.bytes('subjectKeyIdentifier', expectedKeyIdentifier(planned.subjectSpki, method), fields.subjectKeyIdentifier);
   if (authorityKeyIdentifier !== undefined) {
-    compareAuthorityKeyIdentifier(
-      comparison,
-      planned.issuerSubjectKeyIdentifier ?? expectedKeyIdentifier(planned.issuerSpki, method),
-      fields.authorityKeyIdentifier,
-    );
+    const ofIssuer =
+      planned.issuerSubjectKeyIdentifier ?? (method === undefined ? null : expectedKeyIdentifier(planned.issuerSpki, method));
+    if (ofIssuer === null) comparison.text('authorityKeyIdentifier', 'the issuer’s, which is not known', 'not compared');
+    else compareAuthorityKeyIdentifier(comparison, ofIssuer, fields.authorityKeyIdentifier);
   }
+  compareExtensionValues(comparison, fields, sources);
 }
 
 function compareAuthorityKeyIdentifier(comparison: Comparison, planned: Uint8Array, found: AuthorityKeyIdentifier | undefined): void {

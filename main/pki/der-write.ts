@@ -96,6 +96,10 @@ export function encodeNamedBits(bits: readonly number[]): Der<'any'> {
   return encodeTlv(tags.bitString, Uint8Array.of(7 - (highest & 7)), octets);
 }
 
+export function encodeNull(): Der<'any'> {
+  return encodeTlv(tags.null);
+}
+
 export function encodeOctetString(octets: Uint8Array): Der<'any'> {
   return encodeTlv(tags.octetString, octets);
 }

@@ -15,6 +15,7 @@ import {
   tryDecode,
 } from './parse-extensions.ts';
 import type { Extension } from './parse-types.ts';
+import { constraintWords } from './describe-constraints.ts';
 import { describeTime } from './describe-time.ts';
 
 export interface DescribedField {
@@ -71,6 +72,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
         .map((oid) => oidName(oid) ?? oid)
         .join(', '),
     ),
+  ...Object.fromEntries(Object.entries(constraintWords).map(([oid, read]) => [oid, (node: DerNode) => words(read(node))])),
   [oids.crlNumber]: (node) => words(decodeCrlNumber(node).number),
   [oids.reasonCode]: (node) => words(describeReason(decodeReason(node))),
   [oids.invalidityDate]: (node) => words(describeTime(readTime(node, 'extension', 'invalidityDate').date)),

@@ -70,6 +70,13 @@ export const oids = {
   inhibitAnyPolicy: '2.5.29.54',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   subjectInfoAccess: '1.3.6.1.5.5.7.1.11',
+  // Inside extensions: access methods, the CPS qualifier, anyPolicy (RFC 5280 §4.2.1.4, §4.2.2.1), hardwareModuleName (RFC 4108 §5).
+  ocspAccess: '1.3.6.1.5.5.7.48.1',
+  caIssuers: '1.3.6.1.5.5.7.48.2',
+  cpsQualifier: '1.3.6.1.5.5.7.2.1',
+  userNotice: '1.3.6.1.5.5.7.2.2',
+  anyPolicy: '2.5.29.32.0',
+  hardwareModuleName: '1.3.6.1.5.5.7.8.4',
   ocspNocheck: '1.3.6.1.5.5.7.48.1.5',
   // Extended key usages (RFC 5280 §4.2.1.12).
   anyExtendedKeyUsage: '2.5.29.37.0',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeExtension } from '../../../main/pki/build-certificate.ts';
+import { encodeExtension } from '../../../main/pki/encode-extension.ts';
 import { encodeImplicit, encodeSequence } from '../../../main/pki/der-write.ts';
 import { oids } from '../../../main/pki/oids.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
