@@ -50,7 +50,8 @@ const certificateProfileSchema = z
   .strictObject({
     conclave: z.literal('profile/1'),
     makes: z.literal('certificate'),
-    kind: z.enum(['root', 'subordinate', 'cross', 'leaf']),
+    // A file without it is of the time when a profile could only make a root; evidence of that time must stay readable.
+    kind: z.enum(['root', 'subordinate', 'cross', 'leaf']).default('root'),
     id: idField,
     title: textField(120),
     rules: distinct(ruleSetField, { min: 1, max: 3 }, String),

@@ -5,7 +5,6 @@ import type { Der } from './der.ts';
 import {
   encodeBoolean,
   encodeExplicit,
-  encodeImplicit,
   encodeNamedBits,
   encodeNull,
   encodeOctetString,

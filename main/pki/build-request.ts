@@ -1,7 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
 import { assembleSigned } from './assemble.ts';
-import { encodeExtension } from './build-certificate.ts';
+import { encodeExtension } from './encode-extension.ts';
 import type { Der } from './der.ts';
 import { encodeImplicitSet, encodeOid, encodeSequence, encodeSet, encodeSmallInteger } from './der-write.ts';
 import { oids } from './oids.ts';

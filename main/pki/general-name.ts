@@ -1,6 +1,6 @@
 // GeneralName (RFC 5280 §4.2.1.6): names as people write them in profiles and plans, and their DER.
 
-import { CeremonyError } from '../errors.ts';
+import { CeremonyError, unreachable } from '../errors.ts';
 import { encodeExplicit, encodeImplicit, encodeOctetString, encodeOid, encodeSequence } from './der-write.ts';
 import { parseIpAddress, parseIpSubnet } from './ip-address.ts';
 import { encodeName, parseDistinguishedName } from './name.ts';
@@ -49,6 +49,8 @@ export function encodeGeneralName({ type, value }: GeneralName, constraint = fal
       return encodeExplicit(4, encodeName(parseDistinguishedName(value)));
     case 'hardwareModuleName':
       return encodeHardwareModuleName(value);
+    default:
+      return unreachable(type);
   }
 }
 

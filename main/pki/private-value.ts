@@ -1,6 +1,6 @@
 // Values of private extensions: as the profile writes them, or parts that come with plan or request.
 
-import { CeremonyError } from '../errors.ts';
+import { CeremonyError, unreachable } from '../errors.ts';
 import { encodeOctetString, encodeSequence, encodeSmallInteger, encodeUtf8String } from './der-write.ts';
 import { limits, readDer } from './der.ts';
 import { unreadable } from './name-attributes.ts';
@@ -33,5 +33,7 @@ function encodeField({ name, type, max }: PrivateField, value: string | undefine
     case 'octetString':
       if (!/^(?:[0-9a-f]{2})+$/.test(value) || value.length > max * 2) return refuse(`it must be 1 to ${max} octets in small hex digits`);
       return encodeOctetString(Buffer.from(value, 'hex'));
+    default:
+      return unreachable(type);
   }
 }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseProfile } from '../../../main/formats/profile.ts';
 import { addDuration } from '../../../main/pki/duration.ts';
@@ -74,6 +76,32 @@ const refusedExtensions: readonly [string, string, RegExp][] = [
   ],
 ];
 
+describe('the shipped profiles', () => {
+  const files = readdirSync(resolve(import.meta.dirname, '../../../resources/profiles'));
+
+  test('are the fourteen certificates and two CRLs of the README', () => {
+    const kinds = files
+      .map((file) => parseProfile(resource(`profiles/${file}`)).value)
+      .map((one) => (one.makes === 'crl' ? 'crl' : one.kind));
+    expect(
+      Object.fromEntries(['root', 'subordinate', 'cross', 'leaf', 'crl'].map((kind) => [kind, kinds.filter((one) => one === kind).length])),
+    ).toEqual({
+      root: 1,
+      subordinate: 4,
+      cross: 1,
+      leaf: 8,
+      crl: 2,
+    });
+  });
+
+  test.each(files)('%s is named after its id and cites a clause beside every extension', (file) => {
+    const { value } = parseProfile(resource(`profiles/${file}`));
+    expect(`${value.id}.yaml`).toBe(file);
+    const extensions = resourceText(`profiles/${file}`).split('\nextensions:')[1] ?? '';
+    expect(extensions.split('\n').filter((line) => /^ {2}[a-zA-Z]+:(?! *$)/.test(line) && !line.includes(' # '))).toEqual([]);
+  });
+});
+
 describe('the shipped profiles follow the Baseline Requirements', () => {
   test('root: BR 7.1.2.1', () => {
     const { value } = parseProfile(resource('profiles/root.yaml'));
@@ -146,7 +174,7 @@ describe('parseProfile refuses', () => {
     ],
     ['a root that is no CA', root, 'ca: true }', 'ca: false }', /^Key `extensions\.basicConstraints\.ca` .* must be `true` unless/],
     ['an unknown kind', root, 'kind: root', 'kind: test', /^Key `kind` .* must be one of `root`, `subordinate`, `cross`, `leaf`/],
-    ['no kind', root, 'kind: root\n', '', /^Key `kind` is missing/],
+    ['a leaf that does not say so', leaf, 'kind: leaf\n', '', /^Key `extensions\.basicConstraints\.ca` .* must be `true` unless/],
     [
       'CA constraints that are not critical (RFC 5280 4.2.1.9)',
       root,
@@ -229,6 +257,10 @@ describe('parseProfile refuses', () => {
     const refusal = refusalOf(() => parseProfile(bytes(file.replace(from, () => to))));
     expect(refusal.code).toBe('input.schema');
     expect(refusal.message).toMatch(sentence);
+  });
+
+  test('a file of before kinds makes a root, as every file then did', () => {
+    expect(parseProfile(bytes(root.replace('kind: root\n', ''))).value).toMatchObject({ kind: 'root' });
   });
 
   test('both ends of validity may be equal', () => {

@@ -69,7 +69,7 @@ test('a different algorithm outside the TBS is shown', () => {
 describe('describeExtension', () => {
   test.each([
     ['an unknown one as hex', '1.2.3', false, '0500', '1.2.3: 0500'],
-    ['a known name without decoder as hex', oids.certificatePolicies, true, '3000', 'certificatePolicies (critical): 3000'],
+    ['a known name without decoder as hex', oids.privateKeyUsagePeriod, true, '3000', 'privateKeyUsagePeriod (critical): 3000'],
     ['what does not decode as hex', oids.keyUsage, true, '0500', 'keyUsage (critical): does not decode: 0500'],
     ['no CA', oids.basicConstraints, false, '3000', 'basicConstraints: not a CA'],
     ['a path length', oids.basicConstraints, true, '30060101ff020100', 'basicConstraints (critical): CA, pathLenConstraint 0'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeExtension } from '../../../main/pki/build-certificate.ts';
+import { encodeExtension } from '../../../main/pki/encode-extension.ts';
 import { assembleRequest, buildRequestInfo } from '../../../main/pki/build-request.ts';
 import {
   encodeExplicit,
