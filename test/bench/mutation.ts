@@ -1,19 +1,24 @@
-// npm run bench -- mutation [--json] [--room NAME]… [--shard I/N] [--survivors] [--fresh] [--concurrency N]: how many small
-// changes of the code a test of the same room notices. Verdicts are kept below reports/mutation, portion by portion, so a
-// run that was stopped goes on where it was, and only what changed is judged again; --fresh judges everything.
+// npm run bench -- mutation [--json] [--room NAME]… [--sample N | --shard I/N] [--stock] [--survivors] [--fresh] [--concurrency N]:
+// how many small changes of the code a test of the same room notices. Verdicts are kept below reports/mutation, portion by
+// portion, so a run that was stopped goes on where it was, and only what changed is judged again; --fresh judges everything.
+// --sample N judges N changes drawn from all of a room (test/mutation/draw-sample.ts) and says so. --stock judges the same
+// changes by Stryker’s own, slower runner too, and names every change on which the two runners differ.
 // Changes of sentences for people are not counted (test/mutation/ignore-text.ts), nor those that cannot be loaded at all.
 
 import { globSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mutationRooms, type MutationRoom } from '../mutation/rooms.ts';
-import { type JudgedMutant, runStryker } from '../mutation/run-stryker.ts';
+import { type JudgedMutant, type Judgement, runStryker } from '../mutation/run-stryker.ts';
+import { wilsonInterval } from './measure/wilson.ts';
 import { type Measurement, printBench, progress } from './report.ts';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
     room: { type: 'string', multiple: true },
+    sample: { type: 'string' },
     shard: { type: 'string', default: '1/1' },
+    stock: { type: 'boolean', default: false },
     survivors: { type: 'boolean' },
     fresh: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '1' },
@@ -24,16 +29,20 @@ const targetPercent = 85;
 const portionBytes = 16_000;
 
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
+const sampleSize = values.sample === undefined ? null : Number(values.sample);
 const rooms = mutationRooms.filter(({ name }) => values.room?.includes(name) ?? true);
 if (rooms.length === 0 || !(shard >= 1 && shard <= shards))
   throw new Error(`rooms are ${mutationRooms.map(({ name }) => `"${name}"`).join(', ')}; --shard I/N has I from 1 to N`);
+if (sampleSize !== null && !(Number.isSafeInteger(sampleSize) && sampleSize >= 1 && shards === 1))
+  throw new Error('--sample N judges N mutants of a whole room: one or more, and not with --shard');
 
-/** The shard’s files, the largest dealt out first, in portions. */
+/** The shard’s files, the largest dealt out first, in portions; a sample is drawn from all of them at once. */
 function portionsOf(room: MutationRoom): string[][] {
   const sized = globSync([...room.mutate])
     .map((file) => ({ file: file.replaceAll('\\', '/'), size: statSync(file).size }))
     .toSorted((one, other) => other.size - one.size || (one.file < other.file ? -1 : 1))
     .filter((_, index) => index % shards === shard - 1);
+  if (sampleSize !== null) return [sized.map(({ file }) => file)];
   const portions: string[][] = [];
   let left = 0;
   for (const { file, size } of sized) {
@@ -47,45 +56,74 @@ function portionsOf(room: MutationRoom): string[][] {
   return portions;
 }
 
-async function judgeRoom(room: MutationRoom): Promise<JudgedMutant[]> {
+async function judgeRoom(room: MutationRoom, stock: boolean): Promise<Judgement> {
   const portions = portionsOf(room);
-  const judged: JudgedMutant[] = [];
+  const mutants: JudgedMutant[] = [];
+  let drawnFrom: number | null = null;
   for (const [index, files] of portions.entries()) {
-    progress(`${room.name}: portion ${index + 1} of ${portions.length}, ${files.length} files`);
-    judged.push(...(await runStryker(room, files, { fresh: values.fresh, concurrency: Number(values.concurrency) })));
+    progress(`${room.name}${stock ? ' by Stryker’s runner' : ''}: portion ${index + 1} of ${portions.length}, ${files.length} files`);
+    const judged = await runStryker(room, files, { fresh: values.fresh, concurrency: Number(values.concurrency), sampleSize, stock });
+    mutants.push(...judged.mutants);
+    ({ drawnFrom } = judged);
   }
-  return judged;
+  return { mutants, drawnFrom };
 }
 
-function measurementsOf({ name }: MutationRoom, mutants: readonly JudgedMutant[]): Measurement[] {
-  const count = (...statuses: readonly string[]): number => mutants.filter(({ status }) => statuses.includes(status)).length;
-  const killed = count('Killed', 'Timeout');
-  const survived = count('Survived', 'NoCoverage');
+const isNoticed = ({ status }: JudgedMutant): boolean => status === 'Killed' || status === 'Timeout';
+const isMissed = ({ status }: JudgedMutant): boolean => status === 'Survived' || status === 'NoCoverage';
+const placeOf = ({ file, line, column, mutator, replacement }: JudgedMutant): string =>
+  `${file}:${line}:${column} ${mutator} → ${replacement.replace(/\s+/gu, ' ').slice(0, 100)}`;
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+function row(what: string, ours: number, better: Measurement['better'], unit = 'mutants'): Measurement {
+  return { what, ours, rival: null, unit, better };
+}
+
+function measurementsOf({ name }: MutationRoom, { mutants, drawnFrom }: Judgement): Measurement[] {
+  const count = (is: (mutant: JudgedMutant) => boolean): number => mutants.filter(is).length;
+  const [killed, survived] = [count(isNoticed), count(isMissed)];
   const part = shards === 1 ? name : `${name}, shard ${shard} of ${shards}`;
-  const row = (what: string, ours: number, better: Measurement['better'], unit = 'mutants'): Measurement => ({
-    what: `${part}: ${what}`,
-    ours,
-    rival: null,
-    unit,
-    better,
-  });
+  const { low, high } = wilsonInterval(killed, killed + survived);
+  const reach =
+    drawnFrom === null || drawnFrom <= mutants.length
+      ? ''
+      : ` of a SAMPLE of ${mutants.length} of ${drawnFrom}, 95 % interval ${percent(low)} to ${percent(high)}`;
   return [
-    row('mutants', killed + survived, 'larger'),
-    row('killed', killed, 'larger'),
-    row('survived', survived, 'smaller'),
-    row('not counted: sentences, code that cannot be loaded', count('Ignored', 'RuntimeError', 'CompileError'), 'smaller'),
-    { ...row('score', (100 * killed) / (killed + survived), 'larger', '%'), target: { of: 'ours', atLeast: targetPercent } },
+    row(`${part}: mutants`, killed + survived, 'larger'),
+    row(`${part}: killed`, killed, 'larger'),
+    row(`${part}: killed, but only by the clock`, count(({ byTheClock }) => byTheClock), 'smaller'),
+    row(`${part}: survived`, survived, 'smaller'),
+    row(`${part}: not counted: sentences, code that cannot be loaded`, mutants.length - killed - survived, 'smaller'),
+    {
+      ...row(`${part}: score${reach}`, (100 * killed) / (killed + survived), 'larger', '%'),
+      target: { of: 'ours', atLeast: targetPercent },
+    },
+  ];
+}
+
+/** What the two runners make of the same mutants. A mutant that one of them could not load has no verdict there. */
+async function compareRunners(room: MutationRoom, ours: Judgement): Promise<Measurement[]> {
+  const stock = new Map((await judgeRoom(room, true)).mutants.map((mutant) => [placeOf(mutant), mutant]));
+  const pairs = ours.mutants
+    .filter(({ status }) => status !== 'Ignored')
+    .map((mutant) => ({ mutant, other: stock.get(placeOf(mutant))?.status ?? 'nothing' }));
+  const differing = pairs.filter(({ mutant, other }) => mutant.status !== other);
+  for (const { mutant, other } of differing) progress(`${placeOf(mutant)}: ${mutant.status} by our runner, ${other} by Stryker’s`);
+  const { name } = room;
+  return [
+    row(`${name}: judged by our runner and by Stryker’s`, pairs.length, 'larger'),
+    row(`${name}: same verdict by both`, pairs.length - differing.length, 'larger'),
   ];
 }
 
 const measurements: Measurement[] = [];
 for (const room of rooms) {
-  const mutants = await judgeRoom(room);
-  for (const { file, line, column, mutator, replacement, status, isStatic } of values.survivors ? mutants : [])
-    if (status === 'Survived' || status === 'NoCoverage')
-      progress(
-        `${file}:${line}:${column} ${mutator} → ${replacement.replace(/\s+/gu, ' ').slice(0, 100)} (${status}${isStatic ? ', on import' : ''})`,
-      );
-  measurements.push(...measurementsOf(room, mutants));
+  const judged = await judgeRoom(room, false);
+  for (const mutant of values.survivors ? judged.mutants : []) {
+    if (isMissed(mutant)) progress(`${placeOf(mutant)} (${mutant.status}${mutant.isStatic ? ', on import' : ''})`);
+    if (mutant.byTheClock) progress(`${placeOf(mutant)} (stopped by the clock)`);
+  }
+  measurements.push(...measurementsOf(room, judged));
+  if (values.stock) measurements.push(...(await compareRunners(room, judged)));
 }
 printBench('mutation', measurements);

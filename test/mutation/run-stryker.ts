@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
+import { drawn } from './draw-sample.ts';
 import type { MutationRoom } from './rooms.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Git-ignored. One file a room keeps every verdict, so that only what changed is judged again. */
 const stateDirectory = join(root, 'reports', 'mutation');
+/** Plugins of Stryker in this folder. */
+const ours = ['hot-runner', 'ignore-text', 'draw-sample'];
 
 /** One change of the code and what became of it, in Stryker’s words: Killed, Survived, NoCoverage, Timeout, Ignored, … */
 export interface JudgedMutant {
@@ -17,28 +20,36 @@ export interface JudgedMutant {
   readonly replacement: string;
   readonly status: string;
   readonly isStatic: boolean;
+  /** Stopped by the clock, not found out by a test or a count of steps: on a machine with other work to do, a doubtful verdict. */
+  readonly byTheClock: boolean;
+}
+
+export interface Judgement {
+  readonly mutants: readonly JudgedMutant[];
+  /** How many the sample was drawn from; null where every mutant was judged. */
+  readonly drawnFrom: number | null;
 }
 
 /** What is worth hearing is in the results. Not typed by Stryker’s own enumeration, which is in a package of its own. */
 const quiet: object = { logLevel: 'error', warnings: false };
 
 /**
- * Mutates some files of a room and runs its tests against every mutant. Mutants in what a module computes once, on import,
+ * Mutates some files of a room and runs its tests against every mutant, or a sample of `sampleSize` (draw-sample.ts). Mutants in what a module computes once, on import,
  * are judged too, by all tests of the room (Stryker would leave them out with `ignoreStatic`): tables of OIDs, limits and
- * rules are exactly that.
+ * rules are exactly that. `stock` judges by Stryker’s own vitest runner, not ours, and keeps its verdicts apart.
  */
 export async function runStryker(
   room: MutationRoom,
   files: readonly string[],
-  options: { readonly fresh: boolean; readonly concurrency: number },
-): Promise<JudgedMutant[]> {
+  options: { readonly fresh: boolean; readonly concurrency: number; readonly sampleSize: number | null; readonly stock: boolean },
+): Promise<Judgement> {
   mkdirSync(stateDirectory, { recursive: true });
   // Not by Stryker’s option testFiles: in 10.1.1 it makes mutants of module level be activated only after the import, so
   // that they never act and all survive.
   process.env['CONCLAVE_MUTATION_TESTS'] = room.tests.join(',');
   const results = await new Stryker({
-    testRunner: 'hot-vitest',
-    plugins: ['@stryker-mutator/vitest-runner', './test/mutation/hot-runner.ts', './test/mutation/ignore-text.ts'],
+    testRunner: options.stock ? 'vitest' : 'hot-vitest',
+    plugins: ['@stryker-mutator/vitest-runner', ...ours.map((file) => `./test/mutation/${file}.ts`)],
     ignorers: ['text'],
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     mutate: [...files],
@@ -49,16 +60,19 @@ export async function runStryker(
     concurrency: options.concurrency,
     timeoutMS: 10_000,
     incremental: true,
-    incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}.json`),
+    incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}${options.stock ? '-stock' : ''}.json`),
     force: options.fresh,
     tempDirName: 'reports/mutation/tmp',
     ignorePatterns: ['renderer', 'resources/screenshots', 'rehearsals', 'shots', 'out', 'reports', '/.conclave'],
-    reporters: [],
+    reporters: options.sampleSize === null ? [] : ['sample'],
     ...quiet,
+    ...(options.sampleSize === null ? {} : { sampleSize: options.sampleSize }),
   }).runMutationTest();
   const wanted = new Set(files);
-  return results
-    .map(({ fileName, location, mutatorName, replacement, status, static: isStatic }) => ({
+  const draw = options.sampleSize === null ? null : drawn();
+  const mutants = results
+    .filter(({ id }) => draw?.ids.has(id) ?? true)
+    .map(({ fileName, location, mutatorName, replacement, status, statusReason, static: isStatic }) => ({
       file: relative(root, fileName).replaceAll('\\', '/'),
       line: location.start.line,
       column: location.start.column,
@@ -66,6 +80,8 @@ export async function runStryker(
       replacement: replacement ?? '',
       status,
       isStatic: isStatic === true,
+      byTheClock: status === 'Timeout' && statusReason === undefined,
     }))
     .filter(({ file }) => wanted.has(file));
+  return { mutants, drawnFrom: draw?.from ?? null };
 }
