@@ -1,50 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { auditStore } from '../../../main/store/audit.ts';
-import type { AuditReport } from '../../../main/store/audit.ts';
 import type { TrustFile } from '../../../main/formats/trust.ts';
 import { openJournal } from '../../../main/store/journal.ts';
-import type { CheckName, Verdict } from '../../../main/checks.ts';
-import { newDirectory } from './temporary-directory.ts';
-import { certificate, editBehindOurBack, open, run } from './test-store.ts';
+import { audit, failedNames, filled, onPaper, readLine, replaceIn, unguard, verdicts } from './audited-directory.ts';
+import { certificate, editBehindOurBack, open } from './test-store.ts';
 
 const certificateKey = certificate('Example Root').key;
-
-/** A directory with two logs and a few rows; `paper` is the run log's checkpoint. */
-function filled(): { directory: string; paper: string; early: string } {
-  const directory = newDirectory();
-  const store = open(directory);
-  store.record({ log: 'run-1', actor: 'alice', event: 'run-planned', data: { note: 'original' } }, [run('run-1')]);
-  store.record({ log: 'run-1', actor: 'conclave', event: 'artifact-made', data: {} }, [certificate('Example Root'), certificate('Other')]);
-  const early = store.checkpoint('run-1');
-  store.record({ log: 'run-1', actor: 'conclave', event: 'renewed', data: {} }, [certificate('Other', '2030-01-01T00:00:00Z')]);
-  store.record({ log: 'run-1', actor: 'conclave', event: 'run-sealed', data: {} });
-  const paper = store.checkpoint('run-1', ['manifest sha256:00']);
-  store.record({
-    log: 'workstation',
-    actor: 'conclave',
-    event: 'run-closed',
-    data: { run: 'run-1', ...store.head('run-1'), checkpoint: paper },
-  });
-  store.close();
-  return { directory, paper, early };
-}
-
-function audit(directory: string, trust?: TrustFile): AuditReport {
-  const store = open(directory, { readOnly: true });
-  const report = auditStore(store, trust);
-  store.close();
-  return report;
-}
-
-const verdicts = (report: AuditReport): Record<string, Verdict> =>
-  Object.fromEntries(report.checks.map((check) => [check.name, check.verdict]));
-const failedNames = (report: AuditReport): CheckName[] =>
-  report.checks.filter((check) => check.verdict === 'failed').map((check) => check.name);
-const onPaper = (text: string): TrustFile => ({ kind: 'checkpoint', text });
-const unguard =
-  'DROP TRIGGER log_event_no_update; DROP TRIGGER log_event_no_delete; DROP TRIGGER log_event_in_order; DROP TRIGGER log_head_grows; DROP TRIGGER log_head_no_delete;';
-const replaceIn = (seq: number, from: string, to: string): string =>
-  `${unguard} UPDATE log_event SET line = CAST(replace(CAST(line AS TEXT), '${from}', '${to}') AS BLOB) WHERE log = 'run-1' AND seq = ${seq};`;
 
 /** The careful attacker puts the guards back: their SQL as it was. */
 const restoredGuards = `
@@ -254,16 +215,6 @@ describe('auditStore', () => {
   });
 });
 
-function readLine(directory: string, seq: number): Uint8Array {
-  const store = open(directory, { readOnly: true });
-  const line = [...store.lines('run-1')][seq - 1] ?? new Uint8Array();
-  store.close();
-  return line;
-}
-
 function headOfWorkstation(directory: string): string {
-  const store = open(directory, { readOnly: true });
-  const second = [...store.lines('workstation')][1] ?? new Uint8Array();
-  store.close();
-  return String(JSON.parse(Buffer.from(second).toString()).prev);
+  return String(JSON.parse(Buffer.from(readLine(directory, 2, 'workstation')).toString()).prev);
 }
