@@ -91,7 +91,11 @@ function measurementsOf({ name }: MutationRoom, { mutants, drawnFrom }: Judgemen
   return [
     row(`${part}: mutants`, killed + survived, 'larger'),
     row(`${part}: killed`, killed, 'larger'),
-    row(`${part}: killed, but only by the clock`, count(({ byTheClock }) => byTheClock), 'smaller'),
+    row(
+      `${part}: killed, but only by the clock`,
+      count(({ byTheClock }) => byTheClock),
+      'smaller',
+    ),
     row(`${part}: survived`, survived, 'smaller'),
     row(`${part}: not counted: sentences, code that cannot be loaded`, mutants.length - killed - survived, 'smaller'),
     {

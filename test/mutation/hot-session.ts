@@ -3,8 +3,9 @@
 // own runner starts a new worker for every mutant, which takes many times as long.
 
 import { BroadcastChannel } from 'node:worker_threads';
+import { readdirSync, rmSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest';
 import { type HotAnswer, type HotOrder, hotChannel, listen } from './hot-protocol.ts';
@@ -102,6 +103,11 @@ async function runOnce(test: RunnerTestCase): Promise<string | null> {
   }
 }
 
+/** Milliseconds a test took when it last passed. The quick are run first: most mutants fall to one of them. */
+const took = new Map<string, number>();
+const quickFirst = <T extends { readonly id: string }>(tests: readonly T[]): T[] =>
+  tests.toSorted((one, other) => (took.get(one.id) ?? 0) - (took.get(other.id) ?? 0));
+
 /** Ids of tests that killed, the last first: the next mutant on import is likely to fall to the same. */
 const killers: string[] = [];
 
@@ -123,21 +129,35 @@ async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files:
       switchOff();
     }
   }
-  const all = [...new Set([...killers, ...clean.keys()])].map((id) => ({ id, hitLimit: onImport?.hitLimit ?? 0 }));
-  for (const { id, hitLimit } of onImport === null ? tests : all) {
+  const limited = (ids: Iterable<string>): HotOrder['tests'] => [...ids].map((id) => ({ id, hitLimit: onImport?.hitLimit ?? 0 }));
+  const all = [...limited(killers), ...quickFirst(limited([...clean.keys()].filter((id) => !killers.includes(id))))];
+  for (const { id, hitLimit } of onImport === null ? quickFirst(tests) : all) {
     for (const test of loaded.get(id) ?? []) {
       count += 1;
       switchOn(mutant, hitLimit);
+      const begun = performance.now();
       const failure = await runOnce(test);
       const endless = (switchboard.hitCount ?? 0) > hitLimit;
       switchOff();
-      if (failure === null) continue;
+      if (failure === null) {
+        took.set(id, performance.now() - begun);
+        continue;
+      }
       for (const same of clean.get(id) ?? []) if ((await runOnce(same)) !== null) return answer('unsure', failure, id);
       if (onImport !== null) killers.unshift(...[id, ...killers.splice(0).filter((other) => other !== id)].slice(0, 20));
       return answer(endless ? 'timeout' : 'killed', failure, id);
     }
   }
   return answer(onImport !== null || tests.every(({ id }) => loaded.has(id)) ? 'survived' : 'unsure');
+}
+
+/** What tests leave behind until their file ends, which here it never does. What was there before the order stays. */
+async function tidily(work: () => Promise<void>): Promise<void> {
+  const scratch = process.env['CONCLAVE_MUTATION_SCRATCH'];
+  const before = new Set(scratch === undefined ? [] : readdirSync(scratch));
+  await work();
+  for (const name of scratch === undefined ? [] : readdirSync(scratch))
+    if (!before.has(name)) rmSync(join(scratch ?? '', name), { recursive: true, force: true });
 }
 
 const isOrder = (data: unknown): data is HotOrder => typeof data === 'object' && data !== null && 'tests' in data;
@@ -149,7 +169,7 @@ export async function serveMutants(files: readonly string[]): Promise<never> {
   const channel = new BroadcastChannel(hotChannel);
   let turn = Promise.resolve();
   listen(channel, (data) => {
-    if (isOrder(data)) turn = turn.then(async () => channel.postMessage(await judge(data, clean, files)));
+    if (isOrder(data)) turn = turn.then(async () => tidily(async () => channel.postMessage(await judge(data, clean, files))));
   });
   channel.postMessage('ready');
   return new Promise<never>(() => undefined);

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { drawn } from './draw-sample.ts';
@@ -47,6 +48,10 @@ export async function runStryker(
   // Not by Stryker’s option testFiles: in 10.1.1 it makes mutants of module level be activated only after the import, so
   // that they never act and all survive.
   process.env['CONCLAVE_MUTATION_TESTS'] = room.tests.join(',');
+  // In memory where there is such a place: databases that are written durably are most of what these tests wait for.
+  const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'conclave-mutants-'));
+  process.env['TMPDIR'] = scratch;
+  process.env['CONCLAVE_MUTATION_SCRATCH'] = scratch;
   const results = await new Stryker({
     testRunner: options.stock ? 'vitest' : 'hot-vitest',
     plugins: ['@stryker-mutator/vitest-runner', ...ours.map((file) => `./test/mutation/${file}.ts`)],
@@ -67,7 +72,9 @@ export async function runStryker(
     reporters: options.sampleSize === null ? [] : ['sample'],
     ...quiet,
     ...(options.sampleSize === null ? {} : { sampleSize: options.sampleSize }),
-  }).runMutationTest();
+  })
+    .runMutationTest()
+    .finally(() => rmSync(scratch, { recursive: true, force: true }));
   const wanted = new Set(files);
   const draw = options.sampleSize === null ? null : drawn();
   const mutants = results
