@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
+import { bundleLimits, readDirectory } from '../../../main/evidence/verify/read-directory.ts';
 import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import { makeSampleBundle, writeSampleFiles } from '../../fixtures/sample-bundle.ts';
 
@@ -96,6 +96,71 @@ describe('verifyBundle on a directory', () => {
   });
 });
 
+describe('readDirectory says what is wrong, and reads the rest', () => {
+  const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString();
+  let place = '';
+  const at = (name: string): string => join(place, name);
+  beforeEach(() => {
+    place = join(parent, 'one');
+    mkdirSync(at('d/e'), { recursive: true });
+    writeFileSync(at('b'), 'two');
+    writeFileSync(at('a'), 'one');
+    writeFileSync(at('d/e/f'), '');
+  });
+
+  test('every file with its bytes, in the order of names, level by level', async () => {
+    const { files, problems } = await readDirectory(place);
+    expect(problems).toEqual([]);
+    expect([...files].map(([path, bytes]) => [path, textOf(bytes)])).toEqual([
+      ['a', 'one'],
+      ['b', 'two'],
+      ['d/e/f', ''],
+    ]);
+  });
+
+  test.each<[string, () => void, string[]]>([
+    ['a link', () => symlinkSync('a', at('link')), ['link is a link.']],
+    ['a link to a directory', () => symlinkSync('d', at('link')), ['link is a link.']],
+    ['a link to nothing, below', () => symlinkSync('nowhere', at('d/link')), ['d/link is a link.']],
+    ['a pipe', () => execFileSync('mkfifo', [at('d/pipe')]), ['d/pipe is neither a file nor a directory.']],
+    ['an empty directory', () => mkdirSync(at('d/g')), ['The directory "d/g" is empty.']],
+    ['a name no bundle may hold', () => writeFileSync(at('d/-rf'), 'x'), ['"d/-rf" is not a name a bundle may hold.']],
+    ['names that fold into one', () => writeFileSync(at('d/e/F'), 'x'), ['d/e/f differs from another file only in upper and lower case.']],
+    [
+      'two at once, in the order of names',
+      () => {
+        symlinkSync('a', at('y'));
+        mkdirSync(at('c'));
+      },
+      ['The directory "c" is empty.', 'y is a link.'],
+    ],
+  ])('BUNDLE-FILES: %s', async (_what, add, expected) => {
+    add();
+    const { files, problems } = await readDirectory(place);
+    expect(problems).toEqual(expected);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['a', 'b', 'd/e/f']));
+  });
+
+  test('BUNDLE-FILES: nothing there, something that is no directory, an empty one', async () => {
+    const unreadable = ['The bundle is not a directory that can be read.'];
+    expect(await readDirectory(at('gone'))).toEqual({ files: new Map(), problems: unreadable });
+    expect(await readDirectory(at('a'))).toEqual({ files: new Map(), problems: unreadable });
+    mkdirSync(at('empty'));
+    expect(await readDirectory(at('empty'))).toEqual({ files: new Map(), problems: ['The bundle is empty.'] });
+  });
+
+  test('a file longer than one reading of it, to its last byte', async () => {
+    const long = Buffer.alloc(3_000_000, 'long file ');
+    writeFileSync(at('long'), long);
+    const { files } = await readDirectory(place);
+    expect(Buffer.compare(Buffer.from(files.get('long') ?? []), long)).toBe(0);
+  });
+
+  test('the limits of every bundle', () => {
+    expect(bundleLimits).toEqual({ fileBytes: 67_108_864, totalBytes: 536_870_912, files: 10_000 });
+  });
+});
+
 describe('readDirectory keeps its limits', () => {
   const limits = { fileBytes: 10, totalBytes: 15, files: 5 };
   const read = async (files: Record<string, number>): Promise<{ files: string[]; problems: readonly string[] }> => {
@@ -121,5 +186,9 @@ describe('readDirectory keeps its limits', () => {
       files: ['a', 'b', 'd/e', 'f'],
       problems: ['The bundle holds more than 5 files and directories.'],
     });
+    // Said once, however many more there are and wherever.
+    expect((await read({ h: 1, 'd/i': 1, 'd/j': 1, 'd/k': 1, 'd/l': 1 })).problems).toEqual([
+      'The bundle holds more than 5 files and directories.',
+    ]);
   });
 });
