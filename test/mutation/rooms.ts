@@ -20,7 +20,10 @@ export const mutationRooms: readonly MutationRoom[] = [
   {
     name: 'log',
     mutate: ['main/store/{log-chain,event-line,checkpoint,note,audit}.ts', 'main/store/audit/*.ts'],
-    tests: ['test/unit/store/log-chain.test.ts', 'test/unit/store/note.test.ts', 'test/integration/store/audit.test.ts'],
+    tests: [
+      ...['audit-parts', 'event-line', 'log-chain', 'note'].map((name) => `test/unit/store/${name}.test.ts`),
+      ...['audit', 'audit-anchors', 'audit-logs'].map((name) => `test/integration/store/${name}.test.ts`),
+    ],
   },
   {
     name: 'bundle verification',

@@ -93,4 +93,63 @@ describe('LOG-CHAIN', () => {
       reason: 'Line 1 names a line before it.',
     });
   });
+
+  test.each<[string, (line: string) => string, string]>([
+    [
+      'another number',
+      (line) => line.replace('"seq":2', '"seq":3'),
+      'Line 2 does not begin with its number; a line is missing, doubled or moved.',
+    ],
+    [
+      'another member first',
+      (line) => line.replace('"at"', '"AT"'),
+      'Line 2 does not begin with its number; a line is missing, doubled or moved.',
+    ],
+    ['no member prev', (line) => line.replace(',"prev":"', ',"PREV":"'), 'Line 2 does not end with the hash of the line before.'],
+    ['a hash that is too short', (line) => line.replace('"prev":"0', '"prev":"'), 'Line 2 does not end with the hash of the line before.'],
+    ['a hash that is too long', (line) => line.replace('"prev":"', '"prev":"0'), 'Line 2 does not end with the hash of the line before.'],
+    ['another last character', (line) => `${line.slice(0, -1)}]`, 'Line 2 does not end as an event does.'],
+    ['another last but one', (line) => `${line.slice(0, -2)}'}`, 'Line 2 does not end as an event does.'],
+    ['a newline inside', (line) => line.replace('alice', 'al\nce'), 'Line 2 has a newline inside.'],
+    ['nothing but its beginning', () => '{"seq":2,"at":"', 'Line 2 does not end with the hash of the line before.'],
+    ['nothing', () => '', 'Line 2 does not begin with its number; a line is missing, doubled or moved.'],
+  ])('a line with %s is named with its reason, though later lines are wrong too', (_what, edit, reason) => {
+    const lines = chain(5).map((line) => Buffer.from(line).toString('latin1'));
+    // Zeros as hash of the line before, so that an edit of the text finds its place.
+    lines[1] = edit((lines[1] ?? '').replace(/"prev":"[0-9a-f]{64}"/u, `"prev":"${'0'.repeat(64)}"`));
+    const second = Buffer.from(lines[1] ?? '', 'latin1');
+    const verdict = verifyChain(lines.map((line, index) => (index === 1 ? second : Buffer.from(line, 'latin1'))));
+    expect(verdict).toEqual({ size: 5, head: hashOf(Buffer.from(lines[4] ?? '', 'latin1')), firstBad: 2, reason });
+  });
+
+  test('the last line names another than the line before: one of the two was changed, and the earlier is named', () => {
+    const lines = chain(3);
+    const [, , last = new Uint8Array()] = lines;
+    const verdict = verifyChain([...lines.slice(0, 2), flipped(last, last.length - 3)]);
+    expect(verdict).toMatchObject({ size: 3, firstBad: 2, reason: 'Line 2 is not the line that line 3 names.' });
+  });
+
+  test('after a mismatch a line that follows soundly says the earlier was changed; one that does not, the later', () => {
+    const lines = chain(5);
+    const changed = (at: number, ...indexes: readonly number[]) =>
+      verifyChain(lines.map((line, index) => (indexes.includes(index) ? flipped(line, line.length - at) : line)));
+    const early = lines.map((line, index) => (index === 1 ? flipped(line, line.length - 80) : line));
+    expect(verifyChain(early)).toMatchObject({ firstBad: 2, reason: 'Line 2 is not the line that line 3 names.' });
+    expect(changed(3, 2)).toMatchObject({ firstBad: 3, reason: 'Line 3 is not the line that line 4 names.' });
+    expect(changed(3, 2, 3)).toMatchObject({ firstBad: 3, reason: 'Line 3 is not the line that line 4 names.' });
+  });
+
+  test('the least a line can be: its beginning, and its end at once', () => {
+    const least = Buffer.from(`{"seq":1,"at":","prev":"${noLine}"}`);
+    expect(verifyChain([least])).toEqual({ size: 1, head: hashOf(least) });
+    const overlapping = Buffer.from(`{"seq":1,"at":"prev":"${noLine}"}`);
+    expect(verifyChain([overlapping])).toMatchObject({ firstBad: 1, reason: 'Line 1 does not end with the hash of the line before.' });
+  });
+
+  test('the bytes of a line need not begin their buffer', () => {
+    const all = Buffer.concat(chain(3));
+    let from = 0;
+    const views = chain(3).map((line) => all.subarray(from, (from += line.length)));
+    expect(verifyChain(views)).toEqual(verifyChain(chain(3)));
+  });
 });
