@@ -69,8 +69,9 @@ async function judgeRoom(room: MutationRoom, stock: boolean): Promise<Judgement>
   return { mutants, drawnFrom };
 }
 
-const isNoticed = ({ status }: JudgedMutant): boolean => status === 'Killed' || status === 'Timeout';
-const isMissed = ({ status }: JudgedMutant): boolean => status === 'Survived' || status === 'NoCoverage';
+const isNoticed = ({ status, byTheClock }: JudgedMutant): boolean => !byTheClock && (status === 'Killed' || status === 'Timeout');
+/** What only the clock stopped counts as missed: a score must not grow because the machine was slow. */
+const isMissed = ({ status, byTheClock }: JudgedMutant): boolean => byTheClock || status === 'Survived' || status === 'NoCoverage';
 const placeOf = ({ file, line, column, mutator, replacement }: JudgedMutant): string =>
   `${file}:${line}:${column} ${mutator} → ${replacement.replace(/\s+/gu, ' ').slice(0, 100)}`;
 const percent = (share: number): string => (100 * share).toFixed(1);
@@ -123,10 +124,8 @@ async function compareRunners(room: MutationRoom, ours: Judgement): Promise<Meas
 const measurements: Measurement[] = [];
 for (const room of rooms) {
   const judged = await judgeRoom(room, false);
-  for (const mutant of values.survivors ? judged.mutants : []) {
-    if (isMissed(mutant)) progress(`${placeOf(mutant)} (${mutant.status}${mutant.isStatic ? ', on import' : ''})`);
-    if (mutant.byTheClock) progress(`${placeOf(mutant)} (stopped by the clock)`);
-  }
+  for (const mutant of values.survivors ? judged.mutants.filter(isMissed) : [])
+    progress(`${placeOf(mutant)} (${mutant.status}${mutant.isStatic ? ', on import' : ''})`);
   measurements.push(...measurementsOf(room, judged));
   if (values.stock) measurements.push(...(await compareRunners(room, judged)));
 }

@@ -21,7 +21,7 @@ export interface JudgedMutant {
   readonly replacement: string;
   readonly status: string;
   readonly isStatic: boolean;
-  /** Stopped by the clock, not found out by a test or a count of steps: on a machine with other work to do, a doubtful verdict. */
+  /** Stopped by the clock, not by a test or a count of steps: with other work on the machine that says nothing. */
   readonly byTheClock: boolean;
 }
 
@@ -63,7 +63,10 @@ export async function runStryker(
     // Stryker reads it with functions TypeScript 7 no longer has; nothing of it is needed to run tests.
     tsconfigFile: 'none',
     concurrency: options.concurrency,
-    timeoutMS: 10_000,
+    // Endless loops are found by counting steps. The clock is for what cannot be counted, and must not run out because the
+    // machine has other work.
+    timeoutMS: 300_000,
+    dryRunTimeoutMinutes: 60,
     incremental: true,
     incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}${options.stock ? '-stock' : ''}.json`),
     force: options.fresh,
