@@ -48,8 +48,6 @@ export const errorTable = {
   'policy.approval': retryStep,
   'policy.key-purpose': 'stop',
   'policy.key-reuse': fixPlan,
-  // A request that its own key did not sign (CSR-POP); never waivable.
-  'policy.proof-of-possession': 'stop',
   'policy.label-in-use': fixPlan,
   'policy.authority-retired': fixPlan,
   'policy.live-subordinates': 'stop',

@@ -1,5 +1,6 @@
 import type { CertificateFields, Extension } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
+import type { RequestFields } from '../pki/parse-request.ts';
 import { oidName } from '../pki/oids.ts';
 
 /** One Extensions field and what a sentence calls its place. */
@@ -8,9 +9,10 @@ export interface ExtensionList {
   readonly extensions: readonly Extension[];
 }
 
-/** The extensions of a certificate, or those of a CRL and of each of its entries. */
-export function extensionLists(subject: CertificateFields | CrlFields): ExtensionList[] {
+/** The extensions of a certificate, those a request asks for, or those of a CRL and of each of its entries. */
+export function extensionLists(subject: CertificateFields | CrlFields | RequestFields): ExtensionList[] {
   if (subject.kind === 'certificate') return [{ place: 'the certificate', extensions: subject.extensions }];
+  if (subject.kind === 'request') return [{ place: 'the request', extensions: subject.extensions }];
   const entries = subject.entries.map((entry) => ({ place: `the entry of serial ${entry.serialNumber}`, extensions: entry.extensions }));
   return [{ place: 'the CRL', extensions: subject.extensions }, ...entries];
 }

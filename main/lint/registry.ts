@@ -27,6 +27,11 @@ import { rfcNameEncoding } from './rfc/name-encoding.ts';
 import { rfcNameLength } from './rfc/name-length.ts';
 import { rfcNamesNotEmpty } from './rfc/names-not-empty.ts';
 import { rfcNoUniqueIdentifiers } from './rfc/no-unique-identifiers.ts';
+import { rfcRequestCa } from './rfc/request-ca.ts';
+import { rfcRequestChallengePassword } from './rfc/request-challenge-password.ts';
+import { rfcRequestSignatureAlgorithm } from './rfc/request-signature-algorithm.ts';
+import { rfcRequestSubject } from './rfc/request-subject.ts';
+import { rfcRequestVersion } from './rfc/request-version.ts';
 import { rfcSerialLength } from './rfc/serial-length.ts';
 import { rfcSerialPositive } from './rfc/serial-positive.ts';
 import { rfcSignatureAlgorithm } from './rfc/signature-algorithm.ts';
@@ -43,6 +48,7 @@ import { brCrlOtherExtensions } from './cabf/crl-other-extensions.ts';
 import { brCrlReasonPresent } from './cabf/crl-reason-present.ts';
 import { brCrlReason } from './cabf/crl-reason.ts';
 import { brCrlThisUpdate } from './cabf/crl-this-update.ts';
+import { brKeyParameters } from './cabf/key-parameters.ts';
 import { brNameAttributesSingle } from './cabf/name-attributes-single.ts';
 import { brPublicKeyAlgorithm } from './cabf/public-key-algorithm.ts';
 import { brRootAuthorityKeyIdentifierPresent } from './cabf/root-authority-key-identifier-present.ts';
@@ -62,6 +68,7 @@ import { brSignatureFitsKey } from './cabf/signature-fits-key.ts';
 import { brSubjectNoUnit } from './cabf/subject-no-unit.ts';
 import { brSubjectOrder } from './cabf/subject-order.ts';
 import { brSubjectRequired } from './cabf/subject-required.ts';
+import { brWeakKey } from './cabf/weak-key.ts';
 import { hierarchyIssuerKeyIdentifier } from './hierarchy/issuer-key-identifier.ts';
 import { hierarchyIssuerMaySign } from './hierarchy/issuer-may-sign.ts';
 import { hierarchyIssuerName } from './hierarchy/issuer-name.ts';
@@ -102,6 +109,11 @@ export const registry: readonly AnyRule[] = [
   rfcNameLength,
   rfcNamesNotEmpty,
   rfcNoUniqueIdentifiers,
+  rfcRequestCa,
+  rfcRequestChallengePassword,
+  rfcRequestSignatureAlgorithm,
+  rfcRequestSubject,
+  rfcRequestVersion,
   rfcSerialLength,
   rfcSerialPositive,
   rfcSignatureAlgorithm,
@@ -118,6 +130,7 @@ export const registry: readonly AnyRule[] = [
   brCrlReasonPresent,
   brCrlReason,
   brCrlThisUpdate,
+  brKeyParameters,
   brNameAttributesSingle,
   brPublicKeyAlgorithm,
   brRootAuthorityKeyIdentifierPresent,
@@ -137,6 +150,7 @@ export const registry: readonly AnyRule[] = [
   brSubjectNoUnit,
   brSubjectOrder,
   brSubjectRequired,
+  brWeakKey,
   hierarchyIssuerKeyIdentifier,
   hierarchyIssuerMaySign,
   hierarchyIssuerName,

@@ -1,5 +1,6 @@
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
+import type { RequestFields } from '../pki/parse-request.ts';
 import type { LintContext, LintRole } from './rule.ts';
 import { sameBytes } from './same-bytes.ts';
 
@@ -7,7 +8,8 @@ import { sameBytes } from './same-bytes.ts';
  * The role rules are applied for. A caller who knows says so; for bytes of unknown use: equal issuer and subject make a root
  * (RFC 5280 3.2, self-issued) unless the bytes say that it is no CA, cA true a subordinate, else a leaf. A CRL is a root's when its issuer's certificate is.
  */
-export function resolveRole(subject: CertificateFields | CrlFields, context: LintContext): LintRole {
+export function resolveRole(subject: CertificateFields | CrlFields | RequestFields, context: LintContext): LintRole {
+  if (subject.kind === 'request') return 'request';
   if (context.role !== 'unknown') return context.role;
   if (subject.kind === 'certificate') {
     if (sameBytes(subject.issuer, subject.subject)) return saysItIsNoAuthority(subject) ? 'leaf' : 'root';

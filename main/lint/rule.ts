@@ -2,13 +2,14 @@
 // What may not: building or changing bytes, I/O, a clock, a decision about waivers (ceremony/ and steps/ make those).
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
+import type { RequestFields } from '../pki/parse-request.ts';
 import type { RuleSet } from '../pki/profile.ts';
 
 /** An error blocks a signature; a warning or a notice is shown and recorded. */
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** What the bytes are for. `unknown` is resolved from the bytes before any rule runs (role.ts). */
-export type LintRole = 'root' | 'subordinate' | 'leaf' | 'root-crl' | 'ca-crl' | 'unknown';
+export type LintRole = 'root' | 'subordinate' | 'leaf' | 'root-crl' | 'ca-crl' | 'request' | 'unknown';
 
 /** What a rule may know besides the bytes. */
 export interface LintContext {
@@ -26,6 +27,7 @@ export interface LintContext {
 export interface LintSubjects {
   readonly certificate: CertificateFields;
   readonly crl: CrlFields;
+  readonly request: RequestFields;
 }
 
 /** The kinds of bytes rules exist for. */
@@ -53,7 +55,13 @@ export interface Rule<Kind extends LintSubject> {
 }
 
 /** Every rule of the registry, whatever it reads. */
-export type AnyRule = Rule<'certificate'> | Rule<'crl'> | Rule<'certificate' | 'crl'>;
+export type AnyRule =
+  | Rule<'certificate'>
+  | Rule<'crl'>
+  | Rule<'request'>
+  | Rule<'certificate' | 'crl'>
+  | Rule<'certificate' | 'request'>
+  | Rule<'certificate' | 'crl' | 'request'>;
 
 /** RFC rules hold under every rule set. */
 export const everyRuleSet: readonly RuleSet[] = ['br', 'private', 'cnsa2'];

@@ -1,6 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
+import { parseRequest } from '../pki/parse-request.ts';
 import type { Finding } from './finding.ts';
 import { registry } from './registry.ts';
 import { resolveRole } from './role.ts';
@@ -19,6 +20,11 @@ export function lintCrl(der: Uint8Array, context: LintContext): Finding[] {
   return lintParsed('crl', parseCrl(der), context, registry);
 }
 
+/** Lints a certificate request; same terms as lintCertificate. Possession of the key is CSR-POP's matter. */
+export function lintRequest(der: Uint8Array, context: LintContext): Finding[] {
+  return lintParsed('request', parseRequest(der), context, registry);
+}
+
 /**
  * Applies the given rules to parsed bytes. A rule that throws gives an error finding under its own name: what could not be
  * checked is never reported as clean.
@@ -30,15 +36,21 @@ export function lintParsed<Kind extends LintSubject>(
   rules: readonly AnyRule[],
 ): Finding[] {
   const resolved: LintContext = { ...context, role: resolveRole(subject, context) };
-  const boundAt = context.now ?? (subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date);
+  const boundAt = context.now ?? dateOf(subject);
   return rules
     .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind))
     .filter((rule) => rule.ruleSets.includes(context.rules) && isEffective(rule, boundAt))
     .flatMap((rule) => findingsOf(rule, subject, resolved));
 }
 
-function isEffective(rule: AnyRule, boundAt: Date): boolean {
-  return rule.effective === undefined || boundAt.getTime() >= Date.parse(`${rule.effective}T00:00:00Z`);
+/** A request carries no date: every clause binds it. */
+function dateOf(subject: LintSubjects[LintSubject]): Date | null {
+  if (subject.kind === 'request') return null;
+  return subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date;
+}
+
+function isEffective(rule: AnyRule, boundAt: Date | null): boolean {
+  return rule.effective === undefined || boundAt === null || boundAt.getTime() >= Date.parse(`${rule.effective}T00:00:00Z`);
 }
 
 function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {

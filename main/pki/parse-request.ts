@@ -44,7 +44,7 @@ export function parseRequest(bytes: Uint8Array): RequestFields {
     keyAlgorithm: keyAlgorithmOf(spki),
     attributes,
     extensions,
-    extensionRequestPresent: requested !== undefined,
+    extensionsFieldPresent: requested !== undefined,
     signatureOuter: algorithm,
     signatureAlgorithm: signatureAlgorithmOf(algorithm),
     signature,

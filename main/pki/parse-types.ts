@@ -100,7 +100,8 @@ export interface RequestFields {
   readonly attributes: readonly RequestAttribute[];
   /** Of the attribute extensionRequest, in the order of the bytes, duplicates included; empty without it. */
   readonly extensions: readonly Extension[];
-  readonly extensionRequestPresent: boolean;
+  /** Whether there is an extensionRequest. */
+  readonly extensionsFieldPresent: boolean;
   /** AlgorithmIdentifier DER beside the signature. */
   readonly signatureOuter: Uint8Array;
   /** Which of ours it is, or null. */

@@ -1,5 +1,4 @@
 import { type Check, failed, passed } from '../checks.ts';
-import { CeremonyError } from '../errors.ts';
 import type { RequestFields } from './parse-types.ts';
 import { verifyIndependently, verifyWithNode } from './verify-signature.ts';
 
@@ -7,21 +6,12 @@ const name = 'CSR-POP';
 
 /**
  * Whether the request is signed by the key it carries (RFC 2986 §3 note 2; BR 3.2.1): both verifiers, which share no arithmetic, must
- * say so. Never waivable. Algorithms that are none of ours (SHA-1, RSASSA-PSS, …) cannot be verified, and that fails too.
+ * say so. Never waivable: a step
+ * that takes anything from a request refuses it where this fails. Algorithms that are none of ours (SHA-1, RSASSA-PSS, …) cannot be verified, and that fails too.
  */
 export function checkProofOfPossession({ spki, infoBytes, keyAlgorithm, signatureAlgorithm, signature }: RequestFields): Check {
   if (keyAlgorithm === null) return failed(name, 'the key is of no kind and size whose signatures Conclave verifies');
   if (signatureAlgorithm === null) return failed(name, 'the signature algorithm is none that Conclave verifies');
   const verifies = [verifyWithNode, verifyIndependently].every((verify) => verify(spki, signatureAlgorithm, infoBytes, signature));
   return verifies ? passed(name) : failed(name, 'the signature does not verify under the request’s own key');
-}
-
-/** The same, refused by throwing policy.proof-of-possession: what a step calls before it takes anything from a request. */
-export function demandProofOfPossession(request: RequestFields): Check {
-  const check = checkProofOfPossession(request);
-  if (check.verdict === 'passed') return check;
-  throw new CeremonyError(
-    'policy.proof-of-possession',
-    `The request was refused (CSR-POP): ${check.reason ?? 'it could not be verified'}. Nothing was taken from it. Ask for a new request.`,
-  );
 }

@@ -12,9 +12,9 @@ const allowed: ReadonlySet<string> = new Set([
 ]);
 
 /** The public key is RSA, P-256, P-384 or P-521, its AlgorithmIdentifier byte for byte as printed (BR 7.1.3.1, 6.1.5); no EdDSA. */
-export const brPublicKeyAlgorithm: Rule<'certificate'> = {
+export const brPublicKeyAlgorithm: Rule<'certificate' | 'request'> = {
   id: 'br-public-key-algorithm',
-  on: ['certificate'],
+  on: ['certificate', 'request'],
   title: 'The public key’s AlgorithmIdentifier is byte for byte an allowed one',
   clause: 'BR 7.1.3.1, BR 6.1.5',
   ruleSets: ['br'],

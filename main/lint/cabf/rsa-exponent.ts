@@ -3,9 +3,9 @@ import { readRsaPublicKey } from '../../pki/rsa-public-key.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
 /** An RSA public exponent is odd and 3 or more (BR 6.1.6). */
-export const brRsaExponent: Rule<'certificate'> = {
+export const brRsaExponent: Rule<'certificate' | 'request'> = {
   id: 'br-rsa-exponent',
-  on: ['certificate'],
+  on: ['certificate', 'request'],
   title: 'An RSA exponent is odd and at least 3',
   clause: 'BR 6.1.6',
   ruleSets: everyRuleSet,

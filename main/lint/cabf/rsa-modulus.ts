@@ -6,9 +6,9 @@ import { everyRuleSet, type Rule } from '../rule.ts';
 const leastBits = 2048; // BR 6.1.5
 
 /** An RSA modulus has 2048 bits or more, a number divisible by 8 (BR 6.1.5). */
-export const brRsaModulus: Rule<'certificate'> = {
+export const brRsaModulus: Rule<'certificate' | 'request'> = {
   id: 'br-rsa-modulus',
-  on: ['certificate'],
+  on: ['certificate', 'request'],
   title: 'An RSA modulus has at least 2048 bits, divisible by 8',
   clause: 'BR 6.1.5',
   ruleSets: everyRuleSet,

@@ -11,9 +11,9 @@ import { everyRuleSet, type Rule } from '../rule.ts';
  * Alternative names, distribution points, information access and name constraints decode, and their names have the syntax of
  * their kind: absolute URIs, DNS names, mail addresses, IP addresses (RFC 5280 4.2.1.6, 4.2.1.10).
  */
-export const rfcGeneralNames: Rule<'certificate' | 'crl'> = {
+export const rfcGeneralNames: Rule<'certificate' | 'crl' | 'request'> = {
   id: 'rfc-general-names',
-  on: ['certificate', 'crl'],
+  on: ['certificate', 'crl', 'request'],
   title: 'Names in extensions have the syntax of their kind',
   clause: 'RFC 5280 4.2.1.6, 4.2.1.10, 4.2.1.13, 5.2.5',
   ruleSets: everyRuleSet,

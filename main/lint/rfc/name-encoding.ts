@@ -35,9 +35,9 @@ const allowedTags: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 /** Subject attributes use the string types RFC 5280 4.1.2.4 and appendix A.1 (BR 7.1.4.2) allow. */
-export const rfcNameEncoding: Rule<'certificate'> = {
+export const rfcNameEncoding: Rule<'certificate' | 'request'> = {
   id: 'rfc-name-encoding',
-  on: ['certificate'],
+  on: ['certificate', 'request'],
   title: 'Subject attributes use the allowed string types',
   clause: 'RFC 5280 4.1.2.4 and appendix A.1, BR 7.1.4.2',
   ruleSets: everyRuleSet,

@@ -20,9 +20,9 @@ const upperBounds: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Subject attributes have 1 character to the upper bound of RFC 5280 appendix A.1 and BR 7.1.4.2. */
-export const rfcNameLength: Rule<'certificate'> = {
+export const rfcNameLength: Rule<'certificate' | 'request'> = {
   id: 'rfc-name-length',
-  on: ['certificate'],
+  on: ['certificate', 'request'],
   title: 'Subject attributes keep their upper bounds',
   clause: 'RFC 5280 appendix A.1, BR 7.1.4.2',
   ruleSets: everyRuleSet,

@@ -1,13 +1,15 @@
 import { CeremonyError } from '../../errors.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { resolveRole } from '../../lint/role.ts';
-import { lintCertificate, lintCrl } from '../../lint/run.ts';
+import { lintCertificate, lintCrl, lintRequest } from '../../lint/run.ts';
 import type { LintContext, LintRole } from '../../lint/rule.ts';
 import { limits, readDer } from '../../pki/der.ts';
 import { parseCertificate } from '../../pki/parse-certificate.ts';
 import { parseCrl } from '../../pki/parse-crl.ts';
+import { parseRequest } from '../../pki/parse-request.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
 import type { RuleSet } from '../../pki/profile.ts';
+import { readRequestFile } from '../../pki/read-request-file.ts';
 import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
 
 export interface LintRequest {
@@ -18,7 +20,7 @@ export interface LintRequest {
 }
 
 export interface LintedFile {
-  readonly kind: 'certificate' | 'crl';
+  readonly kind: 'certificate' | 'crl' | 'request';
   /** It carries the mark of a rehearsal, and was judged as one. */
   readonly rehearsal: boolean;
   /** What it was judged as: as asked, or as the bytes say. */
@@ -26,7 +28,7 @@ export interface LintedFile {
   readonly findings: readonly Finding[];
 }
 
-/** Lints a certificate or a CRL, PEM or DER; which of the two is seen from the bytes. Throws input.*. */
+/** Lints a certificate, a CRL or a request, PEM or DER; which of them is seen from the bytes. Throws input.*. */
 export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
   const kind = kindOf(bytes);
   const context: Omit<LintContext, 'rehearsal'> = {
@@ -42,13 +44,20 @@ export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
     const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
     return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCertificate(der, judged) };
   }
+  if (kind === 'request') {
+    const { der } = readRequestFile(bytes);
+    const fields = parseRequest(der);
+    const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
+    return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintRequest(der, judged) };
+  }
   const der = parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes);
   const fields = parseCrl(der);
   const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
   return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCrl(der, judged) };
 }
 
-// By the PEM label; in DER a TBSCertList has a time where a TBSCertificate has a SEQUENCE (RFC 5280 4.1, 5.1).
+// By the PEM label; in DER a TBSCertList has a time where a TBSCertificate has a SEQUENCE, a CertificationRequestInfo
+// ends with [0] in its fourth place (RFC 5280 4.1, 5.1; RFC 2986 4.1).
 function kindOf(bytes: Uint8Array): LintedFile['kind'] {
   if (bytes[0] !== 0x30) {
     const text = Buffer.from(bytes).toString('latin1');
@@ -58,13 +67,15 @@ function kindOf(bytes: Uint8Array): LintedFile['kind'] {
         'input.unsupported',
         `The file holds ${blocks} PEM blocks, and one is linted at a time. Nothing was checked. Put each into a file of its own.`,
       );
-    const label = /^-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
+    // certtool and certutil write text in front of a request; in front of anything else it is refused.
+    const label = (/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(text) ?? /^-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----/m.exec(text))?.[1];
     if (label === 'CERTIFICATE') return 'certificate';
     if (label === 'X509 CRL') return 'crl';
+    if (label === 'CERTIFICATE REQUEST' || label === 'NEW CERTIFICATE REQUEST') return 'request';
     if (label !== undefined)
       throw new CeremonyError(
         'input.unsupported',
-        `The file holds a ${label}, and only certificates and CRLs can be linted here. Nothing was checked.`,
+        `The file holds a ${label}, and only certificates, CRLs and certificate requests can be linted here. Nothing was checked.`,
       );
     throw new CeremonyError(
       'input.not-pem',
@@ -72,6 +83,7 @@ function kindOf(bytes: Uint8Array): LintedFile['kind'] {
     );
   }
   const tbs = readDer(bytes, limits.crl, 'file').children[0];
+  if (tbs?.children.length === 4 && tbs.children[0]?.tag === 0x02 && tbs.children[3]?.tag === 0xa0) return 'request';
   const times = [0x17, 0x18];
   return [2, 3].some((index) => times.includes(tbs?.children[index]?.tag ?? 0)) ? 'crl' : 'certificate';
 }

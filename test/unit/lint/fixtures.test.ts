@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../main/lint/finding.ts';
 import { registry } from '../../../main/lint/registry.ts';
 import type { LintContext } from '../../../main/lint/rule.ts';
-import { lintCertificate, lintCrl } from '../../../main/lint/run.ts';
+import { lintCertificate, lintCrl, lintRequest } from '../../../main/lint/run.ts';
 import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { parsePem } from '../../../main/pki/pem.ts';
 import type { CaseContext, LintCase } from '../../fixtures/lint-cases.ts';
 import { signingTime } from '../../fixtures/lint-material.ts';
-import { lintCases, lintFixtureDirectory, lintFixtures } from '../../fixtures/make-lint-fixtures.ts';
+import { lintCases, lintFixtureDirectory, lintFixtures, lintLabels } from '../../fixtures/make-lint-fixtures.ts';
 
 const read = (file: string): string => readFileSync(join(lintFixtureDirectory, file), 'utf8');
 
@@ -18,10 +18,11 @@ function contextOf({ issuer, ...context }: CaseContext): LintContext {
   return { ...context, ...certificate, now: signingTime };
 }
 
+const linters = { certificate: lintCertificate, crl: lintCrl, request: lintRequest };
+
 function lint({ name, kind, context, badIssuer }: LintCase, side: 'good' | 'bad'): Finding[] {
   const sided = contextOf(side === 'bad' && badIssuer !== undefined ? { ...context, issuer: badIssuer } : context);
-  const pem = read(`${name}.${side}.pem`);
-  return kind === 'certificate' ? lintCertificate(parsePem(pem, 'CERTIFICATE'), sided) : lintCrl(parsePem(pem, 'X509 CRL'), sided);
+  return linters[kind](parsePem(read(`${name}.${side}.pem`), lintLabels[kind]), sided);
 }
 
 const rulesOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map((finding) => finding.rule))];

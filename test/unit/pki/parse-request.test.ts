@@ -40,7 +40,7 @@ describe('parseRequest', () => {
       version: 0,
       keyAlgorithm: 'ecdsa-p256',
       signatureAlgorithm: 'ecdsa-sha256',
-      extensionRequestPresent: true,
+      extensionsFieldPresent: true,
       keyUsage: { critical: true, bits: ['digitalSignature'] },
       malformed: [],
     });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { signatureAlgorithms } from '../../../main/pki/algorithms.ts';
 import { parseRequest } from '../../../main/pki/parse-request.ts';
-import { checkProofOfPossession, demandProofOfPossession } from '../../../main/pki/proof-of-possession.ts';
+import { checkProofOfPossession } from '../../../main/pki/proof-of-possession.ts';
 import { isNeverWaivable } from '../../../main/formats/never-waivable.ts';
 import { ecKey, requestOf, requestSpecimens } from '../../fixtures/requests/specimens.ts';
 import { rsaSpkiOf, soundModulus } from '../../fixtures/weak-keys/make-weak.ts';
-import { expectRefusal, hex } from './expect-refusal.ts';
+import { hex } from './expect-refusal.ts';
 
 const verdict = (der: Uint8Array): string => {
   const { verdict, reason } = checkProofOfPossession(parseRequest(der));
@@ -23,16 +23,12 @@ describe('CSR-POP', () => {
     expect(verdict(der)).toBe('passed');
   });
 
-  test('a changed subject, a changed signature, another key: failed, and refused by name', () => {
+  test('a changed subject, a changed signature, another key: failed', () => {
     const der = requestOf();
     const subjectAt = Buffer.from(der).indexOf('request.example');
     const foreign = requestOf({ spki: ecKey('somebody else').spki });
-    for (const bad of [changed(der, subjectAt), changed(der, -1), foreign]) {
+    for (const bad of [changed(der, subjectAt), changed(der, -1), foreign])
       expect(verdict(bad)).toBe('failed: the signature does not verify under the request’s own key');
-      const sentence = expectRefusal('policy.proof-of-possession', () => demandProofOfPossession(parseRequest(bad)));
-      expect(sentence).toContain('(CSR-POP)');
-    }
-    expect(demandProofOfPossession(parseRequest(der))).toEqual({ name: 'CSR-POP', verdict: 'passed' });
   });
 
   test('an algorithm of another family, SHA-1, a key of odd size: failed', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parsePem } from '../../../main/pki/pem.ts';
 import { lintFile, type LintRequest } from '../../../main/shell/terminal/lint-file.ts';
 import { lintFixtureDirectory } from '../../fixtures/make-lint-fixtures.ts';
 import { expectRefusal } from '../pki/expect-refusal.ts';
@@ -15,6 +16,8 @@ describe('lintFile', () => {
     ['rfc-ca-only-extensions.good', null, 'certificate', 'leaf'],
     ['rfc-crl-version.good', null, 'crl', 'ca-crl'],
     ['rfc-crl-version.good', 'rfc-certificate-version.good', 'crl', 'root-crl'],
+    ['rfc-request-version.good', null, 'request', 'request'],
+    ['rfc-request-version.good', 'rfc-certificate-version.good', 'request', 'request'],
   ])('%s with the issuer %s is a %s, judged as %s', (name, issuer, kind, role) => {
     const given = { ...request, issuer: issuer === null ? null : fixture(issuer) };
     expect(lintFile(fixture(name), given)).toMatchObject({ kind, role, rehearsal: false });
@@ -22,6 +25,14 @@ describe('lintFile', () => {
 
   test('a role that is asked for wins', () => {
     expect(lintFile(fixture('rfc-certificate-version.good'), { ...request, role: 'subordinate' }).role).toBe('subordinate');
+  });
+
+  test('a request is seen in DER, under the older label, and behind the text tools write in front of it', () => {
+    const pem = Buffer.from(fixture('rfc-request-version.good')).toString('latin1');
+    const der = parsePem(pem, 'CERTIFICATE REQUEST');
+    const older = pem.replaceAll('CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST');
+    for (const file of [der, Buffer.from(older), Buffer.from(`Phone: none\n\n${older}`)])
+      expect(lintFile(file, request)).toMatchObject({ kind: 'request', findings: [] });
   });
 
   test('REHEARSAL-MARK: seen from the bytes', () => {

@@ -18,6 +18,7 @@ const roleTitles: Readonly<Record<LintRole, string>> = {
   leaf: 'a certificate that is not a CA’s',
   'root-crl': 'a root’s CRL',
   'ca-crl': 'a CA’s CRL',
+  request: 'a certificate request',
   unknown: 'what its bytes say',
 };
 
@@ -30,7 +31,7 @@ export const lintCommand: Command = {
     { name: 'issuer', value: 'FILE', says: 'certificate of the issuer; more rules can then be checked' },
     jsonFlag,
   ],
-  says: 'Check a certificate or CRL, PEM or DER, against the rules',
+  says: 'Check a certificate, CRL or certificate request, PEM or DER, against the rules',
   more: ['One finding a line: severity, rule, clause, message. Signatures are not verified.'],
   async run(world, given) {
     const rules = (given.get('rules') ?? 'private') as RuleSet;
