@@ -79,10 +79,10 @@ checkpoint.txt is signed by the log key over the log's size, its head and the ha
 ${temporaryDirectory}
 test "$(openssl pkey -pubin -in log.pem -outform DER | ${fingerprint})" = ${log.sha256}
 sed '/^$/,$d' checkpoint.txt > "$tmp/text"
-sed -n 's/^— [^ ]* //p' checkpoint.txt | head -n 1 | base64 -d | tail -c +5 > "$tmp/signature"
+sed -n 's/^— [^ ]* //p' checkpoint.txt | head -n 1 | openssl base64 -d -A | tail -c +5 > "$tmp/signature"
 openssl pkeyutl -verify -rawin -pubin -inkey log.pem -in "$tmp/text" -sigfile "$tmp/signature"
 test "$(sed -n 2p "$tmp/text")" -eq ${log.size}
-test "$(sed -n 3p "$tmp/text" | base64 -d | od -An -v -tx1 | tr -d ' \\n')" = ${log.head}
+test "$(sed -n 3p "$tmp/text" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')" = ${log.head}
 test "$(tail -n 1 "$tmp/text")" = "manifest sha256:$(sha256sum < MANIFEST.json | cut -c1-64)"
 echo "the checkpoint closes this log over this manifest"
 \`\`\`

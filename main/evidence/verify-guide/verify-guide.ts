@@ -3,9 +3,12 @@ import { approvalsSection, certificatesSection, subjectsSection } from './signed
 import { checkpointSection, filesSection, logSection, manifestSection, signOffSection } from './record-sections.ts';
 import type { GuideSource } from './guide-source.ts';
 
+/** What the blocks call beside the shell's own words: utilities of POSIX.1-2017 (XCU 4), which any system has. */
+const posixTools = ['cat', 'cmp', 'cut', 'find', 'grep', 'head', 'od', 'rm', 'sed', 'sort', 'tail', 'tr', 'wc'];
+
 /**
- * VERIFY.md: how to verify this bundle with openssl (3.0 or later), sha256sum and a POSIX shell alone. Its `sh` blocks are
- * run in the bundle's directory, each by `sh -eu`; one that fails ends with a status other than 0.
+ * VERIFY.md: how to verify this bundle with openssl (3.0 or later), sha256sum, mktemp and POSIX shell and utilities alone. Its
+ * `sh` blocks are run in the bundle's directory, each by `sh -eu`; one that fails ends with a status other than 0.
  */
 export function composeVerifyGuide(source: GuideSource): string {
   return [
@@ -40,9 +43,10 @@ function introduction(source: GuideSource): string {
 
 ${plainText(source.title)}, run \`${plainText(source.run)}\`, sealed ${source.log.sealedAt}.
 ${rehearsal}${unattended}
-You need openssl 3.0 or later, sha256sum and a POSIX shell; nothing of Conclave. Run the blocks in order, in this directory,
-with \`sh -eu\`. Each prints what it found and ends with an error when something is wrong. The last section says what to
-compare with paper: without that, you know that the bundle is whole, and not whose it is.
+You need openssl 3.0 or later, a POSIX shell, sha256sum and mktemp, and of the POSIX utilities ${posixTools.slice(0, -1).join(', ')} and
+${posixTools.at(-1) ?? ''}; nothing of Conclave. Run the blocks in order, in this directory, each with \`sh -eu\`. Each prints what it found and
+ends with an error when something is wrong. The last section says what to compare with paper: without that, you know that the
+bundle is whole, and not whose it is.
 `;
 }
 

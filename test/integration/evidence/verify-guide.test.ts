@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import {
   withFreshSums,
   writeSampleFiles,
 } from '../../fixtures/sample-bundle.ts';
+import { failedBlocks, guideBlocks, type Ran, runBlocks } from './run-guide.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -20,29 +20,10 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const guideOf = (files: ReadonlyMap<string, Uint8Array>): string => new TextDecoder().decode(files.get('VERIFY.md'));
-const blocksOf = (guide: string): string[] => [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
-
-interface Ran {
-  readonly status: number | null;
-  readonly output: string;
-}
-
-/** Runs each block as the guide says, in the bundle's directory, and gives what came of it. */
 function run(files: ReadonlyMap<string, Uint8Array>, blocks: readonly string[]): Ran[] {
   writeSampleFiles(directory, files);
-  return blocks.map((block) => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-eu'], {
-      cwd: directory,
-      input: block,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), LC_ALL: 'C' },
-    });
-    return { status, output: stdout + stderr };
-  });
+  return runBlocks(directory, blocks);
 }
-
-/** Numbers (from 1) of the blocks that failed. */
-const failedBlocks = (ran: readonly Ran[]): number[] => ran.flatMap(({ status }, index) => (status === 0 ? [] : [index + 1]));
 
 const sections = { files: 1, manifest: 2, log: 3, checkpoint: 4, approvals: 5, subjects: 6, certificates: 7, signOffs: 8 } as const;
 
@@ -57,7 +38,7 @@ describe('VERIFY.md', () => {
     ['bytes that were refused and built anew', { algorithm: 'ed25519', refusedFirstBy: 'bob' }],
   ] as [string, SampleOptions][])('its blocks pass with openssl and sha256sum alone: %s', async (_what, options) => {
     const bundle = makeSampleBundle(options);
-    const blocks = blocksOf(guideOf(bundle.files));
+    const blocks = guideBlocks(guideOf(bundle.files));
     expect(blocks).toHaveLength(Object.keys(sections).length);
     const ran = run(bundle.files, blocks);
     expect(ran.filter(({ status }) => status !== 0)).toEqual([]);
@@ -87,14 +68,14 @@ describe('VERIFY.md', () => {
 
   test('a title of the plan cannot become a command', () => {
     const guide = guideOf(makeSampleBundle({ algorithm: 'ed25519', editPlan: (text) => text, editEvent: (event) => event }).files);
-    expect(blocksOf(guide).join('\n')).not.toContain('Example Root');
+    expect(guideBlocks(guide).join('\n')).not.toContain('Example Root');
   });
 });
 
 describe('VERIFY.md finds what was changed, by the block that is about it', () => {
   const keys = makeSampleKeys({ algorithm: 'ed25519' });
   const bundle = makeSampleBundle({ algorithm: 'ed25519', keys });
-  const blocks = blocksOf(guideOf(bundle.files));
+  const blocks = guideBlocks(guideOf(bundle.files));
   const changed = (path: string, change: (bytes: Uint8Array) => Uint8Array): Map<string, Uint8Array> =>
     new Map(bundle.files).set(path, change(Uint8Array.from(bundle.files.get(path) ?? [])));
   const lastByte = (bytes: Uint8Array): Uint8Array => bytes.with(bytes.length - 1, (bytes.at(-1) ?? 0) ^ 1);
@@ -146,17 +127,17 @@ describe('VERIFY.md finds what was changed, by the block that is about it', () =
 
   test('subjects and certificates: a bundle made anew by the log key’s holder', () => {
     const badCrl = other({ editDer: (makes, der) => (makes === 'crl' ? lastByte(der) : der) });
-    expect(failedBlocks(run(badCrl.files, blocksOf(guideOf(badCrl.files))))).toEqual([sections.certificates]);
+    expect(failedBlocks(run(badCrl.files, guideBlocks(guideOf(badCrl.files))))).toEqual([sections.certificates]);
   });
 
   test('certificates: a bad signature of the root', () => {
     const badRoot = other({ editDer: (makes, der) => (makes === 'certificate' ? lastByte(der) : der) });
-    expect(failedBlocks(run(badRoot.files, blocksOf(guideOf(badRoot.files))))).toEqual([sections.certificates]);
+    expect(failedBlocks(run(badRoot.files, guideBlocks(guideOf(badRoot.files))))).toEqual([sections.certificates]);
   });
 
   test('subjects: approvals over other bytes', () => {
     const misled = other({ editStatement: (fields) => ({ ...fields, subject: '0'.repeat(64) }) });
-    expect(failedBlocks(run(misled.files, blocksOf(guideOf(misled.files))))).toEqual([sections.subjects]);
+    expect(failedBlocks(run(misled.files, guideBlocks(guideOf(misled.files))))).toEqual([sections.subjects]);
   });
 
   test('the blocks of the true guide refuse a bundle forged whole with other keys', () => {
