@@ -23,6 +23,7 @@ const schemas = {
     software: z.object({ version: z.string(), sha256 }),
     logKey: sha256,
   }),
+  'step-started': z.object({ revision: z.int().nonnegative() }),
   'person-present': z.object({ person: z.string() }),
   'person-enrolled': z.object({ person: z.string(), spkiSha256: sha256 }),
   'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256, purpose: z.literal('audit').nullish() }),

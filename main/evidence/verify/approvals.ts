@@ -4,6 +4,7 @@ import { type ApprovalStatement, parseApprovalStatement } from '../approval-stat
 import { type EventData, eventsOf } from '../event-data.ts';
 import { layout, otherLayout } from '../layout.ts';
 import { shownHash, type ShownItem } from '../shown-view.ts';
+import { checkRevisions } from './passages.ts';
 import { proposedDocuments, shownDocument } from './documents.ts';
 import { standingOf } from '../standing.ts';
 import { judge, once, quote, refuse } from './judge.ts';
@@ -60,7 +61,7 @@ function checkRollCall(reading: BundleReading): string {
   return `${people.length} people`;
 }
 
-/** Statement, event and bytes agree: same run, plan and policy, and the subject is the hash of what was signed. */
+/** Statement, event and bytes agree: same run, plan, policy and passage through the gate, and the subject is the hash of what was signed. */
 function checkSubjects(reading: BundleReading, approvals: readonly VerifiedApproval[]): string {
   const planned = reading.planned();
   const policySha256 = reading.policy()?.sha256 ?? '';
@@ -85,6 +86,7 @@ function checkSubjects(reading: BundleReading, approvals: readonly VerifiedAppro
       if (key !== statement.authoritySpki) refuse(`${where} names another key than the one that signed.`);
     }
   }
+  checkRevisions(reading, approvals);
   for (const tbsSha256 of artifacts.keys()) {
     if (!reading.approvals().some(({ items }) => items.includes(tbsSha256)))
       refuse(`${artifacts.get(tbsSha256)?.path ?? ''} was signed and nobody approved it.`);
@@ -98,7 +100,12 @@ function subjectOf(items: readonly string[]): string {
   return items.length === 1 && only !== undefined ? only : sha256Hex(new TextEncoder().encode(items.map((item) => `${item}\n`).join('')));
 }
 
-/** The view the approvers saw, drawn again from the signed bytes. */
+/**
+ * The view the approvers saw, drawn again from the signed bytes. Under another layout a hash that differs proves nothing either way: the
+ * same bytes were worded otherwise then, and refusing would make every older bundle worthless with our first change of a word. It is
+ * not a way around the check: the layout stands in run-sealed, under the head that checkpoint and sign-offs sign, so whoever could write
+ * another number there could as well have signed other statements; and which bytes were approved is APPROVAL-SUBJECT, in every layout.
+ */
 function checkShown(reading: BundleReading): Check | string {
   const artifacts = artifactsByTbs(reading);
   const theirs = reading.sealed().layout;
