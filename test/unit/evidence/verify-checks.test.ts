@@ -151,36 +151,6 @@ describe('refused, anchored, and consistent but for one thing', () => {
     ],
     ['an approval is of another run', { editStatement: (fields) => ({ ...fields, run: 'other' }) }, ['APPROVAL-SUBJECT'], /another run/],
     [
-      'an approval is of a revision before its step was begun',
-      { editStatement: (fields, person) => (person === 'bob' ? { ...fields, revision: 11 } : fields) },
-      ['APPROVAL-SUBJECT'],
-      /Approval 1 is of revision 11, at which the log has another step/,
-    ],
-    [
-      'an approval is of a revision at which the next step had begun',
-      { editStatement: (fields, person) => (person === 'carol' ? { ...fields, revision: 14 } : fields) },
-      ['APPROVAL-SUBJECT'],
-      /Approval 2 is of revision 14, at which the log has another step/,
-    ],
-    [
-      'two people approve at one revision',
-      { editStatement: (fields) => ({ ...fields, revision: 12 }) },
-      ['APPROVAL-SUBJECT'],
-      /Approval 2 is of revision 12, which is that of an approval before it/,
-    ],
-    [
-      'an approval is of the passage in which the bytes were refused',
-      { refusedFirstBy: 'bob', editStatement: (fields, person) => (person === 'carol' ? { ...fields, revision: 12 } : fields) },
-      ['APPROVAL-SUBJECT'],
-      /Approval 3 is of revision 12, at which the log has another step/,
-    ],
-    [
-      'the log does not tell when the approving was begun',
-      { editEvent: (event) => (event.event === 'step-started' && event.step === 'approve' ? null : event) },
-      ['APPROVAL-SUBJECT'],
-      /does not tell when step approve was begun/,
-    ],
-    [
       'an approval is of another mode',
       { editStatement: (fields) => ({ ...fields, mode: 'rehearsal' }) },
       ['APPROVAL-SUBJECT'],
