@@ -180,7 +180,7 @@ export async function checkDraft(workplace: Workplace, { draft, planId }: CallIn
   };
   const { store } = await workplace.production();
   try {
-    const { checks, problems, preview, simulation } = checkFile(bytes, library, workplace.now(), () => store);
+    const { checks, problems, preview, simulation } = checkFile(bytes, library, workplace.now(), { ask: () => store, named: false });
     return {
       ...common,
       checks: checks.map((check) => ({ ...check })),

@@ -7,7 +7,7 @@ import type { ChosenPlan, Workplace } from './workplace.ts';
 /** What a plan says and what would stop it, before anything is started. Throws input.* for a file that is no plan. */
 export async function previewOf(workplace: Workplace, plan: ChosenPlan): Promise<PlanPreview> {
   const { store } = await workplace.production();
-  const checked = checkFile(plan.bytes, plan.library, workplace.now(), () => store);
+  const checked = checkFile(plan.bytes, plan.library, workplace.now(), { ask: () => store, named: false });
   if (checked.kind !== 'plan')
     throw new CeremonyError('input.schema', `${plan.name} is a ${checked.kind}, and a plan was expected. Nothing was started.`);
   const title = checked.facts.find((fact) => fact.label === 'Title')?.value ?? plan.name;

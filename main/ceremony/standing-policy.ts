@@ -38,22 +38,28 @@ export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Po
   return adopted ?? plan.policy ?? null;
 }
 
-/** A data directory a plan is checked against before the day, asked only when a plan needs it. A sentence: why there is none to ask. */
-export type DataAtHand = () => Store | string;
+/** A data directory a plan is checked against before the day, asked only when a plan needs it. */
+export interface DataAtHand {
+  /** A sentence: why there is none to ask. */
+  readonly ask: () => Store | string;
+  /** Somebody named this very directory: an authority that is not in it is not there on the day either. */
+  readonly named: boolean;
+}
 
 const noneHoldsIt = 'no data directory holds this authority';
-export const noDataAtHand: DataAtHand = () => noneHoldsIt;
+export const noDataAtHand: DataAtHand = { ask: () => noneHoldsIt, named: false };
 
 /**
  * What a plan is held to before the day. `unknown`: why the standing policy of the authority it is about cannot be known here; the plan
- * may still be right for another machine. Throws what standingPolicy throws for an authority that is here and may not be acted on.
+ * may still be right for another machine. Throws what standingPolicy throws for an authority that may not be acted on, or is not in
+ * the directory that was named.
  */
 export function policyAtHand(data: DataAtHand, plan: Plan, playbook: Playbook): { policy: Policy | null; unknown: string | null } {
   const labels = authoritiesOf(plan, playbook);
-  const store = data();
+  const store = data.ask();
   if (typeof store === 'string')
     return labels.length > 0 ? { policy: null, unknown: store } : { policy: plan.policy ?? null, unknown: null };
   const known = new Set(readAuthorities(store).map(({ label }) => label));
-  const missing = labels.find((label) => !known.has(label));
-  return missing === undefined ? { policy: standingPolicy(store, plan, playbook), unknown: null } : { policy: null, unknown: noneHoldsIt };
+  const elsewhere = !data.named && labels.some((label) => !known.has(label));
+  return elsewhere ? { policy: null, unknown: noneHoldsIt } : { policy: standingPolicy(store, plan, playbook), unknown: null };
 }

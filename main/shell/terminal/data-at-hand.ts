@@ -11,12 +11,12 @@ import type { World } from './world.ts';
  * The data directory plans are held to, for reading only: the one of --data (throws input.not-found, store.* at once), else the user's
  * own, opened when a plan asks and only if it is there. Nothing is made, nothing is written. Close it.
  */
-export function dataAtHand(world: World, given: Arguments): { readonly ask: DataAtHand; close(): void } {
+export function dataAtHand(world: World, given: Arguments): DataAtHand & { close(): void } {
   const directory = dataDirectory(world, given);
   let opened: Store | string | null = null;
   const open = (): Store => openStore({ directory, now: world.now, random: world.random, readOnly: true });
   function own(): Store | string {
-    if (!existsSync(join(directory, 'conclave.db'))) return noDataAtHand();
+    if (!existsSync(join(directory, 'conclave.db'))) return noDataAtHand.ask();
     try {
       return open();
     } catch (error) {
@@ -28,6 +28,7 @@ export function dataAtHand(world: World, given: Arguments): { readonly ask: Data
   if (given.has('data')) opened = open();
   return {
     ask: () => (opened ??= own()),
+    named: given.has('data'),
     close: () => (opened === null || typeof opened === 'string' ? undefined : opened.close()),
   };
 }

@@ -39,6 +39,16 @@ describe('PLAN-VS-POLICY: conclave check holds a plan to the policy that stands 
     expect(existsSync(join(where.path, 'none'))).toBe(false);
   });
 
+  test('--data: an authority that is not in the named directory is a problem, not an unknown', () => {
+    const elsewhere = join(where.path, 'elsewhere.plan.yaml');
+    writeFileSync(elsewhere, encode(refreshPlan({ params: { ...refreshPlan().params, authority: 'another-root' } })));
+    const named = conclave(where, ['check', '--data', world.data, elsewhere]);
+    const problem = /problem: input\.not-found: No authority in this data directory is labelled «another-root»; there are «test-root-t1»\./;
+    expect([named.status, named.out]).toEqual([1, expect.stringMatching(problem)]);
+    expect(named.out).not.toMatch(unknown);
+    expect(conclave(where, ['check', elsewhere])).toMatchObject({ status: 0, out: expect.stringMatching(unknown) as string });
+  });
+
   test('the user’s own is asked without a word, and passed over while another Conclave has it', async () => {
     mkdirSync(join(where.path, 'user-data'), { recursive: true });
     symlinkSync(world.data, own);

@@ -21,6 +21,7 @@ export const checkCommand: Command = {
   more: [
     'The hash is that of the file as it is: sha256sum gives the same.',
     'A plan on an existing authority is held to its standing policy where the data directory holds that authority; nothing is written there.',
+    'With --data an authority that is not in that directory is a problem of the plan; without it the check says not-checked.',
     'Every path of the playbook is walked: refusals, unknown outcomes and aborts too. A step that cannot be done is named with the path to it.',
   ],
   async run(world, given) {
@@ -28,7 +29,7 @@ export const checkCommand: Command = {
     const checkOne = (typed: string) => {
       const path = pathOf(world, typed);
       const bytes = readFileLimited(path, fileLimits.yaml, basename(path));
-      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now(), data.ask);
+      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now(), data);
       return { file: basename(path), ...result };
     };
     const results: ReturnType<typeof checkOne>[] = [];
