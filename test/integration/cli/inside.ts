@@ -10,13 +10,17 @@ import { insideChannel } from '../ceremony/inside-channel.ts';
 import { kdfCost } from '../ceremony/world.ts';
 import { root, type Result } from './conclave.ts';
 
-/** Runs a command to its end, without a terminal. `environment`: what the token's process finds there as well. */
+/**
+ * Runs a command to its end. `environment`: what the token's process finds there as well. `typed`: lines somebody types, secrets too;
+ * null: there is no terminal.
+ */
 export async function insideConclave(
   where: { path: string; temporary: string },
   words: readonly string[],
   environment: Record<string, string> = {},
+  typed: readonly string[] | null = null,
 ): Promise<Result> {
-  const terminal = scriptedTerminal([], false);
+  const terminal = scriptedTerminal(typed ?? [], typed !== null);
   const before = { ...process.env };
   Object.assign(process.env, environment);
   try {

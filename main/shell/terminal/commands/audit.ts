@@ -7,10 +7,10 @@ import { fileLimits, readFileLimited } from '../../files.ts';
 import { Activity } from '../activity.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { dataDirectory, dataFlag, jsonFlag, moduleFlags, pathOf, pinFileFlag } from '../data-flags.ts';
+import { dataDirectory, dataFlag, jsonFlag, moduleFlags, pathOf } from '../data-flags.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
-import { readSecretFile } from '../secret-file.ts';
 import { checkTokenAgainstLog } from '../token-against-log.ts';
+import { tokenPin, tokenPinFlags } from '../token-pin.ts';
 import { withHsm } from '../with-hsm.ts';
 import type { World } from '../world.ts';
 
@@ -21,11 +21,14 @@ export const auditCommand: Command = {
     { name: 'trust', value: 'FILE', says: 'the last checkpoint or fingerprints from paper' },
     dataFlag,
     ...moduleFlags,
-    { ...pinFileFlag, says: 'PIN of the token, to compare its keys with the log' },
+    ...tokenPinFlags,
     jsonFlag,
   ],
   says: 'Check the whole local record: logs, checkpoints, database against log, token against log',
-  more: ['Changes nothing. With --module, --token or --pin-file the keys of that token are compared too; this needs its PIN.'],
+  more: [
+    'Changes nothing. With --module, --token, --pin-file, --card-file or --halves the keys of that token are compared too; this needs its PIN.',
+    'Where the record says that the PIN is shared, as many custodians as it takes are asked for the words of their cards, never shown.',
+  ],
   async run(world, given) {
     const trustPath = given.get('trust');
     const trust =
@@ -53,7 +56,7 @@ export const auditCommand: Command = {
 };
 
 async function tokenChecks(world: World, given: Arguments, store: Store): Promise<Check[]> {
-  if (!given.has('module') && !given.has('token') && !given.has('pin-file')) {
+  if (!['module', 'token', 'pin-file', 'card-file', 'halves'].some((flag) => given.has(flag))) {
     return [
       notChecked('TOKEN-VS-LOG', 'no token asked for: give --module, --token or --pin-file'),
       notChecked('KEY-ATTRIBUTES', 'no token asked for'),
@@ -78,27 +81,14 @@ async function tokenChecks(world: World, given: Arguments, store: Store): Promis
         `The module shows ${initialized.length} tokens that fit. No PIN was sent. Name one by its serial with --token.`,
       );
     const token = await hsm.find(only.identity);
-    const pin = only.protectedAuthenticationPath ? null : await pinFor(world, given, only.identity.label);
+    const entered = only.protectedAuthenticationPath ? null : await tokenPin(world, given, store, only.identity);
     try {
-      const session = await token.login(pin);
+      const session = await token.login(entered?.pin ?? null);
       const keys = await session.keys();
       await session.logout();
-      return checkTokenAgainstLog(store, only.identity, keys);
+      return [...(entered?.checks ?? []), ...checkTokenAgainstLog(store, only.identity, keys)];
     } finally {
-      pin?.fill(0);
+      entered?.pin.fill(0);
     }
   });
-}
-
-async function pinFor(world: World, given: Arguments, label: string): Promise<Uint8Array> {
-  const path = given.get('pin-file');
-  if (path !== undefined) return readSecretFile(pathOf(world, path), 'The PIN file');
-  if (!world.terminal.interactive)
-    throw new CeremonyError(
-      'state.no-terminal',
-      'The PIN of the token is needed to see its keys, and there is no terminal to ask on. No PIN was sent. Give --pin-file.',
-    );
-  const typed = await world.terminal.askSecret(`User PIN of «${label}» (not shown): `);
-  if (typed === null) throw new CeremonyError('state.no-terminal', 'The terminal closed before a PIN was typed. No PIN was sent.');
-  return typed;
 }
