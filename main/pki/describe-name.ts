@@ -84,10 +84,11 @@ export function describeName(name: Uint8Array): string {
 }
 
 function describeAttribute({ type, oid, value, bytes }: ReadAttribute): string {
-  return value === null || type === oid ? `${type}=#${Buffer.from(bytes).toString('hex')}` : `${type}=${escapeValue(value)}`;
+  return value === null || type === oid ? `${type}=#${Buffer.from(bytes).toString('hex')}` : `${type}=${describeValue(value)}`;
 }
 
-function escapeValue(value: string): string {
+/** The text of one attribute as RFC 4514 has it, with characters that do not show as \XX. */
+export function describeValue(value: string): string {
   const characters = [...value];
   return characters
     .map((character, index) => {

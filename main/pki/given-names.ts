@@ -5,7 +5,8 @@ import type { AllowedName } from './profile-extensions.ts';
 
 const schemeOf = (value: string): string => value.slice(0, value.indexOf(':') + 1).toLowerCase();
 
-const fits = ({ type, scheme }: AllowedName, name: GeneralName): boolean =>
+/** Whether a name is of the kind, and for a URI of the scheme, a profile's row allows. */
+export const fitsAllowedName = ({ type, scheme }: AllowedName, name: GeneralName): boolean =>
   name.type === type && (scheme === undefined || schemeOf(name.value) === `${scheme}:`);
 
 /**
@@ -15,7 +16,7 @@ const fits = ({ type, scheme }: AllowedName, name: GeneralName): boolean =>
 export function givenNameProblems({ id, extensions }: CertificateProfile, names: readonly GeneralName[]): string[] {
   const allowed = extensions.subjectAltName?.names ?? [];
   const title = ({ type, scheme }: AllowedName): string => (scheme === undefined ? type : `${type} of scheme ${scheme}`);
-  const stray = names.filter((name) => !allowed.some((row) => fits(row, name)));
+  const stray = names.filter((name) => !allowed.some((row) => fitsAllowedName(row, name)));
   const repeated = names.filter(
     (name, index) => names.findIndex(({ type, value }) => type === name.type && value === name.value) !== index,
   );
@@ -23,7 +24,7 @@ export function givenNameProblems({ id, extensions }: CertificateProfile, names:
     ...stray.map(({ type, value }) => `Profile «${id}» allows no ${type} such as «${value.slice(0, 80)}».`),
     ...repeated.map(({ type, value }) => `The ${type} «${value.slice(0, 80)}» is given twice.`),
     ...allowed.flatMap((row) => {
-      const count = names.filter((name) => fits(row, name)).length;
+      const count = names.filter((name) => fitsAllowedName(row, name)).length;
       if (count >= row.min && count <= row.max) return [];
       const wanted = row.min === row.max ? `exactly ${row.min}` : `${row.min} to ${row.max}`;
       return [`Profile «${id}» wants ${wanted} ${title(row)}, and ${count} ${count === 1 ? 'is' : 'are'} given.`];

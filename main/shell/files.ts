@@ -6,6 +6,10 @@ export const fileLimits = {
   yaml: 256 * 1024,
   /** PEM of a 64 kB certificate or request; the DER limit itself is checked by pki. */
   certificate: 96 * 1024,
+  /** A request of 64 kB as PEM, with what tools write in front of it; pki/read-request-file.ts checks again. */
+  request: 128 * 1024,
+  /** A list of Debian's weak keys. */
+  weakKeys: 16 * 1024 * 1024,
   /** Twice the 16 MB of DER, for PEM. */
   crl: 32 * 1024 * 1024,
   secret: 4096,

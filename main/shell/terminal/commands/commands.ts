@@ -7,6 +7,7 @@ import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
 import { rehearseCommand } from './rehearse.ts';
+import { requestShowCommand } from './request-show.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
 import { scriptCommand } from './script.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   compareCommand,
   lintCommand,
+  requestShowCommand,
   auditCommand,
   restoreCommand,
   personNewCommand,

@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { checkKey } from '../../../pki/key-checks/check-key.ts';
+import { describeRequest } from '../../../pki/describe-request.ts';
+import { dispose } from '../../../pki/dispose/dispose.ts';
+import { sha256Hex } from '../../../pki/hash.ts';
+import { parseRequest } from '../../../pki/parse-request.ts';
+import type { RuleSet } from '../../../pki/profile.ts';
+import { checkProofOfPossession } from '../../../pki/proof-of-possession.ts';
+import { readRequestFile } from '../../../pki/read-request-file.ts';
+import { fileLimits, readFileLimited } from '../../files.ts';
+import type { Command } from '../command.ts';
+import { jsonFlag, pathOf } from '../data-flags.ts';
+import { factLine } from '../fact-line.ts';
+import { checkLine } from '../interactive/stage-lines.ts';
+import { certificateProfile } from '../certificate-profile.ts';
+import { readWeakKeyLists } from '../weak-key-files.ts';
+
+const ruleSets: readonly RuleSet[] = ['br', 'private', 'cnsa2'];
+
+export const requestShowCommand: Command = {
+  name: 'request show',
+  operands: { name: 'FILE', min: 1, max: 1 },
+  flags: [
+    { name: 'profile', value: 'ID', says: 'profile of the certificate; what becomes of everything in the request is then shown' },
+    { name: 'rules', value: 'SET', oneOf: ruleSets, says: 'rule set of the key checks: br, private (without the flag) or cnsa2' },
+    { name: 'weak-keys', value: 'DIR', says: 'directory of openssl-blacklist: blacklist.RSA-2048 and its like' },
+    jsonFlag,
+  ],
+  says: 'Everything a certificate request says, its proof of possession, its key, and what becomes of each part',
+  more: ['Exits with 1 where a check fails, or the profile builds nothing from the request as it is.'],
+  async run(world, given) {
+    const path = pathOf(world, given.operands[0] ?? '');
+    const file = readRequestFile(readFileLimited(path, fileLimits.request, 'The request'));
+    const request = parseRequest(file.der);
+    const id = given.get('profile');
+    const profile = id === undefined ? null : certificateProfile(world, id);
+    const rules = (given.get('rules') ?? 'private') as RuleSet;
+    const lists = given.get('weak-keys');
+    const weakKeys = lists === undefined ? new Map() : readWeakKeyLists(pathOf(world, lists));
+    const checks = [checkProofOfPossession(request), ...checkKey(request.spki, { rules, weakKeys })];
+    const dispositions = profile === null ? [] : dispose(request, profile);
+    const shown = { file: basename(path), textIgnored: file.textIgnored, sha256: sha256Hex(file.der), rules };
+    const facts = describeRequest(request);
+    const out = (line: string): void => world.terminal.out(line);
+    if (given.has('json'))
+      out(JSON.stringify({ ...shown, facts, checks, ...(profile === null ? {} : { profile: profile.id, dispositions }) }));
+    else {
+      out(`file: ${shown.file}`);
+      if (file.textIgnored) out('note: the text before the PEM block was not read');
+      out(`sha256: ${shown.sha256}`);
+      for (const fact of facts) out(factLine(fact));
+      out(`rules: ${rules}`);
+      for (const check of checks) out(checkLine(check));
+      for (const { label, asked, fate, why } of dispositions) out(`${fate.padEnd(7)}  ${label}  ${asked}  ${why}`);
+    }
+    return checks.some(({ verdict }) => verdict === 'failed') || dispositions.some(({ fate }) => fate === 'refused') ? 1 : 0;
+  },
+};

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodePem } from '../../../main/pki/pem.ts';
+import { runCli } from '../../../main/shell/terminal/run-cli.ts';
+import type { World } from '../../../main/shell/terminal/world.ts';
+import { requestOf, requestSpecimens } from '../../fixtures/requests/specimens.ts';
+import { closeModulus, rsaSpkiOf } from '../../fixtures/weak-keys/make-weak.ts';
+import { scriptedTerminal } from './scripted-terminal.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+let place = '';
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), 'conclave-request-'));
+  const specimens = requestSpecimens();
+  write('good.pem', encodePem('CERTIFICATE REQUEST', specimens['ecdsa-p256']));
+  write('rsa.der', specimens['rsa-4096']);
+  const forged = Uint8Array.from(specimens['ecdsa-p256']);
+  forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
+  write('forged.der', forged);
+  write('close.der', requestOf({ spki: rsaSpkiOf(closeModulus()) }));
+  write('big.der', new Uint8Array(200_000).fill(0x30));
+  mkdirSync(join(place, 'lists'));
+  write('lists/blacklist.RSA-4096', `${Array.from({ length: 32_768 }, (_, index) => index.toString(16).padStart(20, '0')).join('\n')}\n`);
+  mkdirSync(join(place, 'empty'));
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+const write = (name: string, bytes: string | Uint8Array): void => writeFileSync(join(place, name), bytes);
+
+async function cli(...words: string[]): Promise<{ status: number; out: string[]; err: string }> {
+  const terminal = scriptedTerminal([], false);
+  const unused = (): never => {
+    throw new Error('not for a request');
+  };
+  const world: World & { terminal: typeof terminal } = {
+    terminal,
+    environment: {},
+    platform: 'linux',
+    workingDirectory: place,
+    homeDirectory: place,
+    temporaryDirectory: place,
+    programDirectory: root,
+    now: () => new Date('2026-11-21T09:30:00Z'),
+    monotonic: () => 0,
+    random: (length) => new Uint8Array(length),
+    openCore: unused,
+    arguments: [],
+    openWorkplace: unused,
+    startHsmProcess: unused,
+    onEnd: () => () => undefined,
+  };
+  const status = await runCli(words, world);
+  return { status, out: terminal.output, err: terminal.errors.join('\n') };
+}
+
+describe('conclave request show', () => {
+  test('everything, every check, what becomes of each part; 0 where nothing is against it', async () => {
+    const { status, out } = await cli('request', 'show', 'good.pem', '--profile', 'tls-server');
+    expect(status).toBe(0);
+    expect(out).toContain('subject: CN=request.example,O=Example Trust,C=CH');
+    expect(out).toContain('passed       CSR-POP');
+    expect(out.some((line) => line.startsWith('taken    Extension subjectAltName  dNSName *.request.example'))).toBe(true);
+  });
+  test('a forged signature and a weak key: 1, with the check’s name', async () => {
+    const forged = await cli('request', 'show', 'forged.der');
+    expect([forged.status, forged.out.filter((line) => line.startsWith('failed'))]).toEqual([
+      1,
+      ['failed       CSR-POP  the signature does not verify under the request’s own key'],
+    ]);
+    const close = await cli('request', 'show', 'close.der', '--json');
+    const { checks } = JSON.parse(close.out.join('')) as { checks: { name: string; verdict: string }[] };
+    expect(close.status).toBe(1);
+    expect(checks.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name)).toEqual(['CSR-POP', 'KEY-CLOSE-PRIMES']);
+  });
+  test('KEY-DEBIAN-WEAK: not-checked without a list, passed with one', async () => {
+    const line = (out: readonly string[]): string => out.find((each) => each.includes('KEY-DEBIAN-WEAK')) ?? '';
+    expect(line((await cli('request', 'show', 'rsa.der')).out)).toContain('not-checked');
+    expect(line((await cli('request', 'show', 'rsa.der', '--weak-keys', 'lists')).out)).toBe(
+      'passed       KEY-DEBIAN-WEAK  not among 32768 known keys',
+    );
+  });
+  test('a profile that builds nothing from it: 1', async () => {
+    const { status, out } = await cli('request', 'show', 'good.pem', '--profile', 'device-idevid');
+    expect(status).toBe(1);
+    expect(out.some((line) => line.startsWith('refused  Subject serialNumber'))).toBe(true);
+  });
+  test.each([
+    [['missing.pem'], 'input.not-found'],
+    [['big.der'], 'input.too-large'],
+    [['good.pem', '--profile', 'nowhere'], 'input.not-found'],
+    [['good.pem', '--profile', 'root-crl'], 'input.unsupported'],
+    [['good.pem', '--weak-keys', 'empty'], 'input.not-found'],
+    [['good.pem', '--weak-keys', 'nowhere'], 'input.not-found'],
+  ])('conclave request show %j: %s', async (words, code) => {
+    const { status, out, err } = await cli('request', 'show', ...words);
+    expect([status, out, err.split(':')[0]]).toEqual([3, [], code]);
+  });
+});
