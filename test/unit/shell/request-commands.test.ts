@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -95,5 +95,38 @@ describe('conclave request show', () => {
   ])('conclave request show %j: %s', async (words, code) => {
     const { status, out, err } = await cli('request', 'show', ...words);
     expect([status, out, err.split(':')[0]]).toEqual([3, [], code]);
+  });
+});
+
+describe('conclave request recipe', () => {
+  const recipe = (out: string): string[] =>
+    `request recipe --profile tls-server --subject CN=a.example,C=CH --key ecdsa-p256 --name dNSName:a.example --out ${out}`.split(' ');
+  test('writes the files of every tool and what was asked; a request is compared with that', async () => {
+    const { status, out } = await cli(...recipe('recipe'));
+    expect([status, out.at(-1)]).toEqual([0, 'asked: asked.json']);
+    expect(readdirSync(join(place, 'recipe')).toSorted()).toEqual(['asked.json', 'certreq', 'keytool', 'openssl', 'step']);
+    const compared = await cli('request', 'show', 'good.pem', '--asked', 'recipe/asked.json');
+    expect(compared.status).toBe(1);
+    expect(compared.out).toContain(
+      'different   Subject  asked: CN=a.example,C=CH  found: CN=request.example,O=Example Trust,C=CH  It is another name.',
+    );
+  });
+  test('a tool that cannot make it is named, the others are written', async () => {
+    const { status, out } = await cli(...recipe('recipe-ed').map((word) => (word === 'ecdsa-p256' ? 'ed25519' : word)));
+    expect([status, out[0]]).toEqual([0, 'left out: No recipe for Windows certreq was made: it has no key of ed25519. Use another tool.']);
+    expect(readdirSync(join(place, 'recipe-ed')).toSorted()).toEqual(['asked.json', 'keytool', 'openssl', 'step']);
+  });
+  const replaced = (from: string, to: string): string[] => recipe('never').map((word) => (word === from ? to : word));
+  test.each([
+    ['a subject the profile refuses', replaced('CN=a.example,C=CH', 'CN=a.example,OU=b'), 3, 'policy.profile'],
+    ['a subject that is none', replaced('CN=a.example,C=CH', 'hello'), 3, 'input.schema'],
+    ['a name the profile refuses', replaced('dNSName:a.example', 'rfc822Name:a@b.example'), 3, 'policy.profile'],
+    ['a name of no kind', replaced('dNSName:a.example', 'a.example'), 2, 'usage'],
+    ['a key Conclave does not know', replaced('ecdsa-p256', 'dsa'), 2, 'usage'],
+    ['a directory that exists', replaced('never', 'empty'), 5, 'media.exists'],
+  ])('%s: nothing is written', async (_, words, status, code) => {
+    const result = await cli(...words);
+    expect([result.status, result.out, result.err.split(':')[0]]).toEqual([status, [], code]);
+    expect(existsSync(join(place, 'never'))).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
 import { rehearseCommand } from './rehearse.ts';
+import { requestRecipeCommand } from './request-recipe.ts';
 import { requestShowCommand } from './request-show.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   compareCommand,
   lintCommand,
   requestShowCommand,
+  requestRecipeCommand,
   auditCommand,
   restoreCommand,
   personNewCommand,

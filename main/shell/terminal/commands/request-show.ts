@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { parseAskedRequest } from '../../../formats/asked-request.ts';
+import { compareWithRecipe, type RecipeRow } from '../../../pki/compare-with-recipe.ts';
 import { checkKey } from '../../../pki/key-checks/check-key.ts';
 import { describeRequest } from '../../../pki/describe-request.ts';
 import { dispose } from '../../../pki/dispose/dispose.ts';
@@ -23,11 +25,12 @@ export const requestShowCommand: Command = {
   flags: [
     { name: 'profile', value: 'ID', says: 'profile of the certificate; what becomes of everything in the request is then shown' },
     { name: 'rules', value: 'SET', oneOf: ruleSets, says: 'rule set of the key checks: br, private (without the flag) or cnsa2' },
+    { name: 'asked', value: 'FILE', says: 'asked.json of conclave request recipe; the request is compared with it' },
     { name: 'weak-keys', value: 'DIR', says: 'directory of openssl-blacklist: blacklist.RSA-2048 and its like' },
     jsonFlag,
   ],
   says: 'Everything a certificate request says, its proof of possession, its key, and what becomes of each part',
-  more: ['Exits with 1 where a check fails, or the profile builds nothing from the request as it is.'],
+  more: ['Exits with 1 where a check fails, the profile builds nothing from the request as it is, or it is not what was asked for.'],
   async run(world, given) {
     const path = pathOf(world, given.operands[0] ?? '');
     const file = readRequestFile(readFileLimited(path, fileLimits.request, 'The request'));
@@ -40,10 +43,23 @@ export const requestShowCommand: Command = {
     const checks = [checkProofOfPossession(request), ...checkKey(request.spki, { rules, weakKeys })];
     const dispositions = profile === null ? [] : dispose(request, profile);
     const shown = { file: basename(path), textIgnored: file.textIgnored, sha256: sha256Hex(file.der), rules };
+    const asked = given.get('asked');
+    const rows =
+      asked === undefined
+        ? null
+        : compareWithRecipe(request, parseAskedRequest(readFileLimited(pathOf(world, asked), fileLimits.yaml, 'What was asked')));
     const facts = describeRequest(request);
     const out = (line: string): void => world.terminal.out(line);
     if (given.has('json'))
-      out(JSON.stringify({ ...shown, facts, checks, ...(profile === null ? {} : { profile: profile.id, dispositions }) }));
+      out(
+        JSON.stringify({
+          ...shown,
+          facts,
+          checks,
+          ...(profile === null ? {} : { profile: profile.id, dispositions }),
+          ...(rows === null ? {} : { compared: rows }),
+        }),
+      );
     else {
       out(`file: ${shown.file}`);
       if (file.textIgnored) out('note: the text before the PEM block was not read');
@@ -52,7 +68,18 @@ export const requestShowCommand: Command = {
       out(`rules: ${rules}`);
       for (const check of checks) out(checkLine(check));
       for (const { label, asked, fate, why } of dispositions) out(`${fate.padEnd(7)}  ${label}  ${asked}  ${why}`);
+      for (const row of rows ?? []) out(comparisonLine(row));
     }
-    return checks.some(({ verdict }) => verdict === 'failed') || dispositions.some(({ fate }) => fate === 'refused') ? 1 : 0;
+    const negative =
+      checks.some(({ verdict }) => verdict === 'failed') ||
+      dispositions.some(({ fate }) => fate === 'refused') ||
+      (rows ?? []).some(({ verdict }) => verdict === 'different');
+    return negative ? 1 : 0;
   },
 };
+
+function comparisonLine({ label, asked, found, verdict, why }: RecipeRow): string {
+  return verdict === 'same'
+    ? `${verdict.padEnd(10)}  ${label}  ${found}`
+    : `${verdict.padEnd(10)}  ${label}  asked: ${asked}  found: ${found}  ${why}`;
+}
