@@ -1,12 +1,45 @@
 // The values of one click, held against the prompts the person was shown.
 
-import { CeremonyError } from '../errors.ts';
+import { CeremonyError, unreachable } from '../errors.ts';
 import type { PerformInput, Prompt } from '../../preload/contract/run-view.ts';
 import type { Person, StepInput } from '../steps/step.ts';
 import { textOf } from '../steps/state-map.ts';
 
 const missing = (label: string): CeremonyError =>
   new CeremonyError('input.answer-missing', `Nothing was given for «${label}». Nothing was done. Give it and try again.`);
+
+type Value = PerformInput['values'][string];
+type FileValue = Extract<Value, { base64: string }>;
+
+function hasForm(prompt: Prompt, value: Value): boolean {
+  switch (prompt.kind) {
+    case 'secret':
+      return false;
+    case 'confirm':
+      return value === true;
+    case 'words':
+      return typeof value === 'object' && 'words' in value;
+    case 'file':
+      return typeof value === 'object' && 'base64' in value;
+    case 'text':
+    case 'choice':
+    case 'type-label':
+      return typeof value === 'string';
+    default:
+      return unreachable(prompt);
+  }
+}
+
+function requireFile(prompt: Extract<Prompt, { kind: 'file' }>, { base64 }: FileValue): void {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.toString('base64') !== base64)
+    throw new CeremonyError('input.schema', `The value for «${prompt.label}» has the wrong form. Nothing was done.`);
+  if (bytes.length > prompt.max)
+    throw new CeremonyError(
+      'input.too-large',
+      `The file for «${prompt.label}» has ${bytes.length} bytes, and at most ${prompt.max} are read. Nothing was done.`,
+    );
+}
 
 /** Refuses a value for a prompt that is not asked, or of the wrong form; then answers the step's questions. */
 export function stepInput(
@@ -21,12 +54,11 @@ export function stepInput(
     if (prompt === undefined) throw new CeremonyError('input.schema', `«${id}» is not asked in this step. Nothing was done.`);
     if (prompt.person !== undefined && prompt.person !== person.id)
       throw new CeremonyError('policy.role', `«${prompt.label}» is for somebody else than ${person.name}. Nothing was done.`);
-    const form =
-      prompt.kind === 'confirm' ? value === true : prompt.kind === 'words' ? typeof value === 'object' : typeof value === 'string';
-    if (!form || prompt.kind === 'secret')
+    if (!hasForm(prompt, value))
       throw new CeremonyError('input.schema', `The value for «${prompt.label}» has the wrong form. Nothing was done.`);
     if (prompt.kind === 'choice' && !prompt.options.some((option) => option.value === value))
       throw new CeremonyError('input.schema', `«${textOf(value)}» is not one of the choices for «${prompt.label}». Nothing was done.`);
+    if (prompt.kind === 'file') requireFile(prompt, value as FileValue);
   }
   const labelOf = (id: string): string => byId.get(id)?.label ?? id;
   return {
@@ -43,8 +75,13 @@ export function stepInput(
     },
     words(id) {
       const value = input.values[id];
-      if (typeof value !== 'object') throw missing(labelOf(id));
+      if (typeof value !== 'object' || !('words' in value)) throw missing(labelOf(id));
       return value;
+    },
+    file(id) {
+      const value = input.values[id];
+      if (typeof value !== 'object' || !('base64' in value)) throw missing(labelOf(id));
+      return { name: value.name, bytes: Uint8Array.from(Buffer.from(value.base64, 'base64')) };
     },
     secret(id) {
       const value = secret(id);

@@ -110,6 +110,8 @@ export interface StepInput {
   has(promptId: string): boolean;
   confirmed(promptId: string): boolean;
   words(promptId: string): { readonly words: readonly string[]; readonly source: string };
+  /** Untrusted bytes, no longer than the prompt allows. */
+  file(promptId: string): { readonly name: string; readonly bytes: Uint8Array };
   /** The bytes live until the step's perform returns, then the engine zeroes them. */
   secret(promptId: string): Uint8Array;
 }

@@ -35,6 +35,15 @@ export const promptSchema = z.discriminatedUnion('kind', [
     person: z.string().optional(),
     options: z.array(z.object({ value: z.string(), label: z.string() })),
   }),
+  /** value: name and bytes of one file of at most `max` bytes; `endings` are those such files usually have. */
+  z.object({
+    kind: z.literal('file'),
+    id: z.string(),
+    label: z.string(),
+    person: z.string().optional(),
+    max: z.number(),
+    endings: z.array(z.string()),
+  }),
   /** Arm, then fire: value must equal `expected`. Not asked unattended. */
   z.object({ kind: z.literal('type-label'), id: z.string(), label: z.string(), person: z.string().optional(), expected: z.string() }),
 ]);
@@ -208,11 +217,13 @@ export type CurrentStep = z.infer<typeof currentStepSchema>;
 
 const identifier = z.string().min(1).max(64);
 
-/** The value of one prompt: true for confirm, {words, source} for words, text otherwise. */
+/** The value of one prompt: true for confirm, {words, source} for words, {name, base64} for a file, text otherwise. */
 export const promptValueSchema = z.union([
   z.literal(true),
   z.string().max(4096),
   z.strictObject({ words: z.array(z.string().max(32)).max(8), source: z.string().max(200) }),
+  // 96 kB, the most a prompt for a file asks for, in base64.
+  z.strictObject({ name: z.string().min(1).max(255), base64: z.string().max(131_072) }),
 ]);
 
 /** One click. `person` is who acts; `values` by prompt id. */

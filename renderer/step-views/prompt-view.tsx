@@ -6,6 +6,7 @@ import { CheckBox } from '../ui/check-box.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { Field } from '../ui/field.tsx';
 import type { SecretProblem } from '../ui/read-secret.ts';
+import { FilePrompt } from './file-prompt.tsx';
 import { SecretPrompt } from './secret-prompt.tsx';
 import { TypeLabelPrompt } from './type-label-prompt.tsx';
 import { WordsPrompt } from './words-prompt.tsx';
@@ -58,6 +59,8 @@ export function PromptView(props: PromptProps) {
           problem={missing('prompt.empty')}
         />
       );
+    case 'file':
+      return <FilePrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.file.missing')} />;
     case 'type-label':
       return <TypeLabelPrompt prompt={prompt} value={text(value)} onChange={onChange} wrong={problem !== null} />;
     default:

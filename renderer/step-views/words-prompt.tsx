@@ -22,7 +22,7 @@ interface WordsPromptProps {
 export function WordsPrompt(props: WordsPromptProps) {
   const t = useText();
   const { prompt, onPaper } = props;
-  const given = typeof props.value === 'object' ? props.value : { words: [], source: '' };
+  const given = typeof props.value === 'object' && 'words' in props.value ? props.value : { words: [], source: '' };
   const typed = given.words.filter((word) => word !== '');
   const numbers = prompt.positions.map((position) => position + 1);
   const sources = [

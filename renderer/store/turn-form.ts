@@ -54,9 +54,14 @@ function problemOf(prompt: Prompt, value: Values[string] | undefined): FieldProb
     case 'confirm':
       return value === true ? null : 'not-confirmed';
     case 'words':
-      return typeof value === 'object' && wordsIn(value.words).length === prompt.positions.length && value.source.trim() !== ''
+      return typeof value === 'object' &&
+        'words' in value &&
+        wordsIn(value.words).length === prompt.positions.length &&
+        value.source.trim() !== ''
         ? null
         : 'words-missing';
+    case 'file':
+      return typeof value === 'object' && 'base64' in value ? null : 'empty';
     case 'text':
     case 'choice':
       return typeof value === 'string' && value.trim() !== '' ? null : 'empty';
@@ -73,7 +78,7 @@ export function valuesToSend(form: TurnForm, values: Values, decision: 'approve'
   for (const prompt of form.fields) {
     const value = values[prompt.id];
     if (prompt.kind !== 'secret' && value !== undefined)
-      sent[prompt.id] = typeof value === 'object' ? { ...value, words: wordsIn(value.words) } : value;
+      sent[prompt.id] = typeof value === 'object' && 'words' in value ? { ...value, words: wordsIn(value.words) } : value;
   }
   if (form.statement !== null) sent[form.statement.id] = true;
   if (form.decision !== null) sent[form.decision.id] = decision;

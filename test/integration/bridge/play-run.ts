@@ -38,7 +38,7 @@ async function valuesOf(
     else if (prompt.kind === 'choice') values[prompt.id] = prompt.options[0]?.value ?? '';
     else if (prompt.kind === 'type-label') values[prompt.id] = prompt.expected;
     else if (prompt.kind === 'text') values[prompt.id] = prompt.suggestion ?? 'GPS receiver';
-    else {
+    else if (prompt.kind === 'words') {
       const words = (await paper()).hashes.at(-1)?.words ?? [];
       values[prompt.id] = { words: prompt.positions.map((position) => words[position] ?? ''), source: 'the sheet in the second window' };
     }

@@ -13,6 +13,7 @@ const prompts: Prompt[] = [
   { kind: 'text', id: 'source', label: 'Source' },
   { kind: 'choice', id: 'decision', label: 'Decision', options: [{ value: 'approve', label: 'Approve' }] },
   { kind: 'type-label', id: 'label', label: 'Label', expected: 'root' },
+  { kind: 'file', id: 'request', label: 'Request', max: 4, endings: ['.pem'] },
   { kind: 'secret', id: 'bob.passphrase', label: 'Passphrase', person: 'bob', again: false, min: 1, max: 9 },
 ];
 
@@ -27,6 +28,7 @@ describe('what was asked is taken', () => {
     expect(input.confirmed('bob.confirm')).toBe(true);
     expect(input.words('bob.words')).toEqual(words);
     expect([input.text('source'), input.text('decision'), input.text('label')]).toEqual(['GPS', 'approve', 'root']);
+    expect(read({ request: { name: 'a.pem', base64: 'AQID' } }).file('request')).toEqual({ name: 'a.pem', bytes: Uint8Array.of(1, 2, 3) });
     expect(input.secret('bob.passphrase')).toEqual(Uint8Array.of(1));
     expect([input.has('source'), input.has('carol.confirm')]).toEqual([true, false]);
   });
@@ -37,6 +39,11 @@ describe('anything else is refused', () => {
     ['a prompt that is not asked', 'input.schema', { mallory: 'x' }],
     ['a name every object has', 'input.schema', { constructor: 'x' }],
     ["another person's prompt", 'policy.role', { 'carol.confirm': true }],
+    ['a file larger than is asked for', 'input.too-large', { request: { name: 'a.pem', base64: 'AQIDBAU=' } }],
+    ['a file that is not base64', 'input.schema', { request: { name: 'a.pem', base64: 'AQI*' } }],
+    ['text for a file', 'input.schema', { request: 'a.pem' }],
+    ['a file for words', 'input.schema', { 'bob.words': { name: 'a.pem', base64: 'AQID' } }],
+    ['words for a file', 'input.schema', { request: words }],
     ['text for a confirmation', 'input.schema', { 'bob.confirm': 'true' }],
     ['words for a confirmation', 'input.schema', { 'bob.confirm': words }],
     ['true for words', 'input.schema', { 'bob.words': true }],

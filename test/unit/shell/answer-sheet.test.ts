@@ -40,6 +40,13 @@ describe('AnswerSheet', () => {
     expect(codeOf(() => answers.secret('token', 'pin'))).toBe('input.schema');
     expect(() => answers.secret('token', 'pin')).toThrow(/^((?!hunter2).)*$/);
   });
+  test('a file is given as it is, with its name alone; larger than the step takes, or an answer that is no file, is refused', () => {
+    const answers = sheet('request: { request: { file: secrets/alice }, other: "text" }');
+    expect(answers.file('request', 'request', 100)).toEqual({ name: 'alice', base64: Buffer.from('correct horse\n').toString('base64') });
+    expect(codeOf(() => answers.file('request', 'request', 10))).toBe('input.too-large');
+    expect(codeOf(() => answers.file('request', 'other', 100))).toBe('input.schema');
+    expect(answers.file('request', 'nothing', 100)).toBeNull();
+  });
   test('input.answer-unused for a step that is not in the run, naming the nearest', () => {
     expect(() => sheet('aprove: { alice: { confirm: true } }').requireSteps(['people', 'approve'])).toThrow('did you mean approve');
     expect(codeOf(() => sheet('recovery: { outcome: not-made }').requireSteps(['people']))).toBe('nothing thrown');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,6 +37,15 @@ describe('driveInteractive', () => {
     const text = terminal.output.join('\n');
     for (const part of ['step 1 of 1', 'Title of one', 'Read aloud', 'Say this.', 'Bob (custodian)', 'This will happen.'])
       expect(text).toContain(part);
+  });
+  test('a file is asked for by its path; one that is not there is asked for again', async () => {
+    writeFileSync(join(out, 'request.pem'), 'bytes');
+    const engine = oneStep([{ kind: 'file', id: 'request', label: 'The request', max: 10, endings: ['.pem'] }]);
+    const { terminal, run } = drive(engine, [join(out, 'nothing.pem'), join(out, 'request.pem'), '']);
+    await run();
+    rmSync(join(out, 'request.pem'));
+    expect(terminal.errors.join('\n')).toContain('input.not-found');
+    expect(engine.performed.map(({ values }) => values)).toEqual([{ request: { name: 'request.pem', base64: 'Ynl0ZXM=' } }]);
   });
   test('only the whole word yes confirms: an empty line or another word asks again', async () => {
     const engine = oneStep([confirm('bob')]);

@@ -1,5 +1,7 @@
 import { unreachable } from '../../../errors.ts';
 import type { PerformInput, Prompt } from '../../../../preload/contract/run-view.ts';
+import { readFileLimited } from '../../files.ts';
+import { fileValue } from '../file-value.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Questioner } from './questioner.ts';
 
@@ -25,9 +27,14 @@ export async function askPrompt(
     }
     case 'words': {
       const words = await askWords(prompt, questioner, terminal);
-      const source = await questioner.line('Read from (paper, second machine)', typeof before === 'object' ? before.source : undefined);
+      const source = await questioner.line(
+        'Read from (paper, second machine)',
+        typeof before === 'object' && 'source' in before ? before.source : undefined,
+      );
       return { words, source };
     }
+    case 'file':
+      return askFile(prompt, questioner);
     case 'type-label':
       terminal.out(`  ${prompt.label}: ${prompt.expected}`);
       await questioner.exactly('Type it exactly', prompt.expected, `That is not «${prompt.expected}». Look again before you type it.`);
@@ -35,6 +42,12 @@ export async function askPrompt(
     default:
       return unreachable(prompt);
   }
+}
+
+/** A path, relative to where Conclave was started. Throws input.not-found, input.too-large, input.unsupported. */
+async function askFile(prompt: Extract<Prompt, { kind: 'file' }>, questioner: Questioner): Promise<PromptValue> {
+  const path = await questioner.line(`${prompt.label} (path of the file)`);
+  return fileValue(path, readFileLimited(path, prompt.max, 'The file'));
 }
 
 async function askWords(prompt: Extract<Prompt, { kind: 'words' }>, questioner: Questioner, terminal: Terminal): Promise<string[]> {

@@ -4,6 +4,7 @@ import type { Answer, Answers } from '../../../formats/answers.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { CardFiles } from './card-files.ts';
 import { readSecretFile, stripNewline } from '../secret-file.ts';
+import { fileValue } from '../file-value.ts';
 import type { SecretBytes } from '../terminal.ts';
 import { nearest } from '../nearest.ts';
 
@@ -62,6 +63,19 @@ export class AnswerSheet {
     if ('card' in leaf) return null;
     const bytes = this.#bytes(step, prompt, leaf);
     return new TextDecoder().decode(bytes);
+  }
+
+  /** The file an answer names, as it is. null: no answer. Throws input.schema where the answer is something else, input.too-large. */
+  file(step: string, prompt: string, limit: number): { name: string; base64: string } | null {
+    const entry = this.#use(step, prompt);
+    if (entry === null) return null;
+    const { leaf } = entry;
+    if (typeof leaf !== 'object' || !('file' in leaf))
+      throw new CeremonyError(
+        'input.schema',
+        `The answer to ${prompt} of step ${step} is a file: give it as {file: …}, relative to the answers file. Nothing was sent.`,
+      );
+    return fileValue(leaf.file, readFileLimited(resolve(this.#directory, leaf.file), limit, `The file for ${prompt} of step ${step}`));
   }
 
   /** The secret for a prompt, for the caller to zero; of a card, that of this set. null: no answer. A secret written into the file itself is refused. */
@@ -140,7 +154,8 @@ export class AnswerSheet {
   #prepare(step: string, path: string, leaf: Answer, environment: Record<string, string | undefined>): void {
     if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf) return;
     if ('file' in leaf) {
-      readFileLimited(resolve(this.#directory, leaf.file), fileLimits.secret, nameOf(step, path)).fill(0);
+      // Whether it is a secret, with its own limit, shows when it is asked for.
+      readFileLimited(resolve(this.#directory, leaf.file), fileLimits.certificate, `The file for ${path} of step ${step}`).fill(0);
       return;
     }
     const text = environment[leaf.env];

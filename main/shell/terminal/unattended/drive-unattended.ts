@@ -66,7 +66,10 @@ async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunVi
       revision = (await provide(drive, { ...view, revision }, block, prompt)).revision;
       continue;
     }
-    const answer = offeredAnswer(block, prompt, drive.answers.value(block, prompt.id));
+    const answer =
+      prompt.kind === 'file'
+        ? drive.answers.file(block, prompt.id, prompt.max)
+        : offeredAnswer(block, prompt, drive.answers.value(block, prompt.id));
     // Nobody reads words back to an unattended run or types a label for it; the transcript says so.
     if (answer === null && (prompt.kind === 'words' || prompt.kind === 'type-label')) continue;
     if (answer === null) throw missing(view, block, prompt, turn);

@@ -7,6 +7,7 @@ import { currentStep } from './views.ts';
 const confirm = (id: string): Prompt => ({ kind: 'confirm', id, label: id });
 const secret: Prompt = { kind: 'secret', id: 'pin', label: 'PIN', again: false, min: 4, max: 8 };
 const words: Prompt = { kind: 'words', id: 'w', label: 'words', positions: [2, 14] };
+const file: Prompt = { kind: 'file', id: 'f', label: 'file', max: 10, endings: ['.pem'] };
 const label: Prompt = { kind: 'type-label', id: 'label', label: 'label', expected: 'root-r1' };
 const decision: Prompt = {
   kind: 'choice',
@@ -70,9 +71,15 @@ describe('what is missing', () => {
     [label, { label: 'root-r' }, 'label-differs'],
     [label, { label: 'root-r1' }, undefined],
     [{ kind: 'text', id: 't', label: 't' } satisfies Prompt, { t: '  ' }, 'empty'],
+    [file, {}, 'empty'],
+    [file, { f: { name: 'a.pem', base64: 'AQID' } }, undefined],
     [secret, {}, undefined],
   ])('%o with %o: %s', (prompt, values, problem) => {
     expect(problemsOf(turnForm([prompt]), values).get(prompt.id)).toBe(problem);
+  });
+  test('a file is sent as it was chosen', () => {
+    const chosen = { f: { name: 'a.pem', base64: 'AQID' } };
+    expect(valuesToSend(turnForm([file]), chosen, 'approve')).toEqual(chosen);
   });
   test('a secret is never among the values', () => {
     expect(valuesToSend(turnForm([secret, label]), { pin: '1234', label: 'root-r1' }, 'approve')).toEqual({ label: 'root-r1' });
