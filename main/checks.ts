@@ -62,6 +62,8 @@ export const checkTable = {
   'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
   'KEY-PURPOSE': 'An authority’s key signed only what it may sign, and an audit key only checkpoints.',
   'KEY-COPIES': 'No live authority lost the only copy of its key, and every copy of a retired one’s is accounted for.',
+  'REQUEST-HASH': 'The request is one whose SHA-256 the plan names.',
+  'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
   // Requests and the keys they carry
   'CSR-POP': 'The request is signed by the key it carries.',
@@ -75,6 +77,7 @@ export const checkTable = {
   'KEY-DEBIAN-WEAK': 'An RSA key is none of the loaded list of those Debian’s OpenSSL of 2006 to 2008 made.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',
+  'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',
   'TBS-UNCHANGED': 'The signed bytes contain exactly the approved bytes.',
   'SIGNATURE-VALID': 'The signature verifies with an implementation other than the signer.',
   'PLAN-VS-DER': 'Every field decoded from the signed bytes equals plan and profile.',

@@ -48,6 +48,12 @@ export const errorTable = {
   'policy.approval': retryStep,
   'policy.key-purpose': 'stop',
   'policy.key-reuse': fixPlan,
+  // A request that its own key did not sign (CSR-POP); never waivable.
+  'policy.proof-of-possession': 'stop',
+  // The key of a request is of a kind that is known to be weak.
+  'policy.weak-key': 'stop',
+  // A certificate would outlive its issuer's, or its issuer may not issue it.
+  'policy.issuer': fixPlan,
   'policy.label-in-use': fixPlan,
   'policy.authority-retired': fixPlan,
   'policy.live-subordinates': 'stop',

@@ -2,7 +2,7 @@
 
 import { notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { planParameter } from '../formats/playbook.ts';
+import { makesAuthority, planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
@@ -77,10 +77,10 @@ function attendanceCheck(run: RunFacts, automated: boolean): Check {
 }
 
 /** Step kinds that make an authority's policy out of the one a plan proposes. */
-const adopting: ReadonlySet<string> = new Set(['build-certificate', 'propose-policy']);
+const adopts = (step: PlaybookStep): boolean => makesAuthority(step) || step.kind === 'propose-policy';
 
 function policyCheck(run: RunFacts): Check {
-  if (run.plan.policy !== undefined && !run.playbook.steps.some((step) => adopting.has(step.kind)))
+  if (run.plan.policy !== undefined && !run.playbook.steps.some(adopts))
     throw new CeremonyError(
       'input.schema',
       'The plan proposes a policy and its playbook adopts none. Nothing was started. Take the policy block out; playbook policy-change is for changing one.',

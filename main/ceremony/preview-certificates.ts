@@ -5,6 +5,8 @@ import { CeremonyError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
 import { planParameter, type Playbook, type PlaybookStep } from '../formats/playbook.ts';
 import { keyAlgorithmNames, type KeyAlgorithm } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseDistinguishedName } from '../pki/name.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
 import { certificateItem, draftCertificate } from '../steps/certificate-item.ts';
 import { profileFor } from '../steps/profile-rules.ts';
@@ -42,9 +44,17 @@ function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): Tbs
   const validity = valueOf(run, step, 'validity');
   if (keyAlgorithm === null || typeof subject !== 'string' || typeof validity !== 'string') return null;
   const profile = profileFor({ run, parameter: (name) => valueOf(run, step, name) }, 'certificate');
-  const drafted = draftCertificate(run, profile, { keyAlgorithm, subject, validity, now });
+  const drafted = draftCertificate(run, profile, {
+    issuerAlgorithm: keyAlgorithm,
+    subjectAlgorithm: keyAlgorithm,
+    subject: parseDistinguishedName(subject),
+    validity,
+    now,
+  });
+  const spki = standInKey(keyAlgorithm, which);
+  const issuer = { label: step.id, keyAlgorithm, spki, spkiSha256: sha256Hex(spki), certificate: null, chain: [] };
   const octets = new Uint8Array(20).fill(0x40 + which);
-  return certificateItem(step.id, drafted, makeSerialNumber(octets, new Uint8Array(20)), standInKey(keyAlgorithm, which));
+  return certificateItem(step.id, drafted, makeSerialNumber(octets, new Uint8Array(20)), issuer, { spki });
 }
 
 /** A field that is another with another key and number is settled on the day. */

@@ -50,6 +50,10 @@ function loadPlaybook(plan: Plan, library: ResourceLibrary): { playbook: Playboo
 /** What is wrong with a playbook's references, types, roles and order; empty: nothing. */
 export function checkPlaybookFile(playbook: Playbook): string[] {
   const problems = checkPlaybook(playbook, checkableKinds);
+  for (const { id, kind } of playbook.steps) {
+    const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.['request'] ?? []].flat().includes(id));
+    if (kind === 'import-request' && !used) problems.push(`step ${id} imports a request, and no build-certificate answers it`);
+  }
   const seals = playbook.steps.findIndex((step) => stepKinds.get(step.kind)?.afterSeal === true);
   if (seals !== playbook.steps.length - 1) problems.push('sign-off must stand once, as the last step');
   return problems;

@@ -43,6 +43,7 @@ const schemas = {
     tbsSha256: sha256.nullish(),
     spkiSha256: sha256.nullish(),
   }),
+  'request-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({
     item: z.string(),
     makes: z.enum(['certificate', 'crl']),
@@ -50,6 +51,9 @@ const schemas = {
     tbsSha256: sha256,
     issuerSpkiSha256: sha256,
     subjectSpkiSha256: sha256.nullish(),
+    /** Label and SHA-256 (DER) of the request it answers. */
+    request: z.string().nullish(),
+    requestSha256: sha256.nullish(),
     signatureAlgorithm: z.string(),
     serialNumber: z.string().nullish(),
     notBefore: instant.nullish(),

@@ -14,6 +14,7 @@ import { checkFiles } from './verify/files.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
 import { checkPlan } from './verify/plan.ts';
+import { checkRequests } from './verify/requests.ts';
 import { openReading } from './verify/reading.ts';
 import { type DirectoryReading, readDirectory } from './verify/read-directory.ts';
 import { checkSignOff } from './verify/sign-off.ts';
@@ -65,6 +66,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkApprovals(reading),
     checkDocuments(reading),
     ...checkArtifacts(reading),
+    ...checkRequests(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
     checkAbsences(reading),
@@ -78,13 +80,17 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
   return { checks, verdict: accepted ? 'accepted' : 'refused', facts: bundleFacts(reading) };
 }
 
-/** Checks that have nothing to look at in some bundles: no policy, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
+/** Checks that have nothing to look at in some bundles: no policy, no request, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
 const mayStayOpen: readonly CheckName[] = [
   'PLAN-WINDOW',
   'POLICY-HASH',
   'PLAN-VS-POLICY',
   'SEPARATION',
   'ENROLLED-AT-ROLL-CALL',
+  'CSR-POP',
+  'REQUEST-UNCHANGED',
+  'REQUEST-HASH',
+  'VALIDITY-WITHIN-ISSUER',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
   'ABSENCE',

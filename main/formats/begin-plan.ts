@@ -1,5 +1,5 @@
 import { writePlan, type PlanDraft } from './write-plan.ts';
-import type { Playbook } from './playbook.ts';
+import { makesAuthority, type Playbook } from './playbook.ts';
 
 /** What stands where only people can decide; `conclave check` refuses it everywhere but in free text. */
 export const toFillIn = '?';
@@ -37,7 +37,7 @@ export function actsOf(playbook: Playbook): string[] {
 const has = (playbook: Playbook, kind: string): boolean => playbook.steps.some((step) => step.kind === kind);
 
 /** Whether a plan of this playbook proposes a policy: of the authority it makes, or in place of the one in force. */
-export const proposesPolicy = (playbook: Playbook): boolean => has(playbook, 'build-certificate') || has(playbook, 'propose-policy');
+export const proposesPolicy = (playbook: Playbook): boolean => has(playbook, 'propose-policy') || playbook.steps.some(makesAuthority);
 
 /** Cards needed together: any two custodians, and both where there are two. */
 const threshold = 2;

@@ -3,6 +3,7 @@ import { checkTable } from '../checks.ts';
 /** Checks no plan and no policy may waive (rules.md, Authority policy), and those without which a bundle proves nothing. */
 const neverWaivable: ReadonlySet<string> = new Set([
   'CSR-POP',
+  'REQUEST-UNCHANGED',
   'TBS-UNCHANGED',
   'SERIAL-UNIQUE',
   'CRL-NUMBER-MONOTONIC',

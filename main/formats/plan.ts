@@ -71,6 +71,8 @@ export const planSchema = z
     /** Fingerprints of keys that no longer count, whoever names them. */
     revoked: revokedField.exactOptional(),
     existingCertificate: sha256Field.exactOptional(),
+    /** SHA-256 of the requests that may be imported, as file or as DER. Absent: people decide by what they see. */
+    requests: distinct(sha256Field, { min: 1, max: 1000 }, String).exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */
     policyRef: z.record(parameterNameField, textField(200)),
     policy: policySchema.exactOptional(),

@@ -8,6 +8,8 @@ export interface KindSignature {
   readonly needs: Readonly<Record<string, string | readonly string[]>>;
   /** Needs that may be absent. */
   readonly optionalNeeds?: Readonly<Record<string, string | readonly string[]>>;
+  /** Sets of needs of which a step gives exactly one, whole. */
+  readonly needsOneOf?: readonly Readonly<Record<string, string | readonly string[]>>[];
   /** Type of what the step leaves for later ones. */
   readonly gives: string | null;
   /** Parameters under `with`; every one must be there. */
@@ -68,9 +70,12 @@ function checkNeeds(
   earlier: ReadonlyMap<string, PlaybookStep>,
 ): string[] {
   const given = step.needs ?? {};
-  const wanted = { ...kind.optionalNeeds, ...kind.needs };
+  const sets = kind.needsOneOf ?? [];
+  const ofSets: Readonly<Record<string, string | readonly string[]>> = Object.fromEntries(sets.flatMap((set) => Object.entries(set)));
+  const wanted = { ...ofSets, ...kind.optionalNeeds, ...kind.needs };
   const missing = Object.keys(kind.needs).filter((need) => !Object.hasOwn(given, need));
   return [
+    ...checkAlternatives(step, sets),
     ...missing.map((need) => `Step \`${step.id}\` lacks the need \`${need}\`.`),
     ...Object.entries(given).flatMap(([need, references]) => {
       const types = Object.hasOwn(wanted, need) ? [wanted[need] ?? []].flat() : [];
@@ -87,6 +92,20 @@ function checkNeeds(
       });
     }),
   ];
+}
+
+/** Of several sets of needs exactly one is given, and that one whole. */
+function checkAlternatives(step: PlaybookStep, sets: readonly Readonly<Record<string, unknown>>[]): string[] {
+  if (sets.length === 0) return [];
+  const all = new Set(sets.flatMap((set) => Object.keys(set)));
+  const given = Object.keys(step.needs ?? {}).filter((need) => all.has(need));
+  const fits = sets.some((set) => Object.keys(set).length === given.length && given.every((need) => Object.hasOwn(set, need)));
+  const names = sets.map((set) =>
+    Object.keys(set)
+      .map((need) => `\`${need}\``)
+      .join(' and '),
+  );
+  return fits ? [] : [`Step \`${step.id}\` must have the needs ${names.join(', or ')}, and nothing of the others.`];
 }
 
 function checkWith(step: PlaybookStep, kind: KindSignature): string[] {

@@ -81,3 +81,8 @@ export function profileIdsOf(playbook: Playbook): string[] {
   const named = playbook.steps.map((step) => step.with?.['profile']).filter((id) => typeof id === 'string');
   return [...new Set(named.filter((id) => planParameter(id) === null))];
 }
+
+/** Whether a step makes an authority, whose policy the plan then proposes: a root signs itself. */
+export function makesAuthority({ kind, needs }: PlaybookStep): boolean {
+  return kind === 'build-certificate' && needs?.['issuerKey'] !== undefined;
+}

@@ -4,6 +4,7 @@ import { countField, distinct, durationField, personIdField, roleField, ruleSetF
 import { z } from './jitless-zod.ts';
 import { loadCanonicalJson } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
+import { publicationField } from './publication.ts';
 import { isCheckOrRule, isNeverWaivable } from './never-waivable.ts';
 
 export const backupField = z.enum(['none', 'vendor-clone', 'store-copy']);
@@ -37,6 +38,8 @@ export const policySchema = z.strictObject({
   separation: distinct(apart, { min: 0, max: 10 }, (pair) => pair.toSorted().join(' and ')),
   waivable: distinct(checkField, { min: 0, max: 100 }, String),
   crl: z.strictObject({ scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String), horizon: durationField }),
+  /** Goes into cRLDistributionPoints and authorityInfoAccess of what the authority issues. Absent: it issues nothing that has them. */
+  publication: publicationField.exactOptional(),
   backup: backupField,
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),

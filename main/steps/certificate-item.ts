@@ -6,14 +6,16 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import { buildTbsCertificate } from '../pki/build-certificate.ts';
 import { addDuration } from '../pki/duration.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { encodeName, parseDistinguishedName } from '../pki/name.ts';
+import { encodeName, type NameAttribute } from '../pki/name.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
+import type { GivenValues } from '../pki/profile-extensions.ts';
 import { markName } from '../pki/rehearsal-mark.ts';
 import type { SerialNumber } from '../pki/serial-number.ts';
-import { notAfterOf } from '../pki/validity.ts';
+import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { requireAlgorithm } from './algorithm-rules.ts';
 import { signatureAlgorithmFor } from './profile-rules.ts';
-import { base64, type TbsItem } from './values.ts';
+import type { CertificateIssuer } from './certificate-issuer.ts';
+import { base64, type RequestValue, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** What is known of a certificate before its serial number is drawn. */
@@ -38,7 +40,7 @@ function requireSubject(profile: CertificateProfile, types: readonly string[]): 
     ].filter((part) => part !== '');
     throw new CeremonyError(
       'policy.profile-hash',
-      `The subject ${parts.join(' and ')} under profile «${profile.id}». Nothing was built. Change the subject in the plan.`,
+      `The subject ${parts.join(' and ')} under profile «${profile.id}». Nothing was built. Change the subject in plan or request.`,
     );
   }
 }
@@ -54,45 +56,73 @@ function requireValidity(profile: CertificateProfile, notBefore: Date, duration:
   }
 }
 
-/** Holds subject, validity and key to profile and rule set. Throws policy.*; nothing is reserved or built. */
-export function draftCertificate(
-  run: RunFacts,
-  profile: CertificateProfile,
-  wanted: { readonly keyAlgorithm: KeyAlgorithm; readonly subject: string; readonly validity: string; readonly now: Date },
-): DraftedCertificate {
-  requireAlgorithm(run.plan.rules, wanted.keyAlgorithm);
-  const signatureAlgorithm = signatureAlgorithmFor(profile, wanted.keyAlgorithm);
-  const attributes = parseDistinguishedName(wanted.subject);
+/** What plan, request and clock give for a certificate. */
+export interface WantedCertificate {
+  readonly issuerAlgorithm: KeyAlgorithm;
+  readonly subjectAlgorithm: KeyAlgorithm;
+  /** In the order of the DER, without the mark of a rehearsal. */
+  readonly subject: readonly NameAttribute[];
+  readonly validity: string;
+  readonly now: Date;
+}
+
+/** Holds subject, validity and keys to profile and rule set. Throws policy.*; nothing is reserved or built. */
+export function draftCertificate(run: RunFacts, profile: CertificateProfile, wanted: WantedCertificate): DraftedCertificate {
+  requireAlgorithm(run.plan.rules, wanted.issuerAlgorithm);
+  // A subscriber's key need not last as long as a CA's: the key checks and lint judge it.
+  if (profile.kind !== 'leaf') requireAlgorithm(run.plan.rules, wanted.subjectAlgorithm);
+  const signatureAlgorithm = signatureAlgorithmFor(profile, wanted.issuerAlgorithm);
   requireSubject(
     profile,
-    attributes.map((attribute) => attribute.type),
+    wanted.subject.map((attribute) => attribute.type),
   );
   const rehearsal = run.mode === 'rehearsal';
-  const notBefore = new Date(Math.floor(wanted.now.getTime() / 1000) * 1000);
+  const notBefore = wholeSecond(wanted.now);
   requireValidity(profile, notBefore, wanted.validity);
   return {
     profile,
-    keyAlgorithm: wanted.keyAlgorithm,
+    keyAlgorithm: wanted.issuerAlgorithm,
     signatureAlgorithm,
-    subject: encodeName(rehearsal ? markName(attributes) : attributes),
+    subject: encodeName(rehearsal ? markName(wanted.subject) : wanted.subject),
     notBefore,
     notAfter: notAfterOf(notBefore, wanted.validity),
     rehearsal,
   };
 }
 
-/** The TBSCertificate of a self-signed root (RFC 5280 §4.1.2) with everything needed to check it again. `item`: the step's id. */
-export function certificateItem(item: string, drafted: DraftedCertificate, serialNumber: SerialNumber, spki: Uint8Array): TbsItem {
+/** Whose key the certificate is for, and what a request adds. */
+export interface CertificateSubject {
+  readonly spki: Uint8Array;
+  readonly given?: GivenValues;
+  readonly request?: RequestValue;
+}
+
+/**
+ * The TBSCertificate (RFC 5280 §4.1.2) with everything needed to check it again. Issuer bytes are copied from the issuer's
+ * certificate; a root's are its own. `item`: the step's id.
+ */
+export function certificateItem(
+  item: string,
+  drafted: DraftedCertificate,
+  serialNumber: SerialNumber,
+  issuer: CertificateIssuer,
+  of: CertificateSubject,
+): TbsItem {
   const { profile, signatureAlgorithm, subject, notBefore, notAfter, rehearsal } = drafted;
+  const { certificate, publication, chain } = issuer;
+  const given = of.given === undefined ? {} : { given: of.given };
+  const name = certificate === null ? subject : certificate.subject;
   const tbs = buildTbsCertificate({
     profile,
     serialNumber,
     subject,
-    issuer: { name: subject, subjectKeyIdentifier: null },
-    subjectSpki: spki,
+    issuer: { name, subjectKeyIdentifier: certificate?.subjectKeyIdentifier ?? null },
+    subjectSpki: of.spki,
     signatureAlgorithm,
     notBefore,
     notAfter,
+    ...(publication === undefined ? {} : { publication }),
+    ...given,
     rehearsal,
   });
   return {
@@ -106,11 +136,15 @@ export function certificateItem(item: string, drafted: DraftedCertificate, seria
       makes: 'certificate',
       serialNumber,
       subject: base64(subject),
-      issuer: base64(subject),
-      subjectSpki: base64(spki),
-      issuerSpki: base64(spki),
+      issuer: base64(name),
+      subjectSpki: base64(of.spki),
+      issuerSpki: base64(issuer.spki),
       notBefore: notBefore.toISOString(),
       notAfter: notAfter.toISOString(),
+      ...(chain.length === 0 ? {} : { issuerChain: chain.map(base64) }),
+      ...(publication === undefined ? {} : { publication }),
+      ...given,
+      ...(of.request === undefined ? {} : { request: of.request }),
     },
   };
 }

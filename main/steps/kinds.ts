@@ -12,6 +12,7 @@ import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
+import { importRequest } from './import-request.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
@@ -46,6 +47,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     generateKeyPair,
     makeBackup,
     confirmBackupKey,
+    importRequest,
     buildCertificate,
     buildCrl,
     lint,

@@ -2,50 +2,88 @@
 
 import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/describe-name.ts';
+import { oids } from '../pki/oids.ts';
+import { parseRequest } from '../pki/parse-request.ts';
+import { subjectOfRequest } from '../pki/request-values.ts';
+import { keyAlgorithmOf } from '../pki/spki.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { encodeName, parseDistinguishedName } from '../pki/name.ts';
 import { markName } from '../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import { bareLabel } from './requested-facts.ts';
+import { fromBase64, type RequestValue, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
-function parameterOf(run: RunFacts, stepId: string, name: string): string {
+/** A parameter of the step that built an item, `plan.x` resolved; '' where it has none. */
+export function parameterOf(run: RunFacts, stepId: string, name: string): string {
   const value = run.playbook.steps.find((step) => step.id === stepId)?.with?.[name];
   const reference = typeof value === 'string' && value.startsWith('plan.') ? value.slice('plan.'.length) : null;
   return textOf(reference === null ? value : run.plan.params[reference]);
 }
 
-/** The plan's subject as DER would describe it, with the mark a rehearsal adds. */
-function plannedSubject(run: RunFacts, item: TbsItem): string {
-  const attributes = parseDistinguishedName(parameterOf(run, item.item, 'subject'));
-  return describeName(encodeName(run.mode === 'rehearsal' ? markName(attributes) : attributes));
+/** What a field must be, and who says so. */
+export interface Planned {
+  readonly value: string;
+  readonly from: string;
+}
+
+/** The plan's subject, or the request's where the playbook takes it from there, as DER would describe it, with the mark a rehearsal adds. */
+function plannedSubject(run: RunFacts, item: TbsItem, request: RequestValue | undefined): Planned {
+  const text = parameterOf(run, item.item, 'subject');
+  const fromRequest = text === '' && request !== undefined;
+  const attributes = fromRequest ? subjectOfRequest(parseRequest(fromBase64(request.der))) : parseDistinguishedName(text);
+  return {
+    value: describeName(encodeName(run.mode === 'rehearsal' ? markName(attributes) : attributes)),
+    from: fromRequest ? 'request' : 'plan',
+  };
 }
 
 /** Label of a described field → what was planned. Fields no plan or profile speaks of are not in it. */
-export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, string> {
+export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, Planned> {
   const { planned } = item;
   const profile = run.profiles.get(item.profile)?.value;
   const signature = profile?.signatureAlgorithms[item.keyAlgorithm];
-  const facts = new Map<string, string>();
-  if (signature !== undefined) facts.set('Signature algorithm', signatureAlgorithms[signature].title);
+  const facts = new Map<string, Planned>();
+  const say = (label: string, from: string, value: string): void => void facts.set(label, { value, from });
+  if (signature !== undefined) say('Signature algorithm', 'profile', signatureAlgorithms[signature].title);
   if (planned.makes === 'crl') {
-    facts.set('Issuer', describeName(fromBase64(planned.issuer)));
-    facts.set('This update', describeTime(new Date(planned.thisUpdate)));
-    facts.set('crlNumber', planned.crlNumber);
+    say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
+    say('This update', 'clock', describeTime(new Date(planned.thisUpdate)));
+    say('crlNumber', 'reserved', planned.crlNumber);
     return facts;
   }
-  const subject = plannedSubject(run, item);
+  const subject = plannedSubject(run, item, planned.request);
   const notBefore = new Date(planned.notBefore);
-  facts.set('Serial number', planned.serialNumber);
+  const spki = fromBase64(planned.subjectSpki);
+  say('Serial number', 'reserved', planned.serialNumber);
   facts.set('Subject', subject);
-  if (planned.subjectSpki === planned.issuerSpki) facts.set('Issuer', subject);
-  facts.set('Valid from', describeTime(notBefore));
-  facts.set('Valid until', describeTime(notAfterOf(notBefore, parameterOf(run, item.item, 'validity'))));
-  facts.set('Public key', keyAlgorithms[item.keyAlgorithm].title);
-  facts.set('Public key SHA-256', sha256Hex(fromBase64(planned.subjectSpki)));
+  if (planned.subjectSpki === planned.issuerSpki) say('Issuer', 'plan', subject.value);
+  else say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
+  say('Valid from', 'clock', describeTime(notBefore));
+  say('Valid until', 'plan', describeTime(notAfterOf(notBefore, parameterOf(run, item.item, 'validity'))));
+  const key = keyAlgorithmOf(spki);
+  say('Public key', planned.request === undefined ? 'plan' : 'request', key === null ? 'unknown' : keyAlgorithms[key].title);
+  say('Public key SHA-256', planned.request === undefined ? 'token' : 'request', sha256Hex(spki));
   if (profile?.makes === 'certificate')
-    facts.set(`keyUsage${profile.extensions.keyUsage.critical ? ' (critical)' : ''}`, profile.extensions.keyUsage.bits.join(', '));
+    say(`keyUsage${profile.extensions.keyUsage.critical ? ' (critical)' : ''}`, 'profile', profile.extensions.keyUsage.bits.join(', '));
   return facts;
+}
+
+/** Who decides each extension of a certificate; PLAN-VS-DER has compared its value with theirs. */
+const deciders: Readonly<Record<string, string>> = {
+  authorityKeyIdentifier: 'the issuer’s certificate',
+  subjectKeyIdentifier: 'the public key, as the profile says',
+  cRLDistributionPoints: 'the issuer’s policy',
+  authorityInfoAccess: 'the issuer’s policy',
+  subjectAltName: 'request, as the profile allows',
+  'rehearsal mark': 'rehearsal',
+};
+
+/** Who decides the extension of this label, or null where it is none. */
+export function deciderOf(label: string): string | null {
+  const name = bareLabel(label);
+  if (Object.hasOwn(deciders, name)) return deciders[name] ?? null;
+  return Object.hasOwn(oids, name) || /^[0-9.]+$/.test(name) ? 'profile' : null;
 }

@@ -6,7 +6,8 @@ import { subjectHash } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
-import { plannedFacts } from './planned-facts.ts';
+import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-facts.ts';
+import { askedFor, besideRequest } from './requested-facts.ts';
 import { previousFacts } from './previous-crl.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
 import { fromBase64, isTbs, type SetItem, type StepValue, type TbsItem } from './values.ts';
@@ -16,8 +17,8 @@ export interface Sheet {
   readonly title: string;
   readonly sha256: string;
   readonly facts: Fact[];
-  /** What the column beside holds: the plan's word unless said otherwise. */
-  readonly beside?: 'in-force';
+  /** What the column beside holds: the plan's word unless said otherwise; of a request, what becomes of it. */
+  readonly beside?: 'in-force' | 'fate';
 }
 
 const titles = { certificate: 'Certificate', crl: 'CRL' } as const;
@@ -51,20 +52,29 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
     const differences = differencesOf(run, item, withDummySignature(item));
     const fields = view.items[index]?.fields ?? [];
     const planned = plannedFacts(run, item);
-    const facts: Fact[] = fields.map((field) => {
-      const wanted = planned.get(field.label);
-      return {
-        label: field.label,
-        value: field.value,
-        ...(field.mono === true ? { mono: true } : {}),
-        ...(wanted === undefined ? {} : { planned: wanted, ...(wanted === field.value ? {} : { differs: true }) }),
-      };
-    });
+    const facts: Fact[] = fields.map((field) => besidePlan(field, planned, differences.length === 0));
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
-    return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts };
+    return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts: withRequest(run, item, facts) };
   });
+}
+
+/** A field of the bytes beside what was planned. `same`: PLAN-VS-DER found no difference in any of them. */
+function besidePlan({ label, value, mono }: Fact, planned: ReadonlyMap<string, Planned>, same: boolean): Fact {
+  const fact = { label, value, ...(mono === true ? { mono } : {}) };
+  const wanted = planned.get(label);
+  if (wanted !== undefined)
+    return { ...fact, planned: wanted.value, from: wanted.from, ...(wanted.value === value ? {} : { differs: true }) };
+  const decider = same ? deciderOf(label) : null;
+  return decider === null ? fact : { ...fact, planned: value, from: decider };
+}
+
+/** Of a certificate that answers a request: what was asked for, beside. */
+function withRequest(run: RunFacts, { item, planned, profile: id }: TbsItem, facts: readonly Fact[]): Fact[] {
+  const profile = run.profiles.get(id)?.value;
+  if (planned.makes !== 'certificate' || planned.request === undefined || profile?.makes !== 'certificate') return [...facts];
+  return besideRequest(facts, askedFor(planned.request, profile, parameterOf(run, item, 'subject') === '' ? 'request' : 'plan'));
 }
 
 /** SHA-256 of the canonical view model: what the approver's statement says was shown. */

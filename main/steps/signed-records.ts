@@ -5,6 +5,7 @@ import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canon
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { encodePem } from '../pki/pem.ts';
+import type { CertificateKind } from '../pki/profile.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { authorityRow } from '../store/tables/authority.ts';
@@ -12,7 +13,7 @@ import { certificateRow } from '../store/tables/certificate.ts';
 import { crlRow } from '../store/tables/crl.ts';
 import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
-import { fromBase64, type KeyValue } from './values.ts';
+import { fromBase64, type KeyValue, type PlannedCertificate } from './values.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
@@ -33,28 +34,67 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
 const scopeName = (scope: string): string => scope.slice(0, 16);
 
-function filesOf(key: KeyValue, signed: SignedItem): RecordedFile[] {
+const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
+  path: `${folder}/chain.pem`,
+  bytes: text(chain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
+  role: 'chain',
+});
+
+/** A CA has a folder of its own; what is issued to others lies beside the issuer's chain, by serial number (formats.md, Evidence bundle). */
+function certificateFiles(key: KeyValue, kind: CertificateKind, planned: PlannedCertificate, der: Uint8Array): RecordedFile[] {
+  const pem = text(encodePem('CERTIFICATE', der));
+  const pair = (base: string): RecordedFile[] => [
+    { path: `${base}.der`, bytes: der, role: 'certificate' },
+    { path: `${base}.pem`, bytes: pem, role: 'certificate' },
+  ];
+  const issuer = `artifacts/${key.label}`;
+  const chain = planned.issuerChain ?? [];
+  if (kind === 'root') return [...pair(`${issuer}/certificate`), { path: `${issuer}/chain.pem`, bytes: pem, role: 'chain' }];
+  if (kind === 'leaf') return [...pair(`${issuer}/issued/${planned.serialNumber}`), chainFile(issuer, chain)];
+  const folder = `artifacts/${planned.request?.label ?? planned.serialNumber}`;
+  return [...pair(`${folder}/certificate`), chainFile(folder, chain)];
+}
+
+function filesOf(key: KeyValue, kind: CertificateKind, signed: SignedItem): RecordedFile[] {
+  const { planned } = signed.item;
+  if (planned.makes === 'certificate') return certificateFiles(key, kind, planned, signed.der);
   const folder = `artifacts/${key.label}`;
-  const planned = signed.item.planned;
-  if (planned.makes === 'certificate') {
-    const pem = text(encodePem('CERTIFICATE', signed.der));
-    return [
-      { path: `${folder}/certificate.der`, bytes: signed.der, role: 'certificate' },
-      { path: `${folder}/certificate.pem`, bytes: pem, role: 'certificate' },
-      { path: `${folder}/chain.pem`, bytes: pem, role: 'chain' },
-    ];
-  }
   const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
-  const chain = planned.issuerChain?.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('');
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
-    ...(chain === undefined ? [] : [{ path: `${folder}/chain.pem`, bytes: text(chain), role: 'chain' }]),
+    ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
     { path: `${name}.der`, bytes: signed.der, role: 'crl' },
     { path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' },
   ];
 }
 
-function rowsOf(context: StepContext, key: KeyValue, signed: SignedItem): RowWrite[] {
+/** The profile says what a certificate is for; a CRL has no kind. */
+function kindOf(context: StepContext, { item }: SignedItem): CertificateKind {
+  const profile = context.run.profiles.get(item.profile)?.value;
+  return profile?.makes === 'certificate' ? profile.kind : 'root';
+}
+
+/** A root's certificate brings its authority into the world, with the policy the plan proposed. */
+function authorityRows(context: StepContext, key: KeyValue, subject: string): RowWrite[] {
+  const policy = adoptedPolicy(context);
+  const authority = authorityRow({
+    label: key.label,
+    subject,
+    spki: fromBase64(key.spki),
+    spkiSha256: key.spkiSha256,
+    algorithm: key.algorithm,
+    ckaId: key.ckaId,
+    token: canonicalJson({ ...key.identity }),
+    rules: context.run.plan.rules,
+    policySha256: policy?.sha256 ?? '',
+    createdByRun: context.run.id,
+    mode: context.run.mode,
+  });
+  if (policy === null) return [authority];
+  return [authority, policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json })];
+}
+
+function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, signed: SignedItem): RowWrite[] {
   const { item, der } = signed;
   const { planned } = item;
   const sha256 = sha256Hex(der);
@@ -73,37 +113,20 @@ function rowsOf(context: StepContext, key: KeyValue, signed: SignedItem): RowWri
     ];
   }
   const subject = describeName(fromBase64(planned.subject));
-  const policy = adoptedPolicy(context);
-  const rows: RowWrite[] = [
-    certificateRow({
-      sha256,
-      issuerSpkiSha256: sha256Hex(fromBase64(planned.issuerSpki)),
-      subject,
-      serial: planned.serialNumber,
-      notBefore: planned.notBefore,
-      notAfter: planned.notAfter,
-      der,
-      profile: item.profile,
-      profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
-      run: context.run.id,
-      role: 'root',
-    }),
-    authorityRow({
-      label: key.label,
-      subject,
-      spki: fromBase64(key.spki),
-      spkiSha256: key.spkiSha256,
-      algorithm: key.algorithm,
-      ckaId: key.ckaId,
-      token: canonicalJson({ ...key.identity }),
-      rules: context.run.plan.rules,
-      policySha256: policy?.sha256 ?? '',
-      createdByRun: context.run.id,
-      mode: context.run.mode,
-    }),
-  ];
-  if (policy !== null) rows.push(policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json }));
-  return rows;
+  const certificate = certificateRow({
+    sha256,
+    issuerSpkiSha256: sha256Hex(fromBase64(planned.issuerSpki)),
+    subject,
+    serial: planned.serialNumber,
+    notBefore: planned.notBefore,
+    notAfter: planned.notAfter,
+    der,
+    profile: item.profile,
+    profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
+    run: context.run.id,
+    role: kind,
+  });
+  return kind === 'root' ? [certificate, ...authorityRows(context, key, subject)] : [certificate];
 }
 
 /** Files, rows and events of a signed set. */
@@ -112,7 +135,10 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
   const rows: RowWrite[] = [];
   const events: { event: string; data: JsonObject; checks: readonly Check[] }[] = [];
   for (const signed of set) {
-    for (const file of filesOf(key, signed)) {
+    const kind = kindOf(context, signed);
+    for (const file of filesOf(key, kind, signed)) {
+      // A certificate and a CRL of one set lie beside one chain.
+      if (files.some(({ path }) => path === file.path)) continue;
       const sha256 = sha256Hex(file.bytes);
       files.push({ path: file.path, sha256, role: file.role });
       rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: file.bytes, sha256 }));
@@ -129,10 +155,11 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
         checks: signed.checks,
       });
     }
-    rows.push(...rowsOf(context, key, signed));
+    rows.push(...rowsOf(context, key, kind, signed));
   }
   const policy = adoptedPolicy(context);
-  if (policy !== null && set.some((signed) => signed.item.planned.makes === 'certificate')) {
+  const roots = set.some((signed) => signed.item.planned.makes === 'certificate' && kindOf(context, signed) === 'root');
+  if (policy !== null && roots) {
     events.push({
       event: 'policy-adopted',
       data: { authority: key.spkiSha256, sha256: policy.sha256, policy: JSON.parse(policy.json) as JsonValue },

@@ -158,6 +158,8 @@ export interface StepKind {
   /** Need → what it takes: one type, or any of several. */
   readonly needs: Readonly<Record<string, NeedType>>;
   readonly optionalNeeds?: Readonly<Record<string, NeedType>>;
+  /** Sets of needs of which a step gives exactly one, whole. */
+  readonly needsOneOf?: readonly Readonly<Record<string, NeedType>>[];
   readonly gives: ValueType | null;
   readonly with: readonly string[];
   readonly optionalWith?: readonly string[];

@@ -8,8 +8,10 @@ import { compareCertificate, compareCrl, type Difference } from '../pki/compare.
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
+import { lintRoles } from '../lint/role-of-kind.ts';
+import type { LintRole } from '../lint/rule.ts';
 import { CeremonyError } from '../errors.ts';
-import { fromBase64, type PlannedCrl, type TbsItem } from './values.ts';
+import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
@@ -21,25 +23,35 @@ export function withDummySignature(item: TbsItem): Uint8Array {
 export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, set: readonly TbsItem[], now: Date): Finding[] {
   const rehearsal = run.mode === 'rehearsal';
   const rules = run.plan.rules;
+  const named = (findings: Finding[]): Finding[] => findings.map((finding) => ({ ...finding, item: item.item }));
   if (item.planned.makes === 'certificate')
-    return lintCertificate(der, { rules, role: 'root', now, rehearsal }).map((finding) => ({ ...finding, item: item.item }));
-  const issuerBytes = item.planned.issuer;
-  const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subject === issuerBytes);
-  const context = {
-    rules,
-    role: 'root-crl' as const,
-    now,
-    rehearsal,
-    ...issuerOf(item.planned, issuer),
-  };
-  return lintCrl(der, context).map((finding) => ({ ...finding, item: item.item }));
+    return named(lintCertificate(der, { rules, role: roleOf(run, item), now, rehearsal, ...issuerOf(item.planned, undefined) }));
+  const { issuerSpki } = item.planned;
+  const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
+  const found = issuerOf(item.planned, issuer);
+  // A root's certificate has itself as issuer; its CRL, like every other, is judged beside the certificate of the key that signs it.
+  const ofRoot = found.issuer === undefined || Buffer.compare(found.issuer.issuer, found.issuer.subject) === 0;
+  return named(lintCrl(der, { rules, role: ofRoot ? 'root-crl' : 'ca-crl', now, rehearsal, ...found }));
+}
+
+/** The profile says what a certificate is for, never its own bytes. */
+function roleOf(run: RunFacts, item: TbsItem): LintRole {
+  const profile = run.profiles.get(item.profile)?.value;
+  return profile?.makes === 'certificate' ? lintRoles[profile.kind] : 'unknown';
 }
 
 /** The issuer's certificate: of the same set, or of an earlier run. */
-function issuerOf({ issuerChain }: PlannedCrl, inSet: TbsItem | undefined): { issuer?: CertificateFields } {
+function issuerOf({ issuerChain }: PlannedCrl | PlannedCertificate, inSet: TbsItem | undefined): { issuer?: CertificateFields } {
   const [earlier] = issuerChain ?? [];
   if (inSet !== undefined) return { issuer: parseCertificate(withDummySignature(inSet)) };
   return earlier === undefined ? {} : { issuer: parseCertificate(fromBase64(earlier)) };
+}
+
+/** The key identifier the issuer's certificate has, where an existing authority signs. */
+function issuerIdentifier({ issuerChain }: PlannedCertificate): { issuerSubjectKeyIdentifier?: Uint8Array } {
+  const [own] = issuerChain ?? [];
+  const identifier = own === undefined ? undefined : parseCertificate(fromBase64(own)).subjectKeyIdentifier;
+  return identifier === undefined ? {} : { issuerSubjectKeyIdentifier: identifier };
 }
 
 /** Every field of the bytes beside plan and profile (PLAN-VS-DER). */
@@ -59,6 +71,9 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
       signatureAlgorithm: item.signatureAlgorithm,
       notBefore: new Date(planned.notBefore),
       notAfter: new Date(planned.notAfter),
+      ...issuerIdentifier(planned),
+      ...(planned.publication === undefined ? {} : { publication: planned.publication }),
+      ...(planned.given === undefined ? {} : { given: planned.given }),
       rehearsal,
     });
   }

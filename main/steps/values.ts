@@ -1,6 +1,7 @@
 // What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import type { GivenValues, IssuerPublication } from '../pki/profile-extensions.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 
 export interface TokenValue {
@@ -34,6 +35,17 @@ export interface AuthorityValue {
   readonly proved: boolean;
 }
 
+/** A certificate request as it was imported, checked and kept (import-request). */
+export interface RequestValue {
+  readonly type: 'request';
+  /** Folder of the bundle; name of the authority where the certificate makes one. */
+  readonly label: string;
+  /** CertificationRequest, base64 DER, and its SHA-256. */
+  readonly der: string;
+  readonly sha256: string;
+  readonly spkiSha256: string;
+}
+
 /** What plan, profile and reservation say a certificate must be; PLAN-VS-DER compares against this. Dates ISO 8601 UTC. */
 export interface PlannedCertificate {
   readonly makes: 'certificate';
@@ -44,6 +56,14 @@ export interface PlannedCertificate {
   readonly issuerSpki: string;
   readonly notBefore: string;
   readonly notAfter: string;
+  /** Of a certificate an existing authority signs: its chain, base64 DER, its own certificate first. */
+  readonly issuerChain?: readonly string[];
+  /** Where the issuer publishes, by its policy. */
+  readonly publication?: IssuerPublication;
+  /** What the profile leaves to plan and request. */
+  readonly given?: GivenValues;
+  /** The request it answers. */
+  readonly request?: RequestValue;
 }
 
 export interface PlannedCrl {
@@ -132,7 +152,7 @@ export interface PinSharesValue {
   readonly sets: readonly string[];
 }
 
-export type StepValue = TokenValue | KeyValue | AuthorityValue | TbsSet | ArtifactsValue | PinSharesValue;
+export type StepValue = TokenValue | KeyValue | AuthorityValue | RequestValue | TbsSet | ArtifactsValue | PinSharesValue;
 export type ValueType = StepValue['type'];
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

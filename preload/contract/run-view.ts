@@ -63,22 +63,31 @@ export const findingSchema = z.object({
   item: z.string().optional(),
 });
 
-/** One line of a fact sheet. `planned` is set where plan or profile says what the value must be; `differs` marks a difference. */
+/**
+ * One line of a fact sheet. `planned` is set where plan or profile says what the value must be (`from`: which of them, or whose
+ * setting); `differs` marks a difference. `requested`: what a request asks for; `note` explains where that is something else.
+ */
 export const factSchema = z.object({
   label: z.string(),
   value: z.string(),
   planned: z.string().optional(),
+  from: z.string().optional(),
+  requested: z.string().optional(),
+  note: z.string().optional(),
   differs: z.boolean().optional(),
   mono: z.boolean().optional(),
 });
 export type Fact = z.infer<typeof factSchema>;
 
-/** One thing under review. `beside`: the second column holds what is in force, not what was planned. */
+/**
+ * One thing under review. `beside`: the second column holds what is in force, not what was planned; of a request, what becomes of
+ * each thing it says.
+ */
 export const sheetSchema = z.object({
   title: z.string(),
   sha256: z.string(),
   facts: z.array(factSchema),
-  beside: z.literal('in-force').optional(),
+  beside: z.enum(['in-force', 'fate']).optional(),
 });
 
 /** A hash people compare: hex and 32 PGP words. `hidden`: the words are not shown on this screen because they are being read back. */

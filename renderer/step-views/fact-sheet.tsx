@@ -12,7 +12,7 @@ interface SheetProps {
     readonly title: string;
     readonly sha256: string;
     readonly facts: readonly Fact[];
-    readonly beside?: 'in-force' | undefined;
+    readonly beside?: 'in-force' | 'fate' | undefined;
   };
 }
 
@@ -21,45 +21,50 @@ export function FactSheet(props: SheetProps) {
   const t = useText();
   const { sheet } = props;
   const change = sheet.beside === 'in-force';
+  const fate = sheet.beside === 'fate';
   const words = change ? 'stage.change' : 'stage.review';
+  const heads = fate ? 'stage.request' : words;
   const planned = sheet.facts.some((fact) => fact.planned !== undefined);
+  const requested = sheet.facts.some((fact) => fact.requested !== undefined);
   const differences = sheet.facts.filter((fact) => fact.differs === true).length;
   return (
     <section className={styles['sheet']} aria-label={sheet.title}>
       <header className={styles['head']}>
         <div>
           <h3 className={styles['title']}>{sheet.title}</h3>
-          <p className={styles['note']}>{t(`${words}.bytes`)}</p>
+          <p className={styles['note']}>{t(`${heads}.bytes`)}</p>
         </div>
         {differences > 0 && (
           <Chip tone={change ? 'warn' : 'bad'} icon={<TriangleAlert aria-hidden />}>
             {t(`${words}.differences`, { count: differences })}
           </Chip>
         )}
-        {differences === 0 && planned && (
+        {differences === 0 && planned && !fate && (
           <Chip tone="good" icon={<CircleCheck aria-hidden />}>
             {t(`${words}.same`)}
           </Chip>
         )}
       </header>
-      <table className={cx(styles['table'], planned && styles['compared'])}>
+      <table className={cx(styles['table'], (planned || requested) && styles['compared'])}>
         <thead>
           <tr>
             <th scope="col">{t('stage.review.field')}</th>
-            <th scope="col">{t(`${words}.found`)}</th>
-            {planned && <th scope="col">{t(`${words}.planned`)}</th>}
+            <th scope="col">{t(`${heads}.found`)}</th>
+            {planned && <th scope="col">{t(`${heads}.planned`)}</th>}
+            {requested && <th scope="col">{t('stage.review.requested')}</th>}
           </tr>
         </thead>
         <tbody>
           {sheet.facts.map((fact, index) => (
             <tr key={`${index}-${fact.label}`} className={cx(fact.differs === true && (change ? styles['changes'] : styles['differs']))}>
               <th scope="row">{fact.label}</th>
-              <td data-label={t(`${words}.found`)}>
+              <td data-label={t(`${heads}.found`)}>
                 <FactValue value={fact.value} mono={fact.mono} />
               </td>
               {planned && (
-                <td data-label={t(`${words}.planned`)}>
-                  {fact.planned !== undefined && fact.differs !== true && (
+                <td data-label={t(`${heads}.planned`)}>
+                  {fact.planned !== undefined && fate && <FactValue value={fact.planned} />}
+                  {fact.planned !== undefined && !fate && fact.differs !== true && (
                     <span className={styles['equal']}>
                       <Check aria-hidden size="1em" strokeWidth={3} />
                       <Said>{t(`${words}.same`)}: </Said>
@@ -67,6 +72,7 @@ export function FactSheet(props: SheetProps) {
                     </span>
                   )}
                   {fact.planned !== undefined && fact.differs === true && <FactValue value={fact.planned} mono={fact.mono} />}
+                  {fact.from !== undefined && <span className={styles['from']}>{fact.from}</span>}
                   {fact.differs === true && (
                     <span className={change ? styles['changed'] : styles['mark']}>
                       <TriangleAlert aria-hidden size="1em" /> {t(`${words}.differs`)}
@@ -74,11 +80,17 @@ export function FactSheet(props: SheetProps) {
                   )}
                 </td>
               )}
+              {requested && (
+                <td data-label={t('stage.review.requested')}>
+                  {fact.requested !== undefined && <FactValue value={fact.requested} mono={fact.mono} />}
+                  {fact.note !== undefined && <span className={styles['explained']}>{fact.note}</span>}
+                </td>
+              )}
             </tr>
           ))}
           <tr>
             <th scope="row">{t('hash.hex')}</th>
-            <td colSpan={planned ? 2 : 1}>
+            <td colSpan={1 + Number(planned) + Number(requested)}>
               <FactValue value={sheet.sha256} mono />
             </td>
           </tr>

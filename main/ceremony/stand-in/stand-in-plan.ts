@@ -52,6 +52,11 @@ function policyOf(asked: StandInAsked): Policy {
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
     crl: { scopes: ['full'], horizon: farHorizon },
+    publication: {
+      crl: { full: ['http://stand-in.invalid/authority.crl'] },
+      caIssuers: ['http://stand-in.invalid/authority.cer'],
+      ocsp: ['http://stand-in.invalid/ocsp'],
+    },
     backup: plan.backup,
     people: 'at-roll-call',
   };

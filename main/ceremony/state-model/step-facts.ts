@@ -28,7 +28,7 @@ type Kinds = ReadonlyMap<string, StepKind>;
 type Steps = readonly PlaybookStep[];
 
 /** A token, key or issuer comes through one of these needs, looked at in this order. */
-const tokenNeeds = ['token', 'key', 'issuerKey', 'subjectKey'];
+const tokenNeeds = ['token', 'key', 'issuerKey', 'issuer', 'subjectKey'];
 
 const earlier = (steps: Steps, step: PlaybookStep, need: string): PlaybookStep[] =>
   [step.needs?.[need] ?? []]

@@ -58,13 +58,21 @@ function certificatesBySpki(artifacts: BundleSource['artifacts']): Map<string, s
   for (const { path, bytes, role } of artifacts) {
     if (!path.endsWith('.pem') || role === 'crl') continue;
     try {
-      const spki = sha256Hex(parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes)).spki);
-      if (!found.has(spki)) found.set(spki, path);
+      for (const block of blocksOf(bytes)) {
+        const spki = sha256Hex(parseCertificate(parsePemOrDer(block, 'CERTIFICATE', limits.certificate.maxBytes)).spki);
+        if (!found.has(spki)) found.set(spki, path);
+      }
     } catch (error) {
       if (!(error instanceof CeremonyError)) throw error;
     }
   }
   return found;
+}
+
+/** A chain is several PEM blocks; openssl takes such a file as a whole. */
+function blocksOf(bytes: Uint8Array): Uint8Array[] {
+  const text = Buffer.from(bytes).toString('latin1');
+  return text.split(/(?<=-----END CERTIFICATE-----\n)/).map((block) => Buffer.from(block, 'latin1'));
 }
 
 /** Octets of a DER header: tag, length, and the octets the length counts (X.690 8.1.3). */

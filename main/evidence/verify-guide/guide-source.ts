@@ -8,6 +8,7 @@ import { standingOf, takesPart } from '../standing.ts';
 import { opensslDigestOption } from '../statement-signature.ts';
 import { parseTranscript } from '../transcript.ts';
 import { type GuideArtifact, guideArtifacts } from './guide-artifacts.ts';
+import { type GuideRequest, guideRequests } from './guide-requests.ts';
 
 export interface GuideKey {
   readonly sha256: string;
@@ -34,6 +35,7 @@ export interface GuideSource {
   })[];
   readonly approvals: readonly (GuideKey & { readonly n: number; readonly person: string; readonly items: readonly string[] })[];
   readonly artifacts: readonly GuideArtifact[];
+  readonly requests: readonly GuideRequest[];
   /** Documents that were approved and carried out; no key signs them. */
   readonly documents: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -50,6 +52,7 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
     throw new CeremonyError('input.schema', 'The transcript does not end with the event run-sealed; no bundle was made.');
   checkBundlePath(source.run);
   const standing = standingOf(events);
+  const artifacts = guideArtifacts(source.artifacts, events);
   const given = new Map(eventsOf(events, 'approval-given').map((event) => [event.n, event]));
   return {
     mode: source.mode,
@@ -73,7 +76,8 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
       checkBundlePath(event.person);
       return { n, person: event.person, items: event.items, ...guideKey(spki) };
     }),
-    artifacts: guideArtifacts(source.artifacts, events),
+    artifacts,
+    requests: guideRequests(source.artifacts, events, artifacts),
     documents: eventsOf(events, 'document-carried-out').map(({ sha256, item }) => {
       const path = eventsOf(events, 'document-proposed').find((event) => event.sha256 === sha256)?.path;
       if (path === undefined)

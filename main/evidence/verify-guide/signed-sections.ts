@@ -1,4 +1,5 @@
 import type { GuideArtifact } from './guide-artifacts.ts';
+import type { GuideRequest } from './guide-requests.ts';
 import type { GuideSource } from './guide-source.ts';
 import { fingerprint, temporaryDirectory } from './record-sections.ts';
 
@@ -55,10 +56,13 @@ echo "what was signed is what was approved"
 }
 
 /** Section 7: certificates and CRLs under their issuer's key, at the moment the run was sealed. */
-export function certificatesSection({ artifacts, mode, log }: GuideSource): string {
+export function certificatesSection({ artifacts, requests, mode, log }: GuideSource): string {
   const marked = mode !== 'production';
   const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
-  const lines = artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options)]);
+  const lines = [
+    ...requests.flatMap(requestLines),
+    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options)]),
+  ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
   const orphans = artifacts
     .filter(({ issuer }) => issuer === null)
@@ -76,6 +80,19 @@ ${temporaryDirectory}
 ${lines.join('\n')}
 \`\`\`
 `;
+}
+
+/** The request is signed by its own key, and the certificate is for that very key. */
+function requestLines({ path, certificate }: GuideRequest): string[] {
+  return [
+    // As of a CRL: openssl req has exited with 0 whatever it found.
+    `openssl req -in ${path} -noout -verify > "$tmp/said" 2>&1`,
+    `grep -q 'verify OK' "$tmp/said"`,
+    ...(certificate === null
+      ? []
+      : [`openssl req -in ${path} -noout -pubkey > "$tmp/key"`, `openssl x509 -in ${certificate} -noout -pubkey | cmp - "$tmp/key"`]),
+    `echo "${path}: signed by its own key"`,
+  ];
 }
 
 function twinLines({ makes, path, form, twin }: GuideArtifact): string[] {

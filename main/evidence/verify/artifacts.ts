@@ -1,4 +1,5 @@
 import { type Check, waived } from '../../checks.ts';
+import { lintRoles } from '../../lint/role-of-kind.ts';
 import type { LintRole } from '../../lint/rule.ts';
 import { lintParsed } from '../../lint/run.ts';
 import { registry } from '../../lint/registry.ts';
@@ -6,7 +7,8 @@ import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
 import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
-import { eventsOf } from '../event-data.ts';
+import { type EventData, eventsOf } from '../event-data.ts';
+import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import { checkChains } from './chain.ts';
 import { findIssuer } from './issuers.ts';
 import { judge, refuse, sameBytes } from './judge.ts';
@@ -77,7 +79,7 @@ function checkLint(reading: BundleReading): Check | string {
   let waiver: { check: string; reason: string } | undefined;
   const result = forEach(reading, ({ path, fields, built }) => {
     const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
-    const context = { rules, role: roleOf(built), rehearsal, issuer, now: new Date(built.at) };
+    const context = { rules, role: roleOf(reading, built, issuer), rehearsal, issuer, now: new Date(built.at) };
     const findings =
       fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintParsed('crl', fields, context, registry);
     for (const { rule, severity, message } of findings.filter((finding) => finding.severity === 'error')) {
@@ -89,17 +91,11 @@ function checkLint(reading: BundleReading): Check | string {
   return waiver === undefined ? result : waived('LINT', `${waiver.check}: ${waiver.reason}`);
 }
 
-/**
- * The role the log gives the bytes, never what they say of themselves: a certificate of the signing key's own is a root.
- * (This version makes roots and their CRLs only, so a CRL is a root's.)
- */
-function roleOf(built: {
-  readonly makes: 'certificate' | 'crl';
-  readonly issuerSpkiSha256: string;
-  readonly subjectSpkiSha256?: string | null | undefined;
-}): LintRole {
-  if (built.makes === 'crl') return 'root-crl';
-  return built.subjectSpkiSha256 === built.issuerSpkiSha256 ? 'root' : 'unknown';
+/** What a certificate is for its profile says, never its bytes; a CRL is a root's where its issuer is one. */
+function roleOf(reading: BundleReading, built: EventData<'tbs-built'>, issuer: CertificateFields): LintRole {
+  if (built.makes === 'crl') return sameBytes(issuer.issuer, issuer.subject) ? 'root-crl' : 'ca-crl';
+  const profile = reading.profile(built.profile).value;
+  return profile.makes === 'certificate' ? lintRoles[profile.kind] : 'unknown';
 }
 
 /** Operations of the journal that use an authority's key for more than a probe. */

@@ -1,7 +1,15 @@
 import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../pki/algorithms.ts';
 import { compareCertificate, compareCrl, type Difference } from '../../pki/compare.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import { encodeName, parseDistinguishedName } from '../../pki/name.ts';
+import { encodeName, type NameAttribute, parseDistinguishedName } from '../../pki/name.ts';
+import type { Plan } from '../../formats/plan.ts';
+import { publicationOf } from '../../formats/publication.ts';
+import type { PlaybookStep } from '../../formats/playbook.ts';
+import type { RequestFields } from '../../pki/parse-request.ts';
+import type { CertificateProfile } from '../../pki/profile.ts';
+import type { GivenValues } from '../../pki/profile-extensions.ts';
+import { namesOfRequest, subjectOfRequest } from '../../pki/request-values.ts';
+import { requestBehind } from './requests.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
 import { markName } from '../../pki/rehearsal-mark.ts';
@@ -31,12 +39,15 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
   const profile = plannedProfile(reading, built);
   if (profile.makes !== 'certificate') return refuse(`Profile ${profile.id} is not for certificates.`);
   const rehearsal = reading.planned().mode !== 'production';
-  const attributes = parseDistinguishedName(plannedText(plan, step, 'subject'));
+  const request = requestBehind(reading, built);
+  const attributes = subjectOf(plan, step, request);
   const notBefore = instant(built.notBefore, built, 'notBefore');
   const subject = encodeName(rehearsal ? markName(attributes) : attributes);
   const { spki: issuerSpki, certificate: issuer } = findIssuer(reading, built.issuerSpkiSha256);
   const selfSigned = built.subjectSpkiSha256 === built.issuerSpkiSha256;
+  if (selfSigned !== (profile.kind === 'root')) refuse(`Profile ${profile.id} is for a ${profile.kind}, and the certificate is none.`);
   checkSubjectKey(reading, fields, built);
+  if (!selfSigned) checkOpened(reading, built, 'issuer');
   const differences = compareCertificate(fields, {
     profile,
     serialNumber: built.serialNumber ?? refuse(`Line ${built.seq} of the transcript names no serial number.`),
@@ -46,12 +57,27 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
     issuerSpki,
     ...(selfSigned || issuer.subjectKeyIdentifier === undefined ? {} : { issuerSubjectKeyIdentifier: issuer.subjectKeyIdentifier }),
     signatureAlgorithm: algorithmOf(built),
+    // By policy.json, whose hash POLICY-HASH compares with the log.
+    ...(selfSigned ? {} : publicationOf(reading.policy()?.value ?? null)),
+    ...(request === null ? {} : { given: givenBy(request, profile) }),
     notBefore,
     notAfter: notAfterOf(notBefore, plannedText(plan, step, 'validity')),
     rehearsal,
   });
   return differences;
 }
+
+/** The plan's subject, or the request's where the playbook takes it from there. */
+function subjectOf(plan: Plan, step: PlaybookStep, request: RequestFields | null): readonly NameAttribute[] {
+  if (request !== null && step.with?.['subject'] === undefined) return subjectOfRequest(request);
+  return parseDistinguishedName(plannedText(plan, step, 'subject'));
+}
+
+/** What the profile leaves to the request: its names, where it allows any. */
+const givenBy = (request: RequestFields, { extensions }: CertificateProfile): GivenValues => ({
+  subjectAltNames: extensions.subjectAltName === undefined ? [] : namesOfRequest(request),
+  privateFields: {},
+});
 
 /** The key in the certificate is the one the log tells of, and of the algorithm the plan asks for where this run made it. */
 function checkSubjectKey(reading: BundleReading, fields: CertificateFields, built: EventData<'tbs-built'>): void {
@@ -74,7 +100,7 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
   const profile = plannedProfile(reading, built);
   if (profile.makes !== 'crl') return refuse(`Profile ${profile.id} is not for CRLs.`);
   const { spki, certificate } = findIssuer(reading, built.issuerSpkiSha256);
-  checkOpened(reading, built);
+  checkOpened(reading, built, 'authority');
   if (built.entries !== fields.entries.length)
     return [{ field: 'revokedCertificates', planned: String(built.entries), found: String(fields.entries.length) }];
   return compareCrl(fields, {
@@ -94,10 +120,10 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
   });
 }
 
-/** Where the playbook opens an existing authority, the CRL is of the one the plan names and the log tells of. */
-function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>): void {
+/** Where the playbook opens an existing authority, what it signs is of the one the plan names and the log tells of. */
+function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>, need: 'authority' | 'issuer'): void {
   const playbook = reading.playbook().value;
-  const source = stepOf(playbook, built.item).needs?.['authority'];
+  const source = stepOf(playbook, built.item).needs?.[need];
   const opener = typeof source === 'string' ? stepOf(playbook, source) : undefined;
   if (opener?.kind !== 'open-authority') return;
   const opened = eventsOf(reading.events(), 'authority-opened').findLast((event) => event.step === opener.id && event.seq < built.seq);
@@ -106,7 +132,7 @@ function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>): voi
     opened.spkiSha256 !== built.issuerSpkiSha256 ||
     opened.label !== plannedText(reading.plan().value, opener, 'authority')
   )
-    refuse(`The CRL of step ${built.item} is of another authority than the one step ${opener.id} opened.`);
+    refuse(`What step ${built.item} built is of another authority than the one step ${opener.id} opened.`);
 }
 
 /** The profile the playbook's step names, which must be the one the log says was used. */

@@ -32,6 +32,7 @@ export const proposedPolicy: Policy = {
   ],
   waivable: ['HOST-NETWORK-DOWN'],
   crl: { scopes: ['full'], horizon: 'P1Y' },
+  publication: { crl: { full: ['http://pki.example.org/test-root-t1.crl'] }, caIssuers: ['http://pki.example.org/test-root-t1.cer'] },
   backup: 'none',
   people: 'at-roll-call',
 };
@@ -123,6 +124,26 @@ export function tokenPlan(change: Partial<Plan> = {}): Plan {
     playbook: { id: 'token-retirement', sha256: hashOf(resources.playbook('token-retirement')) },
     profiles: {},
     policyRef: { destruction: 'Test CP 1.0, section 6.2.10' },
+    ...change,
+  });
+}
+
+/** A certificate for an issuing CA under that authority, by the same people. */
+export function issuingPlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Issuing CA S1',
+    playbook: { id: 'issuing-ca', sha256: hashOf(resources.playbook('issuing-ca')) },
+    params: {
+      token: 'at-run',
+      authority: 'test-root-t1',
+      requestLabel: 'test-issuing-s1',
+      subject: 'CN=Test Issuing CA S1,O=Test Trust,C=CH',
+      validity: 'P5Y',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { 'issuing-services': hashOf(resources.profile('issuing-services')), 'root-crl': hashOf(resources.profile('root-crl')) },
+    policyRef: { certificate: 'Test CP 1.0, section 4.3', crl: 'Test CP 1.0, section 4.9.7' },
     ...change,
   });
 }

@@ -5,6 +5,7 @@ import { twoColumns } from './columns.ts';
 import { hashLines } from './hash-lines.ts';
 import { wrap } from './wrap.ts';
 
+type Beside = 'in-force' | 'fate';
 type Finding = RunView['findings'][number];
 
 /** A check on one line: verdict first, so that the eye runs down one column. */
@@ -23,17 +24,33 @@ export function findingLine(finding: Finding): string {
 }
 
 /** Facts in two columns; where a plan says otherwise, both values stand one under the other. */
-export function factLines(facts: readonly Fact[], width: number, beside?: 'in-force'): string[] {
+export function factLines(facts: readonly Fact[], width: number, beside?: Beside): string[] {
+  if (beside === 'fate')
+    return twoColumns(
+      facts.flatMap(({ label, value, planned }): [string, string][] => [
+        [label, value],
+        ...(planned === undefined ? [] : ([['', `→ ${planned}`]] satisfies [string, string][])),
+      ]),
+      width,
+    );
   const [differs, same] = beside === undefined ? ['planned', '(as planned)'] : ['in force', '(as it is)'];
-  const rows = facts.flatMap((fact): [string, string][] =>
-    fact.differs === true
-      ? [
+  const rows = facts.flatMap((fact): [string, string][] => [
+    ...(fact.differs === true
+      ? ([
           [`≠ ${fact.label}`, fact.value],
           [`  ${differs}`, fact.planned ?? ''],
-        ]
-      : [[fact.label, fact.planned === undefined ? fact.value : `${fact.value}  ${same}`]],
-  );
+        ] satisfies [string, string][])
+      : ([[fact.label, fact.planned === undefined ? fact.value : `${fact.value}  ${same}`]] satisfies [string, string][])),
+    ...askedFor(fact),
+  ]);
   return twoColumns(rows, width);
+}
+
+/** What a request asks for, and why something else stands there; nothing where it asks for what it gets. */
+function askedFor({ value, requested, note }: Fact): [string, string][] {
+  const differs = requested !== undefined && requested !== value;
+  if (!differs && note === undefined) return [];
+  return [['  requested', `${requested ?? value}${note === undefined ? '' : `: ${note}`}`]];
 }
 
 /** What the stage of a step shows, as text. */
@@ -85,9 +102,9 @@ export function stageLines(stage: Stage, width: number): string[] {
 }
 
 function sheetLines(
-  sheet: { title: string; sha256: string; facts: readonly Fact[]; beside?: 'in-force' | undefined },
+  sheet: { title: string; sha256: string; facts: readonly Fact[]; beside?: Beside | undefined },
   width: number,
 ): string[] {
-  const what = sheet.beside === undefined ? 'bytes to be signed' : 'document to be approved';
+  const what = { bytes: 'bytes to be signed', 'in-force': 'document to be approved', fate: 'request' }[sheet.beside ?? 'bytes'];
   return [`  ${sheet.title}`, ...factLines(sheet.facts, width, sheet.beside), `  SHA-256 of the ${what}`, `    ${sheet.sha256}`, ''];
 }

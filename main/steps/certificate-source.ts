@@ -1,0 +1,112 @@
+// What a certificate is built from: a key made in this run that signs itself, or a request and the authority that answers it.
+
+import type { Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseDistinguishedName, type NameAttribute } from '../pki/name.ts';
+import type { CertificateProfile } from '../pki/profile.ts';
+import { namesOfRequest, subjectOfRequest } from '../pki/request-values.ts';
+import { readArtifact, artifactKey } from '../store/tables/artifact.ts';
+import { requireAuthorityKey } from './audit-key.ts';
+import type { CertificateSubject } from './certificate-item.ts';
+import { authorityAsIssuer, selfAsIssuer, type CertificateIssuer } from './certificate-issuer.ts';
+import { requireNewKey } from './key-reuse.ts';
+import { logEvents } from './log-events.ts';
+import { checkRequest, unchanged } from './request-checks.ts';
+import { textOf } from './state-map.ts';
+import { fromBase64, type RequestValue } from './values.ts';
+import type { StepContext } from './step.ts';
+
+export interface CertificateSource {
+  readonly issuer: CertificateIssuer;
+  readonly of: CertificateSubject;
+  readonly subjectAlgorithm: KeyAlgorithm;
+  readonly subjectSpkiSha256: string;
+  readonly subject: readonly NameAttribute[];
+  readonly checks: readonly Check[];
+}
+
+/** REQUEST-UNCHANGED: the step's value, the kept file and the log tell of the same bytes. Throws state.checks-failed. */
+function requireUnchanged(context: StepContext, request: RequestValue, der: Uint8Array): Check {
+  const steps = [context.step.needs?.['request'] ?? []].flat();
+  const imported = [...logEvents(context.store, context.run.id)].findLast(
+    ({ event, step, data }) => event === 'request-imported' && steps.includes(step ?? '') && data['label'] === request.label,
+  );
+  const kept = readArtifact(context.store, artifactKey(context.run.id, `artifacts/${request.label}/request.der`));
+  const found = sha256Hex(der);
+  const check = unchanged(
+    imported?.data['sha256'] === found && request.sha256 === found && kept !== null && sha256Hex(kept.bytes) === found,
+    request.label,
+  );
+  if (check.verdict === 'passed') return check;
+  context.log('conclave', 'request-refused', { label: request.label, sha256: found }, [check]);
+  throw new CeremonyError(
+    'state.checks-failed',
+    `REQUEST-UNCHANGED failed: ${check.reason ?? ''}. Nothing was built. Stop and run conclave audit.`,
+  );
+}
+
+/** The plan's subject where the playbook takes it from there, otherwise the request's. */
+function subjectOf(context: StepContext, request: Parameters<typeof subjectOfRequest>[0] | null): readonly NameAttribute[] {
+  const planned = textOf(context.parameter('subject'));
+  if (planned !== '') return parseDistinguishedName(planned);
+  if (request === null)
+    throw new CeremonyError('input.schema', 'Neither plan nor request names a subject. Nothing was built. Correct the playbook.');
+  return subjectOfRequest(request);
+}
+
+function fromRequest(context: StepContext, profile: CertificateProfile): CertificateSource {
+  const request = context.value('request');
+  const authority = context.value('issuer');
+  if (request.type !== 'request' || authority.type !== 'authority')
+    throw new CeremonyError('bug', 'build-certificate was given something that is not a request or not an authority.');
+  const der = fromBase64(request.der);
+  const same = requireUnchanged(context, request, der);
+  // Checked when it was imported, and once more: what stands between the two is a database.
+  const { fields, keyAlgorithm, checks } = checkRequest(der, context.run.plan.rules);
+  const issuer = authorityAsIssuer(context.run, authority);
+  const names = profile.extensions.subjectAltName === undefined ? [] : namesOfRequest(fields);
+  return {
+    issuer,
+    of: { spki: fields.spki, given: { subjectAltNames: names, privateFields: {} }, request },
+    subjectAlgorithm: keyAlgorithm,
+    subjectSpkiSha256: sha256Hex(fields.spki),
+    subject: subjectOf(context, fields),
+    checks: [same, ...checks, requireNewKey(context, sha256Hex(fields.spki), 'the key of the request')],
+  };
+}
+
+function selfSigned(context: StepContext): CertificateSource {
+  const subject = context.value('subjectKey');
+  const issuer = context.value('issuerKey');
+  if (subject.type !== 'key' || issuer.type !== 'key')
+    throw new CeremonyError('bug', 'build-certificate was given something that is not a key.');
+  if (subject.spkiSha256 !== issuer.spkiSha256)
+    throw new CeremonyError(
+      'input.unsupported',
+      'A certificate of two keys of one run is not built. Nothing was built. Correct the playbook.',
+    );
+  requireAuthorityKey(subject);
+  return {
+    issuer: selfAsIssuer(issuer),
+    of: { spki: fromBase64(subject.spki) },
+    subjectAlgorithm: subject.algorithm,
+    subjectSpkiSha256: subject.spkiSha256,
+    subject: subjectOf(context, null),
+    checks: [requireNewKey(context, subject.spkiSha256, `the key «${subject.label}»`)],
+  };
+}
+
+/** Throws input.*, policy.* and state.checks-failed; nothing is reserved or built. */
+export function certificateSource(context: StepContext, profile: CertificateProfile): CertificateSource {
+  const answers = context.step.needs?.['request'] !== undefined;
+  const root = profile.kind === 'root';
+  // Only a self-signed certificate is a root's, and only a root signs itself (RFC 5280 §3.2).
+  if (root === answers)
+    throw new CeremonyError(
+      'policy.profile',
+      `Profile «${profile.id}» is for ${root ? 'a root, which signs itself' : 'what an authority issues'}, and the playbook builds ${answers ? 'from a request' : 'a self-signed certificate'}. Nothing was built. Name another profile in the playbook.`,
+    );
+  return answers ? fromRequest(context, profile) : selfSigned(context);
+}

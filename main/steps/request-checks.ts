@@ -1,0 +1,71 @@
+// What a request must be before anything is built from it, and again when it is.
+
+import { failed, notChecked, passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseRequest, type RequestFields } from '../pki/parse-request.ts';
+import { checkKey } from '../pki/key-checks/check-key.ts';
+import { checkProofOfPossession } from '../pki/proof-of-possession.ts';
+import type { RuleSet } from '../pki/profile.ts';
+import type { RunFacts } from './step.ts';
+
+export interface CheckedRequest {
+  readonly fields: RequestFields;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly checks: readonly Check[];
+}
+
+const nothing = 'Nothing was built.';
+
+/** BR 6.1.1.3: a key that is known to be weak is refused, whatever plan and policy say. */
+function requireSoundKey(spki: Uint8Array, rules: RuleSet): readonly Check[] {
+  const checks = checkKey(spki, { rules, weakKeys: new Map() });
+  const bad = checks.find(({ verdict }) => verdict === 'failed');
+  if (bad === undefined) return checks;
+  throw new CeremonyError(
+    'policy.weak-key',
+    `${bad.name} failed: ${bad.reason ?? 'the key of the request is weak'}. ${nothing} Ask for a request with another key.`,
+  );
+}
+
+/** Strict parse, the key, CSR-POP, in this order. Throws input.*, policy.weak-key, policy.proof-of-possession. */
+export function checkRequest(der: Uint8Array, rules: RuleSet): CheckedRequest {
+  const fields = parseRequest(der);
+  if (fields.version !== 0)
+    throw new CeremonyError(
+      'input.unsupported',
+      `The request says it is of version ${fields.version + 1}, and there is only 1. ${nothing}`,
+    );
+  const key = requireSoundKey(fields.spki, rules);
+  if (fields.keyAlgorithm === null)
+    throw new CeremonyError(
+      'input.unsupported',
+      `KEY-SIZE: the request is for a public key of a kind, size or form Conclave does not use. ${nothing} Ask for a request with another key.`,
+    );
+  const proof = checkProofOfPossession(fields);
+  if (proof.verdict !== 'passed')
+    throw new CeremonyError(
+      'policy.proof-of-possession',
+      `CSR-POP failed: ${proof.reason ?? 'the request proves nothing'}. Whoever sent it need not hold the key. ${nothing} Ask for a new request.`,
+    );
+  return { fields, keyAlgorithm: fields.keyAlgorithm, checks: [proof, ...key] };
+}
+
+/** REQUEST-HASH: the plan may name the requests it is about, by the file's SHA-256 or that of the DER. Throws input.hash-mismatch. */
+export function requirePlannedRequest(run: RunFacts, file: Uint8Array, der: Uint8Array): Check {
+  const named = run.plan.requests;
+  if (named === undefined) return notChecked('REQUEST-HASH', 'the plan names no request');
+  const found = [sha256Hex(der), sha256Hex(file)].find((sha256) => named.includes(sha256));
+  if (found !== undefined) return passed('REQUEST-HASH', found);
+  throw new CeremonyError(
+    'input.hash-mismatch',
+    `REQUEST-HASH failed: the plan names the requests it is about, and this one has SHA-256 ${sha256Hex(der)}. Nothing was imported. Bring the request that was reviewed with the plan.`,
+  );
+}
+
+/** A check of the request that failed is told as it stands, never thrown away. */
+export const unchanged = (same: boolean, label: string): Check =>
+  same
+    ? passed('REQUEST-UNCHANGED', label)
+    : failed('REQUEST-UNCHANGED', `the request «${label}» is not the one that was imported and checked`);
