@@ -1,7 +1,6 @@
 // Pause, continue, exception, correction, abort: logged outcomes, never side doors.
 
 import { CeremonyError } from '../errors.ts';
-import { closeEntry } from '../steps/close-outcome.ts';
 import { logEvents } from '../steps/log-events.ts';
 import type { Store } from '../store/store.ts';
 import type { ControlInput, RunView } from '../../preload/contract/run-view.ts';
@@ -10,6 +9,7 @@ import type { EngineParts } from './run-session.ts';
 import { changedRun, type RunState } from './run-state.ts';
 import { lostCredential, proposedAbsence } from './propose-absence.ts';
 import { textOf } from '../steps/state-map.ts';
+import { outcomeQuorum } from '../steps/unknown-outcome.ts';
 
 type Act = ControlInput['act'];
 
@@ -41,6 +41,8 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
   const corrects = correctedEvent(parts.store, run, input);
   const about =
     input.act === 'absent' ? proposedAbsence(parts, run, state, input) : input.act === 'lost' ? lostCredential(parts, run, input) : {};
+  // Aborting closes no token call: one person's word must not. It stays open, and people of the next run close it by quorum.
+  const open = input.act === 'abort' ? parts.journal.open(run.id).map(({ id }) => id) : [];
   parts.store.transaction(() => {
     // A sealed run's log has ended: what comes after belongs to the workstation log.
     const log = row.status === 'sealed' ? 'workstation' : run.id;
@@ -51,14 +53,17 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
         ...(row.currentStep === null ? {} : { step: row.currentStep }),
         actor: input.person,
         event: change.event,
-        data: { run: run.id, reason: input.reason, ...about, ...(corrects === null ? {} : { corrects }) },
+        data: {
+          run: run.id,
+          reason: input.reason,
+          ...about,
+          ...(corrects === null ? {} : { corrects }),
+          ...(open.length === 0 ? {} : { open, outcomeQuorum: outcomeQuorum(run) }),
+        },
       },
       [changedRun(row, { revision: row.revision + 1, ...(change.to === undefined ? {} : { status: change.to }) })],
     );
     if (input.act === 'abort') {
-      // Nobody can decide in a run that is over, and an open outcome would keep every other run from starting: the cautious
-      // answer is taken.
-      for (const entry of parts.journal.open(run.id)) closeEntry(parts, entry, 'may-exist', [input.person]);
       const { size, head } = parts.store.head(run.id);
       parts.store.record({ log: 'workstation', run: run.id, actor: input.person, event: 'run-aborted', data: { run: run.id, size, head } });
     }

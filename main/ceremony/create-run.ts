@@ -6,6 +6,7 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
+import { requireDeciders } from '../steps/unknown-outcome.ts';
 import { readRun, runRow } from '../store/tables/run.ts';
 import { stepRow } from '../store/tables/step.ts';
 import type { Mode, RunFacts } from '../steps/step.ts';
@@ -50,14 +51,21 @@ function standInsFor(store: Store, run: RunFacts): JsonObject[] {
     }));
 }
 
-/** An unknown outcome of another run is closed by people before anything new is started (rules.md, Journal). */
-function requireNoUnknownOutcome(options: EngineOptions): void {
-  const open = options.journal.open()[0];
-  if (open === undefined) return;
-  throw new CeremonyError(
-    'state.unknown-outcome',
-    `Run ${open.run.slice(0, 8)} has a token call without a known outcome (${open.operation}, ${open.at}). Nothing was started. Resume that run and close the outcome first.`,
-  );
+/**
+ * An unknown outcome of another run is closed by people before anything new is started: in that run, and where it was aborted in this one,
+ * right after the roll call (rules.md, Journal).
+ */
+function requireNoUnknownOutcome(options: EngineOptions, run: RunFacts): void {
+  for (const open of options.journal.open()) {
+    if (readRun(options.store, open.run)?.status === 'aborted') {
+      requireDeciders({ store: options.store, run }, open);
+      continue;
+    }
+    throw new CeremonyError(
+      'state.unknown-outcome',
+      `Run ${open.run.slice(0, 8)} has a token call without a known outcome (${open.operation}, ${open.at}). Nothing was started. Resume that run and close the outcome first.`,
+    );
+  }
 }
 
 export async function createRun(
@@ -77,7 +85,7 @@ export async function createRun(
   }
   const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
-  requireNoUnknownOutcome(options);
+  requireNoUnknownOutcome(options, run);
   const standIns = standInsFor(store, run);
   const policyText = policy === null ? null : canonicalJson(policy);
   const [first] = run.playbook.steps;

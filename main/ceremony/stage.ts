@@ -38,7 +38,7 @@ function boundToken(context: StepContext): TokenIdentity | null {
 function needsSession(kind: StepKind, context: StepContext): boolean {
   if (kind.usesSession === true) return true;
   const open = kind.kind === 'unknown-outcome' ? openOutcome(context) : null;
-  return open?.operation === 'generate-key-pair' || open?.operation === 'destroy-key';
+  return open?.run === context.run.id && (open.operation === 'generate-key-pair' || open.operation === 'destroy-key');
 }
 
 const pinAgain = (context: StepContext, token: TokenIdentity): Prompt => ({

@@ -20,10 +20,11 @@ const destructions = (context: StepContext, entry: JournalEntry): JournalEntry[]
 
 /**
  * Which decisions make sense: a key that is there is adopted or destroyed; one that is not was not made, unless its
- * destruction was begun: then it was destroyed.
+ * destruction was begun: then it was destroyed. The token of a run that is over is not at hand: its key may exist.
  */
 export function decisionsFor(context: StepContext, entry: JournalEntry, presence: string): readonly OutcomeDecision[] {
   if (entry.operation !== 'generate-key-pair') return ['not-made', 'may-exist'];
+  if (entry.run !== context.run.id) return ['may-exist'];
   if (presence === 'present') return ['adopt', 'destroy'];
   if (presence === 'absent') return destructions(context, entry).some((each) => each.state !== 'failed') ? ['destroy'] : ['not-made'];
   return [];
@@ -31,9 +32,16 @@ export function decisionsFor(context: StepContext, entry: JournalEntry, presence
 
 type Writing = Pick<StepContext, 'store' | 'journal' | 'now'>;
 
-/** Closes an entry without a result: its number is burned, and a certificate that may exist goes on the next CRL. */
-export function closeEntry(context: Writing, entry: JournalEntry, as: 'not-made' | 'may-exist', by: readonly string[]): void {
-  context.journal.close(entry.id, as, by, [...burnedRow(context, entry), ...(as === 'may-exist' ? revocationRow(context, entry) : [])]);
+/** Closes an entry without a result: its number is burned, and a certificate that may exist goes on the next CRL. `log`: the run that decided. */
+export function closeEntry(
+  context: Writing,
+  entry: JournalEntry,
+  as: 'not-made' | 'may-exist',
+  by: readonly string[],
+  log: string = entry.run,
+): void {
+  const rows = [...burnedRow(context, entry), ...(as === 'may-exist' ? revocationRow(context, entry) : [])];
+  context.journal.close(entry.id, as, by, rows, log);
 }
 
 /** CRLReason superseded: a certificate that may exist is replaced by the one built next; BR 7.2.2 lists 4 for CA certificates. */
@@ -118,7 +126,7 @@ export async function closeOutcome(
     };
   }
   return () => {
-    closeEntry(context, entry, decision, by);
+    closeEntry(context, entry, decision, by, context.run.id);
     const stepId = buildingStep(context, entry);
     return stepId === null ? null : { stepId, reason: `the signature over ${stepId} was closed as ${decision}; its number is burned` };
   };

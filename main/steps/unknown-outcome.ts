@@ -8,12 +8,61 @@ import { quorumOf } from './quorum.ts';
 import { peopleHere, peopleWithRole, roleOf, type Turn } from './turn.ts';
 import { stateMap, textOf } from './state-map.ts';
 import { base64 } from './values.ts';
-import type { StepContext, StepKind } from './step.ts';
+import { logEvents } from './log-events.ts';
+import type { PlaybookStep } from '../formats/playbook.ts';
+import type { Store } from '../store/store.ts';
+import type { RunFacts, StepContext, StepKind } from './step.ts';
 
-/** The outcome to be closed first, or null: then this blocker does not stand in the way. A destruction is settled with its key. */
-export function openOutcome(context: Pick<StepContext, 'journal' | 'run'>): JournalEntry | null {
+/** Whether people can sign already: where keys are made at the roll call, only after it. */
+function canSign({ run, outputs }: Pick<StepContext, 'run' | 'outputs'>): boolean {
+  const call = run.enrolsAtRollCall ? run.playbook.steps.find((step) => step.kind === 'roll-call') : undefined;
+  return call === undefined || outputs.has(call.id);
+}
+
+/**
+ * The outcome to be closed first, or null: then this blocker does not stand in the way. A destruction is settled with its key. What a run
+ * that is over left open comes after the run's own, before anything but the roll call.
+ */
+export function openOutcome(context: Pick<StepContext, 'journal' | 'run' | 'outputs'>): JournalEntry | null {
   const open = context.journal.open(context.run.id);
-  return open.find((entry) => entry.operation !== 'destroy-key') ?? open[0] ?? null;
+  const own = open.find((entry) => entry.operation !== 'destroy-key') ?? open[0];
+  return own ?? (canSign(context) ? context.journal.open()[0] : undefined) ?? null;
+}
+
+const approvalGate = (run: RunFacts): PlaybookStep | undefined => run.playbook.steps.find((step) => step.kind === 'approve');
+
+/** How many decide about a token call of this run: the quorum of its approval; where it has none, two. */
+export function outcomeQuorum(run: RunFacts): number {
+  const gate = approvalGate(run);
+  return gate === undefined ? 2 : quorumOf(run, gate);
+}
+
+/** What the run that made the call left word of when it was aborted; 0 for this run's own and where there is no such word. */
+function askedByItsRun(context: Pick<StepContext, 'store' | 'run'>, entry: JournalEntry): number {
+  if (entry.run === context.run.id) return 0;
+  let asked = 0;
+  for (const { event, data } of logEvents(context.store, entry.run))
+    if (event === 'run-aborted') asked = Number(data['outcomeQuorum'] ?? 0);
+  return asked;
+}
+
+/**
+ * A token call that a run left open when it was aborted is closed in the next one, by no fewer people than its own run asked for: they
+ * must be in the plan. Throws state.unknown-outcome where they are not.
+ */
+export function requireDeciders(parts: { readonly store: Store; readonly run: RunFacts }, entry: JournalEntry): void {
+  const { run } = parts;
+  const gate = approvalGate(run);
+  const roles: readonly string[] | null = gate === undefined ? null : gate.by;
+  const able = run.plan.people.filter(
+    (person) => person.substitute !== true && (roles === null || person.roles.some((role) => roles.includes(role))),
+  ).length;
+  const needed = askedByItsRun(parts, entry);
+  if (able >= needed) return;
+  throw new CeremonyError(
+    'state.unknown-outcome',
+    `Run ${entry.run.slice(0, 8)} was aborted with a token call without a known outcome (${entry.operation}, ${entry.at}). ${needed} people must close it together, and this plan has ${able} who may. Nothing was started. Name more of them in the plan.`,
+  );
 }
 
 function required(context: StepContext): JournalEntry {
@@ -23,15 +72,16 @@ function required(context: StepContext): JournalEntry {
 }
 
 /** Who decides: the roles and quorum of the playbook's approval; where it has none, two people of any role. */
-function deciders(context: StepContext): { needed: number; people: readonly Turn[] } {
-  const gate = context.run.playbook.steps.find((step) => step.kind === 'approve');
+function deciders(context: StepContext, entry: JournalEntry): { needed: number; people: readonly Turn[] } {
+  const gate = approvalGate(context.run);
+  const asked = askedByItsRun(context, entry);
   if (gate === undefined)
     return {
-      needed: Math.min(2, peopleHere(context).length),
+      needed: Math.max(asked, Math.min(outcomeQuorum(context.run), peopleHere(context).length)),
       people: peopleHere(context).map((person) => ({ id: person.id, name: person.name, role: person.roles[0] ?? '' })),
     };
   return {
-    needed: quorumOf(context.run, gate),
+    needed: Math.max(asked, outcomeQuorum(context.run)),
     people: gate.by.flatMap((role) => peopleWithRole(context, role).map((person) => ({ id: person.id, name: person.name, role }))),
   };
 }
@@ -53,7 +103,7 @@ const optionTexts: Readonly<Record<OutcomeDecision, string>> = {
 
 /** Keys can be looked for; the session for it is opened first (reopen-token.ts). */
 async function found(context: StepContext, entry: JournalEntry): Promise<'present' | 'absent' | 'unknown'> {
-  if (entry.operation !== 'generate-key-pair' && entry.operation !== 'destroy-key') return 'unknown';
+  if (entry.run !== context.run.id || (entry.operation !== 'generate-key-pair' && entry.operation !== 'destroy-key')) return 'unknown';
   const keys = await context.desk.session().keys();
   return keys.some((key) => key.ckaId === entry.ckaId) ? 'present' : 'absent';
 }
@@ -61,8 +111,8 @@ async function found(context: StepContext, entry: JournalEntry): Promise<'presen
 const textsOf = (given: JsonObject): string[] => Object.entries(given).map(([person, value]) => `${person}: ${textOf(decisionOf(value))}`);
 
 /**
- * Stands before the current step while a token call of this run has an intent and no verified result: a quorum signs how it is
- * closed. Source: rules.md, Journal ("People close both, by quorum").
+ * Stands before the current step while a token call of this run, or of one that was aborted before, has an intent and no verified
+ * result: a quorum signs how it is closed. Source: rules.md, Journal ("People close both, by quorum").
  */
 export const unknownOutcome: StepKind = {
   kind: 'unknown-outcome',
@@ -76,7 +126,7 @@ export const unknownOutcome: StepKind = {
   },
   view(context) {
     const entry = required(context);
-    const { people, needed } = deciders(context);
+    const { people, needed } = deciders(context, entry);
     const decisions = decisionsFor(context, entry, textOf(context.survey['presence']) || 'unknown');
     const given = signedSoFar(context, entry, decisions);
     const awaited = people.filter((person) => !(person.id in given));
@@ -101,6 +151,7 @@ export const unknownOutcome: StepKind = {
         since: entry.at,
         facts: [
           { label: 'Call', value: entry.operation },
+          ...(entry.run === context.run.id ? [] : [{ label: 'Left open by run', value: entry.run, mono: true }]),
           { label: 'Key', value: entry.keyLabel ?? '' },
           { label: 'Number', value: entry.number ?? '', mono: true },
           { label: 'Key on the token', value: textOf(context.survey['presence']) || 'unknown' },
@@ -111,7 +162,7 @@ export const unknownOutcome: StepKind = {
   },
   async perform(context, input) {
     const entry = required(context);
-    const { people, needed } = deciders(context);
+    const { people, needed } = deciders(context, entry);
     const decision = input.text('decision') as OutcomeDecision;
     const presence = await found(context, entry);
     const offered = decisionsFor(context, entry, presence);

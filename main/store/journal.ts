@@ -47,8 +47,8 @@ export interface Journal {
   failed(id: string, code: string, rows?: readonly RowWrite[]): void;
   /** The call may have acted. The intent stays open. */
   unknown(id: string, code: string): void;
-  /** People's decision, by quorum, over an open entry. */
-  close(id: string, as: Closing, by: readonly string[], rows?: readonly RowWrite[]): void;
+  /** People's decision, by quorum, over an open entry. `log`: the run that decided, where the call's own run is over. */
+  close(id: string, as: Closing, by: readonly string[], rows?: readonly RowWrite[], log?: string): void;
   /** Unknown outcomes: intents without result, and results that did not verify. Of one run, or of all. */
   open(run?: string): JournalEntry[];
   find(filter: JournalFilter): JournalEntry[];
@@ -71,15 +71,16 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
     from: (entry: JournalEntry) => boolean,
     event: string,
     to: Partial<JournalEntry>,
-    extra: { data?: JsonObject; checks?: readonly Check[]; rows?: readonly RowWrite[] | undefined },
+    extra: { data?: JsonObject; checks?: readonly Check[]; rows?: readonly RowWrite[] | undefined; log?: string | undefined },
   ): void {
     store.transaction(() => {
       const entry = readJournal(store, id);
       if (entry === null || !from(entry)) throw new CeremonyError('bug', `The journal cannot record ${event} now; nothing was recorded.`);
       store.record(
         {
-          log: entry.run,
-          step: entry.step,
+          log: extra.log ?? entry.run,
+          // A step of another run has no place in this one's log.
+          ...(extra.log === undefined || extra.log === entry.run ? { step: entry.step } : {}),
           actor: 'conclave',
           event,
           data: { ...about(entry), ...extra.data },
@@ -145,7 +146,7 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       });
     },
     unknown: (id, code) => change(id, (entry) => entry.state === 'intended', 'call-unknown', { code }, { data: { code } }),
-    close: (id, as, by, rows) => change(id, isOpen, 'outcome-closed', { state: as }, { data: { as, by: [...by] }, rows }),
+    close: (id, as, by, rows, log) => change(id, isOpen, 'outcome-closed', { state: as }, { data: { as, by: [...by] }, rows, log }),
     open(run) {
       const of = run === undefined ? {} : { run };
       return (['intended', 'returned'] as const).flatMap((state) => readJournalEntries(store, { ...of, state })).filter(isOpen);

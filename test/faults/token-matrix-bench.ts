@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openApp, type App } from '../../main/app.ts';
 import type { Engine } from '../../main/ceremony/engine.ts';
 import { CeremonyError, errorTable } from '../../main/errors.ts';
@@ -268,14 +269,19 @@ async function stopACopy(lane: Lane, trial: Trial): Promise<string[]> {
 
 async function stop(app: App, runId: string): Promise<string[]> {
   const { revision } = await app.engine.view(runId);
+  const before = openJournal(app.store).open();
   const { status } = await app.engine.control({ runId, revision, person: 'alice', act: 'abort', reason: 'the token misbehaved' });
+  // One person's word closes nothing: what was open stays so, for the quorum of the next run, and the audit names it and no more.
   const open = openJournal(app.store).open();
   const { checks, problems } = auditStore(app.store);
   return [
     ...(status === 'aborted' ? [] : [`stop: the run is ${status}`]),
-    ...open.map((entry) => `stop: ${entry.operation} is left open`),
-    ...checks.filter((check) => check.verdict === 'failed').map((check) => `stop: ${check.name} ${check.reason ?? ''}`),
-    ...problems.map((problem) => `stop: ${problem}`),
+    ...open.filter(({ run }) => run !== runId).map((entry) => `stop: ${entry.operation} of another run is open`),
+    ...(isDeepStrictEqual(open, before) ? [] : ['stop: aborting changed the open calls']),
+    ...checks
+      .filter(({ name, verdict }) => (verdict === 'failed') !== (name === 'UNKNOWN-OUTCOMES' && open.length > 0))
+      .map((check) => `stop: ${check.name} ${check.verdict} ${check.reason ?? ''}`),
+    ...(problems.length === open.length ? [] : problems.map((problem) => `stop: ${problem}`)),
   ];
 }
 

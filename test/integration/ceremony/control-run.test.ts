@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
-import { openJournal } from '../../../main/store/journal.ts';
+import { auditStore } from '../../../main/store/audit.ts';
+import { openJournal, type Operation } from '../../../main/store/journal.ts';
 import type { ControlInput, RunView } from '../../../preload/contract/run-view.ts';
 import { eventNames, eventsOf, expectNothing } from './record.ts';
 import { planOf } from './plans.ts';
@@ -24,6 +25,31 @@ const control = (from: RunView, how: ControlInput['act'], change: Partial<Contro
   app.engine.control({ runId: from.runId, revision: from.revision, person: 'alice', act: how, reason: 'lunch', ...change });
 
 const last = () => eventsOf(app, view.runId).at(-1);
+
+/** A call to a token whose outcome nobody knows. Returns its id. */
+const leaveOpen = (run: string, operation: Operation): string =>
+  openJournal(app.store).intend({
+    run,
+    step: 'people',
+    actor: 'bob',
+    operation,
+    token: { serial: '1', label: 'x', model: 'm', manufacturer: 'f' },
+  });
+const stateOf = (entry: string): unknown => app.store.row('journal', entry)?.['state'];
+
+async function playToKind(from: RunView, kind: string): Promise<RunView> {
+  let now = from;
+  while (now.current !== null && now.current.kind !== kind) now = await act(app, now);
+  return now;
+}
+
+const choicesOf = (shown: RunView): readonly string[] =>
+  (shown.current?.prompts ?? []).flatMap((prompt) => (prompt.kind === 'choice' ? prompt.options.map(({ value }) => value) : []));
+
+function factsOf(shown: RunView): readonly string[] {
+  const stage = shown.current?.stage;
+  return stage?.kind === 'unknown-outcome' ? stage.facts.map(({ label, value }) => `${label}: ${value}`) : [];
+}
 
 describe('pause and continue', () => {
   test('state.paused: nobody acts in between; both are logged with who and why', async () => {
@@ -128,14 +154,54 @@ describe('abort', () => {
     expect(app.store.head(view.runId)).toEqual(head);
   });
 
-  test('UNKNOWN-OUTCOMES: what is open is closed as may-exist, so that the next run can start', async () => {
-    const journal = openJournal(app.store);
-    const token = { serial: '1', label: 'x', model: 'm', manufacturer: 'f' };
-    const entry = journal.intend({ run: view.runId, step: 'people', actor: 'bob', operation: 'sign-probe', token });
+  test('UNKNOWN-OUTCOMES: one person’s abort closes nothing; the quorum of the next run does, right after its roll call', async () => {
+    const entry = leaveOpen(view.runId, 'sign-probe');
     const again = planOf({ title: 'Test Root T1, again' });
     await expectNothing(app, 'state.unknown-outcome', () => start(app, world, again));
     await control(await app.engine.view(view.runId), 'abort');
-    expect(app.store.row('journal', entry)?.['state']).toBe('may-exist');
-    expect((await start(app, world, again)).status).toBe('open');
+    expect(stateOf(entry)).toBe('intended');
+    expect(last()?.data).toMatchObject({ open: [entry], outcomeQuorum: 2 });
+    await app.close();
+    app = await world.open();
+
+    const begun = await start(app, world, again);
+    expect(begun.current?.kind).toBe('roll-call');
+    let next = await playToKind(begun, 'unknown-outcome');
+    expect(factsOf(next)).toContain(`Left open by run: ${view.runId}`);
+    expect(choicesOf(next)).toEqual(['not-made', 'may-exist']);
+    next = await act(app, next, 'bob', { values: { decision: 'not-made' } });
+    expect([next.current?.kind, stateOf(entry)]).toEqual(['unknown-outcome', 'intended']);
+    next = await act(app, next, 'carol', { values: { decision: 'not-made' } });
+    expect([next.current?.kind, stateOf(entry)]).toEqual(['preflight', 'not-made']);
+    const closed = eventsOf(app, next.runId).find(({ event }) => event === 'outcome-closed');
+    expect(closed?.data).toMatchObject({ id: entry, as: 'not-made', by: ['bob', 'carol'] });
+    expect((await playTo(app, next)).status).toBe('finished');
+    expect(auditStore(app.store).checks.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+  });
+
+  test('UNKNOWN-OUTCOMES: a key of an aborted run may exist, and no run but the next asks for its token', async () => {
+    const entry = leaveOpen(view.runId, 'generate-key-pair');
+    await control(await app.engine.view(view.runId), 'abort');
+    let next = await playToKind(await start(app, world, planOf({ title: 'Test Root T1, again' })), 'unknown-outcome');
+    expect(choicesOf(next)).toEqual(['may-exist']);
+    // That run may be aborted too: the data directory can always be left, and the call stays to be closed.
+    await control(next, 'abort');
+    expect(stateOf(entry)).toBe('intended');
+    next = await playToKind(await start(app, world, planOf({ title: 'Test Root T1, a third time' })), 'unknown-outcome');
+    for (const person of ['bob', 'carol']) next = await act(app, next, person, { values: { decision: 'may-exist' } });
+    expect([next.current?.kind, stateOf(entry)]).toEqual(['preflight', 'may-exist']);
+  });
+
+  test('QUORUM: the next run’s plan must have as many people as the aborted run asked for', async () => {
+    const strict = await start(app, world, planOf({ title: 'Test Root T3', params: { ...planOf().params, keyLabel: 't3', quorum: 3 } }));
+    leaveOpen(strict.runId, 'sign-certificate');
+    await control(strict, 'abort');
+    const plan = planOf({ title: 'Test Root T1, again' });
+    const people = plan.people.filter(({ id }) => id !== 'erin');
+    await expectNothing(app, 'state.unknown-outcome', () => start(app, world, { ...plan, people }));
+    let next = await playToKind(await start(app, world, plan), 'unknown-outcome');
+    for (const person of ['bob', 'carol']) next = await act(app, next, person, { values: { decision: 'may-exist' } });
+    expect(next.current?.kind).toBe('unknown-outcome');
+    expect((await act(app, next, 'erin', { values: { decision: 'may-exist' } })).current?.kind).toBe('preflight');
   });
 });

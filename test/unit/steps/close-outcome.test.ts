@@ -44,6 +44,11 @@ describe('UNKNOWN-OUTCOMES: what may be decided', () => {
     },
   );
 
+  test('generate-key-pair of a run that was aborted: its token is not at hand, so the key may exist', () => {
+    for (const presence of ['present', 'absent', 'unknown'])
+      expect(decisions(entry('generate-key-pair', 'intended', { run: 'before' }), presence)).toEqual(['may-exist']);
+  });
+
   const key = entry('generate-key-pair');
   const destroyed = (state: JournalState, change: Partial<JournalEntry> = {}) =>
     entry('destroy-key', state, { id: 'run-000002', ...change });
