@@ -35,6 +35,7 @@ export const describeProblem: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return issue.values.length === 1 ? `must be ${quoted(issue.values)}` : `must be one of ${quoted(issue.values)}`;
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty';
       return `must have ${issue.origin === 'number' ? 'a value of' : ''} at least ${issue.minimum}${unitOf(issue.origin)}`.replace(
         '  ',
         ' ',

@@ -11,9 +11,11 @@ export function PaperCheckpoint(props: { readonly checkpoint: NonNullable<RunVie
   const { checkpoint } = props;
   return (
     <div className={styles['paper']}>
+      <div className={styles['words']}>
+        <HashWords words={checkpoint.words} layout="rows" />
+      </div>
       <QrCode rows={checkpoint.qr} label={t('evidence.qr')} />
       <div className={styles['side']}>
-        <HashWords words={checkpoint.words} layout="rows" />
         <Hex value={checkpoint.sha256} small />
         <p className={styles['size']}>{t('checkpoint.size', { count: checkpoint.size })}</p>
       </div>

@@ -2,6 +2,7 @@
 // light, dark and 200 % zoom into shots/, and lets axe judge each. `node test/e2e/renderer-preview.ts [part of a name]`.
 
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { extname, join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -10,7 +11,8 @@ import { build } from 'vite';
 import { rendererConfig } from '../../renderer/vite-config.ts';
 import { fakeBridge } from './preview/fake-bridge.ts';
 import { emptyHome, rehearsal } from './preview/fixtures.ts';
-import { shots, type Shot } from './preview/shots.ts';
+import type { Shot } from './preview/shot.ts';
+import { shots } from './preview/shots.ts';
 import { walkRehearsal } from './preview/walk.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -29,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-interface Variant {
+export interface Variant {
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -37,7 +39,7 @@ interface Variant {
   readonly theme: 'light' | 'dark';
 }
 
-const variants: readonly Variant[] = [
+export const variants: readonly Variant[] = [
   { name: 'light', width: 1440, height: 900, scale: 1, theme: 'light' },
   { name: 'dark', width: 1440, height: 900, scale: 1, theme: 'dark' },
   { name: 'zoom', width: 640, height: 450, scale: 2, theme: 'light' },
@@ -49,7 +51,13 @@ function scriptSize(): number {
   return scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(built, 'assets', file)), { level: 9 }).length, 0);
 }
 
-export async function openPreview(browser: Browser, shot: Shot, variant: Variant): Promise<{ page: Page; problems: string[] }> {
+/** `pages`: the built renderer; by default what this program built. */
+export async function openPreview(
+  browser: Browser,
+  shot: Shot,
+  variant: Variant,
+  pages = built,
+): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({
     viewport: { width: variant.width, height: variant.height },
     deviceScaleFactor: variant.scale,
@@ -65,7 +73,7 @@ export async function openPreview(browser: Browser, shot: Shot, variant: Variant
     const { pathname, origin: asked } = new URL(route.request().url());
     if (asked !== origin) return route.abort();
     const file = pathname === '/' ? 'index.html' : pathname.slice(1);
-    const bytes = readFileSync(join(built, file));
+    const bytes = readFileSync(join(pages, file));
     const body = file === 'index.html' ? bytes.toString('utf8').replace('__CSP_NONCE__', nonce) : bytes;
     return route.fulfill({
       body,
@@ -81,8 +89,10 @@ export async function openPreview(browser: Browser, shot: Shot, variant: Variant
   return { page, problems };
 }
 
-async function look(browser: Browser, shot: Shot, variant: Variant): Promise<string[]> {
-  const { page, problems } = await openPreview(browser, shot, variant);
+/** What is wrong with a picture, as sentences; it is kept in shots/preview. */
+export async function look(browser: Browser, shot: Shot, variant: Variant, pages = built): Promise<string[]> {
+  mkdirSync(pictures, { recursive: true });
+  const { page, problems } = await openPreview(browser, shot, variant, pages);
   try {
     await shot.before?.(page);
     await page.waitForTimeout(200);
@@ -137,7 +147,6 @@ async function walk(browser: Browser): Promise<string[]> {
 if (import.meta.main) {
   const wanted = process.argv[2] ?? '';
   const only = process.argv[3];
-  mkdirSync(pictures, { recursive: true });
   await build({ ...rendererConfig, build: { ...rendererConfig.build, outDir: built }, configFile: false, logLevel: 'warn' });
   const size = scriptSize();
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox'] });
@@ -145,7 +154,7 @@ if (import.meta.main) {
   const jobs = shots
     .filter((shot) => shot.name.includes(wanted))
     .flatMap((shot) => variants.filter((variant) => only === undefined || variant.name === only).map((variant) => ({ shot, variant })));
-  const workers = Array.from({ length: 6 }, async () => {
+  const workers = Array.from({ length: availableParallelism() }, async () => {
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) problems.push(...(await look(browser, job.shot, job.variant)));
   });
   await Promise.all(workers);

@@ -12,12 +12,33 @@ const names: Readonly<Record<string, MessageKey>> = {
   auditKey: 'editor.more.auditKey',
   'custody.user.threshold': 'editor.more.threshold',
   'custody.user.custodians': 'editor.more.custodians',
-  'sealed.0.id': 'editor.more.sealed.id',
-  'sealed.0.kind': 'editor.more.sealed.kind',
-  'sealed.0.name': 'editor.more.sealed.name',
+  'custody.so.threshold': 'editor.more.so.threshold',
+  'custody.so.custodians': 'editor.more.so.custodians',
+  'sealed.*.id': 'editor.more.sealed.id',
+  'sealed.*.kind': 'editor.more.sealed.kind',
+  'sealed.*.name': 'editor.more.sealed.name',
+  'policy.authority': 'editor.policy.authority',
+  'policy.rules': 'editor.field.rules',
+  'policy.attendance': 'editor.field.attendance',
+  'policy.acts.certificate.quorum': 'editor.policy.certificate.quorum',
+  'policy.acts.certificate.roles': 'editor.policy.certificate.roles',
+  'policy.acts.crl.quorum': 'editor.policy.crl.quorum',
+  'policy.acts.crl.roles': 'editor.policy.crl.roles',
+  'policy.separation': 'editor.policy.separation',
+  'policy.waivable': 'editor.policy.waivable',
+  'policy.crl.scopes': 'editor.policy.scopes',
+  'policy.crl.horizon': 'editor.policy.horizon',
+  'policy.backup': 'editor.field.backup',
+  'policy.people': 'editor.keys',
 };
 
-/** Every value under a path, drawn by what it is: whatever a playbook adds to a plan can be read and changed. */
+/** The words for a path, and the number of the entry in a list. */
+function nameOf(path: Path): { readonly key: MessageKey | undefined; readonly number: number } {
+  const at = path.findIndex((part) => typeof part === 'number');
+  return { key: names[path.map((part) => (typeof part === 'number' ? '*' : part)).join('.')], number: Number(path[at] ?? 0) + 1 };
+}
+
+/** Every value under a path but the form's own version, drawn by what it is: whatever a playbook adds to a plan can be read and changed. */
 export function LeafFields(props: { readonly path: Path }) {
   const value = useApp((state) => valueAt(state.desk?.draft, props.path));
   return (
@@ -30,7 +51,7 @@ export function LeafFields(props: { readonly path: Path }) {
 }
 
 function leavesOf(value: DraftValue | undefined, path: Path): readonly Path[] {
-  if (typeof value !== 'object' || value === null || isList(value)) return [path];
+  if (typeof value !== 'object' || value === null || isList(value)) return path.at(-1) === 'conclave' ? [] : [path];
   return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, Array.isArray(value) ? Number(key) : key]));
 }
 
@@ -43,8 +64,8 @@ function LeafField(props: { readonly path: Path }) {
     (state) => state.checked?.fields.find((each) => each.path === name || each.path.startsWith(`${name}.`))?.text ?? null,
   );
   const setInDraft = useApp((state) => state.setInDraft);
-  const known = names[name];
-  const label = known === undefined ? name : (t as (key: MessageKey) => string)(known);
+  const { key, number } = nameOf(path);
+  const label = key === undefined ? name : (t as (key: MessageKey, values: { number: number }) => string)(key, { number });
   if (typeof value === 'boolean')
     return (
       <CheckBox checked={value} onChange={(on) => setInDraft(path, on)}>

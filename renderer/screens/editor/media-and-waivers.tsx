@@ -68,5 +68,5 @@ export function WaiverFields(props: { readonly choices: PlanEditorView['choices'
 function WaiverLine(props: { readonly index: number; readonly check: string }) {
   const t = useText();
   const field = useField(['waivers', props.index, 'reason']);
-  return <Field label={t('editor.waiver.reason', { check: props.check })} {...field} maxLength={500} />;
+  return <Field label={t('editor.waiver.reason', { check: props.check })} {...field} lines maxLength={500} />;
 }

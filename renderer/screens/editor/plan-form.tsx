@@ -98,9 +98,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
       <Sheet title={t('editor.waivers')} note={t('editor.waivers.text')}>
         <WaiverFields choices={editor.choices} />
       </Sheet>
-      <Sheet title={t('editor.references')} note={t('editor.references.text')}>
-        <PolicyReferences acts={playbook.acts} />
-      </Sheet>
+      <PolicyReferences acts={playbook.acts} />
       {playbook.proposesPolicy && (
         <Sheet title={t(existing ? 'editor.policy.changed' : 'editor.policy')} note={t('editor.policy.text')}>
           {existing ? <LeafFields path={['policy']} /> : <PolicyFields />}

@@ -4,26 +4,40 @@ import { useRole } from '../../messages/use-role.ts';
 import { useApp } from '../../store/app-store.ts';
 import { listAt, valueAt } from '../../store/draft-path.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
 import { TextOfPlan } from './text-field.tsx';
 import styles from './editor.module.css';
 
-const actNames: Readonly<Record<string, MessageKey>> = { certificate: 'editor.act.certificate', crl: 'editor.act.crl' };
+const actNames: Readonly<Record<string, MessageKey>> = {
+  certificate: 'editor.act.certificate',
+  crl: 'editor.act.crl',
+  policy: 'editor.act.policy',
+  custody: 'editor.act.custody',
+  inspection: 'editor.act.inspection',
+  destruction: 'editor.act.destruction',
+  retirement: 'editor.act.retirement',
+};
 
-/** The clause of the CP or CPS each signed act rests on. */
+/** The clause of the CP or CPS each act rests on: those the playbook signs, and what else the plan names. */
 export function PolicyReferences(props: { readonly acts: readonly string[] }) {
   const t = useText();
   const say = t as (key: MessageKey) => string;
+  const references = useApp((state) => valueAt(state.desk?.draft, ['policyRef']));
+  const acts = [...new Set([...props.acts, ...Object.keys(references ?? {})])];
+  if (acts.length === 0) return null;
   return (
-    <div className={styles['pair']}>
-      {props.acts.map((act) => (
-        <TextOfPlan
-          key={act}
-          path={['policyRef', act]}
-          label={t('editor.reference', { act: say(actNames[act] ?? 'editor.act.other') })}
-          hint={t('editor.reference.hint')}
-        />
-      ))}
-    </div>
+    <Sheet title={t('editor.references')} note={t('editor.references.text')}>
+      <div className={styles['pair']}>
+        {acts.map((act) => (
+          <TextOfPlan
+            key={act}
+            path={['policyRef', act]}
+            label={t('editor.reference', { act: say(actNames[act] ?? 'editor.act.other') })}
+            hint={t('editor.reference.hint')}
+          />
+        ))}
+      </div>
+    </Sheet>
   );
 }
 

@@ -55,10 +55,10 @@ export function EvidenceDetail(props: { readonly evidence: EvidenceView; readonl
       {state.failure !== null && <FailureNotice failure={state.failure} />}
       {state.result !== null && <VerificationResult result={state.result} />}
       <Sheet title={t('evidence.checkpoint')} note={t('evidence.checkpoint.text')}>
+        <HashWords words={evidence.hash.words} layout="rows" />
         <div className={styles['checkpoint']}>
           <QrCode rows={evidence.qr} label={t('evidence.qr')} />
           <div className={styles['stack']}>
-            <HashWords words={evidence.hash.words} layout="rows" />
             <Hex value={evidence.hash.sha256} />
             <p className={styles['text']}>{evidence.checkpoint}</p>
           </div>

@@ -1,5 +1,7 @@
 // A window without a core: the same bridge, answered from fixtures. It is source text, run in the page before the app.
 
+import { callNames } from '../../../preload/contract/names.ts';
+
 /** Answers by call name. `script`: views that follow each other as performs are made. */
 export interface FakeCore {
   readonly answers: Readonly<Record<string, unknown>>;
@@ -33,7 +35,7 @@ export function fakeBridge(core: FakeCore): string {
       }
       return Promise.resolve({ ok: true, value: core.answers[name] ?? defaults[name] });
     };
-    const names = ['status','home','runs','run','perform','provideSecret','control','transcript','history','compareCheckpoint','skipCheckpoint','rehearseNow','openPlan','startPlan','savedPlans','openSavedPlan','paper','authorities','evidence','verifyEvidence','tokens','testToken','people','newPerson','audit','settings','saveSettings'];
+    const names = ${JSON.stringify(callNames)};
     const bridge = { on: (name, listen) => { (listeners[name] ??= []).push(listen); return () => { listeners[name] = listeners[name].filter((one) => one !== listen); }; } };
     for (const name of names) bridge[name] = (input) => answer(name, input);
     bridge.saveSettings = (input) => { window.called.push({ name: 'saveSettings' }); return Promise.resolve({ ok: true, value: input }); };

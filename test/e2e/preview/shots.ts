@@ -2,63 +2,22 @@
 
 import type { Page } from 'playwright-core';
 import type { RunView } from '../../../preload/contract/run-view.ts';
-import type { FakeCore } from './fake-bridge.ts';
+import { base, press, runShot, shelf, type Shot } from './shot.ts';
+import { deskShots } from './desk-shots.ts';
 import {
   authorities,
   awaitedHistory,
   backup,
   emptyHome,
-  evidence,
   fullHome,
   paperCheckpoint,
-  people,
   plan,
   production,
   rehearsal,
   restoredStatus,
-  runs,
-  status,
   tokens,
   transcript,
-  verification,
 } from './fixtures.ts';
-
-export interface Shot {
-  readonly name: string;
-  readonly hash: string;
-  readonly core: FakeCore;
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly before?: (page: Page) => Promise<void>;
-}
-
-const base = {
-  status,
-  home: fullHome,
-  runs,
-  authorities,
-  evidence,
-  verifyEvidence: verification,
-  tokens,
-  testToken: verification.checks.slice(0, 4),
-  people,
-  newPerson: people[0],
-  audit: { checks: verification.checks.slice(0, 3), problems: [], firstBad: null },
-  openPlan: plan,
-};
-
-const shelf = (name: string, hash: string, answers: Readonly<Record<string, unknown>> = {}, more: Partial<Shot> = {}): Shot => ({
-  name,
-  hash,
-  core: { answers: { ...base, ...answers } },
-  ...more,
-});
-
-const runShot = (name: string, view: RunView, core: Partial<FakeCore> = {}, before?: Shot['before']): Shot => ({
-  name,
-  hash: `#run/${view.runId}`,
-  core: { answers: { ...base, run: view, perform: view, provideSecret: view, control: view }, ...core },
-  ...(before === undefined ? {} : { before }),
-});
 
 function viewAt(views: readonly RunView[], kind: string, nth = 0): RunView {
   const found = views.filter((view) => view.current?.kind === kind)[nth];
@@ -157,8 +116,6 @@ function unknownOutcome(view: RunView): RunView {
     },
   };
 }
-
-const press = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().click();
 
 async function typeLabel(page: Page): Promise<void> {
   await page.getByRole('textbox').first().fill('example-root-r1');
@@ -325,4 +282,5 @@ export const shots: readonly Shot[] = [
   { ...runShot('room', approve), hash: `#room/${approve.runId}` },
   { ...runShot('room-production', viewAt(production, 'review')), hash: `#room/${viewAt(production, 'review').runId}` },
   shelf('paper', `#paper/${finished.runId}`, { paper: { title: 'Example Root R1 (rehearsal)', hashes: finished.hashes } }),
+  ...deskShots,
 ];

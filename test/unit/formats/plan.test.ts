@@ -145,7 +145,7 @@ describe('parsePlan refuses with the place', () => {
       'reason: ""',
       '""',
       'Key `waivers[2].reason`',
-      /at least 1 characters/,
+      /must not be empty/,
     ],
     ['a waiver of no check', 'check: HOST-CORE-DUMPS', 'check: HOST-COFFEE', 'HOST-COFFEE', 'Key `waivers[4].check`', /name of a check/],
     [
