@@ -46,7 +46,10 @@ const threshold = 2;
 function custodyParts({ playbook, people, params }: PlanBeginning): PlanDraft {
   const custodians = people.filter((person) => person.roles.includes('custodian')).map((person) => person.id);
   return {
-    ...(has(playbook, 'share-pins') ? { custody: { user: { threshold, custodians } } } : {}),
+    // Whoever knows a new token's SO PIN sets its user PIN: both are shared there.
+    ...(has(playbook, 'share-pins')
+      ? { custody: { user: { threshold, custodians }, ...(has(playbook, 'init-token') ? { so: { threshold, custodians } } : {}) } }
+      : {}),
     ...(has(playbook, 'custody') ? { sealed: [{ id: 'token', kind: 'token', name: toFillIn }] } : {}),
     // The label stands twice: as the parameter the key is made under, and as what the plan names for verification.
     ...(has(playbook, 'sign-checkpoint') ? { auditKey: params['auditKey'] ?? toFillIn } : {}),

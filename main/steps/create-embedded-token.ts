@@ -4,18 +4,11 @@ import { CeremonyError } from '../errors.ts';
 import type { Pin, TokenDescription, TokenIdentity } from '../hsm/hsm.ts';
 import { finishInitialisation } from './finish-initialisation.ts';
 import { journalledCall } from './journalled-call.ts';
-import { rehearsalTokenPrefix, requireIsolation } from './token-rules.ts';
+import { requireIsolation, tokenLabel } from './token-rules.ts';
 import type { StepContext } from './step.ts';
 import { textOf } from './state-map.ts';
 
-/** CK_TOKEN_INFO.label holds 32 bytes. */
-const labelBytes = 32;
-
-function labelFor(context: StepContext): string {
-  const name = textOf(context.run.plan.params['keyLabel']) || context.run.playbook.id;
-  const marked = context.run.mode === 'rehearsal' ? `${rehearsalTokenPrefix} ${name}` : name;
-  return marked.slice(0, labelBytes);
-}
+const labelFor = ({ run }: StepContext): string => tokenLabel(run, textOf(run.plan.params['keyLabel']) || run.playbook.id);
 
 /**
  * C_InitToken and C_InitPIN on the embedded token, both journalled. The SO PIN is random and thrown away: nobody can

@@ -9,7 +9,7 @@ import { readShareSet, shareSetRow, type ShareSet } from '../store/tables/share-
 import { finishInitialisation } from './finish-initialisation.ts';
 import { journalledCall } from './journalled-call.ts';
 import { custodyCheck, pinEntryOf, pinGivers, pinOf, pinPrompts, takePinParts, type PinEntry, type PinSlot } from './pin-entry.ts';
-import { requireIsolation, softwareTokenCheck } from './token-rules.ts';
+import { labelBytes, requireIsolation, softwareTokenCheck, tokenLabel } from './token-rules.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -163,7 +163,9 @@ export const initToken: StepKind = {
     }
     if (before.length > 0 && inParts(slots)) return { kind: 'more', state };
     if (!takePinParts(context, input, slots)) return { kind: 'more', state };
-    const label = textOf(context.parameter('label')).slice(0, 32);
+    const named = textOf(context.parameter('label'));
+    // A rehearsal’s embedded token is its own and marked; on a module it makes none that the plan does not call so.
+    const label = context.hsm.provider === 'soft' ? tokenLabel(context.run, named) : named.slice(0, labelBytes);
     const software = softwareTokenCheck(context.run, context.hsm.provider);
     const held = custodyCheck(context, slots[1]?.entry ?? { how: 'whole' });
     requireIsolation(context.run, { serial: found.serial, label, model: '', manufacturer: '' });

@@ -5,7 +5,16 @@ import { CeremonyError } from '../errors.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 import type { RunFacts } from './step.ts';
 
-export const rehearsalTokenPrefix = 'REHEARSAL';
+const rehearsalTokenPrefix = 'REHEARSAL';
+
+/** CK_TOKEN_INFO.label holds 32 bytes. */
+export const labelBytes = 32;
+
+/** What a token made in this run is called: a rehearsal’s says so. */
+export function tokenLabel({ mode }: Pick<RunFacts, 'mode'>, name: string): string {
+  const marked = mode === 'rehearsal' && !name.startsWith(rehearsalTokenPrefix) ? `${rehearsalTokenPrefix} ${name}` : name;
+  return marked.slice(0, labelBytes);
+}
 
 function identityText({ label, serial, manufacturer, model }: TokenIdentity): string {
   const maker = model.startsWith(manufacturer) ? model : `${manufacturer} ${model}`;

@@ -19,7 +19,7 @@ const effects: Readonly<Record<Effect, (room: Room, step: StepFacts) => Room>> =
   'people-counted': (room, step) => ({ ...room, counted: true, because: { ...room.because, counted: step.id } }),
   'token-in': (room, step) => withToken(room, step, 'in', { in: true }),
   'token-out': (room, step) => withToken(withToken(room, step, 'session', closed), step, 'in', { in: false }),
-  'pin-chosen': (room, step) => withToken(room, step, 'pin', { pin: step.by, fresh: true }),
+  'pin-chosen': (room, step) => withToken(room, step, 'pin', { pin: step.pinKnownTo, fresh: true }),
   'session-open': (room, step) => withToken(room, step, 'session', { session: true, idle: 0 }),
   'session-closed': (room, step) => withToken(room, step, 'session', closed),
   'key-made': (room) => ({ ...room, key: true }),

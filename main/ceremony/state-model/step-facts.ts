@@ -18,6 +18,8 @@ export interface StepFacts {
   readonly builder: number | null;
   /** People an act of `quorum` needs; null where only the plan will say. */
   readonly quorum: number | null;
+  /** Roles whose holders know a PIN the step sets: made of shares, those who hold the cards (formats/custody.ts); else its own. */
+  readonly pinKnownTo: readonly string[];
   /** Copies to be written; null where the step writes none or only the plan will say. */
   readonly copies: number | null;
   /** Whether the step hands on what was signed. */
@@ -91,6 +93,7 @@ export function stepFacts(playbook: Playbook, plan: Plan | null, kinds: Kinds): 
         tokenAtRun: token?.atRun ?? false,
         builder: builderOf(steps, kinds, step),
         quorum: numberOrNull(resolved(plan, step.quorum ?? 1)),
+        pinKnownTo: step.needs?.['shares'] === undefined ? step.by : ['custodian'],
         copies: numberOrNull(resolved(plan, step.with?.['copies'])),
         handsOn: step.needs?.['artifacts'] !== undefined,
       },

@@ -257,16 +257,23 @@ describe('TOKEN-EMPTY: init-token', () => {
     expect((await act(app, await app.engine.view(view.runId), 'bob')).current?.stepId).toBe('end');
   });
 
-  test.each([
-    ['production', 'REHEARSAL-1'],
-    ['rehearsal', 'offline-1'],
-  ] as const)('REHEARSAL-ISOLATION: %s does not make a token labelled %s', async (mode, tokenLabel) => {
+  test('REHEARSAL-ISOLATION: production does not make a token labelled REHEARSAL-1', async () => {
     await reopen({ library });
-    const plan = smallPlan(planOf(), { params: { tokenLabel } });
-    const view = await act(app, await playTo(app, await start(app, world, plan, mode), 'make'), 'dave');
+    const plan = smallPlan(planOf(), { params: { tokenLabel: 'REHEARSAL-1' } });
+    const view = await act(app, await playTo(app, await start(app, world, plan), 'make'), 'dave');
     await expectRefusalOnly(app, view.runId, 'policy.rehearsal-isolation', () => act(app, view, 'bob'));
     expect(world.calls).not.toContain('initToken');
   });
+
+  test.each(['offline-1', 'REHEARSAL offline-1'])(
+    'REHEARSAL-ISOLATION: a rehearsal of the plan that calls its token %s makes an embedded one called so',
+    async (tokenLabel) => {
+      await reopen({ library });
+      const plan = smallPlan(planOf(), { params: { tokenLabel } });
+      await playTo(app, await start(app, world, plan, 'rehearsal'), 'end');
+      expect((await app.hsm.tokens()).map(({ identity }) => identity.label)).toEqual(['REHEARSAL offline-1']);
+    },
+  );
 
   test('input.label-wrong: a token that holds something is erased only when its label is typed and its SO PIN given', async () => {
     await reopen({ library, unattended: false });

@@ -49,6 +49,14 @@ const module: Machine = {
   },
 };
 
+/** A module without a token yet: what makes one takes the blank one it shows. */
+const blank: Machine = {
+  ...module,
+  options: () => ['--module', softHsmPath],
+  prepare: (directory) => void mkdirSync(join(directory, 'tokens'), { recursive: true }),
+};
+const makesItsToken = 'token-initialisation';
+
 const filesOf = (name: string): string[] => [join(examples, `${name}.plan.yaml`), '--answers', join(examples, `${name}.answers.yaml`)];
 
 const runs = (machine: Machine, directory: string, name: string, more: readonly string[] = []): Promise<Result> => {
@@ -136,7 +144,7 @@ const bundleFrom = async (name: string): Promise<string> => readFileSync(join(aw
 const noModule = missing(softHsmPath) !== null;
 
 describe.each([soft, module])('every example, on $name', (machine) => {
-  const here = all.filter((name) => machine.name === 'soft' || name !== copiedByPeople);
+  const here = all.filter((name) => machine.name === 'soft' || (name !== copiedByPeople && name !== makesItsToken));
   test.skipIf(machine === module && noModule).each(here)(
     'ANCHOR, DATABASE-VS-LOG: %s runs as it is, its bundle and its guide are accepted, the audit finds nothing',
     async (name) => {
@@ -153,7 +161,7 @@ test('REHEARSAL-MARK: the guide of a rehearsal holds too, past the mark no relyi
 });
 
 /** In these nobody approves anything: nothing is signed, and no document carried out. */
-const withoutApprovals: readonly string[] = ['annual-inspection', 'custodian-change'];
+const withoutApprovals: readonly string[] = ['annual-inspection', 'custodian-change', makesItsToken];
 
 describe('VERIFY.md refuses a bundle that was changed, whatever example it is of', () => {
   test.each(all)('one bit of the first artifact or, where there is none, of the plan: %s', async (name) => {
@@ -187,6 +195,16 @@ describe('VERIFY.md refuses a bundle that was changed, whatever example it is of
     expect(failed).not.toContain(1);
   });
 });
+
+test.skipIf(noModule)(
+  'TOKEN-EMPTY, PIN-CUSTODY: the blank token of SoftHSM2 gets its PINs from the cards, and the cards open it',
+  async () => {
+    const directory = join(where.path, 'softhsm', 'blank');
+    mkdirSync(directory, { recursive: true });
+    blank.prepare(directory);
+    await expectProved(blank, directory, await runs(blank, directory, makesItsToken));
+  },
+);
 
 test.skipIf(noModule)(
   'BACKUP-SAME-KEY: the backup example on SoftHSM2 stops where the copy is missing, and goes on when it is there',

@@ -14,9 +14,18 @@ const threshold = 2;
 export function custodyAnswers(playbook: Playbook, step: Playbook['steps'][number], people: readonly SkeletonPerson[]): string[] {
   const cards = (slot: string, ids: readonly string[]): string[] => ids.map((id) => `  ${id}: { ${slot}-card: { card: ${id} } }`);
   const custodians = custodiansOf(people);
-  if (step.kind === 'share-pins') return cards('user', custodians);
-  if (step.kind === 'change-pins') return ['  old-user: { file: secrets/pin }', ...cards('user', custodians.slice(0, threshold))];
-  if (step.kind === 'open-token' && has(playbook, 'share-pins')) return cards('pin', custodians.slice(0, threshold));
+  const first = custodians.slice(0, threshold);
+  if (step.kind === 'share-pins')
+    return has(playbook, 'init-token')
+      ? custodians.map((id) => `  ${id}: { user-card: { card: ${id} }, so-card: { card: ${id} } }`)
+      : cards('user', custodians);
+  if (step.kind === 'init-token' && step.needs?.['shares'] !== undefined)
+    return [
+      ...step.by.flatMap((role) => people.find((person) => person.role === role) ?? []).map(({ id }) => `  ${id}: { confirm: true }`),
+      ...first.map((id) => `  ${id}: { soPin-card: { card: ${id} }, pin-card: { card: ${id} } }`),
+    ];
+  if (step.kind === 'change-pins') return ['  old-user: { file: secrets/pin }', ...cards('user', first)];
+  if (step.kind === 'open-token' && has(playbook, 'share-pins')) return cards('pin', first);
   if (step.kind !== 'custody') return [];
   if (step.with?.['moment'] === 'opened') return ['  token-observed: none'];
   return ['  token-seal: "?"', `  token-holder: ${custodians[0] ?? people[0]?.id ?? ''}`, '  token-place: "?"'];
