@@ -18,6 +18,7 @@ import { ScriptList } from './script-list.tsx';
 import { SideColumn } from './side-column.tsx';
 import { StagePanel } from './stage-panel.tsx';
 import { WhyText } from './why-text.tsx';
+import { cx } from '../../ui/cx.ts';
 import dialog from '../../ui/window-dialog.module.css';
 import styles from './run-screen.module.css';
 
@@ -73,7 +74,7 @@ function RunBody(props: { readonly run: RunView }) {
           ? ''
           : `${t('run.step', { n: at + 1, total: run.steps.length })}: ${current.title}. ${t('run.now')}: ${turnOf(current, actor)?.name ?? t('run.nobody')}.`}
       </Said>
-      <div className={styles['columns']}>
+      <div className={cx(styles['columns'], current === null && styles['over'])}>
         <div className={styles['script']}>
           <ScriptList steps={run.steps} />
         </div>
