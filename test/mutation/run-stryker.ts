@@ -65,7 +65,7 @@ export async function runStryker(
     concurrency: options.concurrency,
     // Endless loops are found by counting steps. The clock is for what cannot be counted, and must not run out because the
     // machine has other work.
-    timeoutMS: 300_000,
+    timeoutMS: 1_200_000,
     dryRunTimeoutMinutes: 60,
     incremental: true,
     incrementalFile: join(stateDirectory, `${room.name.replaceAll(' ', '-')}${options.stock ? '-stock' : ''}.json`),
