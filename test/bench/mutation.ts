@@ -92,12 +92,12 @@ function measurementsOf({ name }: MutationRoom, { mutants, drawnFrom }: Judgemen
   return [
     row(`${part}: mutants`, killed + survived, 'larger'),
     row(`${part}: killed`, killed, 'larger'),
+    row(`${part}: survived`, survived, 'smaller'),
     row(
-      `${part}: killed, but only by the clock`,
+      `${part}: survived, stopped by the clock alone`,
       count(({ byTheClock }) => byTheClock),
       'smaller',
     ),
-    row(`${part}: survived`, survived, 'smaller'),
     row(`${part}: not counted: sentences, code that cannot be loaded`, mutants.length - killed - survived, 'smaller'),
     {
       ...row(`${part}: score${reach}`, (100 * killed) / (killed + survived), 'larger', '%'),
