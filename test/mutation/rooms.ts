@@ -28,7 +28,7 @@ export const mutationRooms: readonly MutationRoom[] = [
   {
     name: 'bundle verification',
     mutate: ['main/evidence/verify-bundle.ts', 'main/evidence/verify/!(read-directory).ts'],
-    tests: ['test/unit/evidence/*.test.ts'],
+    tests: ['test/unit/evidence/verify-*.test.ts', 'test/unit/evidence/compare.test.ts', 'test/unit/evidence/layout.test.ts'],
   },
   // By itself, because its tests write every bundle to a disk and each takes seconds.
   {
