@@ -120,7 +120,7 @@ describe('PLAN-VS-DER', () => {
       'another key',
       { subjectSpkiSha256: 'a'.repeat(64) },
       ofCertificate,
-      'failed: A certificate is for another key than the log tells of.',
+      'failed: Profile root is for a root, and the certificate is none.',
     ],
     ['an algorithm nobody knows', { signatureAlgorithm: 'none' }, ofCertificate, /names an unknown signature algorithm\.$/u],
     ['another algorithm', { signatureAlgorithm: 'ecdsa-sha256' }, ofCertificate, differs('signature(?:Algorithm)?.*')],
