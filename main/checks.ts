@@ -89,6 +89,7 @@ export const checkTable = {
   'LOG-CHAIN': 'Every line of the log names the hash of the line before.',
   'LOG-SEALED': 'The run log ends with the event run-sealed.',
   'BACKUP-MADE': 'A sealed snapshot of the database was written beside every copy of the evidence and read back.',
+  'BACKUP-RESTORABLE': 'The newest snapshot opened with its people’s passphrases, and holds the record as the log says it was.',
   'RESTORE-CONTINUITY': 'A restored record continues what is on paper and on the newest known CRLs, and repeats no number.',
   'LOG-CONSISTENCY': 'The log continues the last known checkpoint.',
   CHECKPOINT: 'The checkpoint is signed by the log key over the log’s size and head.',

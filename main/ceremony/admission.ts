@@ -123,7 +123,9 @@ function policyCheck(run: RunFacts): Check {
 
 /** A backup is made by a method reviewed beforehand, and only where the plan has one (rules.md, Keys and tokens). */
 function requireBackupMethod({ plan, playbook }: RunFacts): void {
-  const confirms = playbook.steps.some((step) => step.kind === 'confirm-backup-key' || step.kind === 'make-backup');
+  // Where the key exists already its policy may say that there is no backup; the step then records that nothing was proved.
+  const makesKey = playbook.steps.some((step) => step.kind === 'generate-key-pair');
+  const confirms = playbook.steps.some((step) => step.kind === 'make-backup' || (step.kind === 'confirm-backup-key' && makesKey));
   if (!confirms || plan.backup !== 'none') return;
   throw new CeremonyError(
     'policy.plan-weaker',

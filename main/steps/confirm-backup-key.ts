@@ -1,4 +1,4 @@
-import { failed, passed, type Check } from '../checks.ts';
+import { failed, notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Hsm, KeyDescription, Session } from '../hsm/hsm.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -7,9 +7,26 @@ import { latchProbe, signProbe } from './key-proof.ts';
 import { requireOtherStore } from './other-store.ts';
 import { requireIsolation } from './token-rules.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { signingKey } from './signing-key.ts';
 import { fromBase64, type KeyValue } from './values.ts';
 import { textOf } from './state-map.ts';
 import type { StepContext, StepInput, StepKind } from './step.ts';
+
+/** The key whose backup is proved: made in this run, or a live authority's that was proved on the open token. */
+function keyOf(context: StepContext): KeyValue {
+  const value = context.value('key');
+  return value.type === 'key' ? value : signingKey(context);
+}
+
+/**
+ * Why there is no second token to open. Only for an authority that exists: where a key is made, a plan without a backup does not start
+ * (admission.ts). Its policy names the method, and the plan's must be the same (PLAN-VS-POLICY).
+ */
+function noSecond(context: StepContext): string | null {
+  if (context.value('key').type === 'key') return null;
+  if (context.run.plan.backup === 'none') return 'plan and policy name no backup of this key';
+  return context.run.mode === 'rehearsal' ? 'the stand-in of a rehearsal has no second token' : null;
+}
 
 /** The PIN of a store copy is the first token's; a clone has its own. */
 const pinPrompt = (context: StepContext): string => (context.run.plan.backup === 'store-copy' ? 'pin' : 'backup-pin');
@@ -82,16 +99,17 @@ function ofSecond(error: unknown): unknown {
  */
 export const confirmBackupKey: StepKind = {
   kind: 'confirm-backup-key',
-  needs: { key: 'key' },
+  needs: { key: ['key', 'authority'] },
   gives: null,
   with: [],
   optionalWith: ['token'],
   model: { acting: 'one', ownToken: true, requires: ['present', 'pin'], sets: ['token-in', 'token-out'], deviations: ['unknown-outcome'] },
   makesToken: true,
   async survey(context) {
+    if (noSecond(context) !== null) return {};
     const second = context.devices.open(backupOpening(context));
     try {
-      const key = context.value('key') as KeyValue;
+      const key = keyOf(context);
       const found = await chooseBackup(context, second, key.identity);
       const { min, max } = found.pinLength;
       const { serial, label, model, manufacturer } = found.identity;
@@ -104,7 +122,16 @@ export const confirmBackupKey: StepKind = {
     }
   },
   view(context) {
-    const key = context.value('key') as KeyValue;
+    const without = noSecond(context);
+    if (without !== null)
+      return {
+        will: `No second token is opened: ${without}.`,
+        button: 'Record that there is no second token',
+        awaited: anyOfRoles(context),
+        prompts: [],
+        stage: { kind: 'facts', facts: [{ label: 'Backup', value: without }] },
+      };
+    const key = keyOf(context);
     const found = context.survey['backup'] as Record<string, string | number | boolean> | undefined;
     const last = found?.['state'] === 'one PIN try left';
     return {
@@ -149,7 +176,9 @@ export const confirmBackupKey: StepKind = {
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
-    const key = context.value('key') as KeyValue;
+    const without = noSecond(context);
+    if (without !== null) return { kind: 'done', value: null, data: { backup: 'none' }, checks: [notChecked('BACKUP-SAME-KEY', without)] };
+    const key = keyOf(context);
     const opening = backupOpening(context);
     const second = context.devices.open(opening);
     try {

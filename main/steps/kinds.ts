@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
 import { changePins } from './change-pins.ts';
+import { checkSnapshotStep } from './check-snapshot.ts';
 import { closeToken } from './close-token.ts';
 import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
@@ -56,6 +57,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     sign,
     signCheckpoint,
     audit,
+    checkSnapshotStep,
     proposePolicy,
     adoptPolicy,
     proposeDestruction,

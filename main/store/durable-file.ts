@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { asStoreError } from './store-error.ts';
 
-/** Ends the name of a file that is still being written; left by a killed process, removed at the next start. */
+/** Ends the name of a file or directory that is not finished; left by a killed process, removed at the next start. */
 const unfinished = /^\.[^/]+\.[0-9a-f]{16}\.new$/;
 const ownerOnly = 0o600;
 
@@ -46,7 +46,7 @@ export function writeNewFile(directory: string, name: string, bytes: Uint8Array,
 
 /** Removes what a killed process left half written in a directory. Only for the one writer of the data directory. */
 export function removeUnfinishedFiles(directory: string): void {
-  for (const name of readdirSync(directory)) if (unfinished.test(name)) unlinkSync(join(directory, name));
+  for (const name of readdirSync(directory)) if (unfinished.test(name)) rmSync(join(directory, name), { recursive: true });
 }
 
 function nameExclusively(temporary: string, final: string): void {

@@ -147,3 +147,16 @@ export function issuingPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** The yearly inspection of that authority, by the same people. */
+export function inspectionPlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1, yearly inspection',
+    playbook: { id: 'annual-inspection', sha256: hashOf(resources.playbook('annual-inspection')) },
+    params: { token: 'at-run', authority: 'test-root-t1' },
+    profiles: {},
+    policyRef: { inspection: 'Test CP 1.0, section 8' },
+    sealed: [{ id: 'token', kind: 'token', name: 'Token of Test Root T1' }],
+    ...change,
+  });
+}

@@ -14,12 +14,13 @@ const proof: Row[] = [
 ];
 
 /** The three files the check reads, as far as it reads them. */
-function reading(rows: readonly Row[], kinds = ['confirm-backup-key'], backup = 'store-copy'): Reading {
+function reading(rows: readonly Row[], kinds = ['confirm-backup-key'], backup = 'store-copy', mode = 'production'): Reading {
   const events = rows.map(([event, step, data], at) => ({ seq: at + 1, at: '2026-11-21T09:00:00Z', step, actor: 'bob', event, data }));
   const steps = kinds.map((kind) => ({ id: 'proof', kind }));
   return {
     playbook: () => ({ value: { steps } }),
     plan: () => ({ value: { backup } }),
+    planned: () => ({ mode }),
     events: () => events as unknown as LogEvent[],
   } as unknown as Reading;
 }
@@ -34,11 +35,22 @@ describe('BACKUP-SAME-KEY', () => {
     expect(checkBackup(reading(proof, ['sign'])).verdict).toBe('not-checked');
   });
 
+  test('an authority that exists: its key proved again, or no second token where its policy names none and in a rehearsal', () => {
+    const opened: Row = ['authority-opened', 'authority', { label: 'root', spkiSha256: key }];
+    const again = reading([opened, ...without('key-generated')]);
+    expect(checkBackup(again)).toEqual({ name: 'BACKUP-SAME-KEY', verdict: 'passed', reason: 'store-copy' });
+    const kinds = ['confirm-backup-key'];
+    expect(checkBackup(reading([opened], kinds, 'none')).verdict).toBe('not-checked');
+    expect(checkBackup(reading([opened], kinds, 'vendor-clone', 'rehearsal')).verdict).toBe('not-checked');
+    expect(checkBackup(reading([opened], kinds, 'vendor-clone')).verdict).toBe('failed');
+    expect(checkBackup(reading(without('backup-confirmed'), kinds, 'none')).verdict).toBe('failed');
+  });
+
   test.each<[string, Reading, RegExp]>([
     ['no proof', reading(without('backup-confirmed')), /one proof/],
     ['two proofs', reading([...proof, ...proof.slice(3)]), /one proof/],
     ['another method than the plan’s', reading(proof, ['confirm-backup-key'], 'vendor-clone'), /store-copy and the plan says vendor-clone/],
-    ['another key', reading(changed('backup-confirmed', { spkiSha256: 'b'.repeat(64) })), /not of a key made in this run/],
+    ['another key', reading(changed('backup-confirmed', { spkiSha256: 'b'.repeat(64) })), /not of a key made or opened in this run/],
     ['no probe of its own', reading(changed('backup-confirmed', { probe: 'j6' })), /without a probe/],
     ['another call for the probe', reading(changed('intent', { operation: 'set-mark' })), /without a probe/],
     ['a probe of another step', reading(proof.map((row) => (row[0] === 'intent' ? [row[0], 'key', row[2]] : row))), /without a probe/],
