@@ -2,12 +2,12 @@
 // process). The disk is filled so far that an act fails, then given a little more room, until the act goes through: so that
 // the disk is full at every write of the ceremony once. Prints what happened as JSON. Not a test.
 
-import { spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdirSync, openSync, statfsSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '../../main/app.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 import { newBench, openBench, play, refusalOf, startRun, takeUp, unsound, type Bench } from './power-bench.ts';
+import { smallDisk } from './small-disk.ts';
 
 export interface FullDiskReport {
   /** `code: sentence` → how often. */
@@ -21,59 +21,14 @@ export interface FullDiskReport {
   readonly unsound: readonly string[];
 }
 
-const page = 4096;
 const [which = 'data', directory = '/nowhere', limit = 'blocks'] = process.argv.slice(2);
 /** A transaction takes some ten pages of the data directory, a file of the bundle one or two of the medium. */
 const stride = which === 'data' && limit === 'blocks' ? 3 : 1;
 /** Pages or files: more than any act takes. */
 const plenty = limit === 'inodes' ? 100 : 400;
 
-const mounter = 'mount';
-
-function mount(...words: readonly string[]): void {
-  const { status, stderr } = spawnSync(mounter, words, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}
-
-/** How a disk is left with so much room; beside the rest stands what fills it. */
-const limits: Readonly<Record<string, (path: string) => (free: number) => void>> = {
-  /** Free pages. */
-  blocks(path) {
-    const filler = openSync(join(path, '.filler'), 'w');
-    let size = 0;
-    return (free) => {
-      const more = (statfsSync(path).bfree - free) * page;
-      if (more > 0) writeSync(filler, Buffer.alloc(more), 0, more, size);
-      else ftruncateSync(filler, Math.max(0, size + more));
-      size = Math.max(0, size + more);
-    };
-  },
-  /** Files that can still be made. */
-  inodes(path) {
-    let files = 0;
-    const fillerName = (): string => join(path, `.filler${files}`);
-    return (free) => {
-      for (let left = statfsSync(path).ffree; left > free; left -= 1, files += 1) closeSync(openSync(fillerName(), 'wx'));
-      for (let left = statfsSync(path).ffree; left < free && files > 0; left += 1) {
-        files -= 1;
-        unlinkSync(fillerName());
-      }
-    };
-  },
-  /** Write-protected at first, then not. */
-  protection: (path) => (free) => mount('-o', `remount,${free === 0 ? 'ro' : 'rw'}`, path),
-};
-
-function smallDisk(path: string): { room(free: number): void } {
-  mkdirSync(path, { recursive: true });
-  mount('-t', 'tmpfs', '-o', 'size=32m,nr_inodes=400', 'none', path);
-  const kind = limits[limit];
-  if (kind === undefined) throw new Error(`There is no limit ${limit}.`);
-  return { room: kind(path) };
-}
-
 const place = join(directory, 'disk');
-const disk = smallDisk(place);
+const disk = smallDisk(place, limit);
 const bench: Bench = { ...newBench(directory), [which]: join(place, which) };
 if (which === 'out') mkdirSync(bench.out);
 disk.room(plenty);

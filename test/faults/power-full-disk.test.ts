@@ -1,34 +1,11 @@
 // Whole ceremonies on disks that are full at one write after the other (power-full-disk-child.ts).
 
-import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './power-bench.ts';
 import type { FullDiskReport } from './power-full-disk-child.ts';
+import { hindrance, onSmallDisk } from './small-disk.ts';
 
-const isolated = 'unshare';
-const child = `${import.meta.dirname}/power-full-disk-child.ts`;
-
-/** Why a small disk cannot be made here; empty: it can. */
-const hindrance = ((): string => {
-  if (process.platform !== 'linux') return 'needs tmpfs, which only Linux has';
-  if (process.getuid?.() !== 0) return 'only root may mount a small disk';
-  const { status } = spawnSync(isolated, ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', '/mnt']);
-  return status === 0 ? '' : 'mounting is not allowed here, not even for root';
-})();
-
-async function ceremonyOn(which: 'data' | 'out', limit: 'blocks' | 'inodes' | 'protection'): Promise<FullDiskReport> {
-  const directory = scratch();
-  try {
-    const process_ = spawn(isolated, ['-m', process.execPath, child, which, directory.path, limit], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    for await (const chunk of process_.stdout) output += String(chunk);
-    return JSON.parse(output) as FullDiskReport;
-  } finally {
-    directory.remove();
-  }
-}
+const ceremonyOn = (which: 'data' | 'out', limit: 'blocks' | 'inodes' | 'protection'): Promise<FullDiskReport> =>
+  onSmallDisk('power-full-disk-child.ts', which, limit);
 
 /** `refused` counts by code, then the sentences as they are. */
 function told(report: FullDiskReport): { codes: string[]; sentences: string[]; refused: number } {
