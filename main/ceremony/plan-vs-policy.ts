@@ -1,20 +1,12 @@
 // PLAN-VS-POLICY: a plan can only be stricter than the authority's policy (rules.md, Authority policy).
 
+import { actOfStep } from '../formats/act-of-step.ts';
 import { weakerCustody } from '../formats/custody.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
-import { demandOf, type Act, type Policy } from '../formats/policy.ts';
+import { demandOf, type Policy } from '../formats/policy.ts';
 import type { Profile } from '../formats/profile.ts';
 import { addDuration } from '../pki/duration.ts';
-
-/** Which kind of act each building step is. */
-const actOf: Readonly<Record<string, Act | 'document'>> = {
-  'build-certificate': 'certificate',
-  'build-crl': 'crl',
-  'propose-policy': 'document',
-  'propose-destruction': 'document',
-  'propose-retirement': 'document',
-};
 
 function quorumOfStep(plan: Plan, quorum: number | string | undefined): number {
   const value = typeof quorum === 'string' ? plan.params[quorum.replace(/^plan\./, '')] : (quorum ?? 1);
@@ -32,7 +24,7 @@ const rules: readonly Rule[] = [
       : [`attendance is ${plan.attendance} and the policy allows ${policy.attendance.join(', ')}`],
   (plan, _playbook, policy) => (plan.backup === policy.backup ? [] : [`backup is ${plan.backup} and the policy demands ${policy.backup}`]),
   (plan, playbook, policy) => {
-    const acts = [...new Set(playbook.steps.flatMap((step) => actOf[step.kind] ?? []))];
+    const acts = [...new Set(playbook.steps.flatMap((step) => actOfStep(step) ?? []))];
     return playbook.steps
       .filter((step) => step.kind === 'approve')
       .flatMap((step) =>

@@ -1,3 +1,4 @@
+import { actOfStep } from './act-of-step.ts';
 import { writePlan, type PlanDraft } from './write-plan.ts';
 import { makesAuthority, type Playbook } from './playbook.ts';
 
@@ -26,12 +27,9 @@ export interface PlanBeginning {
   readonly people: readonly DraftPerson[];
 }
 
-/** Step kinds that sign something for an authority, and what the plan's policyRef calls the act. */
-const acts: Readonly<Record<string, string>> = { 'build-certificate': 'certificate', 'build-crl': 'crl' };
-
-/** The kinds of act a playbook signs; a plan names for each the clause it rests on. */
+/** The kinds of act a playbook signs, as the plan's policyRef calls them; a plan names for each the clause it rests on. */
 export function actsOf(playbook: Playbook): string[] {
-  return [...new Set(playbook.steps.flatMap((step) => acts[step.kind] ?? []))];
+  return [...new Set(playbook.steps.flatMap((step) => actOfStep(step) ?? []))].filter((act) => act !== 'document');
 }
 
 const has = (playbook: Playbook, kind: string): boolean => playbook.steps.some((step) => step.kind === kind);

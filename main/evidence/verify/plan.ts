@@ -1,6 +1,7 @@
 import { type Check, notChecked, waived } from '../../checks.ts';
+import { actOfStep } from '../../formats/act-of-step.ts';
 import { canonicalJson } from '../../formats/canonical-json.ts';
-import { type Act, demandOf, encodePolicy } from '../../formats/policy.ts';
+import { demandOf, encodePolicy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { eventsOf } from '../event-data.ts';
 import { judge, quote, refuse, sameBytes } from './judge.ts';
@@ -77,15 +78,6 @@ function checkPolicyHash(reading: BundleReading): Check | string {
   return policy.sha256;
 }
 
-/** Which act of a policy a building step is. */
-const actOf: Readonly<Record<string, Act | 'document'>> = {
-  'build-certificate': 'certificate',
-  'build-crl': 'crl',
-  'propose-policy': 'document',
-  'propose-destruction': 'document',
-  'propose-retirement': 'document',
-};
-
 /** The plan is at least as strict as the policy (rules.md, Authority policy). */
 function checkAgainstPolicy(reading: BundleReading): Check | undefined {
   const plan = reading.plan().value;
@@ -95,7 +87,10 @@ function checkAgainstPolicy(reading: BundleReading): Check | undefined {
   if (plan.backup !== policy.backup) refuse('Plan and policy name different backup methods.');
   const waiver = plan.waivers.find(({ check }) => !policy.waivable.includes(check));
   if (waiver !== undefined) refuse(`The plan waives ${waiver.check}, which the policy does not allow.`);
-  const acts = reading.playbook().value.steps.flatMap(({ kind }) => (kind in actOf ? [demandOf(policy, actOf[kind] ?? 'document')] : []));
+  const acts = reading.playbook().value.steps.flatMap((step) => {
+    const act = actOfStep(step);
+    return act === undefined ? [] : [demandOf(policy, act)];
+  });
   const least = Math.max(1, ...acts.map(({ quorum }) => quorum));
   for (const step of reading.playbook().value.steps.filter(({ kind }) => kind === 'approve')) {
     const quorum = Number(plannedValue(plan, step.quorum ?? 1, `the quorum of step ${step.id}`));
