@@ -1,6 +1,6 @@
 // Acts on an authority of an earlier run: opened by its label, its record held to the log, its standing policy in force.
 
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { parsePolicy } from '../../../main/formats/policy.ts';
@@ -11,25 +11,16 @@ import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readPolicies } from '../../../main/store/tables/policy.ts';
 import { signingKey } from '../../../main/steps/signing-key.ts';
 import { codeOf, eventNames, eventsOf, expectNothing } from './record.ts';
-import { editDatabase, rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { editDatabase, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
 import { planOf, refreshPlan } from './plans.ts';
+import { onRootedWorld } from './rooted-tests.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
-let rooted: World;
 let world: World;
 let app: App;
 
-beforeAll(async () => {
-  rooted = await rootedWorld();
-}, 60_000);
-afterAll(() => rooted.remove());
-
-beforeEach(async () => {
-  world = new World(rooted);
-  app = await world.open();
-});
-afterEach(() => world.remove());
+onRootedWorld((bench) => ({ world, app } = bench));
 
 const edit = async (sql: string): Promise<void> => {
   app = await editDatabase(app, world, sql);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { parsePolicy, type Policy } from '../../../main/formats/policy.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
@@ -11,23 +11,15 @@ import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readPolicies } from '../../../main/store/tables/policy.ts';
 import { attendedPlan, policyPlan, proposedPolicy, refreshPlan } from './plans.ts';
 import { codeOf, eventNames, eventsOf, expectNothing } from './record.ts';
-import { editDatabase, rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { editDatabase, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { onRootedWorld } from './rooted-tests.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
-let rooted: World;
 let world: World;
 let app: App;
 
-beforeAll(async () => {
-  rooted = await rootedWorld();
-}, 60_000);
-afterAll(() => rooted.remove());
-beforeEach(async () => {
-  world = new World(rooted);
-  app = await world.open();
-});
-afterEach(() => world.remove());
+onRootedWorld((bench) => ({ world, app } = bench));
 
 const stricter: Partial<Policy> = { acts: { ...proposedPolicy.acts, crl: { quorum: 3, roles: ['custodian'] } } };
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
@@ -15,23 +15,15 @@ import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readJournalEntries } from '../../../main/store/tables/journal.ts';
 import { planOf, policyPlan, refreshPlan, retirePlan, tokenPlan } from './plans.ts';
 import { codeOf, eventNames, eventsOf, expectNothing } from './record.ts';
-import { rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { onRootedWorld } from './rooted-tests.ts';
 import { act, currentOf, playTo, start, type Change } from './turns.ts';
 import { World } from './world.ts';
 
-let rooted: World;
 let world: World;
 let app: App;
 
-beforeAll(async () => {
-  rooted = await rootedWorld();
-}, 60_000);
-afterAll(() => rooted.remove());
-beforeEach(async () => {
-  world = new World(rooted);
-  app = await world.open();
-});
-afterEach(() => world.remove());
+onRootedWorld((bench) => ({ world, app } = bench));
 
 const destroyed = (run: string) => readJournalEntries(app.store, { run, operation: 'destroy-key' });
 const elsewhere: Change = { values: { elsewhere: 'none' } };
