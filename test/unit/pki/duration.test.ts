@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDuration, parseDuration } from '../../../main/pki/duration.ts';
+import { addDuration, parseDuration, subtractDuration } from '../../../main/pki/duration.ts';
 import { notAfterOf, validitySeconds, wholeSecond } from '../../../main/pki/validity.ts';
 import { expectRefusal, valueOrCode } from './expect-refusal.ts';
 
@@ -101,5 +101,28 @@ describe('validity counts both ends (RFC 5280 §4.1.2.5, BR 6.3.2)', () => {
   test('wholeSecond goes down, never up', () => {
     expect(wholeSecond(new Date('2026-11-21T09:00:00.999Z'))).toEqual(notBefore);
     expect(wholeSecond(notBefore)).toEqual(notBefore);
+  });
+});
+
+describe('subtractDuration', () => {
+  test.each([
+    ['2047-03-01T09:00:00.000Z', 'P10Y', '2037-03-01T09:00:00.000Z'],
+    ['2047-03-31T00:00:00.000Z', 'P1M', '2047-02-28T00:00:00.000Z'],
+    ['2028-02-29T00:00:00.000Z', 'P1Y', '2027-02-28T00:00:00.000Z'],
+    ['2027-01-15T00:00:00.000Z', 'P2M', '2026-11-15T00:00:00.000Z'],
+    ['2027-01-01T00:00:00.000Z', 'P1DT1S', '2026-12-30T23:59:59.000Z'],
+  ])('%s − %s = %s', (from, duration, to) => {
+    expect(subtractDuration(new Date(from), duration).toISOString()).toBe(to);
+  });
+  test('before the year 1000 is refused', () => {
+    expectRefusal('input.schema', () => subtractDuration(new Date('2000-01-01T00:00:00Z'), 'P1001Y'));
+  });
+  test('days and time come back the way they went', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: 40_000 }), (at, days) => {
+        const date = new Date(Date.UTC(2000, 0, 1 + at));
+        expect(subtractDuration(addDuration(date, `P${days}D`), `P${days}D`)).toEqual(date);
+      }),
+    );
   });
 });
