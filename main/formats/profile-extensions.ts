@@ -16,7 +16,7 @@ const notCritical = z.literal(false);
 const oidForm = /^(?:[01]\.(?:[1-3]?\d)|2\.(?:0|[1-9]\d{0,17}))(?:\.(?:0|[1-9]\d{0,17})){0,28}$/;
 const oidField = z.string().max(200).regex(oidForm, { error: 'must be an OID in dotted decimal such as `1.3.6.1.4.1.32473.1`' });
 
-const purposeField = z
+export const purposeField = z
   .string()
   .max(200)
   .refine((purpose) => Object.hasOwn(keyPurposes, purpose) || oidForm.test(purpose), {
@@ -58,7 +58,7 @@ function constraintProblem(name: GeneralName): string | null {
 }
 
 // In any order of the members; two with the same kind and value are one.
-const subtreesField = distinct(generalNameField, { min: 1, max: 100 }, ({ type, value }) => `${type} ${value}`);
+export const subtreesField = distinct(generalNameField, { min: 1, max: 100 }, ({ type, value }) => `${type} ${value}`);
 
 /** nameConstraints, in a profile or a plan: at least one list, for an empty extension constrains nothing (RFC 5280 4.2.1.10). */
 const subtrees = { permitted: subtreesField.exactOptional(), excluded: subtreesField.exactOptional() };

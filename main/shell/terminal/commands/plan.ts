@@ -14,7 +14,7 @@ import type { Command } from '../command.ts';
 import { pathOf } from '../data-flags.ts';
 import { answersText } from '../plan-skeleton/answers-text.ts';
 import { readSettings } from '../plan-skeleton/read-settings.ts';
-import { skeletonPeople } from '../plan-skeleton/skeleton-people.ts';
+import { skeletonPeople } from '../../../formats/skeleton-people.ts';
 import type { World } from '../world.ts';
 
 export const planCommand: Command = {

@@ -1,6 +1,6 @@
 import type { Playbook } from '../../../formats/playbook.ts';
 import { custodyAnswers } from './custody-answers.ts';
-import type { SkeletonPerson } from './skeleton-people.ts';
+import type { SkeletonPerson } from '../../../formats/skeleton-people.ts';
 
 interface Room {
   readonly people: readonly SkeletonPerson[];

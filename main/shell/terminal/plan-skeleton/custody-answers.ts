@@ -1,7 +1,7 @@
 // What an unattended run answers about custody: cards that are shown and given back, seals, holders and places.
 
 import type { Playbook } from '../../../formats/playbook.ts';
-import type { SkeletonPerson } from './skeleton-people.ts';
+import type { SkeletonPerson } from '../../../formats/skeleton-people.ts';
 
 const has = (playbook: Playbook, kind: string): boolean => playbook.steps.some((step) => step.kind === kind);
 const custodiansOf = (people: readonly SkeletonPerson[]): string[] =>
