@@ -11,6 +11,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import type { SimulationView } from '../../preload/contract/simulation-view.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
+import { checkDesignFile } from './check-design-file.ts';
 import { actsOf } from '../formats/begin-plan.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
@@ -21,7 +22,7 @@ import { noDataAtHand, policyAtHand, type DataAtHand } from './standing-policy.t
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
-  readonly kind: 'plan' | 'playbook' | 'profile';
+  readonly kind: 'plan' | 'playbook' | 'profile' | 'design';
   readonly sha256: string;
   readonly words: readonly string[];
   /** Sentences; empty: valid. */
@@ -137,7 +138,7 @@ function waiverCheck(name: string, reason: string): Check | null {
 }
 
 /**
- * Checks one plan, playbook or profile; a plan on an existing authority is held to the policy that stands in `data`. Throws input.*
+ * Checks one plan, playbook, profile or design; a plan on an existing authority is held to the policy that stands in `data`. Throws input.*
  * where the file has no form at all.
  */
 export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date, data: DataAtHand = noDataAtHand): CheckedFile {
@@ -176,5 +177,9 @@ export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date
       ],
     };
   }
-  throw new CeremonyError('input.schema', 'The file does not begin with conclave: plan/1, playbook/1 or profile/1. Nothing was checked.');
+  if (header === 'design/1') return { kind: 'design', ...common, ...checkDesignFile(bytes, library) };
+  throw new CeremonyError(
+    'input.schema',
+    'The file does not begin with conclave: plan/1, playbook/1, profile/1 or design/1. Nothing was checked.',
+  );
 }

@@ -17,7 +17,7 @@ export const checkCommand: Command = {
     { ...dataFlag, says: 'data directory whose authorities plans are held to; without it the user’s own, if there is one' },
     jsonFlag,
   ],
-  says: 'Is a plan, playbook or profile valid? Prints its hash and words',
+  says: 'Is a plan, playbook, profile or design valid? Prints its hash and words',
   more: [
     'The hash is that of the file as it is: sha256sum gives the same.',
     'A plan on an existing authority is held to its standing policy where the data directory holds that authority; nothing is written there.',

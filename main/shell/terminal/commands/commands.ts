@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
+import { designCommand } from './design.ts';
 import { lintCommand } from './lint.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
@@ -20,6 +21,7 @@ import { verifyCommand } from './verify.ts';
 export const commands: readonly Command[] = [
   openCommand,
   startCommand,
+  designCommand,
   planCommand,
   checkCommand,
   scriptCommand,
