@@ -10,6 +10,7 @@ import { openPlan, startPlan } from './plans.ts';
 import { openSavedPlan, savedPlans } from './saved-plans.ts';
 import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
+import { previewRequest } from './preview-request.ts';
 import { printScript } from './print-script.ts';
 import { rehearseNow } from './rehearse-now.ts';
 import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   savedPlans,
   openSavedPlan,
   comparePlans,
+  previewRequest,
   paper,
   authorities,
   evidence,

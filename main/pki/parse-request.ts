@@ -66,9 +66,10 @@ function readAttributes(bytes: Uint8Array, set: DerNode): AttributeNodes[] {
       refuseStructure(what, 'the attributes are not in DER order', child.start);
     return { ...readAttribute(child), start: child.start };
   });
-  for (const [index, { oid, start }] of attributes.entries()) {
-    const first = attributes.findIndex((other) => other.oid === oid);
-    if (first !== index) refuseStructure(what, `the attribute ${oidName(oid) ?? oid} stands more than once`, start);
+  const seen = new Set<string>();
+  for (const { oid, start } of attributes) {
+    if (seen.has(oid)) refuseStructure(what, `the attribute ${oidName(oid) ?? oid} stands more than once`, start);
+    seen.add(oid);
   }
   return attributes;
 }

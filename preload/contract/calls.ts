@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { comparisonSchema } from './comparison.ts';
+import { requestCalls } from './request-preview.ts';
 import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
 import {
   backupSchema,
@@ -235,11 +236,9 @@ export const calls = {
   },
   /** Asks the shell for a plan file and checks it. null: the person chose none. */
   openPlan: { input: nothing, output: planPreviewSchema.nullable() },
-  startPlan: {
-    input: z.strictObject({ planId: handle, mode: z.enum(['production', 'rehearsal']) }),
-    output: runViewSchema,
-  },
+  startPlan: { input: z.strictObject({ planId: handle, mode: z.enum(['production', 'rehearsal']) }), output: runViewSchema },
   ...planCalls,
+  ...requestCalls,
   paper: { input: runRef, output: paperSchema },
   authorities: { input: nothing, output: z.array(authoritySchema) },
   evidence: { input: nothing, output: z.array(evidenceViewSchema) },

@@ -26,6 +26,7 @@ export const callNames = [
   'savedPlans',
   'openSavedPlan',
   'comparePlans',
+  'previewRequest',
   'paper',
   'authorities',
   'evidence',

@@ -20,8 +20,10 @@ export function disposeNames(
   if (decoded === null)
     return [{ label, asked: Buffer.from(value).toString('hex'), fate: 'refused', why: 'Its value does not decode as a list of names.' }];
   const why = `Profile «${profile}» writes it ${criticality(said.critical)}.`;
+  // The list is a stranger's and may be long: what stands twice is found in one pass.
+  const first = new Map(decoded.toReversed().map((name) => [`${name.type} ${name.text}`, name]));
   return [
-    ...decoded.map((name, index) => disposeName(name, decoded.slice(0, index), profile, said.names)),
+    ...decoded.map((name) => disposeName(name, first.get(`${name.type} ${name.text}`) !== name, profile, said.names)),
     ...said.names.flatMap((row) => disposeCount(row, decoded, profile)),
     ...(said.critical === critical ? [] : [{ label, asked: criticality(critical), fate: 'changed', why } as const]),
   ];
@@ -42,13 +44,13 @@ function writable({ type, text }: DecodedName): GeneralName | null {
   return known === undefined || text.startsWith('#') ? null : { type: known, value: text };
 }
 
-function disposeName(name: DecodedName, before: readonly DecodedName[], profile: string, rows: readonly AllowedName[]): Disposition {
+function disposeName(name: DecodedName, again: boolean, profile: string, rows: readonly AllowedName[]): Disposition {
   const asked = `${name.type} ${name.text}`;
   const refused = (why: string): Disposition => ({ label, asked, fate: 'refused', why });
   const known = writable(name);
   if (known === null) return refused(`Conclave writes no ${name.type} of this form.`);
   if (!rows.some((row) => fitsAllowedName(row, known))) return refused(`Profile «${profile}» allows no such name.`);
-  if (before.some(({ type, text }) => type === name.type && text === name.text)) return refused('The name is asked for twice.');
+  if (again) return refused('The name is asked for twice.');
   return { label, asked, fate: 'taken', why: `Profile «${profile}» allows it. People verify that the applicant may have this name.` };
 }
 

@@ -20,7 +20,10 @@ const titleOf = (tag: number): string => titles.get(tag) ?? `string type 0x${tag
 export function disposeSubject(subject: Uint8Array, profile: CertificateProfile, source: 'request' | 'plan'): Disposition[] {
   const rdns = readName(subject);
   const all = rdns.flat();
-  const rows = rdns.flatMap((rdn) => rdn.map((attribute) => row(attribute, rdn.length > 1, repeats(all, attribute), profile, source)));
+  const first = new Map(all.toReversed().map((attribute) => [attribute.oid, attribute]));
+  const rows = rdns.flatMap((rdn) =>
+    rdn.map((attribute) => row(attribute, rdn.length > 1, first.get(attribute.oid) !== attribute, profile, source)),
+  );
   if (source === 'plan') return rows;
   const missing = profile.subject.required.filter((type) => !all.some((attribute) => attribute.type === type));
   return [
@@ -31,9 +34,6 @@ export function disposeSubject(subject: Uint8Array, profile: CertificateProfile,
     }),
   ];
 }
-
-const repeats = (all: readonly ReadAttribute[], attribute: ReadAttribute): boolean =>
-  all.findIndex(({ oid }) => oid === attribute.oid) !== all.indexOf(attribute);
 
 function row(
   attribute: ReadAttribute,

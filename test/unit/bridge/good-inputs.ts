@@ -29,6 +29,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   savedPlans: {},
   openSavedPlan: { name: 'a.plan.yaml' },
   comparePlans: { draft: { conclave: 'plan/1', title: 'T' }, planId: null, otherId: 'b'.repeat(32) },
+  previewRequest: { bytes: new Uint8Array([0x30, 0x00]), profile: null, rules: 'private' },
   paper: { runId: act.runId },
   authorities: {},
   evidence: {},

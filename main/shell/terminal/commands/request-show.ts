@@ -1,14 +1,8 @@
 import { basename } from 'node:path';
 import { parseAskedRequest } from '../../../formats/asked-request.ts';
 import { compareWithRecipe, type RecipeRow } from '../../../pki/compare-with-recipe.ts';
-import { checkKey } from '../../../pki/key-checks/check-key.ts';
-import { describeRequest } from '../../../pki/describe-request.ts';
-import { dispose } from '../../../pki/dispose/dispose.ts';
-import { sha256Hex } from '../../../pki/hash.ts';
-import { parseRequest } from '../../../pki/parse-request.ts';
+import { judgeRequest } from '../../../pki/judge-request.ts';
 import type { RuleSet } from '../../../pki/profile.ts';
-import { checkProofOfPossession } from '../../../pki/proof-of-possession.ts';
-import { readRequestFile } from '../../../pki/read-request-file.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import type { Command } from '../command.ts';
 import { jsonFlag, pathOf } from '../data-flags.ts';
@@ -33,22 +27,19 @@ export const requestShowCommand: Command = {
   more: ['Exits with 1 where a check fails, the profile builds nothing from the request as it is, or it is not what was asked for.'],
   async run(world, given) {
     const path = pathOf(world, given.operands[0] ?? '');
-    const file = readRequestFile(readFileLimited(path, fileLimits.request, 'The request'));
-    const request = parseRequest(file.der);
     const id = given.get('profile');
     const profile = id === undefined ? null : certificateProfile(world, id);
     const rules = (given.get('rules') ?? 'private') as RuleSet;
     const lists = given.get('weak-keys');
     const weakKeys = lists === undefined ? new Map() : readWeakKeyLists(pathOf(world, lists));
-    const checks = [checkProofOfPossession(request), ...checkKey(request.spki, { rules, weakKeys })];
-    const dispositions = profile === null ? [] : dispose(request, profile);
-    const shown = { file: basename(path), textIgnored: file.textIgnored, sha256: sha256Hex(file.der), rules };
+    const bytes = readFileLimited(path, fileLimits.request, 'The request');
+    const { request, textIgnored, sha256, facts, checks, dispositions } = judgeRequest(bytes, profile, { rules, weakKeys });
+    const shown = { file: basename(path), textIgnored, sha256, rules };
     const asked = given.get('asked');
     const rows =
       asked === undefined
         ? null
         : compareWithRecipe(request, parseAskedRequest(readFileLimited(pathOf(world, asked), fileLimits.yaml, 'What was asked')));
-    const facts = describeRequest(request);
     const out = (line: string): void => world.terminal.out(line);
     if (given.has('json'))
       out(
@@ -62,8 +53,8 @@ export const requestShowCommand: Command = {
       );
     else {
       out(`file: ${shown.file}`);
-      if (file.textIgnored) out('note: the text before the PEM block was not read');
-      out(`sha256: ${shown.sha256}`);
+      if (textIgnored) out('note: the text before the PEM block was not read');
+      out(`sha256: ${sha256}`);
       for (const fact of facts) out(factLine(fact));
       out(`rules: ${rules}`);
       for (const check of checks) out(checkLine(check));
