@@ -1,5 +1,6 @@
 // Builds the core from its parts: store, token, engine. No shell, no electron; every entry and every test composes it here.
 
+import { type HandoffKit, parseHandoffKit } from './formats/handoff-kit.ts';
 import { parseStepHelp, type StepHelp } from './formats/help.ts';
 import type { TrustFile } from './formats/trust.ts';
 import { openHsm } from './hsm/client.ts';
@@ -82,6 +83,9 @@ function helpOf(library: ResourceLibrary): StepHelp {
   return bytes === null ? {} : parseStepHelp(bytes).value;
 }
 
+const kitsOf = (library: ResourceLibrary): readonly HandoffKit[] =>
+  (library.handoffKits?.() ?? []).map((bytes) => parseHandoffKit(bytes).value);
+
 /** 128 random bits as hex: the run's id. */
 const runIdBytes = 16;
 
@@ -126,6 +130,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       get help() {
         return (help ??= helpOf(options.library));
       },
+      handoffKits: () => kitsOf(options.library),
       automated: options.unattended,
       ...(options.trust === undefined ? {} : { trust: options.trust }),
       point,

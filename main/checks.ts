@@ -62,6 +62,7 @@ export const checkTable = {
   'KEY-LABEL-UNUSED': 'No other key on the token had this label.',
   'KEY-PURPOSE': 'An authority’s key signed only what it may sign, and an audit key only checkpoints.',
   'KEY-COPIES': 'No live authority lost the only copy of its key, and every copy of a retired one’s is accounted for.',
+  'HANDOFF-SAME': 'What is handed over with a certificate is that certificate, its chain and the lists of this run, in other forms.',
   'REQUEST-HASH': 'The request is one whose SHA-256 the plan names.',
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',

@@ -80,6 +80,7 @@ function switchedLibrary(own: ResourceLibrary): ResourceLibrary & { during<T>(li
     playbook: (id) => current.playbook(id),
     profile: (id) => current.profile(id),
     stepHelp: () => own.stepHelp?.() ?? null,
+    handoffKits: () => own.handoffKits?.() ?? [],
     during(library, work) {
       current = library;
       try {

@@ -19,6 +19,8 @@ export interface ResourceLibrary {
   playbookIds?(): readonly string[];
   /** resources/help/steps.yaml */
   stepHelp?(): Uint8Array | null;
+  /** Every file of resources/handoff/, in alphabetical order. */
+  handoffKits?(): readonly Uint8Array[];
 }
 
 /** Step kinds as the static check of a playbook wants them. */

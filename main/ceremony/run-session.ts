@@ -2,6 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
+import type { HandoffKit } from '../formats/handoff-kit.ts';
 import type { Hsm } from '../hsm/hsm.ts';
 import type { Journal } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -34,6 +35,8 @@ export interface EngineParts {
   readonly random: (length: number) => Uint8Array;
   readonly kdfCost: number;
   readonly progress: (text: string) => void;
+  /** Read when something is handed over; absent: there are none. */
+  readonly handoffKits?: () => readonly HandoffKit[];
   /** Named points, for tests that kill the process there. */
   readonly point?: (name: string) => void;
 }
@@ -86,6 +89,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     now: parts.now,
     random: parts.random,
     kdfCost: parts.kdfCost,
+    handoffKits: () => parts.handoffKits?.() ?? [],
     value(need) {
       const [first] = valuesOf(need);
       if (first === undefined) throw new CeremonyError('bug', `Step ${step.id} names nothing for ${need}.`);

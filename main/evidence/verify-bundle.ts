@@ -11,6 +11,7 @@ import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkFiles } from './verify/files.ts';
+import { checkHandoff } from './verify/handoff.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
 import { checkPlan } from './verify/plan.ts';
@@ -67,6 +68,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     checkDocuments(reading),
     ...checkArtifacts(reading),
     ...checkRequests(reading),
+    checkHandoff(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
     checkAbsences(reading),
@@ -91,6 +93,7 @@ const mayStayOpen: readonly CheckName[] = [
   'REQUEST-UNCHANGED',
   'REQUEST-HASH',
   'VALIDITY-WITHIN-ISSUER',
+  'HANDOFF-SAME',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
   'ABSENCE',

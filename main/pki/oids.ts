@@ -15,6 +15,9 @@ export const oids = {
   ecdsaWithSHA384: '1.2.840.10045.4.3.3',
   ecdsaWithSHA512: '1.2.840.10045.4.3.4',
   ed25519: '1.3.101.112',
+  // Containers (RFC 5652).
+  cmsData: '1.2.840.113549.1.7.1',
+  cmsSignedData: '1.2.840.113549.1.7.2',
   // Kinds that are met in other people's certificates; Conclave makes none of them yet (RFC 8410, RFC 9881, RFC 9935, RFC 8017).
   x25519: '1.3.101.110',
   x448: '1.3.101.111',

@@ -15,6 +15,8 @@ export interface ResourceLibrary {
   /** Why each step kind is there, in words. */
   playbookIds(): readonly string[];
   stepHelp(): Uint8Array | null;
+  /** What goes to whoever will use an issued certificate, a file a consumer. */
+  handoffKits(): readonly Uint8Array[];
 }
 
 /** One run as a shell drives it: only by views, performs, secrets and controls. */

@@ -29,6 +29,10 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     profile: (id) => find('profiles', id),
     playbookIds: () => idsIn(join(programDirectory, 'resources', 'playbooks')),
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
+    handoffKits() {
+      const folder = join(programDirectory, 'resources', 'handoff');
+      return idsIn(folder).flatMap((id) => readIfThere(join(folder, `${id}.yaml`), `Hand-off kit ${id}`) ?? []);
+    },
   };
 }
 

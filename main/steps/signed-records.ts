@@ -14,6 +14,7 @@ import { crlRow } from '../store/tables/crl.ts';
 import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { fromBase64, type KeyValue, type PlannedCertificate } from './values.ts';
+import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
@@ -55,9 +56,20 @@ function certificateFiles(key: KeyValue, kind: CertificateKind, planned: Planned
   return [...pair(`${folder}/certificate`), chainFile(folder, chain)];
 }
 
-function filesOf(key: KeyValue, kind: CertificateKind, signed: SignedItem): RecordedFile[] {
+/** Where the hand-off of a certificate lies: a CA's in its folder, others' by serial number in their issuer's. */
+function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCertificate): HandoffPlace | null {
+  if (kind === 'leaf') return { kind, folder: `artifacts/${key.label}/handoff/${planned.serialNumber}` };
+  return kind === 'subordinate' ? { kind, folder: `artifacts/${planned.request?.label ?? planned.serialNumber}/handoff` } : null;
+}
+
+function filesOf(context: StepContext, key: KeyValue, signed: SignedItem, set: readonly SignedItem[]): RecordedFile[] {
   const { planned } = signed.item;
-  if (planned.makes === 'certificate') return certificateFiles(key, kind, planned, signed.der);
+  if (planned.makes === 'certificate') {
+    const kind = kindOf(context, signed);
+    const place = handoffPlace(key, kind, planned);
+    const handoff = place === null ? [] : handoffOf(context, place, planned, signed.der, set);
+    return [...certificateFiles(key, kind, planned, signed.der), ...handoff];
+  }
   const folder = `artifacts/${key.label}`;
   const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
   return [
@@ -136,7 +148,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
   const events: { event: string; data: JsonObject; checks: readonly Check[] }[] = [];
   for (const signed of set) {
     const kind = kindOf(context, signed);
-    for (const file of filesOf(key, kind, signed)) {
+    for (const file of filesOf(context, key, signed, set)) {
       // A certificate and a CRL of one set lie beside one chain.
       if (files.some(({ path }) => path === file.path)) continue;
       const sha256 = sha256Hex(file.bytes);

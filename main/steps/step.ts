@@ -4,6 +4,7 @@
 import type { Check } from '../checks.ts';
 import type { Standing } from '../evidence/standing.ts';
 import type { Hsm } from '../hsm/hsm.ts';
+import type { HandoffKit } from '../formats/handoff-kit.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook, PlaybookStep } from '../formats/playbook.ts';
 import type { Profile } from '../formats/profile.ts';
@@ -83,6 +84,8 @@ export interface StepContext {
   readonly random: (length: number) => Uint8Array;
   /** scrypt N for credentials enrolled in this run, and the least accepted of those that sign in it. */
   readonly kdfCost: number;
+  /** What goes with an issued certificate to whoever will use it. */
+  handoffKits(): readonly HandoffKit[];
   /** Who still counts, by the run's own log. */
   standing(): Standing;
   /** The value of one `needs` entry (or of several, where a list is given). */

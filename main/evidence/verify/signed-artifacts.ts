@@ -38,10 +38,18 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
 function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
-  const found = attempt(() => readCertificate(bytes)) ?? attempt(() => readCrl(bytes));
+  // HANDOFF-SAME makes those anew.
+  if (role === 'handoff') return null;
+  const found = readAny(bytes);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;
 }
+
+const readAny = (bytes: Uint8Array): CertificateFields | CrlFields | null =>
+  attempt(() => readCertificate(bytes)) ?? attempt(() => readCrl(bytes));
+
+/** Whether the bytes are one certificate or CRL, in PEM or DER. */
+export const looksSigned = (bytes: Uint8Array): boolean => readAny(bytes) !== null;
 
 /** A certificate in PEM or DER. */
 export function readCertificate(bytes: Uint8Array): CertificateFields {

@@ -30,6 +30,7 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
       profile: (id) => beside.get(`${id}.yaml`) ?? library.profile(id),
       playbookIds: () => library.playbookIds(),
       stepHelp: () => library.stepHelp(),
+      handoffKits: () => library.handoffKits(),
     },
   };
 }

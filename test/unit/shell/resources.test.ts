@@ -14,6 +14,9 @@ beforeAll(() => {
   writeFileSync(join(place, 'program/resources/profiles/root.yaml'), 'came with it');
   writeFileSync(join(place, 'plans/root-ca.yaml'), 'beside');
   writeFileSync(join(place, 'plans/profiles/root.yaml'), 'in its folder beside');
+  mkdirSync(join(place, 'program/resources/handoff'), { recursive: true });
+  writeFileSync(join(place, 'program/resources/handoff/vault.yaml'), 'kit 2');
+  writeFileSync(join(place, 'program/resources/handoff/cfssl.yaml'), 'kit 1');
   writeFileSync(join(place, 'secret.yaml'), 'not for the library');
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -28,6 +31,7 @@ test('what lies beside the plan comes before what came with Conclave', () => {
   expect(text(alone.playbook('root-ca'))).toBe('came with it');
   expect(text(alone.profile('root'))).toBe('came with it');
   expect(alone.stepHelp()).toBeNull();
+  expect(alone.handoffKits().map(text)).toEqual(['kit 1', 'kit 2']);
 });
 
 test('an id never leaves the folder', () => {

@@ -100,6 +100,7 @@ describe('PLAN: among the files a person picked', () => {
     profile: () => bytes('own profile'),
     playbookIds: () => [],
     stepHelp: () => bytes('help'),
+    handoffKits: () => [bytes('kit')],
   };
 
   test('the plan is the one that says so; the others come before our own', () => {
@@ -114,6 +115,7 @@ describe('PLAN: among the files a person picked', () => {
     expect(picked?.library.playbook('root-ca')).toEqual(bytes('conclave: playbook/1\n'));
     expect(picked?.library.profile('root')).toEqual(bytes('own profile'));
     expect(picked?.library.stepHelp()).toEqual(bytes('help'));
+    expect(picked?.library.handoffKits()).toEqual([bytes('kit')]);
   });
 
   test('none picked is none; one that is no plan is left to the check', () => {
