@@ -1,4 +1,4 @@
-import { readNameAttributes } from '../name-attributes.ts';
+import { limits, readDer } from '../../pki/der.ts';
 import { oids } from '../../pki/oids.ts';
 import { always } from '../applies.ts';
 import { findExtension } from '../find-extension.ts';
@@ -14,7 +14,7 @@ export const rfcRequestSubject: Rule<'request'> = {
   severity: 'error',
   applies: always,
   check: ({ subject, extensions }) =>
-    readNameAttributes(subject).length > 0 || findExtension(extensions, oids.subjectAltName) !== undefined
+    readDer(subject, limits.request, 'name').children.length > 0 || findExtension(extensions, oids.subjectAltName) !== undefined
       ? []
       : ['The subject is empty and no subjectAltName is asked for: nothing names the holder.'],
 };
