@@ -14,7 +14,7 @@ import { roleNames, ruleSetField } from '../formats/fields.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
 import { parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
-import { parseProfile } from '../formats/profile.ts';
+import { parseProfile, type Profile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
@@ -46,10 +46,11 @@ function textOf(draft: PlanDraft, library: ResourceLibrary): string {
   return writePlan(draft, heading, playbookOf(library, id)?.playbook.params ?? {});
 }
 
-function profileChoice(library: ResourceLibrary, id: string): PlanEditorView['playbooks'][number]['profiles'] {
+function profileChoice(library: ResourceLibrary, id: string, makes?: Profile['makes']): PlanEditorView['playbooks'][number]['profiles'] {
   const bytes = library.profile(id);
   if (bytes === null) return [];
   const { value, sha256 } = parseProfile(bytes);
+  if (makes !== undefined && value.makes !== makes) return [];
   return [{ id, title: value.title, sha256, rules: [...value.rules] }];
 }
 
@@ -83,6 +84,7 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       attendance: [...attendanceField.options],
       backup: [...backupField.options],
       roles: [...roleNames],
+      profiles: (library.profileIds?.() ?? []).flatMap((id) => profileChoice(library, id, 'certificate')),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
       waivable: Object.entries(checkTable)
         .filter(([check]) => check.startsWith('HOST-') && !isNeverWaivable(check))

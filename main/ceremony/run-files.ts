@@ -3,7 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { parsePlan, type Plan } from '../formats/plan.ts';
-import { parsePlaybook, type Playbook } from '../formats/playbook.ts';
+import { parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { checkPlaybook } from '../formats/playbook-check.ts';
 import type { Policy } from '../formats/policy.ts';
 import { parseProfile } from '../formats/profile.ts';
@@ -17,6 +17,8 @@ export interface ResourceLibrary {
   profile(id: string): Uint8Array | null;
   /** Ids of the playbooks that came with Conclave, in alphabetical order. */
   playbookIds?(): readonly string[];
+  /** Ids of the profiles that came with Conclave, in alphabetical order. */
+  profileIds?(): readonly string[];
   /** resources/help/steps.yaml */
   stepHelp?(): Uint8Array | null;
   /** Every file of resources/handoff/, in alphabetical order. */
@@ -62,7 +64,7 @@ export function checkPlaybookFile(playbook: Playbook): string[] {
 }
 
 function loadProfiles(plan: Plan, playbook: Playbook, library: ResourceLibrary): ReadonlyMap<string, LoadedProfile> {
-  const used = playbook.steps.flatMap((step) => (typeof step.with?.['profile'] === 'string' ? [step.with['profile']] : []));
+  const used = profileIdsOf(playbook, plan.params);
   const missing = used.find((id) => !(id in plan.profiles));
   if (missing !== undefined)
     throw new CeremonyError(

@@ -10,6 +10,7 @@ export const parameterTypes = [
   'distinguished-name',
   'label',
   'key-algorithm',
+  'profile',
   'duration',
   'number',
   'text',
@@ -76,10 +77,18 @@ export function planParameter(value: string | number | boolean): string | null {
   return typeof value === 'string' && value.startsWith('plan.') ? value.slice('plan.'.length) : null;
 }
 
-/** Ids of the profiles a playbook names literally, each once; a plan pins every one by its hash. */
-export function profileIdsOf(playbook: Playbook): string[] {
-  const named = playbook.steps.map((step) => step.with?.['profile']).filter((id) => typeof id === 'string');
-  return [...new Set(named.filter((id) => planParameter(id) === null))];
+/**
+ * Ids of the profiles a playbook uses, each once; a plan pins every one by its hash. One that is a parameter is the plan's to name:
+ * without `params` it is left out.
+ */
+export function profileIdsOf(playbook: Playbook, params: Readonly<Record<string, unknown>> = {}): string[] {
+  const named = playbook.steps.flatMap((step) => {
+    const id = step.with?.['profile'];
+    const parameter = typeof id === 'string' ? planParameter(id) : null;
+    const value = parameter === null ? id : params[parameter];
+    return typeof value === 'string' ? [value] : [];
+  });
+  return [...new Set(named)];
 }
 
 /** Whether a step makes an authority, whose policy the plan then proposes: a root signs itself. */

@@ -14,6 +14,7 @@ export interface ResourceLibrary {
   profile(id: string): Uint8Array | null;
   /** Why each step kind is there, in words. */
   playbookIds(): readonly string[];
+  profileIds(): readonly string[];
   stepHelp(): Uint8Array | null;
   /** What goes to whoever will use an issued certificate, a file a consumer. */
   handoffKits(): readonly Uint8Array[];

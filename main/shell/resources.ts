@@ -28,6 +28,7 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     playbook: (id) => find('playbooks', id),
     profile: (id) => find('profiles', id),
     playbookIds: () => idsIn(join(programDirectory, 'resources', 'playbooks')),
+    profileIds: () => idsIn(join(programDirectory, 'resources', 'profiles')),
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
     handoffKits() {
       const folder = join(programDirectory, 'resources', 'handoff');

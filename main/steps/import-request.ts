@@ -13,6 +13,7 @@ import type { CertificateProfile } from '../pki/profile.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
+import { parameterOf } from './planned-facts.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { checkRequest, requirePlannedRequest, type CheckedRequest } from './request-checks.ts';
 import { requestSheet, type SubjectSource } from './request-sheet.ts';
@@ -34,7 +35,7 @@ function builder(context: StepContext): { profile: CertificateProfile; subject: 
   const step = context.run.playbook.steps.find(uses);
   if (step === undefined)
     throw new CeremonyError('input.schema', 'The playbook imports a request and builds nothing from it. Nothing was imported.');
-  const profile = profileFor({ run: context.run, parameter: (name) => step.with?.[name] }, 'certificate');
+  const profile = profileFor({ run: context.run, parameter: (name) => parameterOf(context.run, step.id, name) }, 'certificate');
   return { profile, subject: step.with?.['subject'] === undefined ? 'request' : 'plan' };
 }
 

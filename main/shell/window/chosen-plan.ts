@@ -29,6 +29,7 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
       playbook: (id) => beside.get(`${id}.yaml`) ?? library.playbook(id),
       profile: (id) => beside.get(`${id}.yaml`) ?? library.profile(id),
       playbookIds: () => library.playbookIds(),
+      profileIds: () => library.profileIds(),
       stepHelp: () => library.stepHelp(),
       handoffKits: () => library.handoffKits(),
     },

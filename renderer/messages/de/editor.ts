@@ -43,6 +43,8 @@ export const editor: Translation<typeof english> = {
   'editor.param.validity': 'Gültigkeit',
   'editor.param.quorum': 'Quorum: wie viele genehmigen',
   'editor.param.copies': 'Kopien des Nachweises',
+  'editor.param.profile': 'Profil des Zertifikats',
+  'editor.param.requestLabel': 'Bezeichnung des Antrags',
   'editor.param.authority': 'Zertifizierungsstelle',
   'editor.token.at-run': 'Welches am Tag da ist',
   'editor.type.name': 'Wie CN=Example Root R1,O=Example Trust,C=CH',

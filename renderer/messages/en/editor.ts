@@ -40,6 +40,8 @@ export const editor = {
   'editor.param.validity': 'Validity',
   'editor.param.quorum': 'Quorum: how many must approve',
   'editor.param.copies': 'Copies of the evidence',
+  'editor.param.profile': 'Profile of the certificate',
+  'editor.param.requestLabel': 'Label of the request',
   'editor.param.authority': 'Authority',
   'editor.token.at-run': 'Whichever is there on the day',
   'editor.type.name': 'As in CN=Example Root R1,O=Example Trust,C=CH',

@@ -21,6 +21,8 @@ const names: Readonly<Record<string, MessageKey>> = {
   quorum: 'editor.param.quorum',
   copies: 'editor.param.copies',
   authority: 'editor.param.authority',
+  profile: 'editor.param.profile',
+  requestLabel: 'editor.param.requestLabel',
 };
 
 const hints: Readonly<Record<string, MessageKey>> = {
@@ -50,6 +52,16 @@ export function ParameterField(props: {
     return <Select label={label} options={props.choices.algorithms.map(({ id, title }) => ({ value: id, label: title }))} {...field} />;
   if (type === 'authority' && props.authorities.length > 0)
     return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
+  if (type === 'profile') {
+    const { profiles } = props.choices;
+    // The plan pins the profile it names by its hash.
+    const choose = (id: string): void => {
+      setInDraft(path, id);
+      const chosen = profiles.find((profile) => profile.id === id);
+      if (chosen !== undefined) setInDraft(['profiles', id], chosen.sha256);
+    };
+    return <Select label={label} options={profiles.map(({ id, title }) => ({ value: id, label: title }))} {...field} onChange={choose} />;
+  }
   const hint = hints[type];
   const number = (text: string): string | number => (/^[0-9]{1,6}$/u.test(text) ? Number(text) : text);
   return (

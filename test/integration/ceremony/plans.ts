@@ -160,3 +160,23 @@ export function inspectionPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** A certificate for a TLS server under that authority, by the same people. */
+export function leafPlan(change: Partial<Plan> = {}): Plan {
+  return issuingPlan({
+    title: 'www.example.org',
+    playbook: { id: 'leaf-from-request', sha256: hashOf(resources.playbook('leaf-from-request')) },
+    params: {
+      token: 'at-run',
+      authority: 'test-root-t1',
+      requestLabel: 'www-example-org',
+      profile: 'tls-server',
+      validity: 'P30D',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { 'tls-server': hashOf(resources.profile('tls-server')) },
+    policyRef: { certificate: 'Test CP 1.0, section 4.3' },
+    ...change,
+  });
+}

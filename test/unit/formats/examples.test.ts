@@ -73,7 +73,7 @@ describe.each(examples)('example %s', (name) => {
   });
 
   test('names exactly the profiles of its playbook', () => {
-    expect(Object.keys(plan.profiles).toSorted()).toEqual(profileIdsOf(playbook.value).toSorted());
+    expect(Object.keys(plan.profiles).toSorted()).toEqual(profileIdsOf(playbook.value, plan.params).toSorted());
   });
 
   test('gives every parameter', () => {

@@ -9,6 +9,7 @@ const cases: [ParameterType, PlanParameter[], PlanParameter[]][] = [
   ['distinguished-name', ['CN=Example Root R1,O=Example Trust,C=CH'], ['Example Root', 'CN=', 1]],
   ['label', ['example-root-r1', 'A', 'a.b_c'], ['-a', 'a b', 'a/b', '..', 'a.', 'ä', 'x'.repeat(65), 1]],
   ['key-algorithm', ['rsa-3072', 'ecdsa-p384', 'ed25519'], ['rsa-1024', 'P-384', 'toString', 1]],
+  ['profile', ['tls-server', 'root'], ['TLS', 'a/b', '', 1]],
   ['duration', ['P20Y', 'P90D', 'P1Y6M'], ['20Y', 'P', '', 1]],
   ['number', [1, 100], [0, -1, 101, '2']],
   ['text', ['any text'], [' x', 'a\nb', 1]],

@@ -99,6 +99,7 @@ describe('PLAN: among the files a person picked', () => {
     playbook: () => bytes('own playbook'),
     profile: () => bytes('own profile'),
     playbookIds: () => [],
+    profileIds: () => [],
     stepHelp: () => bytes('help'),
     handoffKits: () => [bytes('kit')],
   };

@@ -4,7 +4,7 @@ import { checkFile } from '../../../ceremony/check-file.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { skeletonText } from '../../../formats/begin-plan.ts';
 import { checkParameters } from '../../../formats/plan-parameters.ts';
-import { parsePlaybook, type Playbook } from '../../../formats/playbook.ts';
+import { parsePlaybook, profileIdsOf, type Playbook } from '../../../formats/playbook.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
 import type { ResourceLibrary } from '../../core.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
@@ -41,7 +41,7 @@ export const planCommand: Command = {
     const text = skeletonText({
       playbook,
       playbookSha256: sha256,
-      profiles: profileHashes(playbook, library),
+      profiles: profileHashes(playbook, settings.given, library),
       window: nextDay(world.now()),
       people: people.map(({ id, name, role }) => ({ id, name, roles: [role] })),
       ...settings,
@@ -74,10 +74,9 @@ function findPlaybook(world: World, typed: string, beside: string): { bytes: Uin
   return { bytes, library };
 }
 
-function profileHashes(playbook: Playbook, library: ResourceLibrary): Record<string, string> {
-  const ids = new Set(playbook.steps.flatMap((step) => (typeof step.with?.['profile'] === 'string' ? [step.with['profile']] : [])));
+function profileHashes(playbook: Playbook, given: Readonly<Record<string, unknown>>, library: ResourceLibrary): Record<string, string> {
   return Object.fromEntries(
-    [...ids].map((id) => {
+    profileIdsOf(playbook, given).map((id) => {
       const bytes = library.profile(id);
       if (bytes === null)
         throw new CeremonyError(
