@@ -142,7 +142,6 @@ export function certificateItem(
       notBefore: notBefore.toISOString(),
       notAfter: notAfter.toISOString(),
       ...(chain.length === 0 ? {} : { issuerChain: chain.map(base64) }),
-      ...(publication === undefined ? {} : { publication }),
       ...given,
       ...(of.request === undefined ? {} : { request: of.request }),
     },

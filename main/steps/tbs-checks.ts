@@ -3,6 +3,7 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { lintCertificate, lintCrl } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
+import { publicationOf } from '../formats/publication.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
@@ -72,7 +73,8 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
       notBefore: new Date(planned.notBefore),
       notAfter: new Date(planned.notAfter),
       ...issuerIdentifier(planned),
-      ...(planned.publication === undefined ? {} : { publication: planned.publication }),
+      // From the policy, not from what the step kept: an address edited in between would be compared with itself.
+      ...(planned.issuerChain === undefined ? {} : publicationOf(run.policy)),
       ...(planned.given === undefined ? {} : { given: planned.given }),
       rehearsal,
     });

@@ -1,7 +1,7 @@
 // What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import type { GivenValues, IssuerPublication } from '../pki/profile-extensions.ts';
+import type { GivenValues } from '../pki/profile-extensions.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 
 export interface TokenValue {
@@ -58,8 +58,6 @@ export interface PlannedCertificate {
   readonly notAfter: string;
   /** Of a certificate an existing authority signs: its chain, base64 DER, its own certificate first. */
   readonly issuerChain?: readonly string[];
-  /** Where the issuer publishes, by its policy. */
-  readonly publication?: IssuerPublication;
   /** What the profile leaves to plan and request. */
   readonly given?: GivenValues;
   /** The request it answers. */
