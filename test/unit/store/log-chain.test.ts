@@ -139,6 +139,22 @@ describe('LOG-CHAIN', () => {
     expect(changed(3, 2, 3)).toMatchObject({ firstBad: 3, reason: 'Line 3 is not the line that line 4 names.' });
   });
 
+  test('a line of another shape settles no doubt about the lines before it, whatever it names', () => {
+    const lines = chain(5);
+    const [, , third = new Uint8Array(), fourth = new Uint8Array()] = lines;
+    const doubtful = flipped(third, third.length - 3);
+    const misshapen = Buffer.from(
+      Buffer.from(fourth)
+        .toString()
+        .replace('"at"', '"AT"')
+        .replace(/[0-9a-f]{64}/u, hashOf(doubtful)),
+    );
+    expect(verifyChain([...lines.slice(0, 2), doubtful, misshapen, ...lines.slice(4)])).toMatchObject({
+      firstBad: 3,
+      reason: 'Line 3 is not the line that line 4 names.',
+    });
+  });
+
   test('the least a line can be: its beginning, and its end at once', () => {
     const least = Buffer.from(`{"seq":1,"at":","prev":"${noLine}"}`);
     expect(verifyChain([least])).toEqual({ size: 1, head: hashOf(least) });
