@@ -9,7 +9,8 @@ import { likenessOf } from './ceremony/stand-in/likeness.ts';
 import { makeStandIn, standInNeeded, standInProgress, type StandInNeeded } from './ceremony/stand-in/make-stand-in.ts';
 import { productionKdfCost } from './store/credential.ts';
 import { readRun } from './store/tables/run.ts';
-import { settingsSchema, type pushes, type PushName, type Settings } from '../preload/contract/calls.ts';
+import type { pushes, PushName, Settings } from '../preload/contract/calls.ts';
+import { settingsSchema } from '../preload/contract/workstation.ts';
 import type { z } from 'zod';
 
 /** What the core tells a window. */

@@ -19,7 +19,7 @@ import { openStore, type Store } from '../../../main/store/store.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readRestorations } from '../../../main/store/tables/restoration.ts';
-import { restoredSchema } from '../../../preload/contract/calls.ts';
+import { restoredSchema } from '../../../preload/contract/workstation.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { codeOf, eventNames } from '../ceremony/record.ts';
 import { planOf, refreshPlan } from '../ceremony/plans.ts';

@@ -1,0 +1,46 @@
+// What the window asks of the logs: a run's events, the last checkpoint on paper, the audit. A leaf.
+
+import { z } from 'zod';
+import { nothing, runRef, shortText } from './inputs.ts';
+import { checkSchema } from './run-view.ts';
+
+/** The last checkpoint on paper against this data directory: what is asked for, and what came of it. */
+export const historySchema = z.object({
+  state: z.enum(['nothing-to-compare', 'awaited', 'compared', 'skipped', 'unattended']),
+  last: z.object({ title: z.string(), at: z.string(), size: z.number() }).nullable(),
+  check: checkSchema,
+});
+export type HistoryView = z.infer<typeof historySchema>;
+
+/** One event of a run's log, for people. `corrections`: numbers of the events that put it right. */
+export const transcriptLineSchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  event: z.string(),
+  step: z.string(),
+  text: z.string(),
+  corrections: z.array(z.number()),
+});
+export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
+
+/** A checkpoint as typed or scanned: words, digits or a signed note. */
+const enteredCheckpoint = z.string().min(1).max(8192);
+
+/** The calls about logs, by name. */
+export const logCalls = {
+  transcript: { input: runRef, output: z.array(transcriptLineSchema) },
+  history: { input: nothing, output: historySchema },
+  compareCheckpoint: { input: z.strictObject({ text: enteredCheckpoint }), output: historySchema },
+  /** A person decides to go on without the checkpoint; both are recorded. */
+  skipCheckpoint: { input: z.strictObject({ by: shortText, reason: z.string().min(1).max(2000) }), output: historySchema },
+  /** `paper`: a checkpoint to hold the logs to. */
+  audit: {
+    input: z.strictObject({ paper: enteredCheckpoint.optional() }),
+    output: z.object({
+      checks: z.array(checkSchema),
+      problems: z.array(z.string()),
+      firstBad: z.object({ log: z.string(), seq: z.number() }).nullable(),
+    }),
+  },
+} as const;

@@ -1,0 +1,132 @@
+// What lies on the window's shelves: what is due, runs, authorities and evidence. A leaf.
+
+import { z } from 'zod';
+import { comparisonSchema } from './comparison.ts';
+import { nothing, runRef } from './inputs.ts';
+import { backupSchema, checkSchema, factSchema, hashSchema } from './run-view.ts';
+
+/** What a certificate or CRL says, one line a field or extension, with a plain-language explanation. */
+export const explainedFieldSchema = factSchema.extend({
+  explain: z.string().optional(),
+  critical: z.boolean().optional(),
+  group: z.string().optional(),
+});
+export type ExplainedField = z.infer<typeof explainedFieldSchema>;
+
+export const dueSchema = z.object({
+  what: z.string(),
+  authority: z.string(),
+  at: z.string(),
+  inDays: z.number(),
+  urgency: z.enum(['overdue', 'soon', 'later']),
+  note: z.string(),
+});
+
+export const authoritySchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  subject: z.string(),
+  algorithm: z.string(),
+  rules: z.string(),
+  token: z.string(),
+  spkiSha256: z.string(),
+  spkiWords: z.array(z.string()),
+  /** Empty, and no words, where no policy is in force. */
+  policySha256: z.string(),
+  policyWords: z.array(z.string()),
+  certificates: z.array(
+    z.object({
+      sha256: z.string(),
+      words: z.array(z.string()),
+      subject: z.string(),
+      serial: z.string(),
+      notBefore: z.string(),
+      notAfter: z.string(),
+      role: z.string(),
+      fields: z.array(explainedFieldSchema),
+    }),
+  ),
+  crls: z.array(
+    z.object({
+      sha256: z.string(),
+      words: z.array(z.string()),
+      number: z.string(),
+      thisUpdate: z.string(),
+      nextUpdate: z.string(),
+      status: z.string(),
+      fields: z.array(explainedFieldSchema),
+    }),
+  ),
+});
+export type AuthorityView = z.infer<typeof authoritySchema>;
+
+export const runSummarySchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  mode: z.enum(['production', 'rehearsal', 'drill']),
+  status: z.enum(['open', 'paused', 'sealed', 'finished', 'aborted']),
+  createdAt: z.string(),
+  step: z.string(),
+  bundle: z.string().optional(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const homeSchema = z.object({
+  /** true: no authority and no finished production run yet. */
+  empty: z.boolean(),
+  now: z.string(),
+  due: z.array(dueSchema),
+  /** Validity of the CRLs of each authority, for the coverage picture. */
+  coverage: z.array(
+    z.object({ authority: z.string(), items: z.array(z.object({ number: z.string(), from: z.string(), to: z.string() })) }),
+  ),
+  runs: z.array(runSummarySchema),
+  unknownOutcomes: z.number(),
+});
+export type HomeView = z.infer<typeof homeSchema>;
+
+export const evidenceViewSchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  mode: z.enum(['production', 'rehearsal', 'drill']),
+  finishedAt: z.string(),
+  bundle: z.string(),
+  checkpoint: z.string(),
+  /** Text for the QR code: the checkpoint. Matrix rows of 0 and 1, made in the core. */
+  qr: z.array(z.string()),
+  hash: hashSchema,
+  /** Every file the run made, by path. */
+  artifacts: z.array(hashSchema),
+  /** Of a production run. */
+  backup: backupSchema.optional(),
+});
+export type EvidenceView = z.infer<typeof evidenceViewSchema>;
+
+/** The paper of a rehearsal: words to read back from, shown in a second window (rules.md, Approvals). */
+export const paperSchema = z.object({ title: z.string(), hashes: z.array(hashSchema) });
+
+/** The calls of the shelves, by name. */
+export const shelfCalls = {
+  home: { input: nothing, output: homeSchema },
+  runs: { input: nothing, output: z.array(runSummarySchema) },
+  paper: { input: runRef, output: paperSchema },
+  authorities: { input: nothing, output: z.array(authoritySchema) },
+  evidence: { input: nothing, output: z.array(evidenceViewSchema) },
+  verifyEvidence: {
+    input: runRef,
+    output: z.object({ verdict: z.enum(['accepted', 'refused']), checks: z.array(checkSchema), facts: z.array(factSchema) }),
+  },
+  /** Two finished runs: which differences are there that a rehearsal does not have by its nature? */
+  compareEvidence: {
+    input: z.strictObject({ rehearsal: z.string().min(1).max(64), production: z.string().min(1).max(64) }),
+    output: comparisonSchema,
+  },
+  /** Saves the script of an opened plan or of a run as a PDF. */
+  printScript: {
+    input: z.union([
+      z.strictObject({ planId: z.string().min(1).max(64), mode: z.enum(['production', 'rehearsal']), paper: z.enum(['a4', 'letter']) }),
+      z.strictObject({ runId: z.string().min(1).max(64), paper: z.enum(['a4', 'letter']) }),
+    ]),
+    output: z.object({ path: z.string(), minutes: z.number(), hash: hashSchema }),
+  },
+} as const;
