@@ -10,6 +10,7 @@ import { makeStandIn, standInNeeded, standInProgress, type StandInNeeded } from 
 import { productionKdfCost } from './store/credential.ts';
 import { readRun } from './store/tables/run.ts';
 import type { pushes, PushName, Settings } from '../preload/contract/calls.ts';
+import { deviceNames, type NamedDevices } from '../preload/contract/devices.ts';
 import { settingsSchema } from '../preload/contract/workstation.ts';
 import type { z } from 'zod';
 
@@ -45,6 +46,10 @@ export interface WorkplaceOptions extends Pick<
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
+  /** Modules a window named, for the next start; what is not safe to load is not among them. */
+  readonly readDevices: () => NamedDevices;
+  /** Throws token.module-not-loaded. */
+  readonly writeDevices: (named: NamedDevices) => void;
   readonly push: Push;
 }
 
@@ -124,8 +129,18 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     unattended: false,
   };
 
+  const named: NamedDevices = options.readDevices();
+  // What the command line names wins.
+  function started(): NonNullable<AppOptions['devices']> {
+    const { second, card } = named;
+    return {
+      ...(second === null ? {} : { second: { provider: 'pkcs11' as const, modulePath: second } }),
+      ...(card === null ? {} : { card: { provider: 'pkcs11' as const, modulePath: card } }),
+    };
+  }
+
   function openProduction(): Promise<App> {
-    const asked = { ...(devices === undefined ? {} : { devices }), ...(wantedToken === undefined ? {} : { wantedToken }) };
+    const asked = { devices: { ...started(), ...devices }, ...(wantedToken === undefined ? {} : { wantedToken }) };
     production ??= openApp({ ...common, dataDirectory, token, ...asked }).catch((error: unknown) => {
       // The next call tries again: another process may have let go of the directory.
       production = null;
@@ -242,6 +257,12 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
         throw new CeremonyError('state.not-open', 'This plan is no longer at hand. Nothing was started. Open it again.');
       return plan;
     },
+    devices: () => ({
+      kept: options.readDevices(),
+      started: named,
+      flags: deviceNames.filter((device) => devices?.[device] !== undefined),
+    }),
+    nameDevices: options.writeDevices,
     settings: () => parseSettings(options.readSettings()),
     saveSettings(settings) {
       options.writeSettings(`${JSON.stringify(settings, null, 2)}\n`);

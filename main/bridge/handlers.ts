@@ -3,6 +3,7 @@ import { authorities } from './authorities.ts';
 import { audit } from './audit.ts';
 import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
+import { devices, nameDevice } from './devices.ts';
 import { home } from './home.ts';
 import { newPerson, people } from './people.ts';
 import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from './plan-editor.ts';
@@ -53,6 +54,8 @@ export const handlers: Handlers = {
   printScript,
   tokens,
   testToken,
+  devices,
+  nameDevice,
   people,
   newPerson,
   audit,

@@ -4,6 +4,7 @@ import type { Hsm } from '../hsm/hsm.ts';
 import type { Host } from '../steps/host.ts';
 import type { Store } from '../store/store.ts';
 import type { Settings } from '../../preload/contract/calls.ts';
+import type { NamedDevices } from '../../preload/contract/devices.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 
 /** One opened core: the production one, or that of a rehearsal. */
@@ -54,6 +55,10 @@ export interface Workplace {
   keepPlan(plan: ChosenPlan): string;
   /** Throws state.not-open for a handle that is not known. */
   keptPlan(planId: string): ChosenPlan;
+  /** Modules beside the first: kept for the next start, those this start works with, and which the command line names. */
+  devices(): { readonly kept: NamedDevices; readonly started: NamedDevices; readonly flags: readonly (keyof NamedDevices)[] };
+  /** Keeps them for the next start. Throws token.module-not-loaded, and then nothing is kept. */
+  nameDevices(named: NamedDevices): void;
   settings(): Settings;
   saveSettings(settings: Settings): Settings;
 }

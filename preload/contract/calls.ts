@@ -2,6 +2,7 @@
 // against these schemas; the preload exposes one function per name; the renderer sees the types only.
 
 import { z } from 'zod';
+import { deviceCalls } from './devices.ts';
 import { nothing, runRef, shortText } from './inputs.ts';
 import { logCalls } from './log.ts';
 import { requestCalls } from './request-preview.ts';
@@ -47,6 +48,7 @@ export const calls = {
   ...shelfCalls,
   ...logCalls,
   ...workstationCalls,
+  ...deviceCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

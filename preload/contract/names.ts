@@ -35,6 +35,8 @@ export const callNames = [
   'printScript',
   'tokens',
   'testToken',
+  'devices',
+  'nameDevice',
   'people',
   'newPerson',
   'audit',

@@ -9,6 +9,8 @@ import { resourceLibrary } from '../resources.ts';
 import type { ShellName, WindowDoor } from '../shell.ts';
 import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
+import type { NamedDevices } from '../../../preload/contract/devices.ts';
+import { readDevices, writeDevices } from './device-file.ts';
 import { keepPlan, type SavePlan } from './keep-plan.ts';
 import { savedPlan, savedPlans } from './saved-plans.ts';
 
@@ -27,6 +29,8 @@ export interface WorkplaceRequest extends Pick<
   readonly savedPlan: (name: string) => PickedPlan;
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
+  readonly readDevices: () => NamedDevices;
+  readonly writeDevices: (named: NamedDevices) => void;
   readonly push: (name: string, value: unknown) => void;
 }
 
@@ -125,6 +129,8 @@ export async function openWindowCore(
       savedPlan: (name) => savedPlan(dataDirectory, world.programDirectory, name),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),
+      readDevices: () => readDevices(dataDirectory, world.platform),
+      writeDevices: (named) => void writeDevices(dataDirectory, named, world.platform),
       push: (name, value) => window.push(name, value),
     }),
   ]);

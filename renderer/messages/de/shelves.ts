@@ -91,6 +91,18 @@ export const shelves: Translation<typeof en> = {
   'tokens.empty.soft': 'Das eingebaute Token entsteht, wenn eine Zeremonie es zum ersten Mal öffnet, mit der dann gewählten PIN.',
   'tokens.empty.pkcs11': 'Ein Token einstecken. Das Modul zeigt keines.',
   'tokens.bring': 'Für ein Hardware-Token Conclave mit dem Pfad seines Moduls starten: conclave open --module /path/to/module.so',
+  'devices.title': 'Module daneben',
+  'devices.text':
+    'Für ein Token der Sicherung und für Karten von Personen. Gilt ab dem nächsten Start. Ein Pfad wird nur genommen, wenn niemand außer der Verwaltung dieses Rechners die Datei ändern kann; andere gehen mit --second-module und --card-module.',
+  'devices.second': 'Modul des Tokens der Sicherung',
+  'devices.second.hint':
+    'Der ganze Pfad, wie /usr/lib/softhsm/libsofthsm2.so. Leer: das Modul des ersten Tokens, in einem eigenen Prozess.',
+  'devices.card': 'Modul der Karten',
+  'devices.card.hint': 'Der ganze Pfad, wie /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so. Leer: Niemand genehmigt mit einer Karte.',
+  'devices.save': 'Behalten',
+  'devices.save.label': 'Behalten: {what}',
+  'devices.flag': 'Die Kommandozeile nennt gerade ein anderes, und dieses wird benutzt.',
+  'devices.next': 'Wird ab dem nächsten Start von Conclave benutzt.',
   'tokens.blank': 'nicht eingerichtet',
   'tokens.blank.title': 'Leeres Token',
   'tokens.initialised': 'eingerichtet',

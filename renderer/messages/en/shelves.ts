@@ -90,6 +90,18 @@ export const shelves = {
   'tokens.empty.soft': 'The embedded token is made the first time a ceremony opens it, with the PIN chosen then.',
   'tokens.empty.pkcs11': 'Insert a token. The module shows none.',
   'tokens.bring': 'To use a hardware token, start Conclave with the path of its module: conclave open --module /path/to/module.so',
+  'devices.title': 'Modules beside it',
+  'devices.text':
+    'For a backup token and for people’s cards. Kept for the next start. A path is taken only where nobody but this machine’s administrator can change the file; others go by --second-module and --card-module.',
+  'devices.second': 'Module of the backup token',
+  'devices.second.hint':
+    'Whole path, as in /usr/lib/softhsm/libsofthsm2.so. Empty: the module of the first token, in a process of its own.',
+  'devices.card': 'Module of people’s cards',
+  'devices.card.hint': 'Whole path, as in /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so. Empty: nobody approves with a card.',
+  'devices.save': 'Keep',
+  'devices.save.label': 'Keep: {what}',
+  'devices.flag': 'The command line names another one for now, and that one is used.',
+  'devices.next': 'Used from the next start of Conclave.',
   'tokens.blank': 'not initialised',
   'tokens.blank.title': 'Blank token',
   'tokens.initialised': 'initialised',

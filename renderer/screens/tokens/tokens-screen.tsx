@@ -9,6 +9,7 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { LoadView } from '../../ui/load-view.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { DeviceSheet } from './device-sheet.tsx';
 import { TokenCard } from './token-card.tsx';
 import styles from './tokens.module.css';
 
@@ -28,6 +29,7 @@ export function TokensScreen() {
       }
     >
       <LoadView load={load}>{(view) => <TokensBody view={view} />}</LoadView>
+      <DeviceSheet />
     </Page>
   );
 }

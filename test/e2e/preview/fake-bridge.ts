@@ -18,7 +18,7 @@ export function fakeBridge(core: FakeCore): string {
     const core = ${JSON.stringify(core)};
     let at = 0;
     const listeners = {};
-    const defaults = { history: { state: 'nothing-to-compare', last: null, check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'no production run was over here before' } }, transcript: [], savedPlans: [] };
+    const defaults = { history: { state: 'nothing-to-compare', last: null, check: { name: 'LOG-CONSISTENCY', verdict: 'not-checked', reason: 'no production run was over here before' } }, transcript: [], savedPlans: [], devices: { devices: [{ device: 'second', module: '/usr/lib/softhsm/libsofthsm2.so', byFlag: false, nextStart: true }, { device: 'card', module: null, byFlag: true, nextStart: false }] } };
     window.called = [];
     window.presses = 0;
     addEventListener('click', (event) => { if (event.detail > 0) window.presses += 1; }, true);

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { App } from '../../../main/app.ts';
 import { openWorkplace } from '../../../main/workplace.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { openWindowCore, type OpenedWorkplace, type WindowCore } from '../../../main/shell/window/window-core.ts';
@@ -69,6 +70,34 @@ function expectForm(name: CallName, value: unknown): void {
 }
 
 describe('WORKPLACE', () => {
+  test('modules beside the first are kept for the next start, and the change is in the workstation log without the path', async () => {
+    const { door, workplace, place, core } = await open();
+    const view = (module: string | null, nextStart: boolean) => ({
+      devices: [
+        { device: 'second', module, byFlag: false, nextStart },
+        { device: 'card', module: null, byFlag: false, nextStart: false },
+      ],
+    });
+    const shown = await ask(door, 'devices', {});
+    expectForm('devices', shown);
+    expect(shown).toEqual(view(null, false));
+    const path = realpathSync('/usr/bin/env');
+    expect(await ask(door, 'nameDevice', { device: 'second', module: path })).toEqual(view(path, true));
+    const { store } = await workplace.production();
+    const [named] = [...store.lines('workstation')]
+      .map((line) => Buffer.from(line).toString())
+      .filter((line) => line.includes('module-named'));
+    expect(named).toContain('"device":"second"');
+    expect(named).not.toContain(path);
+    await core.close();
+    const again = await open({ place });
+    expect(await ask(again.door, 'devices', {})).toEqual(view(path, false));
+    const { devices } = (await again.workplace.production()) as unknown as App;
+    expect(devices.named('second')).toEqual({ provider: 'pkcs11', modulePath: path });
+    expect(devices.named('card')).toBeNull();
+    expect(await ask(again.door, 'nameDevice', { device: 'second', module: null })).toEqual(view(null, true));
+  });
+
   test('REHEARSAL-ISOLATION: rehearse now, to the end, without touching production', async () => {
     const { door, core, place, pushed } = await open();
     const before = await ask(door, 'home', {});

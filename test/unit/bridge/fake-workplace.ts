@@ -40,6 +40,8 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     savedPlan: () => untouchable('savedPlan'),
     keepPlan: () => untouchable('keepPlan'),
     keptPlan: () => untouchable('keptPlan'),
+    devices: () => untouchable('devices'),
+    nameDevices: () => untouchable('nameDevices'),
     settings: () => untouchable('settings'),
     saveSettings: () => untouchable('saveSettings'),
     ...given,

@@ -36,6 +36,8 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   verifyEvidence: { runId: act.runId },
   tokens: {},
   testToken: { serial: '1' },
+  devices: {},
+  nameDevice: { device: 'second', module: '/usr/lib/softhsm/libsofthsm2.so' },
   people: {},
   newPerson: { id: 'alice', passphrase: new Uint8Array(16).fill(120) },
   audit: {},
