@@ -1,14 +1,14 @@
 // A root plan made by clicking: a planted mistake is flagged while it is written, put right, saved, and the saved file rehearsed.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parsePlan } from '../../main/formats/plan.ts';
 import { sha256Hex } from '../../main/pki/hash.ts';
+import { appForTests } from './app-for-tests.ts';
 import { play, shownRun } from './ceremony.ts';
 import { openPlan, productionPlan } from './production-plan.ts';
-import { rendererPages } from './renderer-pages.ts';
-import { noChromium, openApp, type OpenedApp } from './world.ts';
+import { noChromium, type OpenedApp } from './world.ts';
 
 const shows = (app: OpenedApp, text: string): Promise<void> =>
   app.page.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`);
@@ -43,15 +43,10 @@ async function looks(app: OpenedApp, name: string): Promise<void> {
 }
 
 describe.skipIf(noChromium !== null)('PLAN EDITOR in the window', () => {
-  let pages = '';
+  const opened = appForTests();
   let app: OpenedApp;
-  beforeAll(async () => {
-    pages = rendererPages();
-    app = await openApp({ pages });
-  });
-  afterAll(async () => {
-    await app.close();
-    rmSync(pages, { recursive: true, force: true });
+  beforeAll(() => {
+    app = opened();
   });
 
   test('home leads to the plan of a new root, and what is missing is named', async () => {

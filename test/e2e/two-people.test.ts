@@ -1,34 +1,26 @@
 // Two people, an empty machine, a root with its first CRL and the evidence: counted as they would do it, sheet and all.
 
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { simulate } from '../../main/ceremony/state-model/simulate.ts';
 import { parsePlan } from '../../main/formats/plan.ts';
 import { parsePlaybook } from '../../main/formats/playbook.ts';
 import { verifyBundle } from '../../main/evidence/verify-bundle.ts';
 import { readFileSync } from 'node:fs';
+import { appForTests } from './app-for-tests.ts';
 import { play, shownRun, viewOf, waitForStep } from './ceremony.ts';
 import { attachPage } from './page-driver.ts';
-import { rendererPages } from './renderer-pages.ts';
-import { noChromium, openApp, type OpenedApp } from './world.ts';
+import { noChromium } from './world.ts';
 
 /** A step is one click, or one field typed into. */
 const mostSteps = 40;
 
 describe.skipIf(noChromium !== null)('STEPS: two people rehearse root, first CRL and evidence from an empty machine', () => {
-  let pages = '';
-  let app: OpenedApp;
-  beforeAll(async () => {
-    pages = rendererPages();
-    app = await openApp({ pages });
-  });
-  afterAll(async () => {
-    await app.close();
-    rmSync(pages, { recursive: true, force: true });
-  });
+  const opened = appForTests();
 
   test(`in at most ${mostSteps} steps, every click and keystroke counted`, async () => {
+    const app = opened();
     const { page } = app;
     expect(existsSync(join(app.directory, 'out'))).toBe(false);
     await page.waitFor(`document.body.innerText.includes('Nothing is set up yet')`);

@@ -123,7 +123,8 @@ export const run: Translation<typeof en> = {
   'card.copy': 'Jedes Wort mit seiner Nummer abschreiben. Niemand kann diese Karte wiederbringen; die Abschrift ist die einzige.',
   'card.words': 'Wörter der Karte',
   'card.qr': 'Die Karte als Code',
-  'card.code': 'Der Code enthält dieselbe Karte, für einen Drucker mit eigenem Scanner. Von hier aus wird sie nirgends gedruckt.',
+  'card.code':
+    'Einen Knopf zum Drucken gibt es nicht: Ein Druckauftrag ließe die Karte in einer Datei zurück. Die Wörter von Hand abschreiben; niemand fotografiert sie, auch der Verwahrer nicht. Der Code enthält dieselbe Karte, für ein Gerät mit Scanner, das nichts behält.',
   'card.clear': 'Abgeschrieben: Bildschirm leeren',
   'prompt.card.count': '{count} von {words} Wörtern.',
   'prompt.card.hint':

@@ -114,7 +114,8 @@ export const run = {
   'card.copy': 'Copy every word with its number. Nobody can bring this card back; the copy is the only one.',
   'card.words': 'Words of the card',
   'card.qr': 'The card as a code',
-  'card.code': 'The code holds the same card, for a printer with a scanner of its own. It is printed nowhere from here.',
+  'card.code':
+    'There is no print button: a print job would leave your card in a file. Copy the words by hand, and let nobody photograph them, nor you. The code holds the same card, for a device with a scanner that keeps nothing.',
   'card.clear': 'I have copied it: clear the screen',
   'prompt.card.count': '{count} of {words} words.',
   'prompt.card.hint': 'In order; the first letters of a word do where no other word begins so. Or scan the code into this field.',

@@ -35,7 +35,7 @@ export async function showCard(engine: RunEngine, view: RunView, questioner: Que
         '',
         ...wordColumns(cardWords(card)),
         '',
-        'Copy every word with its number. Then clear the screen; you will type all of them back from the copy.',
+        'Copy every word with its number, by hand: a print job or a photograph would be a second card. Then clear the screen; you will type all of them back from the copy.',
       ],
       'Enter clears the screen',
     );
