@@ -9,7 +9,8 @@ import { finishedSteps, loadRunState } from './run-state.ts';
 import { storedRun } from './stored-run.ts';
 
 /**
- * The hashes of a rehearsal that may be read back: the plan's, and what is to be signed once it was linted. In production
+ * The hashes of a rehearsal that may be read back: the plan's, and what is to be signed once it was linted, or the document once it was
+ * proposed. In production
  * the words come from paper or a second machine. Throws policy.attendance for a production run, state.not-open.
  */
 export function paperOfRun(store: Store, runId: string): { title: string; hashes: RunView['hashes'] } {
@@ -20,10 +21,12 @@ export function paperOfRun(store: Store, runId: string): { title: string; hashes
       'In a production run the words are read from paper or a second machine, and never shown here. Nothing was done.',
     );
   const { planSha256, plan } = storedRun(state.row);
-  const linted = [...finishedSteps(state).values()].map(({ value }) => value).findLast((value) => value?.type === 'linted');
+  const set = [...finishedSteps(state).values()]
+    .map(({ value }) => value)
+    .findLast((value) => value?.type === 'linted' || value?.type === 'document');
   const hashes: RunView['hashes'] = [{ what: 'plan', sha256: planSha256, words: hashWords(planSha256) }];
-  if (linted !== undefined && linted !== null) {
-    const subject = subjectOf(itemsOfSet(linted));
+  if (set !== undefined && set !== null) {
+    const subject = subjectOf(itemsOfSet(set));
     hashes.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }
   return { title: plan.title, hashes };

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { openWorkplace } from '../../../main/workplace.ts';
+import { resourceLibrary } from '../../../main/shell/resources.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { openWindowCore, type OpenedWorkplace, type WindowCore } from '../../../main/shell/window/window-core.ts';
 import type { PickedPlan } from '../../../main/shell/window/chosen-plan.ts';
@@ -29,7 +30,7 @@ interface Opened {
   readonly pushed: [string, unknown][];
 }
 
-async function open(options: { place?: string; plan?: () => PickedPlan | null } = {}): Promise<Opened> {
+async function open(options: { place?: string; plan?: () => PickedPlan | null; cost?: { kdfCost: number } } = {}): Promise<Opened> {
   const place = options.place ?? mkdtempSync(join(tmpdir(), 'conclave-workplace-'));
   const pushed: [string, unknown][] = [];
   let workplace: OpenedWorkplace | null = null;
@@ -45,7 +46,7 @@ async function open(options: { place?: string; plan?: () => PickedPlan | null } 
       monotonic: () => performance.now(),
       random: (length) => new Uint8Array(randomBytes(length)),
       startHsmProcess: () => startNodeProcess(),
-      openWorkplace: (request) => Promise.resolve((workplace = openWorkplace(request))),
+      openWorkplace: (request) => Promise.resolve((workplace = openWorkplace({ ...request, ...options.cost }))),
       onBug: (error) => {
         throw error;
       },
@@ -61,6 +62,17 @@ async function open(options: { place?: string; plan?: () => PickedPlan | null } 
 }
 
 const names = { subject: 'Example Root R1', administrator: 'Alice Ndiaye', custodian: 'Bob Lindqvist', witness: 'Dave Okafor' };
+const resources = resourceLibrary(programDirectory, null);
+/** The example, for people in a room. */
+const policyChange: PickedPlan = {
+  name: 'policy-change.plan.yaml',
+  bytes: new TextEncoder().encode(
+    readFileSync(join(programDirectory, 'resources/examples/policy-change.plan.yaml'), 'utf8')
+      .replace('attendance: unattended', 'attendance: people')
+      .replace('window: none', 'window: { from: 2026-01-01T00:00:00Z, to: 2100-01-01T00:00:00Z }'),
+  ),
+  library: resources,
+};
 const rehearsalDirectories = (place: string): string[] => readdirSync(place).filter((name) => name.startsWith('conclave-rehearsal-'));
 
 /** What every call gives must have the form the contract promises the window. */
@@ -70,6 +82,23 @@ function expectForm(name: CallName, value: unknown): void {
 }
 
 describe('WORKPLACE', () => {
+  test('REHEARSAL-ISOLATION: a plan on an authority that is not here is rehearsed on a stand-in of the window’s own', async () => {
+    const { door, core, place, pushed } = await open({ plan: () => policyChange, cost: { kdfCost: 2 ** 12 } });
+    const before = await ask(door, 'authorities', {});
+    const preview = await ask(door, 'openPlan', {});
+    const started = await ask(door, 'startPlan', { planId: preview?.planId ?? '', mode: 'rehearsal' });
+    expectForm('startPlan', started);
+    expect(pushed).toContainEqual(['progress', { runId: '', text: 'Making the stand-in authority' }]);
+    const ended = await playRun(door, started);
+    expect([ended.status, ended.mode]).toEqual(['finished', 'rehearsal']);
+    const said = (await ask(door, 'transcript', { runId: started.runId })).find(({ event }) => event === 'authority-stands-in');
+    expect(said).toMatchObject({ seq: 2, actor: 'conclave' });
+    expect(await ask(door, 'authorities', {})).toEqual(before);
+    expect(rehearsalDirectories(place)).toHaveLength(1);
+    await core.close();
+    expect(rehearsalDirectories(place)).toEqual([]);
+  });
+
   test('modules beside the first are kept for the next start, and the change is in the workstation log without the path', async () => {
     const { door, workplace, place, core } = await open();
     const view = (module: string | null, nextStart: boolean) => ({

@@ -1,0 +1,87 @@
+// Plans about an authority that exists, rehearsed in an empty directory on a stand-in: made by the engine, held to in the log, used up.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { App } from '../../../main/app.ts';
+import { makeStandIn, standInNeeded } from '../../../main/ceremony/stand-in/make-stand-in.ts';
+import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
+import type { Plan } from '../../../main/formats/plan.ts';
+import { sha256Hex } from '../../../main/pki/hash.ts';
+import { readAuthorities } from '../../../main/store/tables/authority.ts';
+import type { PerformInput } from '../../../preload/contract/run-view.ts';
+import { encode, refreshPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import { eventsOf, expectNothing } from './record.ts';
+import { pin, playTo, start } from './turns.ts';
+import { World } from './world.ts';
+
+const inspectionPlan = (): Plan =>
+  refreshPlan({
+    title: 'Inspection of Test Root T1',
+    playbook: { id: 'annual-inspection', sha256: sha256Hex(resources.playbook('annual-inspection') ?? new Uint8Array()) },
+    params: { token: 'at-run', authority: 'test-root-t1' },
+    profiles: {},
+    sealed: [{ id: 'token', kind: 'token', name: 'Token of Test Root T1' }],
+    policyRef: { inspection: 'Test CP 1.0, section 8' },
+  });
+
+let world: World;
+let app: App;
+beforeEach(async () => {
+  world = new World();
+  app = await world.open();
+});
+afterEach(() => world.remove());
+
+/** As the shells do it before the rehearsal starts; the scrypt of a throw-away directory is the world's. */
+async function standInFor(plan: Plan) {
+  const needed = standInNeeded(encode(plan), resources);
+  if (needed === null) throw new Error('no stand-in is needed');
+  const known = new TextEncoder().encode(pin);
+  const draw = (length: number): Uint8Array => world.random(length);
+  // People take their time, and a CRL is made later than the one before; the wall clock of these tests stands still by itself.
+  const engine = {
+    ...app.engine,
+    perform(input: PerformInput) {
+      world.advance(2000);
+      return app.engine.perform(input);
+    },
+  };
+  const core = { engine, store: app.store };
+  const made = await makeStandIn(
+    { core, provider: 'soft', library: resources, now: new Date(world.wall), random: draw, pin: known },
+    needed,
+    null,
+  );
+  world.advance(60_000);
+  return made;
+}
+
+describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
+  test.each([
+    ['retire-authority', retirePlan, ['root-ca'], 'this run'],
+    ['token-retirement', tokenPlan, ['root-ca', 'retire-authority'], 'the stand-in’s'],
+    ['annual-inspection', inspectionPlan, ['root-ca'], 'nobody'],
+  ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
+    const plan = planFor();
+    const made = await standInFor(plan);
+    expect([made.label, made.like]).toEqual(['test-root-t1', 'plan']);
+    const planned = made.runs.map((run) => eventsOf(app, run)[0]?.data['playbook'] as { id: string });
+    expect(planned.map(({ id }) => id)).toEqual(madeBy);
+
+    const end = await playTo(app, await start(app, world, plan, 'rehearsal'));
+    expect(end.status).toBe('finished');
+    expect(eventsOf(app, end.runId)[1]).toMatchObject({
+      event: 'authority-stands-in',
+      data: { authority: 'test-root-t1', is: 'a stand-in made for this rehearsal' },
+    });
+    expect(end.bundle).toMatch(/\/REHEARSAL-[^/]+$/);
+    const { verdict, checks } = await verifyBundle(end.bundle ?? '', { unanchored: true });
+    expect([verdict, checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
+    expect((await app.hsm.tokens()).map(({ identity }) => identity.label.startsWith('REHEARSAL '))).toEqual([true]);
+    const retiredBy = { 'this run': end.runId, 'the stand-in’s': made.runs[1], nobody: null }[after];
+    expect(readAuthorities(app.store).map(({ label, retiredByRun }) => [label, retiredByRun])).toEqual([['test-root-t1', retiredBy]]);
+  });
+
+  test('without a stand-in the same plan is refused: the authority is not here', async () => {
+    await expectNothing(app, 'input.not-found', () => start(app, world, retirePlan(), 'rehearsal'));
+  });
+});
