@@ -1,3 +1,4 @@
+import { quorumMet, type QuorumRule } from '../../evidence/quorum-rule.ts';
 import type { Plan } from '../../formats/plan.ts';
 import type { StepFacts } from './step-facts.ts';
 
@@ -8,10 +9,10 @@ export interface Actor {
   readonly roles: readonly string[];
 }
 
-/** The people of the plan; without a plan one actor a role. */
+/** The people of the plan who take part as planned, so no substitutes; without a plan one actor a role. */
 export function actorsOf(roles: readonly string[], plan: Plan | null): readonly Actor[] {
   return (
-    plan?.people.map(({ id, name, roles: held }) => ({ id, name, roles: held })) ??
+    plan?.people.filter(({ substitute }) => substitute !== true).map(({ id, name, roles: held }) => ({ id, name, roles: held })) ??
     roles.map((role) => ({ id: role, name: role, roles: [role] }))
   );
 }
@@ -22,6 +23,9 @@ export function able(step: StepFacts, actors: readonly Actor[]): readonly Actor[
   return [...new Set(step.by.flatMap((role) => actors.filter((actor) => actor.roles.includes(role))))];
 }
 
+/** How many must act in a step of `quorum`, and how many of each role. */
+export const ruleOf = ({ quorum, least }: StepFacts): QuorumRule => ({ total: quorum ?? 1, least });
+
 /** Whether the step cannot be done without this actor. `roleIsOne`: actors are roles, and a role may have several holders. */
 export function must(step: StepFacts, actor: Actor, actors: readonly Actor[]): boolean {
   const candidates = able(step, actors);
@@ -29,5 +33,6 @@ export function must(step: StepFacts, actor: Actor, actors: readonly Actor[]): b
   if (step.model.acting === 'everyone') return true;
   if (step.model.acting === 'one-of-each')
     return step.by.some((role) => actor.roles.includes(role) && !actors.some((other) => other !== actor && other.roles.includes(role)));
-  return candidates.length - 1 < (step.model.acting === 'quorum' ? (step.quorum ?? 1) : 1);
+  const others = candidates.filter((other) => other !== actor);
+  return step.model.acting === 'quorum' ? !quorumMet(ruleOf(step), others) : others.length === 0;
 }

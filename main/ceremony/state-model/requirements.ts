@@ -1,6 +1,7 @@
 import type { Plan } from '../../formats/plan.ts';
 import type { Requirement } from '../../steps/step-model.ts';
-import { able, type Actor } from './people.ts';
+import { quorumMet, quorumText } from '../../evidence/quorum-rule.ts';
+import { able, ruleOf, type Actor } from './people.ts';
 import { tokenName, tokenOf, type Room } from './room.ts';
 import type { StepFacts } from './step-facts.ts';
 
@@ -79,6 +80,9 @@ function missingPeople(facts: StepFacts, { plan, actors }: Cast): string | null 
     return `needs a ${list(empty)}, and the plan gives nobody that role`;
   if (acting === 'quorum' && facts.quorum !== null && candidates.length < facts.quorum)
     return `needs ${facts.quorum} different people, and the plan names ${candidates.length} with the role ${list(facts.by)}`;
+  const rule = ruleOf(facts);
+  if (acting === 'quorum' && !quorumMet(rule, candidates))
+    return `needs ${quorumText(rule)}, and the people the plan names with the role ${list(facts.by)} cannot be those`;
   return null;
 }
 

@@ -18,6 +18,8 @@ export interface StepFacts {
   readonly builder: number | null;
   /** People an act of `quorum` needs; null where only the plan will say. */
   readonly quorum: number | null;
+  /** Of them, fewest of each role; empty where the step asks for none or only the plan will say. */
+  readonly least: ReadonlyMap<string, number>;
   /** Roles whose holders know a PIN the step sets: made of shares, those who hold the cards (formats/custody.ts); else its own. */
   readonly pinKnownTo: readonly string[];
   /** Copies to be written; null where the step writes none or only the plan will say. */
@@ -65,6 +67,14 @@ function resolved(plan: Plan | null, value: string | number | boolean | undefine
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
+function leastOf(plan: Plan | null, step: PlaybookStep): StepFacts['least'] {
+  const counts = Object.entries(step.least ?? {}).flatMap(([role, written]): [string, number][] => {
+    const count = numberOrNull(resolved(plan, written));
+    return count === null ? [] : [[role, count]];
+  });
+  return new Map(counts);
+}
+
 function nameOfToken(plan: Plan | null, step: PlaybookStep): { name: string; atRun: boolean } {
   const written = step.with?.['token'] ?? step.with?.['label'];
   const value = resolved(plan, written);
@@ -93,6 +103,7 @@ export function stepFacts(playbook: Playbook, plan: Plan | null, kinds: Kinds): 
         tokenAtRun: token?.atRun ?? false,
         builder: builderOf(steps, kinds, step),
         quorum: numberOrNull(resolved(plan, step.quorum ?? 1)),
+        least: leastOf(plan, step),
         pinKnownTo: step.needs?.['shares'] === undefined ? step.by : ['custodian'],
         copies: numberOrNull(resolved(plan, step.with?.['copies'])),
         handsOn: step.needs?.['artifacts'] !== undefined,

@@ -53,6 +53,32 @@ describe('PATHS-POSSIBLE: planted impossible playbooks', () => {
     expect(checked.checks).toContainEqual(expect.objectContaining({ name: 'PATHS-POSSIBLE', verdict: 'failed' }));
   });
 
+  /** A root whose approval also asks for an auditor. */
+  const audited: Playbook = {
+    ...rootCa,
+    roles: [...rootCa.roles, 'auditor'],
+    steps: rootCa.steps.map((step) =>
+      step.kind === 'approve' ? { ...step, by: ['custodian', 'auditor'], quorum: 3, least: { custodian: 2, auditor: 1 } } : step,
+    ),
+  };
+  const auditor = (change: object = {}) => [{ id: 'frank', name: 'Frank Moreau', roles: ['auditor'], ...change }];
+  const withPeople = (more: readonly object[]): Plan => ({ ...planOf(), people: [...planOf().people, ...more] }) as Plan;
+  const lacking =
+    'Step `approve` needs 3, of whom 2 custodian and 1 auditor, and the people the plan names with the role custodian or auditor cannot be those.';
+
+  test('QUORUM: `least` counts too: three custodians are no auditor', () => {
+    expect(simulate(audited, withPeople([])).impossible.map(({ sentence }) => sentence)).toContain(lacking);
+    expect(simulate(audited, withPeople(auditor())).impossible).toEqual([]);
+    const { presence } = simulate(audited, withPeople(auditor()));
+    const must = presence.flatMap(({ actor, turns }) => turns.filter((turn) => turn.step === 'approve' && turn.must).map(() => actor.id));
+    expect(must).toEqual(['frank']);
+  });
+
+  test('ABSENCE: a substitute is not there as planned', () => {
+    expect(simulate(audited, withPeople(auditor({ substitute: true }))).impossible.map(({ sentence }) => sentence)).toContain(lacking);
+    expect(simulate(rootCa, withPeople(auditor({ substitute: true }))).presence.map(({ actor }) => actor.id)).not.toContain('frank');
+  });
+
   test('one mistake is told once, however many steps meet it', () => {
     expect(simulate(playbookOf('token-taken-out'), null).impossible).toHaveLength(1);
     expect(simulate(playbookOf('sign-after-close'), null).impossible).toHaveLength(1);
