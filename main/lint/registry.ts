@@ -29,6 +29,7 @@ import { rfcNamesNotEmpty } from './rfc/names-not-empty.ts';
 import { rfcNoUniqueIdentifiers } from './rfc/no-unique-identifiers.ts';
 import { rfcRequestCa } from './rfc/request-ca.ts';
 import { rfcRequestChallengePassword } from './rfc/request-challenge-password.ts';
+import { rfcRequestKey } from './rfc/request-key.ts';
 import { rfcRequestSignatureAlgorithm } from './rfc/request-signature-algorithm.ts';
 import { rfcRequestSubject } from './rfc/request-subject.ts';
 import { rfcRequestVersion } from './rfc/request-version.ts';
@@ -111,6 +112,7 @@ export const registry: readonly AnyRule[] = [
   rfcNoUniqueIdentifiers,
   rfcRequestCa,
   rfcRequestChallengePassword,
+  rfcRequestKey,
   rfcRequestSignatureAlgorithm,
   rfcRequestSubject,
   rfcRequestVersion,
