@@ -24,7 +24,16 @@ export function schemaProblems(database: Database, version: number): string[] {
   return problems;
 }
 
-function expectedSchema(version: number): SqlRow[] {
+/** By version: a schema follows from the migrations alone, and running them again costs more than the rest of a small audit. */
+const schemas = new Map<number, readonly SqlRow[]>();
+
+function expectedSchema(version: number): readonly SqlRow[] {
+  const made = schemas.get(version) ?? makeSchema(version);
+  schemas.set(version, made);
+  return made;
+}
+
+function makeSchema(version: number): readonly SqlRow[] {
   const scratch = openScratchDatabase();
   try {
     for (const migration of migrations.slice(0, version)) scratch.script(migration.sql);
