@@ -1,13 +1,14 @@
-import { failed, notChecked, passed, type Check } from '../checks.ts';
+import { failed, notChecked, passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { checkSnapshot, snapshotIn, type RecordedSnapshot } from '../store/backup/check-snapshot.ts';
 import { thresholdOf } from '../store/backup/data-key.ts';
 import type { BackupHeader } from '../store/backup/header.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
-import { openShare } from '../store/backup/share.ts';
+import { openShare, sealShare, type Recipient } from '../store/backup/share.ts';
 import { workstationLog } from '../store/event-line.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
+import { enrolmentOf } from './enrolment.ts';
 import { logEvents, type PastEvent } from './log-events.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, peopleHere, roleOf, type Turn } from './turn.ts';
@@ -45,10 +46,12 @@ const ownerOf = (context: StepContext): string => `${context.run.id}/${context.s
 const given = (context: StepContext): ReadonlyMap<string, Uint8Array> => context.tray.parts(ownerOf(context), 'snapshot');
 
 /** Whoever can help to open it and has not: its people who are here, whatever their role. */
-function openers(context: StepContext, { people }: Newest): readonly Turn[] {
+const openers = (context: StepContext, { people }: Newest): readonly Turn[] => openersAmong(context, new Set(people));
+
+function openersAmong(context: StepContext, people: ReadonlySet<string>): readonly Turn[] {
   const parts = given(context);
   return peopleHere(context)
-    .filter(({ id }) => people.includes(id) && !parts.has(id))
+    .filter(({ id }) => people.has(id) && !parts.has(id))
     .map(({ id, name, roles }) => ({ id, name, role: roles[0] ?? '' }));
 }
 
@@ -67,7 +70,11 @@ function promptsOf(context: StepContext, newest: Newest): Prompt[] {
     besideUs(context, newest) === null && textOf(context.state['medium']) === ''
       ? [{ kind: 'text', id: 'medium', label: `Directory of the medium with ${newest.name}` }]
       : [];
-  const passphrases = openers(context, newest).map(({ id, name }): Prompt => ({
+  return [...place, ...passphrasesOf(openers(context, newest))];
+}
+
+const passphrasesOf = (people: readonly Turn[]): Prompt[] =>
+  people.map(({ id, name }) => ({
     kind: 'secret',
     id: `${id}.passphrase`,
     label: `Passphrase of ${name}`,
@@ -76,8 +83,6 @@ function promptsOf(context: StepContext, newest: Newest): Prompt[] {
     min: 1,
     max: 256,
   }));
-  return [...place, ...passphrases];
-}
 
 function fileOf(context: StepContext, input: StepInput, newest: Newest): { file: string; medium: string } {
   const beside = besideUs(context, newest);
@@ -92,10 +97,40 @@ function fileOf(context: StepContext, input: StepInput, newest: Newest): { file:
   return { file, medium };
 }
 
+/** In a rehearsal, whose directory has no snapshot: whoever has a passphrase key practises opening a share made for the occasion. */
+function practising(context: StepContext): readonly Recipient[] {
+  if (context.run.mode !== 'rehearsal') return [];
+  return peopleHere(context).flatMap(({ id, name }) => {
+    try {
+      const { spki, sealed } = enrolmentOf(context, id);
+      return [{ person: id, name, spki, sealed }];
+    } catch (error) {
+      if (error instanceof CeremonyError) return [];
+      throw error;
+    }
+  });
+}
+
+const stillPractising = (context: StepContext): readonly Turn[] =>
+  openersAmong(context, new Set(practising(context).map(({ person }) => person)));
+
+/** No snapshot to open: said so, in a rehearsal after its people have given their passphrases. */
+async function performWithout(context: StepContext, input: StepInput, why: string): Promise<StepOutcome> {
+  const recipients = practising(context);
+  roleOf(recipients.length === 0 ? anyOfRoles(context) : stillPractising(context), input.person);
+  const own = recipients.find(({ person }) => person === input.person.id);
+  if (own !== undefined) {
+    await keepPassphrase(context, input, [sealShare(context.random(32), own, context.random)]);
+    if (given(context).size < thresholdOf(recipients.length)) return { kind: 'more', state: context.state };
+  }
+  context.tray.zero();
+  return { kind: 'done', value: null, data: { snapshot: null }, checks: [notChecked('BACKUP-RESTORABLE', why)] };
+}
+
 /** The passphrase opens this person's share now, so that a slip is theirs alone and told at once. */
-async function keepPassphrase(context: StepContext, input: StepInput, header: BackupHeader): Promise<void> {
+async function keepPassphrase(context: StepContext, input: StepInput, shares: BackupHeader['shares']): Promise<void> {
   const { id } = input.person;
-  const share = header.shares.find(({ person }) => person === id);
+  const share = shares.find(({ person }) => person === id);
   if (share === undefined)
     throw new CeremonyError(
       'input.not-found',
@@ -115,12 +150,10 @@ function refuse(context: StepContext, input: StepInput, newest: Newest, sentence
   );
 }
 
-const without = (check: Check): StepOutcome => ({ kind: 'done', value: null, data: { snapshot: null }, checks: [check] });
-
 /**
  * Opens the newest snapshot with the passphrases of as many of its people as it takes, as a restore would, and holds it to the log:
  * BACKUP-RESTORABLE. Nothing is restored, and what was decrypted is gone when the step ends. Where nobody has a passphrase key there is
- * no snapshot, and in a rehearsal none is made: not-checked. Throws state.checks-failed, input.passphrase-wrong, input.not-found.
+ * no snapshot, and in a rehearsal, whose people practise with a share of their own, none is made: not-checked. Throws state.checks-failed, input.passphrase-wrong, input.not-found.
  * Source: rules.md, Backup and restore; BR 5.7.1 (recovery procedures are tested).
  */
 export const checkSnapshotStep: StepKind = {
@@ -131,14 +164,17 @@ export const checkSnapshotStep: StepKind = {
   model: { acting: 'quorum', requires: ['present'] },
   view(context) {
     const newest = newestOf(context);
-    if (typeof newest === 'string')
+    if (typeof newest === 'string') {
+      const practice = stillPractising(context);
+      const practised = practising(context).length > 0;
       return {
-        will: `No snapshot is opened: ${newest}.`,
-        button: 'Record that there is no snapshot',
-        awaited: anyOfRoles(context),
-        prompts: [],
+        will: `No snapshot is opened: ${newest}.${practised ? ' The passphrases are given as on the day, and open a share made for this rehearsal.' : ''}`,
+        button: practised ? 'Practise opening the newest snapshot' : 'Record that there is no snapshot',
+        awaited: practised ? practice : anyOfRoles(context),
+        prompts: passphrasesOf(practice),
         stage: { kind: 'facts', facts: [{ label: 'Newest snapshot', value: newest }] },
       };
+    }
     const parts = given(context);
     const lacking = tooFew(context, newest);
     return {
@@ -161,10 +197,7 @@ export const checkSnapshotStep: StepKind = {
   },
   async perform(context, input) {
     const newest = newestOf(context);
-    if (typeof newest === 'string') {
-      roleOf(anyOfRoles(context), input.person);
-      return without(notChecked('BACKUP-RESTORABLE', newest));
-    }
+    if (typeof newest === 'string') return performWithout(context, input, newest);
     const lacking = tooFew(context, newest);
     if (lacking !== null) throw new CeremonyError('policy.quorum', `${lacking} Nothing was opened. Abort, and name them in the plan.`);
     roleOf(openers(context, newest), input.person);
@@ -177,7 +210,7 @@ export const checkSnapshotStep: StepKind = {
       if (error instanceof CeremonyError && error.code.startsWith('input.')) refuse(context, input, newest, error.message);
       throw error;
     }
-    await keepPassphrase(context, input, header);
+    await keepPassphrase(context, input, header.shares);
     const parts = given(context);
     if (parts.size < thresholdOf(header.shares.length)) return { kind: 'more', state };
     context.progress('The snapshot is being opened and compared with the log');
