@@ -85,6 +85,7 @@ export const checkTable = {
   'SERIAL-UNIQUE': 'The serial number was reserved once and never used before.',
   'CRL-NUMBER-MONOTONIC': 'The CRL number exceeds every number ever reserved in its scope.',
   'REHEARSAL-MARK': 'What a rehearsal makes is marked; what production makes is not.',
+  'EXAMPLE-ARC': 'No object identifier of an arc for examples stands in what production makes.',
   'REHEARSAL-ISOLATION': 'The rehearsal could reach neither production data nor a production token.',
   // Logs, evidence, store
   'LOG-CHAIN': 'Every line of the log names the hash of the line before.',

@@ -1,15 +1,16 @@
-// The room of the rules. What lives here: the rule runner, one rule a file (rfc/, cabf/, cnsa/, hierarchy/), one registry array.
+// The room of the rules. What lives here: the rule runner, one rule a file (rfc/, cabf/, private/, cnsa/, hierarchy/), one list a folder (*-rules.ts).
 // What may not: building or changing bytes, I/O, a clock, a decision about waivers (ceremony/ and steps/ make those).
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
 import type { RequestFields } from '../pki/parse-request.ts';
 import type { RuleSet } from '../pki/profile.ts';
+import type { IssuerPublication } from '../pki/profile-extensions.ts';
 
 /** An error blocks a signature; a warning or a notice is shown and recorded. */
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** What the bytes are for. `unknown` is resolved from the bytes before any rule runs (role.ts). */
-export type LintRole = 'root' | 'subordinate' | 'leaf' | 'root-crl' | 'ca-crl' | 'request' | 'unknown';
+export type LintRole = 'root' | 'subordinate' | 'cross' | 'leaf' | 'root-crl' | 'ca-crl' | 'request' | 'unknown';
 
 /** What a rule may know besides the bytes. */
 export interface LintContext {
@@ -17,6 +18,10 @@ export interface LintContext {
   readonly role: LintRole;
   /** The issuer's certificate; without it the rules that need it are left out (a root is its own issuer). */
   readonly issuer?: CertificateFields;
+  /** Where the issuer publishes, as its settings say; without it nothing is said about whose URIs these are. */
+  readonly publication?: IssuerPublication;
+  /** Other certificates known here: duplicates, twins and a CA's own URIs are seen only among them. */
+  readonly register?: readonly CertificateFields[];
   /** The moment of signing. Absent when it is unknown: rules about that moment then do not apply. */
   readonly now?: Date;
   /** Rehearsals and drills: the mark is expected instead of refused. */
@@ -38,7 +43,7 @@ export type LintSubject = keyof LintSubjects;
  * runner turns that into an error finding.
  */
 export interface Rule<Kind extends LintSubject> {
-  /** Kebab-case, prefixed by its source: rfc-, br-, cnsa-, hierarchy-. */
+  /** Kebab-case, prefixed by its source: rfc-, br-, private-, cnsa-, hierarchy-. */
   readonly id: string;
   readonly on: readonly Kind[];
   readonly title: string;
@@ -50,7 +55,7 @@ export interface Rule<Kind extends LintSubject> {
   readonly softer?: Partial<Record<RuleSet, Severity>>;
   /** ISO date from which the clause binds; compared with the moment of signing, or else with notBefore or thisUpdate. */
   readonly effective?: string;
-  applies(context: LintContext): boolean;
+  applies(context: LintContext, subject: LintSubjects[Kind]): boolean;
   check(subject: LintSubjects[Kind], context: LintContext): readonly string[];
 }
 

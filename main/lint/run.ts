@@ -56,7 +56,7 @@ function isEffective(rule: AnyRule, boundAt: Date | null): boolean {
 function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {
   const base = { rule: rule.id, clause: rule.clause };
   try {
-    if (!rule.applies(context)) return [];
+    if (!rule.applies(context, subject)) return [];
     const severity = rule.softer?.[context.rules] ?? rule.severity;
     return shorten(rule.check(subject, context)).map((message) => ({ ...base, severity, message }));
   } catch (error) {

@@ -47,9 +47,11 @@ export const oids = {
   postalCode: '2.5.4.17',
   givenName: '2.5.4.42',
   organizationIdentifier: '2.5.4.97',
+  emailAddress: '1.2.840.113549.1.9.1',
   userId: '0.9.2342.19200300.100.1.1',
   domainComponent: '0.9.2342.19200300.100.1.25',
   // Extensions (RFC 5280 §4.2, §5.2, §5.3).
+  subjectDirectoryAttributes: '2.5.29.9',
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   privateKeyUsagePeriod: '2.5.29.16',

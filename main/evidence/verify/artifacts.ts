@@ -1,4 +1,5 @@
 import { type Check, waived } from '../../checks.ts';
+import { exampleOidsIn } from '../../lint/example-arc.ts';
 import { lintRoles } from '../../lint/role-of-kind.ts';
 import type { LintRole } from '../../lint/rule.ts';
 import { lintParsed } from '../../lint/run.ts';
@@ -16,7 +17,7 @@ import { comparePlanned } from './plan-vs-der.ts';
 import type { BundleReading } from './reading.ts';
 import type { SignedArtifact } from './signed-artifacts.ts';
 
-/** SIGNATURE-VALID, TBS-UNCHANGED, PLAN-VS-DER, LINT, REHEARSAL-MARK: the bytes that were signed. */
+/** SIGNATURE-VALID, TBS-UNCHANGED, PLAN-VS-DER, LINT, REHEARSAL-MARK, EXAMPLE-ARC: the bytes that were signed. */
 export function checkArtifacts(reading: BundleReading): Check[] {
   return [
     judge('SIGNATURE-VALID', () => {
@@ -33,7 +34,17 @@ export function checkArtifacts(reading: BundleReading): Check[] {
           refuse(marked ? `${path} lacks the mark of a rehearsal.` : `${path} carries the mark of a rehearsal.`);
       });
     }),
+    judge('EXAMPLE-ARC', () => checkExampleArcs(reading)),
   ];
+}
+
+/** A rehearsal may use the example profiles as they are: its mark makes it useless anyway. */
+function checkExampleArcs(reading: BundleReading): string {
+  if (reading.planned().mode !== 'production') return 'a rehearsal may use them';
+  return forEach(reading, ({ path, fields }) => {
+    const [oid] = exampleOidsIn(fields.extensions);
+    if (oid !== undefined) refuse(`${path} holds the OID ${oid}, which is of an arc for examples.`);
+  });
 }
 
 function forEach(reading: BundleReading, check: (artifact: SignedArtifact) => void): string {

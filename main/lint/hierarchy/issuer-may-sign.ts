@@ -14,7 +14,7 @@ export const hierarchyIssuerMaySign: Rule<'certificate' | 'crl'> = {
     if (issuer === undefined) return [];
     const { basicConstraints, keyUsage } = issuer;
     const bit = subject.kind === 'crl' ? 'cRLSign' : 'keyCertSign';
-    const deepEnough = role !== 'subordinate' || basicConstraints?.pathLenConstraint !== 0;
+    const deepEnough = (role !== 'subordinate' && role !== 'cross') || basicConstraints?.pathLenConstraint !== 0;
     return [
       ...(basicConstraints?.ca === true ? [] : ['The issuer’s certificate is not that of a CA.']),
       ...(keyUsage === undefined || keyUsage.bits.includes(bit) ? [] : [`The issuer’s keyUsage lacks ${bit}.`]),

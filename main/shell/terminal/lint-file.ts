@@ -4,7 +4,7 @@ import { resolveRole } from '../../lint/role.ts';
 import { lintCertificate, lintCrl, lintRequest } from '../../lint/run.ts';
 import type { LintContext, LintRole } from '../../lint/rule.ts';
 import { limits, readDer } from '../../pki/der.ts';
-import { parseCertificate } from '../../pki/parse-certificate.ts';
+import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
 import { parseCrl } from '../../pki/parse-crl.ts';
 import { parseRequest } from '../../pki/parse-request.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
@@ -17,6 +17,8 @@ export interface LintRequest {
   readonly role: LintRole;
   /** The issuer's certificate as a file. */
   readonly issuer: Uint8Array | null;
+  /** Other certificates at hand, among which duplicates and twins are looked for. */
+  readonly register?: readonly CertificateFields[];
 }
 
 export interface LintedFile {
@@ -34,6 +36,7 @@ export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
   const context: Omit<LintContext, 'rehearsal'> = {
     rules: request.rules,
     role: request.role,
+    ...(request.register === undefined ? {} : { register: request.register }),
     ...(request.issuer === null
       ? {}
       : { issuer: parseCertificate(parsePemOrDer(request.issuer, 'CERTIFICATE', limits.certificate.maxBytes)) }),

@@ -28,5 +28,6 @@ export const sameClause: Readonly<Record<string, readonly string[]>> = {
   'pkix.public_key_nist_round3_algorithm_present': ['rfc-signature-algorithm'],
   'pkix.rfc822name_domain_part_too_long': ['rfc-general-names'],
   'pkix.san_extension_not_critical_empty_subject': ['rfc-subject-alt-name'],
+  'pkix.subject_email_address_not_in_san': ['rfc-subject-email-in-alt-name'],
   'pkix.uri_domain_name_too_long': ['rfc-general-names'],
 };

@@ -35,6 +35,7 @@ test('a sound bundle: what was counted', () => {
     ['PLAN-VS-DER', 'passed', '4 files'],
     ['LINT', 'passed', '4 files'],
     ['REHEARSAL-MARK', 'passed', '4 files'],
+    ['EXAMPLE-ARC', 'passed', '4 files'],
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCrlNumber } from '../../../main/pki/crl-number.ts';
@@ -16,6 +17,17 @@ describe('makeSerialNumber (BR 7.1.2.1)', () => {
         expect(parseSerialNumber(serial)).toBe(serial);
       }),
     );
+  });
+  test('statistics: of 158 bits below the fixed one each is set as often as not, and no serial repeats (63-bit serials, Mozilla bug 1532842)', () => {
+    const count = 4096;
+    const source = (index: number, name: string): Uint8Array => createHash('sha256').update(`${name} ${index}`).digest().subarray(0, 20);
+    const serials = Array.from({ length: count }, (_, index) => makeSerialNumber(source(index, 'token'), source(index, 'system')));
+    expect(new Set(serials).size).toBe(count);
+    const values = serials.map((serial) => BigInt(`0x${serial}`));
+    const set = Array.from({ length: 159 }, (_, bit) => values.filter((value) => ((value >> BigInt(bit)) & 1n) === 1n).length);
+    expect(set[158]).toBe(count);
+    // Five standard deviations of a fair coin thrown 4096 times are 160.
+    for (const ones of set.slice(0, 158)) expect(Math.abs(ones - count / 2)).toBeLessThan(160);
   });
   test('both sources count, and their order', () => {
     const one = new Uint8Array(20).fill(1);

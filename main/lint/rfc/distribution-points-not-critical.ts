@@ -1,0 +1,15 @@
+import { always } from '../applies.ts';
+import { criticalityProblem } from '../criticality.ts';
+import { everyRuleSet, type Rule } from '../rule.ts';
+
+/** cRLDistributionPoints, where it stands, SHOULD be marked non-critical (RFC 5280 4.2.1.13). */
+export const rfcDistributionPointsNotCritical: Rule<'certificate'> = {
+  id: 'rfc-distribution-points-not-critical',
+  on: ['certificate'],
+  title: 'cRLDistributionPoints is not critical',
+  clause: 'RFC 5280 4.2.1.13',
+  ruleSets: everyRuleSet,
+  severity: 'warning',
+  applies: always,
+  check: (subject) => criticalityProblem(subject, 'cRLDistributionPoints', false),
+};
