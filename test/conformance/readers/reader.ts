@@ -40,7 +40,7 @@ export function runProgram(program: string, args: readonly string[], input = '')
 }
 
 /** Why the reader cannot be asked here, or null. */
-export function missingFor(reader: Reader): string | null {
+export function missingFor(reader: Pick<Reader, 'name' | 'needs'>): string | null {
   const missing = reader.needs.find(({ program }) => spawnSync(program, ['--version']).error !== undefined);
   return missing === undefined ? null : `${reader.name}: no ${missing.program} on this machine (Debian package ${missing.package})`;
 }
