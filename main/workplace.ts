@@ -18,21 +18,24 @@ import type { z } from 'zod';
 export type Push = <P extends PushName>(name: P, value: z.infer<(typeof pushes)[P]>) => void;
 
 /** What a shell gives the workplace: everything outside. */
-export interface WorkplaceOptions extends Pick<
-  AppOptions,
-  | 'dataDirectory'
-  | 'token'
-  | 'devices'
-  | 'wantedToken'
-  | 'startHsmProcess'
-  | 'host'
-  | 'library'
-  | 'now'
-  | 'monotonic'
-  | 'random'
-  | 'kdfCost'
-  | 'point'
-> {
+export interface WorkplaceOptions
+  extends
+    Pick<
+      AppOptions,
+      | 'dataDirectory'
+      | 'token'
+      | 'devices'
+      | 'wantedToken'
+      | 'startHsmProcess'
+      | 'host'
+      | 'library'
+      | 'now'
+      | 'monotonic'
+      | 'random'
+      | 'kdfCost'
+      | 'point'
+    >,
+    Pick<Workplace, 'savePlan' | 'savedPlans' | 'savedPlan' | 'savePlans' | 'savedDesigns' | 'savedDesign'> {
   readonly shell: Workplace['shell'];
   readonly version: string;
   /** Where evidence of production runs goes, and of rehearsals. Absolute. */
@@ -40,9 +43,6 @@ export interface WorkplaceOptions extends Pick<
   /** A new directory (0700) for one rehearsal's data; `remove` may be called twice. */
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<ChosenPlan | null>;
-  readonly savePlan: Workplace['savePlan'];
-  readonly savedPlans: Workplace['savedPlans'];
-  readonly savedPlan: Workplace['savedPlan'];
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
@@ -245,6 +245,9 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     savePlan: options.savePlan,
     savedPlans: options.savedPlans,
     savedPlan: options.savedPlan,
+    savePlans: options.savePlans,
+    savedDesigns: options.savedDesigns,
+    savedDesign: options.savedDesign,
     keepPlan(plan) {
       const planId = Buffer.from(random(16)).toString('hex');
       plans.set(planId, plan);

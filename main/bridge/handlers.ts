@@ -1,6 +1,7 @@
 import type { Handlers } from './router.ts';
 import { authorities } from './authorities.ts';
 import { audit } from './audit.ts';
+import { beginDesign, checkDesign, designDesk, openDesign, openSavedDesign, saveDesign, saveDesignPlans } from './design-desk.ts';
 import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { devices, nameDevice } from './devices.ts';
@@ -46,6 +47,13 @@ export const handlers: Handlers = {
   openSavedPlan,
   comparePlans,
   previewRequest,
+  designDesk,
+  beginDesign,
+  openDesign,
+  openSavedDesign,
+  checkDesign,
+  saveDesign,
+  saveDesignPlans,
   paper,
   authorities,
   evidence,

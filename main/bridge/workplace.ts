@@ -51,6 +51,12 @@ export interface Workplace {
   savedPlans(): readonly { readonly name: string; readonly savedAt: Date }[];
   /** One of them. Throws input.not-found, input.too-large, input.unsupported. */
   savedPlan(name: string): ChosenPlan;
+  /** Writes plans into the data directory's folder, all or none, never over a file. Throws media.exists, media.io. */
+  savePlans(plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]): void;
+  /** Names of the designs in the data directory's folder, newest first. */
+  savedDesigns(): readonly { readonly name: string; readonly savedAt: Date }[];
+  /** One of them, with the profiles beside it. Throws input.not-found, input.too-large, input.unsupported. */
+  savedDesign(name: string): ChosenPlan;
   /** Keeps a plan's bytes; the window gets the handle only. */
   keepPlan(plan: ChosenPlan): string;
   /** Throws state.not-open for a handle that is not known. */

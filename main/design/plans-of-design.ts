@@ -1,3 +1,4 @@
+import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { beginPlan, toFillIn } from '../formats/begin-plan.ts';
 import { customaryParameters } from '../formats/customary-parameters.ts';
@@ -154,4 +155,14 @@ export function plansOf(facts: DesignFacts, library: DesignLibrary): DesignedPla
     else plans.push(planOf(node, found, plans.length + 1, facts, library));
   }
   return { plans, without };
+}
+
+/** Throws policy.lint where a design has error findings: its plans would be for a hierarchy that cannot work. */
+export function requireSound(findings: readonly { readonly severity: string }[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0)
+    throw new CeremonyError(
+      'policy.lint',
+      `The design has ${errors} ${errors === 1 ? 'error' : 'errors'}, so no plan was made. Mend ${errors === 1 ? 'it' : 'them'} first.`,
+    );
 }

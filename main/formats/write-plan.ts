@@ -51,7 +51,8 @@ function scalar(value: string): string {
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-function flow(value: Value): string {
+/** A value on one line, in quotes where a reader could take it for anything but its text. */
+export function flow(value: Value): string {
   if (typeof value === 'string') return scalar(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map((item) => flow(item)).join(', ')}]`;

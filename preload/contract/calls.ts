@@ -6,6 +6,7 @@ import { deviceCalls } from './devices.ts';
 import { nothing, runRef, shortText } from './inputs.ts';
 import { logCalls } from './log.ts';
 import { requestCalls } from './request-preview.ts';
+import { designCalls } from './design-calls.ts';
 import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
 import { controlSchema, performSchema, provideSecretSchema, revealSecretSchema, runViewSchema } from './run-view.ts';
 import { shelfCalls } from './shelves.ts';
@@ -49,6 +50,7 @@ export const calls = {
   ...logCalls,
   ...workstationCalls,
   ...deviceCalls,
+  ...designCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CeremonyError } from '../../errors.ts';
 import { writeNewFile } from '../write-new-file.ts';
 
 /** Saves a plan where the person says. null: they chose no place. */
@@ -17,4 +18,15 @@ export function keepPlan(dataDirectory: string, name: string, bytes: Uint8Array)
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeNewFile(join(folder, name), bytes);
   return { name };
+}
+
+/** Writes several plans, all or none: a name that is taken is found before the first is written. Throws media.exists, media.io. */
+export function keepPlans(dataDirectory: string, plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]): void {
+  const taken = plans.find(({ name }) => existsSync(join(dataDirectory, plansFolder, name)));
+  if (taken !== undefined)
+    throw new CeremonyError(
+      'media.exists',
+      `${taken.name} exists already, and nothing is overwritten. No plan was written. Give the node another short name, or take the old plan away.`,
+    );
+  for (const { name, bytes } of plans) keepPlan(dataDirectory, name, bytes);
 }

@@ -11,8 +11,8 @@ import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
 import type { NamedDevices } from '../../../preload/contract/devices.ts';
 import { readDevices, writeDevices } from './device-file.ts';
-import { keepPlan, type SavePlan } from './keep-plan.ts';
-import { savedPlan, savedPlans } from './saved-plans.ts';
+import { keepPlan, keepPlans, type SavePlan } from './keep-plan.ts';
+import { savedDesign, savedDesigns, savedPlan, savedPlans } from './saved-plans.ts';
 
 /** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
 export interface WorkplaceRequest extends Pick<
@@ -27,6 +27,9 @@ export interface WorkplaceRequest extends Pick<
   readonly savePlan: SavePlan;
   readonly savedPlans: () => { readonly name: string; readonly savedAt: Date }[];
   readonly savedPlan: (name: string) => PickedPlan;
+  readonly savePlans: (plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]) => void;
+  readonly savedDesigns: () => { readonly name: string; readonly savedAt: Date }[];
+  readonly savedDesign: (name: string) => PickedPlan;
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
   readonly readDevices: () => NamedDevices;
@@ -127,6 +130,9 @@ export async function openWindowCore(
       savePlan: window.savePlan ?? ((name, bytes) => Promise.resolve(keepPlan(dataDirectory, name, bytes))),
       savedPlans: () => savedPlans(dataDirectory),
       savedPlan: (name) => savedPlan(dataDirectory, world.programDirectory, name),
+      savePlans: (plans) => keepPlans(dataDirectory, plans),
+      savedDesigns: () => savedDesigns(dataDirectory),
+      savedDesign: (name) => savedDesign(dataDirectory, world.programDirectory, name),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),
       readDevices: () => readDevices(dataDirectory, world.platform),
