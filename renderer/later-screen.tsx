@@ -1,6 +1,7 @@
 // The screens a window does not start with, as one part of the package.
 
 import { AuthoritiesScreen } from './screens/authorities/authorities-screen.tsx';
+import { DesignScreen } from './screens/design/design-screen.tsx';
 import { EditorScreen } from './screens/editor/editor-screen.tsx';
 import { EvidenceScreen } from './screens/evidence/evidence-screen.tsx';
 import { PaperScreen } from './screens/paper/paper-screen.tsx';
@@ -26,6 +27,8 @@ export function LaterScreen({ route }: { readonly route: Route }) {
       return <PlanScreen />;
     case 'editor':
       return <EditorScreen chosen={route.id} />;
+    case 'design':
+      return <DesignScreen />;
     case 'runs':
       return <RunsScreen />;
     case 'run':

@@ -2,10 +2,11 @@
 
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
+import { design } from './de/design.ts';
 import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
 import { run } from './de/run.ts';
 import { shell } from './de/shell.ts';
 import { shelves } from './de/shelves.ts';
 
-export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves, ...editor };
+export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves, ...editor, ...design };

@@ -1,9 +1,10 @@
 // The catalogue in English, from which the keys are taken.
 
+import { design } from './en/design.ts';
 import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
 import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { shelves } from './en/shelves.ts';
 
-export const en = { ...shell, ...home, ...run, ...shelves, ...editor } as const;
+export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design } as const;

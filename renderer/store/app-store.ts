@@ -3,6 +3,7 @@
 
 import { create } from 'zustand';
 import { activitySlice, type ActivitySlice } from './activity-slice.ts';
+import { designSlice, type DesignSlice } from './design-slice.ts';
 import { draftSlice, type DraftSlice } from './draft-slice.ts';
 import { historySlice, type HistorySlice } from './history-slice.ts';
 import { editorSlice, type EditorSlice } from './editor-slice.ts';
@@ -11,7 +12,15 @@ import { planSlice, type PlanSlice } from './plan-slice.ts';
 import { runSlice, type RunSlice } from './run-slice.ts';
 import { sessionSlice, type SessionSlice } from './session-slice.ts';
 
-export type AppState = SessionSlice & LibrarySlice & ActivitySlice & DraftSlice & PlanSlice & EditorSlice & RunSlice & HistorySlice;
+export type AppState = SessionSlice &
+  LibrarySlice &
+  ActivitySlice &
+  DraftSlice &
+  PlanSlice &
+  EditorSlice &
+  DesignSlice &
+  RunSlice &
+  HistorySlice;
 
 export const useApp = create<AppState>()((...tools) => ({
   ...sessionSlice(...tools),
@@ -20,6 +29,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...draftSlice(...tools),
   ...planSlice(...tools),
   ...editorSlice(...tools),
+  ...designSlice(...tools),
   ...runSlice(...tools),
   ...historySlice(...tools),
 }));

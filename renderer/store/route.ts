@@ -5,6 +5,7 @@ export type Place =
   | 'rehearse'
   | 'plan'
   | 'editor'
+  | 'design'
   | 'runs'
   | 'run'
   | 'authorities'
@@ -27,6 +28,7 @@ const places: readonly Place[] = [
   'rehearse',
   'plan',
   'editor',
+  'design',
   'runs',
   'run',
   'authorities',

@@ -7,6 +7,7 @@ export const shell: Translation<typeof en> = {
   'nav.label': 'Hauptmenü',
   'nav.home': 'Übersicht',
   'nav.runs': 'Zeremonien',
+  'nav.design': 'Entwurf',
   'nav.authorities': 'Stellen',
   'nav.evidence': 'Nachweise',
   'nav.tokens': 'Token',

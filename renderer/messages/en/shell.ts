@@ -5,6 +5,7 @@ export const shell = {
   'nav.label': 'Main',
   'nav.home': 'Home',
   'nav.runs': 'Ceremonies',
+  'nav.design': 'Design',
   'nav.authorities': 'Authorities',
   'nav.evidence': 'Evidence',
   'nav.tokens': 'Tokens',
