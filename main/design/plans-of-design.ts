@@ -59,7 +59,7 @@ function load(library: DesignLibrary, id: string): LoadedPlaybook | null {
   return { playbook, sha256 };
 }
 
-/** The playbook a node names, or the one written for its profile, or one that takes any; of several the one with the fewest steps. */
+/** The playbook a node names, or the one written for its profile; of several the one with the fewest steps. */
 function playbookFor(node: DesignNode, library: DesignLibrary): FoundPlaybook | string {
   const root = node.parent === undefined;
   const fitting = (id: string): FoundPlaybook[] => {
@@ -74,8 +74,11 @@ function playbookFor(node: DesignNode, library: DesignLibrary): FoundPlaybook | 
       ? `There is no playbook ${node.playbook}.`
       : `Playbook ${node.playbook} makes no certificate of profile ${node.profile}.`;
   }
-  const rank = ({ parameter, playbook }: FoundPlaybook): number => (parameter === null ? 0 : 1000) + playbook.steps.length;
-  const [found] = (library.playbookIds?.() ?? []).flatMap(fitting).toSorted((a, b) => rank(a) - rank(b));
+  // One that takes any profile may be for leaves: people name it, nobody guesses it.
+  const [found] = (library.playbookIds?.() ?? [])
+    .flatMap(fitting)
+    .filter(({ parameter }) => parameter === null)
+    .toSorted((one, other) => one.playbook.steps.length - other.playbook.steps.length);
   return found ?? `No playbook makes a certificate of profile ${node.profile}${root ? ' that signs itself' : ' under an authority'}.`;
 }
 

@@ -73,14 +73,14 @@ describe('the plans of a design', () => {
     ]);
   });
 
-  test('a playbook that takes the profile from the plan is told which, and one written for the profile goes before it', () => {
-    const facts = factsAfter(() => undefined);
-    const { plans, without } = plansOf(
-      facts,
-      libraryWith({ 'issue-any': issuing('issue-any', 'plan.profile'), 'issue-people': own['issue-people'] }),
-    );
-    expect(without).toEqual([]);
-    expect(plans.map(({ playbook }) => playbook)).toEqual(['root-ca', 'issue-any', 'issue-people', 'issue-any']);
+  test('a playbook that takes any profile is taken where it is named, and told which; it is never guessed', () => {
+    const more = libraryWith({ 'issue-any': issuing('issue-any', 'plan.profile') });
+    const facts = factsAfter((design) => {
+      nodeOf(design, services).playbook = 'issue-any';
+    });
+    const { plans, without } = plansOf(facts, more);
+    expect(without.map(({ node }) => node)).toEqual([people, 'example-issuing-devices']);
+    expect(plans.map(({ playbook }) => playbook)).toEqual(['root-ca', 'issue-any']);
     expect(parsePlan(bytes(plans[1]?.text ?? '')).value).toMatchObject({
       params: { profile: 'issuing-services' },
       profiles: { 'issuing-services': sha256Hex(resource('profiles/issuing-services.yaml')) },
