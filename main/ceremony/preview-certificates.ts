@@ -80,7 +80,7 @@ export function previewCertificates(run: RunFacts, now: Date): CertificatePrevie
       const [first, second] = [itemOf(run, step, now, 0), itemOf(run, step, now, 1)];
       if (first === null || second === null) continue;
       sheets.push(...sheetOf(run, first, second));
-      const blocking = lintItem(run, first, withDummySignature(first), [first], now);
+      const blocking = lintItem(run, first, withDummySignature(first), { set: [first], now });
       findings.push(...blocking);
     } catch (error) {
       if (!(error instanceof CeremonyError)) throw error;

@@ -1,6 +1,7 @@
 import { failed, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
+import { lintRegister } from './lint-register.ts';
 import { signingTime } from './recorded-signature.ts';
 import { lintItem, withDummySignature } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -50,7 +51,13 @@ export const lint: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const items = itemsOf(context);
-    const findings = items.flatMap((item) => lintItem(context.run, item, withDummySignature(item), items, signingTime(context, item)));
+    const findings = items.flatMap((item) =>
+      lintItem(context.run, item, withDummySignature(item), {
+        set: items,
+        now: signingTime(context, item),
+        register: lintRegister(context, item),
+      }),
+    );
     const { checks, blocking } = verdict(context, findings);
     const told = (): void =>
       context.log(

@@ -101,7 +101,7 @@ function verifySigned(context: StepContext, item: TbsItem, set: readonly TbsItem
   const unchanged = Buffer.from(splitSigned(der, limits[item.planned.makes]).tbs).equals(Buffer.from(tbs));
   const waivers = context.run.plan.waivers.map((waiver) => waiver.check);
   const errors = good
-    ? lintItem(context.run, item, der, set, signingTime(context, item)).filter(
+    ? lintItem(context.run, item, der, { set, now: signingTime(context, item) }).filter(
         (finding) => finding.severity === 'error' && !waivers.includes(finding.rule),
       )
     : [];

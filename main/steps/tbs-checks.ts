@@ -20,13 +20,25 @@ export function withDummySignature(item: TbsItem): Uint8Array {
   return assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
 }
 
-/** Lints one item as the run's rule set demands. `issuer`: the certificate a CRL belongs to, from the same set. */
-export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, set: readonly TbsItem[], now: Date): Finding[] {
+/** What an item is judged beside. */
+export interface LintBeside {
+  /** Everything that is signed with it: a CRL's issuer may be of the same set. */
+  readonly set: readonly TbsItem[];
+  /** The moment of signing. */
+  readonly now: Date;
+  /** Certificates on record that could be the same a second time; absent where no record is at hand. */
+  readonly register?: readonly CertificateFields[];
+}
+
+/** Lints one item as the run's rule set demands. */
+export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, now, register }: LintBeside): Finding[] {
   const rehearsal = run.mode === 'rehearsal';
   const rules = run.plan.rules;
   const named = (findings: Finding[]): Finding[] => findings.map((finding) => ({ ...finding, item: item.item }));
-  if (item.planned.makes === 'certificate')
-    return named(lintCertificate(der, { rules, role: roleOf(run, item), now, rehearsal, ...issuerOf(item.planned, undefined) }));
+  if (item.planned.makes === 'certificate') {
+    const context = { rules, role: roleOf(run, item), now, rehearsal, ...(register === undefined ? {} : { register }) };
+    return named(lintCertificate(der, { ...context, ...issuerOf(item.planned, undefined), ...publishedBy(run, item.planned) }));
+  }
   const { issuerSpki } = item.planned;
   const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
   const found = issuerOf(item.planned, issuer);
@@ -47,6 +59,10 @@ function issuerOf({ issuerChain }: PlannedCrl | PlannedCertificate, inSet: TbsIt
   if (inSet !== undefined) return { issuer: parseCertificate(withDummySignature(inSet)) };
   return earlier === undefined ? {} : { issuer: parseCertificate(fromBase64(earlier)) };
 }
+
+/** Where an existing authority publishes, as its policy says. */
+const publishedBy = (run: RunFacts, { issuerChain }: PlannedCertificate): ReturnType<typeof publicationOf> =>
+  issuerChain === undefined ? {} : publicationOf(run.policy);
 
 /** The key identifier the issuer's certificate has, where an existing authority signs. */
 function issuerIdentifier({ issuerChain }: PlannedCertificate): { issuerSubjectKeyIdentifier?: Uint8Array } {
@@ -74,7 +90,7 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
       notAfter: new Date(planned.notAfter),
       ...issuerIdentifier(planned),
       // From the policy, not from what the step kept: an address edited in between would be compared with itself.
-      ...(planned.issuerChain === undefined ? {} : publicationOf(run.policy)),
+      ...publishedBy(run, planned),
       ...(planned.given === undefined ? {} : { given: planned.given }),
       rehearsal,
     });

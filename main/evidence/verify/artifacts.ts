@@ -1,3 +1,4 @@
+import { publicationOf } from '../../formats/publication.ts';
 import { type Check, waived } from '../../checks.ts';
 import { exampleOidsIn } from '../../lint/example-arc.ts';
 import { lintRoles } from '../../lint/role-of-kind.ts';
@@ -90,7 +91,9 @@ function checkLint(reading: BundleReading): Check | string {
   let waiver: { check: string; reason: string } | undefined;
   const result = forEach(reading, ({ path, fields, built }) => {
     const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
-    const context = { rules, role: roleOf(reading, built, issuer), rehearsal, issuer, now: new Date(built.at) };
+    const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
+    const publication = ownIssuer ? {} : publicationOf(reading.policy()?.value ?? null);
+    const context = { rules, role: roleOf(reading, built, issuer), rehearsal, issuer, now: new Date(built.at), ...publication };
     const findings =
       fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintParsed('crl', fields, context, registry);
     for (const { rule, severity, message } of findings.filter((finding) => finding.severity === 'error')) {

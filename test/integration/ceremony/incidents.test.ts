@@ -88,10 +88,17 @@ describe('bug 1991215: a certificate that points at its own CRL', () => {
     expect((await verifyAnchored(app, done.bundle ?? '')).verdict).toBe('accepted');
   }, 60_000);
 
-  test('PLAN-VS-DER: an address that is edited in the bytes is found in the review, before anybody approves', async () => {
+  test('LINT: an address that is edited in the bytes is not where the issuer publishes', async () => {
     const view = await playTo(app, await given(issuingPlan(), requestOf('s1', 'CN=S1,O=Test Trust,C=CH')), 'lint');
     const edited = await rewrite(view, 'cert', ofIssuer, own);
-    const review = await playTo(app, edited, 'review');
+    const refused = await act(app, edited).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'policy.lint', details: { rule: 'hierarchy-distribution-points-of-issuer' } });
+    expect(signed(edited)).toEqual([]);
+  }, 60_000);
+
+  test('PLAN-VS-DER: an address that is edited after lint is found in the review, before anybody approves', async () => {
+    const view = await playTo(app, await given(issuingPlan(), requestOf('s1', 'CN=S1,O=Test Trust,C=CH')), 'review');
+    const review = await rewrite(view, 'cert', ofIssuer, own);
     const { stage } = currentOf(review);
     const marked = stage.kind === 'review' ? stage.sheets[0]?.facts.filter(({ differs }) => differs === true) : [];
     expect(marked?.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { App } from '../../../main/app.ts';
+import type { Plan } from '../../../main/formats/plan.ts';
 import { verifyBundle, type BundleVerdict } from '../../../main/evidence/verify-bundle.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { planOf } from './plans.ts';
@@ -10,10 +11,10 @@ import { playTo, start } from './turns.ts';
 import { World, type OpenWorld } from './world.ts';
 
 /** The world after planOf was played, a minute later. */
-export async function rootedWorld(): Promise<World> {
+export async function rootedWorld(plan: Plan = planOf(), options: OpenWorld = {}): Promise<World> {
   const world = new World();
-  const app = await world.open();
-  await playTo(app, await start(app, world, planOf()));
+  const app = await world.open(options);
+  await playTo(app, await start(app, world, plan));
   await app.close();
   world.advance(60_000);
   return world;
