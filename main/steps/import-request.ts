@@ -164,7 +164,7 @@ export const importRequest: StepKind = {
                 })),
               ],
             }
-          : { kind: 'review', sheets: [requestSheet(label, take(context, file).fields, profile, subject)], findings: [] },
+          : { kind: 'review', sheets: [requestSheet({ label, fields: take(context, file).fields, file, profile, subject })], findings: [] },
     };
   },
   async perform(context, input) {

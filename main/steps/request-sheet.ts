@@ -13,10 +13,22 @@ export type SubjectSource = 'plan' | 'request';
 
 const fateWords = { taken: 'Taken over', changed: 'Changed', dropped: 'Left out', refused: 'Refused' } as const;
 
+/** A request as it came, and what a certificate would take from it. */
+interface ShownRequest {
+  readonly label: string;
+  readonly fields: RequestFields;
+  /** The file's bytes, PEM or DER: a plan may name their hash. */
+  readonly file: Uint8Array;
+  readonly profile: CertificateProfile;
+  readonly subject: SubjectSource;
+}
+
 /** Every field, attribute and requested extension of a request, each with its fate. */
-export function requestSheet(label: string, fields: RequestFields, profile: CertificateProfile, subject: SubjectSource): Sheet {
+export function requestSheet({ label, fields, file, profile, subject }: ShownRequest): Sheet {
   const { keyAlgorithm, signatureAlgorithm, spki } = fields;
   const facts: Fact[] = [
+    { label: 'SHA-256 of the file', value: sha256Hex(file), mono: true, planned: 'Held against the plan, where it names one.' },
+    { label: 'SHA-256 of its DER', value: sha256Hex(fields.der), mono: true, planned: 'The same, whatever its form: this one is kept.' },
     { label: 'Public key', value: keyAlgorithm === null ? 'unknown' : keyAlgorithms[keyAlgorithm].title, planned: 'Taken over.' },
     { label: 'Public key SHA-256', value: sha256Hex(spki), mono: true, planned: 'Taken over.' },
     {

@@ -19,10 +19,10 @@ export function ReviewStage(props: {
         <FactSheet key={sheet.sha256} sheet={sheet} />
       ))}
       {props.findings.length > 0 && (
-        <section className={styles['findings']} aria-label={t('run.findings')}>
+        <div className={styles['findings']}>
           <h3>{t('run.findings')}</h3>
           <FindingList findings={props.findings} />
-        </section>
+        </div>
       )}
       {props.findings.length === 0 && props.linted && (
         <p>

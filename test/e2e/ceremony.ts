@@ -21,6 +21,18 @@ export async function shownRun(app: OpenedApp): Promise<string> {
   return (await app.page.evaluate<string>('location.hash')).slice(-32);
 }
 
+/** The file somebody chooses in the host's own dialog, which no page can open by itself. */
+async function chooseFile(app: OpenedApp, { name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): Promise<void> {
+  await app.page.evaluate(`(() => {
+    const input = document.querySelector('input[type=file]');
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(atob(${shown(Buffer.from(bytes).toString('base64'))}), (each) => each.charCodeAt(0))], ${shown(name)}));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`);
+  await app.page.waitFor(`document.body.innerText.includes(${shown(name)})`);
+}
+
 /** The words on the paper: of the plan at the roll call, of what is to be signed afterwards. */
 async function paperWords(app: OpenedApp, view: RunView, current: CurrentStep): Promise<readonly string[]> {
   if (current.kind === 'roll-call') return hashWords(view.planSha256);
@@ -37,6 +49,8 @@ export interface Hand {
   readonly secret?: (prompt: Prompt, person: string) => string | undefined;
   /** Replaces a word. */
   readonly words?: () => string;
+  /** What is chosen where a file is asked for. */
+  readonly file?: { readonly name: string; readonly bytes: Uint8Array };
   /** Says no where one may. */
   readonly refuse?: boolean;
 }
@@ -55,6 +69,7 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
       const numbers = prompt.positions.map((position) => position + 1).join(', ');
       await app.page.type(`Words ${numbers}`, prompt.positions.map((position) => hand.words?.() ?? words[position] ?? '').join(' '));
     }
+    if (prompt.kind === 'file' && hand.file !== undefined) await chooseFile(app, hand.file);
     if (prompt.kind === 'text') await app.page.type(prompt.label, 'GPS receiver');
     if (prompt.kind === 'type-label') await app.page.type(prompt.label, prompt.expected);
     if (prompt.kind === 'confirm' && confirms.length > 1) await app.page.click('checkbox', prompt.label);
@@ -114,13 +129,13 @@ async function endOfAct(app: OpenedApp, before: RunView): Promise<void> {
 export async function play(
   app: OpenedApp,
   runId: string,
-  options: { until?: string; see?: (view: RunView, turn: number) => Promise<void> } = {},
+  options: { until?: string; see?: (view: RunView, turn: number) => Promise<void>; hand?: Hand } = {},
 ): Promise<RunView> {
   let view = await viewOf(app, runId);
   for (let turn = 0; view.current !== null && view.current.kind !== options.until; turn += 1) {
     await waitForStep(app, view);
     await options.see?.(view, turn);
-    const next = await takeTurn(app, runId);
+    const next = await takeTurn(app, runId, options.hand);
     if (next.revision === view.revision)
       throw new Error(`no end in sight at ${view.current.stepId}; the page says: ${(await app.page.text()).slice(-1500)}`);
     view = next;

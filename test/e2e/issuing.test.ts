@@ -1,0 +1,90 @@
+// A request comes in by a file somebody chooses, is looked at item by item, and becomes a certificate: by clicking, as a rehearsal
+// on a stand-in of the root.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { publicPin } from '../../main/steps/stand-in-pin.ts';
+import { appForTests } from './app-for-tests.ts';
+import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
+import { noChromium, programDirectory } from './world.ts';
+
+const example = (name: string): Buffer => readFileSync(join(programDirectory, 'resources/examples', name));
+/** The stand-in’s token has a PIN that everybody is shown. */
+const hand = { secret: (prompt: { id: string }) => (prompt.id === 'pin' ? publicPin : undefined) };
+const request = { name: 'issuing-ca-s1.csr', bytes: example('requests/issuing-ca-s1.csr') };
+
+/** The example's plan with people in the room. */
+const attendedPlan = (): Uint8Array =>
+  new TextEncoder().encode(
+    example('issuing-ca.plan.yaml')
+      .toString()
+      .replace('attendance: unattended', 'attendance: people')
+      .replace('window: none', 'window: { from: 2020-01-01T00:00:00Z, to: 2099-01-01T00:00:00Z }'),
+  );
+
+const looks = [
+  ['', [], 1],
+  ['-dark', [{ name: 'prefers-color-scheme', value: 'dark' }], 1],
+  ['-200', [], 2],
+] as const;
+
+describe.skipIf(noChromium !== null)('a request in the window', () => {
+  const opened = appForTests();
+  let runId = '';
+
+  /** The page as it is, in light, dark and 200 %, and what axe says of each. */
+  async function look(name: string): Promise<string[]> {
+    const { page } = opened();
+    const found: string[] = [];
+    for (const [suffix, features, scale] of looks) {
+      await page.send('Emulation.setEmulatedMedia', { features: [...features] });
+      const size = { width: 1360 / scale, height: 760 / scale, deviceScaleFactor: scale, mobile: false };
+      await page.send('Emulation.setDeviceMetricsOverride', size);
+      await page.waitFor(`document.getAnimations().every((each) => each.playState !== 'running')`);
+      await page.screenshot(`${name}${suffix}`);
+      found.push(...(await page.axe()));
+    }
+    await page.send('Emulation.setEmulatedMedia', { features: [] });
+    await page.send('Emulation.clearDeviceMetricsOverride');
+    return found;
+  }
+
+  beforeAll(async () => {
+    const app = opened();
+    const plan = { name: 'issuing-ca.plan.yaml', bytes: attendedPlan(), library: app.workplace.library };
+    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
+    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+  });
+
+  test('the step asks for a file, and a file that is no request is refused in words', async () => {
+    const app = opened();
+    const view = await play(app, runId, { until: 'import-request', hand });
+    expect(view.current?.prompts.map(({ kind }) => kind)).toEqual(['file']);
+    expect(await look('request-file')).toEqual([]);
+    const refused = await takeTurn(app, runId, { file: { name: 'holiday.jpg', bytes: Buffer.from('not a request') } });
+    expect(refused.revision).toBe(view.revision);
+    expect(await look('request-refused')).toEqual([]);
+  });
+
+  test('everything the request asks for is shown with what becomes of it', async () => {
+    const app = opened();
+    const view = await takeTurn(app, runId, { file: request });
+    expect(view.current?.stage.kind).toBe('review');
+    await waitForStep(app, view);
+    expect(await look('request-read')).toEqual([]);
+  });
+
+  test('the review has bytes, plan and request side by side, and the run ends with a certificate and its hand-off', async () => {
+    const app = opened();
+    const review = await play(app, runId, { until: 'review', hand });
+    expect(review.current?.stage.kind).toBe('review');
+    expect(await look('request-review')).toEqual([]);
+    const done = await play(app, runId, { hand });
+    expect(done.status).toBe('finished');
+    expect(await look('request-over')).toEqual([]);
+    expect(existsSync(join(done.bundle ?? '', 'artifacts', 'example-issuing-ca-s1', 'handoff', 'cfssl.txt'))).toBe(true);
+    expect((await viewOf(app, runId)).status).toBe('finished');
+    expect(app.bugs).toEqual([]);
+  });
+});
