@@ -28,6 +28,7 @@ describe('PLAN-VS-DER in the review', () => {
       expect(stage.kind).toBe('review');
       const facts = stage.kind === 'review' ? stage.sheets.flatMap((sheet) => sheet.facts) : [];
       expect(facts.filter((fact) => fact.differs === true)).toEqual([]);
+      const mark = mode === 'rehearsal' ? ['rehearsal mark (critical)'] : [];
       const planned = facts.filter((fact) => fact.planned !== undefined).map((fact) => fact.label);
       expect(planned).toEqual([
         'Serial number',
@@ -38,11 +39,17 @@ describe('PLAN-VS-DER in the review', () => {
         'Subject',
         'Public key',
         'Public key SHA-256',
+        'basicConstraints (critical)',
         'keyUsage (critical)',
+        'subjectKeyIdentifier',
+        'authorityKeyIdentifier',
+        ...mark,
         'Signature algorithm',
         'Issuer',
         'This update',
+        'authorityKeyIdentifier',
         'crlNumber',
+        ...mark,
       ]);
     },
   );
