@@ -9,6 +9,8 @@ export interface ChainVerdict {
   /** SHA-256 of the last line; 64 zeros for an empty log. */
   readonly head: Sha256;
   readonly firstBad?: number;
+  /** The log ended before a further line could say which of the last two is the wrong one: `firstBad` is the earlier. */
+  readonly undecided?: true;
   readonly reason?: string;
 }
 
@@ -43,8 +45,8 @@ export function verifyChain(lines: Iterable<Uint8Array>): ChainVerdict {
     }
     head = hash('sha256', line, 'hex') as Sha256;
   }
-  bad ??= suspect;
-  return bad === null ? { size, head } : { size, head, firstBad: bad.line, reason: bad.reason };
+  if (bad !== null) return { size, head, firstBad: bad.line, reason: bad.reason };
+  return suspect === null ? { size, head } : { size, head, firstBad: suspect.line, reason: suspect.reason, undecided: true };
 }
 
 function prevOf(line: Uint8Array): string {

@@ -78,7 +78,7 @@ export function auditLogs(store: Store, problems: { readonly chain: ProblemList;
 function badLine(chain: ChainVerdict, size: number | null, head: string | null): { seq: number; reason: string } | null {
   const changedEnd = size !== null && chain.size === size && chain.head !== head;
   // The last line names the one before it wrongly: without a recorded end nobody knows which of the two was changed.
-  const lastAlone = changedEnd && chain.firstBad === size - 1;
+  const lastAlone = changedEnd && chain.undecided === true;
   if (chain.firstBad !== undefined && !lastAlone) return { seq: chain.firstBad, reason: chain.reason ?? 'it is not what it was.' };
   if (size === null) return { seq: 1, reason: `the log has ${chain.size} lines and no recorded size; its record was removed.` };
   if (chain.size < size)

@@ -1,12 +1,15 @@
 // Every way to change a history, a few of each, on the real audit; `npm run bench -- transcript` does ten thousand.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededChance } from '../../fixtures/parser/mutate.ts';
+import { auditStore } from '../../../main/store/audit.ts';
+import { openStore } from '../../../main/store/store.ts';
 import { makeHistory, type History } from '../../fixtures/transcript/history.ts';
-import { judgeOne, kinds } from '../../fixtures/transcript/judge.ts';
+import { countingRandom, fixedNow } from './test-store.ts';
+import { judgeOne, kinds, putInPlace } from '../../fixtures/transcript/judge.ts';
 
 const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'conclave-mutations-'));
 let history: History;
@@ -27,4 +30,19 @@ describe.each(kinds)('a history changed by: %s', (kind) => {
     const byPaper = kind === 'roll back' || kind === 'recompute';
     expect(judged.every(({ named }) => (named === null) === byPaper)).toBe(true);
   });
+});
+
+test('LOG-CHAIN: the last two events of a log swapped: the first of them is named, by its number', () => {
+  const found = [...history.logs.lines].map(([log, lines]) => {
+    const place = join(scratch, `last-two-${log}`);
+    mkdirSync(place);
+    for (const name of ['conclave.db', 'log.key']) copyFileSync(join(history.data, name), join(place, name));
+    const swapped = [...lines.slice(0, -2), ...lines.slice(-2).toReversed()];
+    putInPlace(place, { ...history.logs, lines: new Map(history.logs.lines).set(log, swapped) });
+    const store = openStore({ directory: place, now: fixedNow, random: countingRandom('audit'), readOnly: true });
+    const { firstBad } = auditStore(store);
+    store.close();
+    return firstBad;
+  });
+  expect(found).toEqual([...history.logs.lines].map(([log, lines]) => ({ log, seq: lines.length - 1 })));
 });
