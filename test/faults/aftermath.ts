@@ -3,7 +3,8 @@
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyBundle } from '../../main/evidence/verify-bundle.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { readBundle, verifyBundle } from '../../main/evidence/verify-bundle.ts';
 import { sha256Hex } from '../../main/pki/hash.ts';
 import { parseCertificate } from '../../main/pki/parse-certificate.ts';
 import { parseCrl } from '../../main/pki/parse-crl.ts';
@@ -161,8 +162,8 @@ async function bundle(made: CeremonyCase, store: Store): Promise<string[]> {
   const whole = names.length === 3 && snapshot.startsWith(name) && /^-\d+\.backup$/.test(snapshot.slice(name.length));
   if (!whole || names[2] !== `${name}.tar`) return [`in the output directory: ${names.join(', ') || 'nothing'}`];
   const trust = new TextEncoder().encode(`log sha256:${store.logKey.fingerprint}\n`);
-  const archive = await verifyBundle(join(made.options.out, `${name}.tar`), { trust });
-  if (archive.verdict !== 'accepted') return [`the archive is ${archive.verdict}`];
+  const [archive, directory] = await Promise.all([`${name}.tar`, name].map((each) => readBundle(join(made.options.out, each))));
+  if (!isDeepStrictEqual(archive, directory)) return ['the archive is not the directory'];
   const { verdict, checks } = await verifyBundle(join(made.options.out, name), { trust });
   const bad = checks.filter((check) => check.verdict === 'failed').map((check) => `${check.name} ${check.reason ?? ''}`);
   return [...(verdict === 'accepted' ? bad : [verdict, ...bad]), ...snapshotProblems(store, join(made.options.out, snapshot))];

@@ -31,12 +31,16 @@ const most = 20_000;
 /**
  * The same font with plain letters, that remembers the words it has laid out: every document uses the same few hundred, and
  * laying them out is nearly all the work of printing.
+ * @param fixedWidth whether every letter is as wide as every other, whatever stands beside it: hashes, no two of which are the
+ *   same, are then put together from their sixteen signs
  */
-export function plainFont(font: Font): Font {
+export function plainFont(font: Font, fixedWidth: boolean): Font {
   forgetCodePoints(font);
   const known = new Map<string, GlyphRun>();
+  const laidOut = (text: string): GlyphRun =>
+    fixedWidth && hexadecimal.test(text) ? signBySign(text, layout) : font.layout(text, features);
   const layout = (text: string): GlyphRun => {
-    const run = known.get(text) ?? font.layout(text, features);
+    const run = known.get(text) ?? laidOut(text);
     if (known.size >= most) known.clear();
     known.set(text, run);
     // Whoever lays out text scales the positions in place, and then asks for the width of what they have become.
@@ -50,6 +54,18 @@ export function plainFont(font: Font): Font {
     };
   };
   return Object.create(font, { layout: { value: layout } }) as Font;
+}
+
+/** One sign alone is laid out by the font, and remembered. */
+const hexadecimal = /^[0-9a-f]{2,}$/;
+
+function signBySign(text: string, layout: (sign: string) => GlyphRun): GlyphRun {
+  const runs = Array.from(text, layout);
+  return {
+    glyphs: runs.flatMap(({ glyphs }) => glyphs),
+    positions: runs.flatMap(({ positions }) => positions),
+    advanceWidth: runs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0),
+  };
 }
 
 /**

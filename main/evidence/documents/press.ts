@@ -38,7 +38,7 @@ export function loadedPress(): Press {
 
 async function assemble(): Promise<Press> {
   const [{ default: Pdf }, { default: qrcode }] = await Promise.all([import('pdfkit'), import('qrcode')]);
-  const font = (face: Face): Font => openFont(Pdf, readFont(files[face]));
+  const font = (face: Face): Font => plainFont(openFont(Pdf, readFont(files[face])), face === 'mono');
   loaded = {
     Pdf,
     qrRows: (text) => qrRows(text, qrcode.create),
@@ -65,5 +65,5 @@ function openFont(Pdf: typeof PdfDocument, bytes: Uint8Array): Font {
   padded.set(bytes);
   // pdfkit opens a font for one document only; what it opened can serve every other, which saves most of the time.
   const { _font } = new Pdf({ font: padded as unknown as string }) as unknown as { _font: { font: Font } };
-  return plainFont(_font.font);
+  return _font.font;
 }
