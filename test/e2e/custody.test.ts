@@ -36,12 +36,6 @@ describe.skipIf(noChromium !== null)('cards in the window', () => {
     papers.set(person, await app.page.evaluate<string[]>(words));
   }
 
-  /** What axe finds once nothing on the page moves or fades: colours halfway are nobody's to read. */
-  async function axeAtRest(): Promise<string[]> {
-    await app.page.waitFor(`document.getAnimations().every((each) => each.playState !== 'running')`);
-    return app.page.axe();
-  }
-
   /** Everything the window keeps or shows. */
   const kept = (): Promise<string> =>
     app.page.evaluate<string>(
@@ -73,12 +67,12 @@ describe.skipIf(noChromium !== null)('cards in the window', () => {
     expect(view.current?.button).toBe('Make the PINs and their cards');
     await app.page.placeOfButton('Make the PINs and their cards');
     await app.page.screenshot('custody-make');
-    expect(await axeAtRest()).toEqual([]);
+    expect(await app.page.axe()).toEqual([]);
     const next = await takeTurn(app, runId);
     expect(next.current?.reveals).toEqual({ person: 'bob', label: 'Card 1 of 2, user PIN' });
     await waitForStep(app, next);
     await app.page.screenshot('custody-turn');
-    expect(await axeAtRest()).toEqual([]);
+    expect(await app.page.axe()).toEqual([]);
   });
 
   test('a card is seen by pressing one button and gone by the next; the view, which the room display draws, never has it', async () => {
@@ -95,12 +89,12 @@ describe.skipIf(noChromium !== null)('cards in the window', () => {
         deviceScaleFactor: scale,
         mobile: false,
       });
-      expect(await axeAtRest()).toEqual([]);
+      expect(await app.page.axe()).toEqual([]);
       await app.page.screenshot(name);
     }
     await app.page.send('Emulation.setEmulatedMedia', { features: [] });
     await app.page.send('Emulation.clearDeviceMetricsOverride');
-    expect(await axeAtRest()).toEqual([]);
+    expect(await app.page.axe()).toEqual([]);
     expect(new Set(papers.get('bob')).size).toBeGreaterThan(30);
     expect(JSON.stringify(await viewOf(app, runId))).not.toContain((papers.get('bob') ?? []).slice(0, 2).join(' '));
     await app.page.click('button', 'I have copied it: clear the screen');
@@ -124,7 +118,7 @@ describe.skipIf(noChromium !== null)('cards in the window', () => {
     await takeTurn(app, runId, hand);
     await app.page.waitFor(`document.body.innerText.includes('word 7 does not fit')`);
     await app.page.screenshot('custody-mistyped');
-    expect(await axeAtRest()).toEqual([]);
+    expect(await app.page.axe()).toEqual([]);
     papers.set('bob', right);
     await expectForgotten('bob');
     const next = await takeTurn(app, runId, hand);

@@ -41,9 +41,8 @@ describe.skipIf(noChromium !== null)('a request in the window', () => {
       await page.send('Emulation.setEmulatedMedia', { features: [...features] });
       const size = { width: 1360 / scale, height: 760 / scale, deviceScaleFactor: scale, mobile: false };
       await page.send('Emulation.setDeviceMetricsOverride', size);
-      await page.waitFor(`document.getAnimations().every((each) => each.playState !== 'running')`);
-      await page.screenshot(`${name}${suffix}`);
       found.push(...(await page.axe()));
+      await page.screenshot(`${name}${suffix}`);
     }
     await page.send('Emulation.setEmulatedMedia', { features: [] });
     await page.send('Emulation.clearDeviceMetricsOverride');

@@ -34,7 +34,7 @@ export interface PageDriver {
   readonly requests: readonly string[];
   /** For each response: `from the shell`, or the URL a network answered for. */
   readonly responses: readonly string[];
-  /** What axe finds wrong, as `rule: first element`; WCAG 2.2 AA and its best practices. */
+  /** What axe finds wrong once nothing moves, as `rule: first element`; WCAG 2.2 AA and its best practices. */
   axe(): Promise<string[]>;
   /** Mouse clicks so far. */
   readonly clicks: number;
@@ -46,6 +46,11 @@ export interface PageDriver {
 
 /** Evaluated by the protocol, which the page's CSP does not bind. */
 const axeSource = (): string => readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** What changed has begun to fade once two frames were drawn. */
+const twoFrames = `new Promise((done) => { setTimeout(done, 200); requestAnimationFrame(() => requestAnimationFrame(done)); })`;
+/** Nothing moves or fades but what never ends: colours halfway are nobody's to read. */
+const atRest = `document.getAnimations().every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Infinity)`;
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => void setTimeout(done, milliseconds));
 
@@ -250,6 +255,8 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
       writeFileSync(join(shots, `${name}.png`), Buffer.from(data, 'base64'));
     },
     async axe() {
+      await evaluate(twoFrames);
+      await driver.waitFor(atRest);
       if (!(await evaluate<boolean>(`typeof window.axe === 'object'`))) await send('Runtime.evaluate', { expression: axeSource() });
       return evaluate<string[]>(
         `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((each) => each.id + ': ' + each.nodes[0]?.html))`,
