@@ -2,6 +2,7 @@
 // files at a time and one project after the other.
 
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 const slow = { testTimeout: 180_000, hookTimeout: 180_000, teardownTimeout: 30_000, maxWorkers: 2 };
 
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', 0, { testTimeout: 20_000, hookTimeout: 20_000 }),
       project('integration', 1, slow),
