@@ -3,7 +3,8 @@
 import { CeremonyError } from '../errors.ts';
 import { logEvents } from '../steps/log-events.ts';
 import type { Store } from '../store/store.ts';
-import type { ControlInput, RunView } from '../../preload/contract/run-view.ts';
+import type { ControlInput } from '../../preload/contract/run-input.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { EngineParts } from './run-session.ts';
 import { changedRun, type RunState } from './run-state.ts';

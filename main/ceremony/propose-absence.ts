@@ -5,7 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { quorumMet, quorumText } from '../evidence/quorum-rule.ts';
 import { rolesInForce, standingOf, takesPart, type Standing } from '../evidence/standing.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { ControlInput } from '../../preload/contract/run-view.ts';
+import type { ControlInput } from '../../preload/contract/run-input.ts';
 import { absenceDeciders, absenceNeeds, openAbsence } from '../steps/absence-decision.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { quorumRuleOf } from '../steps/quorum.ts';

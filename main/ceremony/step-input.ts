@@ -1,7 +1,8 @@
 // The values of one click, held against the prompts the person was shown.
 
 import { CeremonyError, unreachable } from '../errors.ts';
-import type { PerformInput, Prompt } from '../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../preload/contract/run-input.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
 import type { Person, StepInput } from '../steps/step.ts';
 import { textOf } from '../steps/state-map.ts';
 

@@ -6,7 +6,8 @@ import type { Check } from '../checks.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import type { Store } from '../store/store.ts';
 import type { Host } from '../steps/host.ts';
-import type { ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput, RunView } from '../../preload/contract/run-view.ts';
+import type { ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput } from '../../preload/contract/run-input.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
 
 /** Where playbooks and profiles come from; null: there is none of this id. */
 export interface ResourceLibrary {

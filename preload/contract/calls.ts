@@ -8,7 +8,8 @@ import { logCalls } from './log.ts';
 import { requestCalls } from './request-preview.ts';
 import { designCalls } from './design-calls.ts';
 import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
-import { controlSchema, performSchema, provideSecretSchema, revealSecretSchema, runViewSchema } from './run-view.ts';
+import { controlSchema, performSchema, provideSecretSchema, revealSecretSchema } from './run-input.ts';
+import { runViewSchema } from './run-view.ts';
 import { shelfCalls } from './shelves.ts';
 import { workstationCalls } from './workstation.ts';
 

@@ -1,6 +1,6 @@
 // What was typed and not yet sent, kept over an error and a reload (ui.md). Never a secret: those have no draft.
 
-import type { PerformInput } from '../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../preload/contract/run-input.ts';
 
 export type Drafts = Readonly<Record<string, PerformInput['values'][string]>>;
 

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { Prompt, PerformInput, RunView } from '../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../preload/contract/run-input.ts';
+import type { Prompt, RunView } from '../../preload/contract/run-view.ts';
 import type { AppState } from './app-store.ts';
 import { readDrafts, sessionDrafts, writeDrafts, type Drafts } from './draft-box.ts';
 

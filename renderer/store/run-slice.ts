@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { Failure } from '../../preload/contract/calls.ts';
-import type { ControlInput, PerformInput, RunView } from '../../preload/contract/run-view.ts';
+import type { ControlInput, PerformInput } from '../../preload/contract/run-input.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
 import { call } from '../bridge.ts';
 import type { AppState } from './app-store.ts';
 

@@ -18,7 +18,8 @@ import { AnswerSheet } from '../../main/shell/terminal/unattended/answer-sheet.t
 import { driveUnattended } from '../../main/shell/terminal/unattended/drive-unattended.ts';
 import { auditStore } from '../../main/store/audit.ts';
 import { readRuns } from '../../main/store/tables/run.ts';
-import type { PerformInput, RunView } from '../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../preload/contract/run-input.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
 import { quietTerminal } from './quiet-terminal.ts';
 
 const root = resolve(import.meta.dirname, '../..');

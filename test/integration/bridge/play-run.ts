@@ -2,7 +2,8 @@
 
 import type { Door } from '../../../main/bridge/router.ts';
 import type { Answer, CallInput, CallName, CallOutput } from '../../../preload/contract/calls.ts';
-import type { CurrentStep, PerformInput, RunView } from '../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../preload/contract/run-input.ts';
+import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
 
 export const own = { origin: 'https://conclave.invalid', mainFrame: true, window: 'app' } as const;
 export const passphraseOf = (person: string): string => `passphrase of ${person}, long`;

@@ -7,7 +7,7 @@ import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
-import type { PerformInput } from '../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../preload/contract/run-input.ts';
 import { encode, refreshPlan, resources, retirePlan, tokenPlan } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
 import { pin, playTo, start } from './turns.ts';

@@ -11,7 +11,8 @@ import { sha256Hex } from '../../../main/pki/hash.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { logEvents, type PastEvent } from '../../../main/steps/log-events.ts';
 import type { Host } from '../../../main/steps/host.ts';
-import type { PerformInput, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../preload/contract/run-input.ts';
+import type { Prompt, RunView } from '../../../preload/contract/run-view.ts';
 import { madeUpHost } from '../../faults/made-up-host.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

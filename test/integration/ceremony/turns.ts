@@ -4,7 +4,8 @@ import type { App } from '../../../main/app.ts';
 import { hashWords } from '../../../main/evidence/hash-words.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
-import type { CurrentStep, PerformInput, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../preload/contract/run-input.ts';
+import type { CurrentStep, Prompt, RunView } from '../../../preload/contract/run-view.ts';
 import { encode } from './plans.ts';
 import type { World } from './world.ts';
 

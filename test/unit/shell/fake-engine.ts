@@ -1,4 +1,5 @@
-import type { ControlInput, CurrentStep, PerformInput, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { ControlInput, PerformInput } from '../../../preload/contract/run-input.ts';
+import type { CurrentStep, Prompt, RunView } from '../../../preload/contract/run-view.ts';
 import type { PaperHistory, PaperHistoryView, RunEngine } from '../../../main/shell/core.ts';
 
 export interface FakeStep {

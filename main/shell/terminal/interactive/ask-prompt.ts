@@ -1,5 +1,6 @@
 import { unreachable } from '../../../errors.ts';
-import type { PerformInput, Prompt } from '../../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../../preload/contract/run-input.ts';
+import type { Prompt } from '../../../../preload/contract/run-view.ts';
 import { readFileLimited } from '../../files.ts';
 import { fileValue } from '../file-value.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,4 +1,5 @@
-import type { ControlInput, RunView } from '../../../../preload/contract/run-view.ts';
+import type { ControlInput } from '../../../../preload/contract/run-input.ts';
+import type { RunView } from '../../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../../errors.ts';
 import type { InteractiveDrive } from './drive-interactive.ts';
 import { askAbsence } from './ask-absence.ts';

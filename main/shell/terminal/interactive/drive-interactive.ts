@@ -1,5 +1,6 @@
 import { CeremonyError, type ErrorCode } from '../../../errors.ts';
-import type { PerformInput, RunView } from '../../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../../preload/contract/run-input.ts';
+import type { RunView } from '../../../../preload/contract/run-view.ts';
 import type { Core } from '../../core.ts';
 import type { Activity } from '../activity.ts';
 import { nextActionText } from '../report-error.ts';

@@ -1,5 +1,6 @@
 import { CeremonyError } from '../../../errors.ts';
-import type { PerformInput, Prompt, RunView } from '../../../../preload/contract/run-view.ts';
+import type { PerformInput } from '../../../../preload/contract/run-input.ts';
+import type { Prompt, RunView } from '../../../../preload/contract/run-view.ts';
 import type { RunEngine } from '../../core.ts';
 import type { Activity } from '../activity.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
