@@ -17,7 +17,7 @@ export default defineConfig({
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', 0, { testTimeout: 20_000, hookTimeout: 20_000 }),
+      project('unit', 0, { testTimeout: 20_000, hookTimeout: 20_000, maxWorkers: 2 }),
       project('integration', 1, slow),
       project('conformance', 2, slow),
       project('faults', 3, slow),
