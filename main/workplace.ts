@@ -5,8 +5,8 @@ import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan, OpenCore, Workplace } from './bridge/workplace.ts';
 import { CeremonyError } from './errors.ts';
 import type { ResourceLibrary } from './ceremony/run-files.ts';
-import { likenessOf } from './ceremony/stand-in/likeness.ts';
-import { makeStandIn, standInNeeded, standInProgress, type StandInNeeded } from './ceremony/stand-in/make-stand-in.ts';
+import { type Likeness, likenessOf } from './ceremony/stand-in/likeness.ts';
+import { closeRehearsal, openRehearsal, type Rehearsal, type ThrowAwayDirectory } from './open-rehearsal.ts';
 import { productionKdfCost } from './store/credential.ts';
 import { readRun } from './store/tables/run.ts';
 import type { pushes, PushName, Settings } from '../preload/contract/calls.ts';
@@ -41,7 +41,7 @@ export interface WorkplaceOptions
   /** Where evidence of production runs goes, and of rehearsals. Absolute. */
   readonly out: { readonly production: string; readonly rehearsal: string };
   /** A new directory (0700) for one rehearsal's data; `remove` may be called twice. */
-  readonly throwAway: () => { readonly path: string; remove(): void };
+  readonly throwAway: () => ThrowAwayDirectory;
   readonly choosePlan: () => Promise<ChosenPlan | null>;
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
@@ -58,11 +58,6 @@ export interface OpenWorkplace extends Workplace {
   close(): Promise<void>;
   /** Only what may not stay behind, for a process told to end: synchronous. */
   abandon(): void;
-}
-
-interface Rehearsal {
-  readonly app: App;
-  readonly directory: { readonly path: string; remove(): void };
 }
 
 const defaultSettings: Settings = { theme: 'system', language: 'en', textSize: 'normal' };
@@ -149,47 +144,10 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     return production;
   }
 
-  // REHEARSAL-ISOLATION: a directory, a store, a token and an HSM process of its own; the production ones are not named.
-  async function openRehearsal(plan: ChosenPlan): Promise<Rehearsal> {
-    const needed = standInNeeded(plan.bytes, plan.library);
-    const directory = options.throwAway();
-    try {
-      if (needed !== null) await makeWorld(directory.path, plan, needed);
-      const app = await openApp({ ...common, dataDirectory: directory.path, token: { provider: 'soft' } });
-      return { app, directory };
-    } catch (error) {
-      directory.remove();
-      throw error;
-    }
-  }
-
-  // Of the real authority only what is read here is handed over; a production directory nobody opened stays closed.
-  async function makeWorld(directory: string, plan: ChosenPlan, needed: StandInNeeded): Promise<void> {
-    options.push('progress', { runId: '', text: standInProgress });
+  // Of the real authority only a likeness is handed over; a production directory nobody opened stays closed.
+  async function likeness(label: string): Promise<Likeness | null> {
     const real = production === null ? null : await production.catch(() => null);
-    const likeness = real === null ? null : likenessOf(real.store, needed.label);
-    const app = await openApp({
-      ...common,
-      library: plan.library,
-      onProgress: () => undefined,
-      unattended: true,
-      dataDirectory: directory,
-      token: { provider: 'soft' },
-    });
-    try {
-      await makeStandIn({ core: app, provider: 'soft', library: plan.library, now: now(), random, pin: null }, needed, likeness);
-    } finally {
-      await app.close();
-      options.push('progress', null);
-    }
-  }
-
-  async function closeRehearsal({ app, directory }: Rehearsal): Promise<void> {
-    try {
-      await app.close();
-    } finally {
-      directory.remove();
-    }
+    return real === null ? null : likenessOf(real.store, label);
   }
 
   const workplace: OpenWorkplace = {
@@ -229,7 +187,8 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
         const app = await openProduction();
         return library.during(plan.library, () => app.engine.create({ planBytes: plan.bytes, mode, out: options.out.production }));
       }
-      const rehearsal = await openRehearsal(plan);
+      const tell = (text: string | null): void => options.push('progress', text === null ? null : { runId: '', text });
+      const rehearsal = await openRehearsal({ common, directory: options.throwAway(), likeness, tell }, plan);
       try {
         const view = await library.during(plan.library, () =>
           rehearsal.app.engine.create({ planBytes: plan.bytes, mode, out: options.out.rehearsal }),
