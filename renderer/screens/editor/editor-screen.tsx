@@ -79,7 +79,7 @@ function EditorBody(props: { readonly editor: PlanEditorView }) {
         <PlanForm editor={props.editor} playbook={playbook} />
         <VerdictColumn />
       </div>
-      {saving && <SaveDialog open onClose={() => setSaving(false)} />}
+      {saving && <SaveDialog onClose={() => setSaving(false)} />}
       <DifferenceDialog />
     </Page>
   );
