@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../../../main/shell/terminal/run-cli.ts';
-import { scriptedTerminal } from './scripted-terminal.ts';
+import { bareWorld } from './bare-world.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const example = join(root, 'resources/examples/example-trust.design.yaml');
@@ -13,29 +13,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-const never = () => Promise.reject(new Error('a design needs no core'));
-
 async function cli(...words: string[]): Promise<{ status: number; out: string[]; err: string[] }> {
-  const terminal = scriptedTerminal([], false);
-  const status = await runCli(words, {
-    terminal,
-    environment: {},
-    platform: 'linux',
-    workingDirectory: place,
-    homeDirectory: place,
-    temporaryDirectory: place,
-    programDirectory: root,
-    now: () => new Date('2026-11-21T09:30:00Z'),
-    monotonic: () => 0,
-    random: (length) => new Uint8Array(length),
-    openCore: never,
-    arguments: words,
-    openWorkplace: never,
-    startHsmProcess: () => {
-      throw new Error('a design needs no token');
-    },
-    onEnd: () => () => undefined,
-  });
+  const world = bareWorld(place);
+  const status = await runCli(words, world);
+  const { terminal } = world;
   return { status, out: terminal.output, err: terminal.errors };
 }
 

@@ -1,15 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePem } from '../../../main/pki/pem.ts';
 import { runCli } from '../../../main/shell/terminal/run-cli.ts';
-import type { World } from '../../../main/shell/terminal/world.ts';
 import { requestOf, requestSpecimens } from '../../fixtures/requests/specimens.ts';
 import { closeModulus, rsaSpkiOf } from '../../fixtures/weak-keys/make-weak.ts';
-import { scriptedTerminal } from './scripted-terminal.ts';
+import { bareWorld } from './bare-world.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
 let place = '';
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'conclave-request-'));
@@ -29,28 +27,9 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 const write = (name: string, bytes: string | Uint8Array): void => writeFileSync(join(place, name), bytes);
 
 async function cli(...words: string[]): Promise<{ status: number; out: string[]; err: string }> {
-  const terminal = scriptedTerminal([], false);
-  const unused = (): never => {
-    throw new Error('not for a request');
-  };
-  const world: World & { terminal: typeof terminal } = {
-    terminal,
-    environment: {},
-    platform: 'linux',
-    workingDirectory: place,
-    homeDirectory: place,
-    temporaryDirectory: place,
-    programDirectory: root,
-    now: () => new Date('2026-11-21T09:30:00Z'),
-    monotonic: () => 0,
-    random: (length) => new Uint8Array(length),
-    openCore: unused,
-    arguments: [],
-    openWorkplace: unused,
-    startHsmProcess: unused,
-    onEnd: () => () => undefined,
-  };
+  const world = bareWorld(place);
   const status = await runCli(words, world);
+  const { terminal } = world;
   return { status, out: terminal.output, err: terminal.errors.join('\n') };
 }
 

@@ -8,7 +8,7 @@ import { commands } from '../../../main/shell/terminal/commands/commands.ts';
 import { runCli } from '../../../main/shell/terminal/run-cli.ts';
 import type { World } from '../../../main/shell/terminal/world.ts';
 import { fakeEngine, nothingOnPaper } from './fake-engine.ts';
-import { scriptedTerminal } from './scripted-terminal.ts';
+import { type BareWorld, bareWorld } from './bare-world.ts';
 
 /** The parts of a store no shell of these tests reaches. */
 const unwritten = {
@@ -25,27 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-function world(openCore: World['openCore'], typed: string[] | null = null): World & { terminal: ReturnType<typeof scriptedTerminal> } {
-  return {
-    terminal: scriptedTerminal(typed ?? [], typed !== null),
-    environment: {},
-    platform: 'linux',
-    workingDirectory: place,
-    homeDirectory: place,
-    temporaryDirectory: place,
-    programDirectory: root,
-    now: () => new Date('2026-11-21T09:30:00Z'),
-    monotonic: () => 0,
-    random: (length) => new Uint8Array(length),
-    openCore,
-    arguments: [],
-    openWorkplace: () => Promise.reject(new Error('no window in a unit test')),
-    startHsmProcess: () => {
-      throw new Error('no process in a unit test');
-    },
-    onEnd: () => () => undefined,
-  };
-}
+const world = (openCore: World['openCore'], typed: string[] | null = null): BareWorld => ({ ...bareWorld(place, typed), openCore });
 const noCore: World['openCore'] = () => Promise.reject(new Error('the core was opened'));
 
 const example = join(root, 'resources/examples/root-ca');
