@@ -1,6 +1,6 @@
 // What went wrong at real CAs, planted in a run that issues, and stopped by a named check before the token signs.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { assembleRequest, buildRequestInfo } from '../../../main/pki/build-request.ts';
@@ -17,23 +17,15 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import { dnsNames, ecKey } from '../../fixtures/requests/specimens.ts';
 import { issuingPlan, leafPlan, planOf } from './plans.ts';
 import { codeOf, eventNames, eventsOf } from './record.ts';
-import { editDatabase, rootedWorld, verifyAnchored } from './rooted-world.ts';
+import { onRootedWorld } from './rooted-tests.ts';
+import { editDatabase, verifyAnchored } from './rooted-world.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
 import { World } from './world.ts';
 
-let rooted: World;
 let world: World;
 let app: App;
 
-beforeAll(async () => {
-  rooted = await rootedWorld();
-}, 60_000);
-afterAll(() => rooted.remove());
-beforeEach(async () => {
-  world = new World(rooted);
-  app = await world.open();
-});
-afterEach(() => world.remove());
+onRootedWorld((bench) => ({ world, app } = bench));
 
 const own = 'http://pki.example.org/test-issu-s1.crl';
 const ofIssuer = 'http://pki.example.org/test-root-t1.crl';

@@ -3,7 +3,7 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { assembleRequest, buildRequestInfo } from '../../../main/pki/build-request.ts';
@@ -19,23 +19,15 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import { ecKey, type RequestKey } from '../../fixtures/requests/specimens.ts';
 import { issuingPlan, proposedPolicy } from './plans.ts';
 import { codeOf, eventNames, eventsOf, expectNothing, expectRefusalOnly } from './record.ts';
-import { editDatabase, rootedWorld, verifyAnchored } from './rooted-world.ts';
+import { onRootedWorld } from './rooted-tests.ts';
+import { editDatabase, verifyAnchored } from './rooted-world.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
-let rooted: World;
 let world: World;
 let app: App;
 
-beforeAll(async () => {
-  rooted = await rootedWorld();
-}, 60_000);
-afterAll(() => rooted.remove());
-beforeEach(async () => {
-  world = new World(rooted);
-  app = await world.open();
-});
-afterEach(() => world.remove());
+onRootedWorld((bench) => ({ world, app } = bench));
 
 const basicConstraints = { oid: oids.basicConstraints, critical: true, value: encodeSequence(encodeBoolean(true), encodeSmallInteger(3)) };
 
