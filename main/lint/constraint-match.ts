@@ -47,7 +47,8 @@ const rdnsOf = (name: Uint8Array): string[] =>
       .join('+'),
   );
 
-function directoryIn(name: Uint8Array, base: Uint8Array): boolean {
+/** Whether a Name stands below a base: both DER. */
+export function directoryIn(name: Uint8Array, base: Uint8Array): boolean {
   const own = rdnsOf(name);
   return rdnsOf(base).every((rdn, index) => own[index] === rdn);
 }
