@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { asStoreError } from './store-error.ts';
@@ -40,6 +52,24 @@ export function writeNewFile(directory: string, name: string, bytes: Uint8Array,
     if ((error as { code?: unknown }).code === 'EEXIST') {
       throw new CeremonyError('media.exists', `There is already a file ${name}; it was not touched.`, { cause: error });
     }
+    throw asStoreError(error);
+  }
+}
+
+/** Replaces a small file that nothing hangs on: after a crash it is the old one or the new. Throws store.full, store.io. */
+export function replaceFile(directory: string, name: string, text: string): void {
+  const temporary = join(directory, `${name}.new`);
+  try {
+    const handle = openSync(temporary, 'w', ownerOnly);
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, join(directory, name));
+    syncDirectory(directory);
+  } catch (error) {
     throw asStoreError(error);
   }
 }

@@ -1,10 +1,11 @@
 // The modules of a backup token and of people's cards as a window named them, kept in the data directory for the next start.
 
-import { mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { modulePath, noDevices, type NamedDevices } from '../../../preload/contract/devices.ts';
 import { CeremonyError } from '../../errors.ts';
 import { z } from '../../formats/jitless-zod.ts';
+import { replaceFile } from '../../store/durable-file.ts';
 
 const devicesFile = 'devices.json';
 const fileSchema = z.strictObject({ second: modulePath.nullable(), card: modulePath.nullable() });
@@ -72,13 +73,11 @@ export function readDevices(dataDirectory: string, platform: string): NamedDevic
   }
 }
 
-/** Written beside and renamed: a power cut leaves the old names or the new. Throws token.module-not-loaded, and then nothing is written. */
+/** Throws token.module-not-loaded, and then nothing is written; store.full, store.io. */
 export function writeDevices(dataDirectory: string, named: NamedDevices, platform: string): NamedDevices {
   const guarded = (path: string | null): string | null => (path === null ? null : guardedModule(path, platform));
   const checked = { second: guarded(named.second), card: guarded(named.card) };
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const path = join(dataDirectory, devicesFile);
-  writeFileSync(`${path}.new`, `${JSON.stringify(checked, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  replaceFile(dataDirectory, devicesFile, `${JSON.stringify(checked, null, 2)}\n`);
   return checked;
 }

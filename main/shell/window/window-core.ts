@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HsmChannel } from '../../hsm/hsm.ts';
 import type { Workplace } from '../../bridge/workplace.ts';
@@ -13,6 +13,7 @@ import type { NamedDevices } from '../../../preload/contract/devices.ts';
 import { readDevices, writeDevices } from './device-file.ts';
 import { keepPlan, keepPlans, type SavePlan } from './keep-plan.ts';
 import { savedDesign, savedDesigns, savedPlan, savedPlans } from './saved-plans.ts';
+import { replaceFile } from '../../store/durable-file.ts';
 
 /** What main/workplace.ts is given; it is opened by the entries, because shells do not import it. */
 export interface WorkplaceRequest extends Pick<
@@ -75,12 +76,9 @@ export interface WindowCore {
 
 const settingsFile = 'settings.json';
 
-/** Written beside and renamed: a power cut leaves the old looks or the new. */
 function writeSettings(directory: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, settingsFile);
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  replaceFile(directory, settingsFile, text);
 }
 
 function readSettings(directory: string): string | null {
