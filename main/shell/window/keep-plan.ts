@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../../errors.ts';
 import { writeNewFile } from '../write-new-file.ts';
@@ -20,7 +20,10 @@ export function keepPlan(dataDirectory: string, name: string, bytes: Uint8Array)
   return { name };
 }
 
-/** Writes several plans, all or none: a name that is taken is found before the first is written. Throws media.exists, media.io. */
+/**
+ * Writes several plans, all or none: a name that is taken is found before the first is written, and what a full disk cuts short is taken
+ * away again. Throws media.exists, media.io.
+ */
 export function keepPlans(dataDirectory: string, plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]): void {
   const taken = plans.find(({ name }) => existsSync(join(dataDirectory, plansFolder, name)));
   if (taken !== undefined)
@@ -28,5 +31,11 @@ export function keepPlans(dataDirectory: string, plans: readonly { readonly name
       'media.exists',
       `${taken.name} exists already, and nothing is overwritten. No plan was written. Give the node another short name, or take the old plan away.`,
     );
-  for (const { name, bytes } of plans) keepPlan(dataDirectory, name, bytes);
+  const written: string[] = [];
+  try {
+    for (const { name, bytes } of plans) written.push(keepPlan(dataDirectory, name, bytes).name);
+  } catch (error) {
+    for (const name of written) rmSync(join(dataDirectory, plansFolder, name), { force: true });
+    throw error;
+  }
 }
