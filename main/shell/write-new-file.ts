@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 
 /** Writes a file that is not there yet; nothing is ever overwritten. Throws media.exists, media.io, input.not-found. */
@@ -13,5 +13,30 @@ export function writeNewFile(path: string, content: string | Uint8Array): void {
     if (code === 'ENOENT')
       throw new CeremonyError('input.not-found', `The directory for ${basename(path)} does not exist. Nothing was written.`);
     throw new CeremonyError('media.io', `${basename(path)} could not be written.`, { cause: error });
+  }
+}
+
+/**
+ * Writes several files into a directory, all or none: a name that is taken is found
+ * before the first is written, and what a full disk cuts short is taken away again. `advice` ends the sentence about a taken name.
+ * Throws media.exists, media.io.
+ */
+export function writeNewFiles(
+  directory: string,
+  files: readonly { readonly name: string; readonly content: string | Uint8Array }[],
+  advice: string,
+): void {
+  const taken = files.find(({ name }) => existsSync(join(directory, name)));
+  if (taken !== undefined)
+    throw new CeremonyError('media.exists', `${taken.name} exists already, and nothing is overwritten. Nothing was written. ${advice}`);
+  const written: string[] = [];
+  try {
+    for (const { name, content } of files) {
+      writeNewFile(join(directory, name), content);
+      written.push(name);
+    }
+  } catch (error) {
+    for (const name of written) rmSync(join(directory, name), { force: true });
+    throw error;
   }
 }

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { describeDesign } from '../../../design/describe-design.ts';
 import { factsOf } from '../../../design/design-facts.ts';
 import { plansOf, type DesignedPlans } from '../../../design/plans-of-design.ts';
-import { CeremonyError } from '../../../errors.ts';
 import { parseDesign } from '../../../formats/design.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
-import { writeNewFile } from '../../write-new-file.ts';
+import { writeNewFiles } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
 import { jsonFlag, pathOf } from '../data-flags.ts';
 import { designLines } from '../design-lines.ts';
@@ -52,14 +51,11 @@ function planLines({ plans, without }: DesignedPlans, written: boolean): string[
   ];
 }
 
-/** All or nothing: a name that is taken is found before the first is written. */
 function writePlans(directory: string, { plans }: DesignedPlans): void {
-  const taken = plans.find(({ name }) => existsSync(join(directory, name)));
-  if (taken !== undefined)
-    throw new CeremonyError(
-      'media.exists',
-      `${taken.name} exists already, and nothing is overwritten. No plan was written. Name another directory.`,
-    );
   mkdirSync(directory, { recursive: true });
-  for (const { name, text } of plans) writeNewFile(join(directory, name), text);
+  writeNewFiles(
+    directory,
+    plans.map(({ name, text }) => ({ name, content: text })),
+    'Name another directory.',
+  );
 }
