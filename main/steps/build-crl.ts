@@ -4,7 +4,7 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { buildTbsCertList } from '../pki/build-crl.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
-import { notAfterOf } from '../pki/validity.ts';
+import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
@@ -62,7 +62,7 @@ export const buildCrl: StepKind = {
         'policy.lint',
         'The authority’s certificate has no subjectKeyIdentifier, so no CRL can name its key (RFC 5280 5.2.1). Nothing was built.',
       );
-    const thisUpdate = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
+    const thisUpdate = wholeSecond(context.now());
     // Both ends count (BR 7.2: at most 12 months), as in a certificate.
     const final = context.parameter('until') === 'last-expiry';
     if (final) requireNoLiveSubordinates(context.store, authority.spkiSha256, thisUpdate);

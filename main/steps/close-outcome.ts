@@ -4,6 +4,7 @@
 import { encodeCrlEntry } from '../pki/build-crl.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { SerialNumber } from '../pki/serial-number.ts';
+import { wholeSecond } from '../pki/validity.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import type { RowWrite } from '../store/store.ts';
 import { crlEntryRow, readCrlEntries } from '../store/tables/crl-entry.ts';
@@ -52,7 +53,7 @@ function revocationRow(context: Writing, entry: JournalEntry): RowWrite[] {
   if (entry.operation !== 'sign-certificate' || entry.number === null || entry.scope === null) return [];
   const scope = `${entry.scope}:full`;
   const version = readCrlEntries(context.store, scope).filter((known) => known.serial === entry.number).length + 1;
-  const revocationDate = new Date(Math.floor(context.now().getTime() / 1000) * 1000);
+  const revocationDate = wholeSecond(context.now());
   const der = encodeCrlEntry({ serialNumber: entry.number as SerialNumber, revocationDate, reason: superseded });
   return [
     crlEntryRow({

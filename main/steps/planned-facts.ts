@@ -1,5 +1,6 @@
 // What plan, profile and reservation say of each field a reviewer sees, in the words the bytes are described with.
 
+import { planParameter } from '../formats/playbook.ts';
 import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/describe-name.ts';
 import { oids } from '../pki/oids.ts';
@@ -19,7 +20,7 @@ import type { RunFacts } from './step.ts';
 /** A parameter of the step that built an item, `plan.x` resolved; '' where it has none. */
 export function parameterOf(run: RunFacts, stepId: string, name: string): string {
   const value = run.playbook.steps.find((step) => step.id === stepId)?.with?.[name];
-  const reference = typeof value === 'string' && value.startsWith('plan.') ? value.slice('plan.'.length) : null;
+  const reference = value === undefined ? null : planParameter(value);
   return textOf(reference === null ? value : run.plan.params[reference]);
 }
 
