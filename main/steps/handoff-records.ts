@@ -1,6 +1,7 @@
 // What goes with a signed certificate to whoever will use it, as files of the bundle.
 
 import { handoffFiles } from '../evidence/handoff/handoff-files.ts';
+import { describeTime } from '../pki/describe-time.ts';
 import { describeName } from '../pki/name.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
@@ -26,7 +27,7 @@ export function handoffOf(
     kind,
     label: planned.request?.label ?? planned.serialNumber,
     subject: describeName(fromBase64(planned.subject)),
-    notAfter: planned.notAfter,
+    notAfter: describeTime(new Date(planned.notAfter)),
     chain: [der, ...issuers],
     crls: set.filter(({ item }) => item.planned.makes === 'crl').map((signed) => signed.der),
   });

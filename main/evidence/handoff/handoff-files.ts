@@ -13,7 +13,7 @@ export interface HandoffSubject {
   readonly label: string;
   /** RFC 4514, for people. */
   readonly subject: string;
-  /** ISO 8601 UTC. */
+  /** As people read it. */
   readonly notAfter: string;
   /** DER: the certificate, its issuer, and so on up to the root. */
   readonly chain: readonly Uint8Array[];

@@ -56,6 +56,7 @@ describe('HANDOFF-SAME', () => {
     expect(names).toEqual(
       expect.arrayContaining(['cfssl.txt', 'cfssl-config.json', 'vault.txt', 'chain-with-root.p7b', 'crls.pem', 'root.der']),
     );
+    expect(readFileSync(join(bundle, of('vault.txt')), 'utf8')).toMatch(/^Valid until {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/mu);
     expect(verdict.verdict).toBe('accepted');
     expect(verdict.checks.find(({ name }) => name === 'HANDOFF-SAME')).toEqual({
       name: 'HANDOFF-SAME',
