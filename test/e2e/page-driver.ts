@@ -52,6 +52,15 @@ const twoFrames = `new Promise((done) => { setTimeout(done, 200); requestAnimati
 /** Nothing moves or fades but what never ends: colours halfway are nobody's to read. */
 const atRest = `document.getAnimations().every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Infinity)`;
 
+/** A button that becomes usable while axe reads would be read halfway: from here to its end, changes are at once. */
+const stillFromNowOn = `(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, *::before, *::after { transition: none !important; }');
+  const before = document.adoptedStyleSheets;
+  document.adoptedStyleSheets = [...before, sheet];
+  window.stillness = { remove: () => { document.adoptedStyleSheets = before; } };
+})()`;
+
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => void setTimeout(done, milliseconds));
 
 interface AxNode {
@@ -257,10 +266,15 @@ export async function attachPage(cdp: Cdp, urlPart = ''): Promise<PageDriver> {
     async axe() {
       await evaluate(twoFrames);
       await driver.waitFor(atRest);
+      await evaluate(stillFromNowOn);
       if (!(await evaluate<boolean>(`typeof window.axe === 'object'`))) await send('Runtime.evaluate', { expression: axeSource() });
-      return evaluate<string[]>(
-        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((each) => each.id + ': ' + each.nodes[0]?.html))`,
-      );
+      try {
+        return await evaluate<string[]>(
+          `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((each) => each.id + ': ' + each.nodes[0]?.html))`,
+        );
+      } finally {
+        await evaluate(`window.stillness?.remove()`);
+      }
     },
     console: heard,
     requests,
