@@ -66,6 +66,10 @@ export const checkTable = {
   'REQUEST-HASH': 'The request is one whose SHA-256 the plan names.',
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
+  'EXISTING-CERTIFICATE': 'The existing certificate of a key that gets another one is the one the plan names, and in force.',
+  'SAME-SUBJECT-AND-KEY': 'Subject, public key and key identifier are byte for byte those of the existing certificate.',
+  'NOT-WIDENED': 'Path length, purposes, key usage and names reach no further than in the existing certificate.',
+  'EXISTING-DATES': 'It begins no earlier than the existing certificate, and a renewal ends later.',
   // Requests and the keys they carry
   'CSR-POP': 'The request is signed by the key it carries.',
   'KEY-SIZE': 'The key has a kind and size the rule set allows.',

@@ -48,6 +48,8 @@ export const errorTable = {
   'policy.approval': retryStep,
   'policy.key-purpose': 'stop',
   'policy.key-reuse': fixPlan,
+  // Another certificate for a key that has one is not what may stand beside that one, or the plan names another.
+  'policy.existing-certificate': fixPlan,
   // A request that its own key did not sign (CSR-POP); never waivable.
   'policy.proof-of-possession': 'stop',
   // The key of a request is of a kind that is known to be weak.

@@ -12,7 +12,7 @@ import { compareLines, comparePlanValues } from '../formats/compare-plans.ts';
 import { customaryParameters } from '../formats/customary-parameters.ts';
 import { roleNames, ruleSetField } from '../formats/fields.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
-import { parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
+import { namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
 import { parseProfile, type Profile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
@@ -23,6 +23,7 @@ import { existingAuthority } from '../steps/existing-authority.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import type { CallInput, CallOutput, PlanPreview } from '../../preload/contract/calls.ts';
 import type { CheckedDraft, PlanEditorView } from '../../preload/contract/plan-editor.ts';
+import { authorityRecords } from './authorities.ts';
 import { people } from './people.ts';
 import { fieldProblems } from './plan-field-problems.ts';
 import { previewOf } from './plans.ts';
@@ -78,6 +79,9 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       ];
     }),
     authorities: readAuthorities(store).map(({ label }) => label),
+    certificates: authorityRecords(store).flatMap(({ authority, certificates }) =>
+      certificates.slice(-1).map(({ sha256, notAfter }) => ({ authority: authority.label, sha256, until: notAfter })),
+    ),
     people: people(workplace).map(({ id, spkiSha256 }) => ({ id, spkiSha256 })),
     choices: {
       rules: [...ruleSetField.options],
@@ -136,13 +140,16 @@ export async function beginDraft(
 async function inForce(workplace: Workplace, draft: PlanDraft, authority: string | null, playbook: Playbook): Promise<PlanDraft> {
   if (authority === null) return draft;
   const { store } = await workplace.production();
-  const policy = existingAuthority(store, authority, 'retired-too').policy?.value;
-  if (policy === undefined) return draft;
+  const { chain, policy: standing } = existingAuthority(store, authority, 'retired-too');
+  const named = namesExisting(playbook) ? { existingCertificate: chain[0]?.sha256 ?? toFillIn } : {};
+  const policy = standing?.value;
+  if (policy === undefined) return { ...draft, ...named };
   const params = draft['params'] as PlanDraft;
   const acts = actsOf(playbook).filter((act) => act === 'certificate' || act === 'crl');
   const quorums = (acts.length === 0 ? (['document'] as const) : acts).map((act) => demandOf(policy, act).quorum);
   return {
     ...draft,
+    ...named,
     rules: policy.rules,
     attendance: policy.attendance.includes('people') ? 'people' : (policy.attendance[0] ?? 'people'),
     backup: policy.backup,

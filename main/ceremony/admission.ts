@@ -2,7 +2,7 @@
 
 import { notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { makesAuthority, planParameter, type PlaybookStep } from '../formats/playbook.ts';
+import { makesAuthority, namesExisting, planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
@@ -152,12 +152,22 @@ function requireAuditKey(run: RunFacts): void {
   if (problem !== null) throw new CeremonyError('input.schema', `${problem} Nothing was started. Correct the plan.`);
 }
 
+/** KEY-REUSE before the day: which certificate a key has already is in the plan people reviewed. */
+function requireExistingNamed({ plan, playbook }: RunFacts): void {
+  if (!namesExisting(playbook) || plan.existingCertificate !== undefined) return;
+  throw new CeremonyError(
+    'policy.key-reuse',
+    `KEY-REUSE: playbook ${playbook.id} makes another certificate for a key that has one, and the plan does not name that one. Nothing was started. Add existingCertificate with its SHA-256 to the plan.`,
+  );
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
   requireParameters(run);
   requirePeople(run);
   requireAuditKey(run);
   requireBackupMethod(run);
+  requireExistingNamed(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);
   const policy = policyCheck(run);

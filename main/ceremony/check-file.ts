@@ -4,7 +4,7 @@ import { failed, notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { parsePlan } from '../formats/plan.ts';
-import { parsePlaybook } from '../formats/playbook.ts';
+import { namesExisting, parsePlaybook } from '../formats/playbook.ts';
 import { parseProfile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -15,6 +15,7 @@ import { checkDesignFile } from './check-design-file.ts';
 import { actsOf } from '../formats/begin-plan.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
+import { draftRenewals, type RenewalDraft } from './existing-certificates.ts';
 import { previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
@@ -59,12 +60,32 @@ function walked(playbook: Playbook, plan: Plan | null): { impossible: string[]; 
 }
 
 /** Certificates as they would be built, and why one cannot be; what the rules find in them would stop the lint step. */
-function previewed(files: ReturnType<typeof loadRunFiles>, plan: Plan, now: Date): { sheets: readonly PreviewSheet[]; problems: string[] } {
+function previewed(
+  files: ReturnType<typeof loadRunFiles>,
+  plan: Plan,
+  now: Date,
+  renewals: readonly RenewalDraft[],
+): { sheets: readonly PreviewSheet[]; problems: string[] } {
   const run = runFacts('0'.repeat(32), 'production', '', false, files, plan.policy ?? null);
-  const { sheets, findings, problems } = previewCertificates(run, now);
+  const { sheets, findings, problems } = previewCertificates(run, now, renewals);
   const excused = new Set(plan.waivers.map((waiver) => waiver.check));
   const blocking = findings.filter((finding) => finding.severity === 'error' && !excused.has(finding.rule));
   return { sheets, problems: [...problems, ...blocking.map(({ rule, clause, message }) => `LINT: ${rule} (${clause}): ${message}`)] };
+}
+
+/** What would be made anew, where a data directory holds what is in force; otherwise that nobody can tell here. */
+function renewed(
+  files: ReturnType<typeof loadRunFiles> | null,
+  atHand: ReturnType<typeof policyAtHand> | null,
+  data: DataAtHand,
+  now: Date,
+): { drafts: readonly RenewalDraft[]; checks: readonly Check[] } {
+  if (files === null || atHand === null || !namesExisting(files.playbook)) return { drafts: [], checks: [] };
+  const store = data.ask();
+  const unknown = typeof store === 'string' ? store : atHand.unknown;
+  if (typeof store === 'string' || unknown !== null) return { drafts: [], checks: [notChecked('EXISTING-CERTIFICATE', unknown ?? '')] };
+  const drafts = draftRenewals(store, runFacts('0'.repeat(32), 'production', '', false, files, atHand.policy), now);
+  return { drafts, checks: drafts.flatMap(({ checks }) => checks) };
 }
 
 /** Kinds of act the plan signs without saying on which clause of CP or CPS they rest (formats.md, Plan). */
@@ -86,11 +107,13 @@ function checkPlan(
   const plan = parsePlan(bytes).value;
   const loaded = problemsOf(() => loadRunFiles(bytes, library));
   const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
-  const sheets = loaded.value === null ? null : previewed(loaded.value, plan, now);
+  // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
+  const atHand = problemsOf(() => (loaded.value === null ? null : policyAtHand(data, plan, loaded.value.playbook)));
+  const anew = problemsOf(() => renewed(loaded.value, atHand.value, data, now));
+  const sheets = loaded.value === null ? null : previewed(loaded.value, plan, now, anew.value?.drafts ?? []);
   const judged = problemsOf(() => {
-    if (loaded.value === null) return [];
-    // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
-    const { policy, unknown } = policyAtHand(data, plan, loaded.value.playbook);
+    if (loaded.value === null || atHand.value === null) return [];
+    const { policy, unknown } = atHand.value;
     const run = runFacts('0'.repeat(32), 'production', '', plan.attendance === 'unattended', loaded.value, policy);
     // The window is for the day itself; a plan is checked before it.
     const opens = plan.window === 'none' || now >= new Date(plan.window.from) ? null : plan.window.from;
@@ -109,12 +132,14 @@ function checkPlan(
   return {
     problems: [
       ...loaded.problems,
+      ...atHand.problems,
       ...judged.problems,
+      ...anew.problems,
       ...(sheets?.problems ?? []),
       ...(loaded.value === null ? [] : missingReferences(plan, loaded.value.playbook)),
       ...(walk?.impossible ?? []),
     ],
-    checks: [...(judged.value ?? []), ...(walk === null ? [] : [walk.check])],
+    checks: [...(judged.value ?? []), ...(anew.value?.checks ?? []), ...(walk === null ? [] : [walk.check])],
     ...(sheets === null ? {} : { preview: sheets.sheets }),
     ...(walk === null ? {} : { simulation: walk.simulation }),
     facts: [
@@ -122,6 +147,7 @@ function checkPlan(
       { label: 'Playbook', value: `${plan.playbook.id} ${plan.playbook.sha256}` },
       { label: 'Rule set', value: plan.rules },
       { label: 'Attendance', value: plan.attendance },
+      ...(plan.existingCertificate === undefined ? [] : [{ label: 'Existing certificate', value: plan.existingCertificate }]),
       { label: 'Window', value: plan.window === 'none' ? 'none' : `${plan.window.from} to ${plan.window.to}` },
       { label: 'People', value: plan.people.map((person) => `${person.name} (${person.roles.join(', ')})`).join('; ') },
       ...Object.entries(plan.params).map(([name, value]) => ({

@@ -12,6 +12,7 @@ import { stepRow } from '../store/tables/step.ts';
 import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
+import { draftRenewals } from './existing-certificates.ts';
 import { authoritiesOf, standingPolicy } from './standing-policy.ts';
 import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
@@ -85,6 +86,7 @@ export async function createRun(
   }
   const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
+  checks.push(...draftRenewals(store, run, options.now()).flatMap((draft) => draft.checks));
   requireNoUnknownOutcome(options, run);
   const standIns = standInsFor(store, run);
   const policyText = policy === null ? null : canonicalJson(policy);

@@ -7,7 +7,7 @@ import { planParameter, type Playbook, type PlaybookStep } from '../formats/play
 import { keyAlgorithmNames, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseDistinguishedName } from '../pki/name.ts';
-import { makeSerialNumber } from '../pki/serial-number.ts';
+import { makeSerialNumber, type SerialNumber } from '../pki/serial-number.ts';
 import { certificateItem, draftCertificate } from '../steps/certificate-item.ts';
 import { profileFor } from '../steps/profile-rules.ts';
 import { sheetsOf } from '../steps/sheets.ts';
@@ -15,6 +15,7 @@ import type { RunFacts } from '../steps/step.ts';
 import { lintItem, withDummySignature } from '../steps/tbs-checks.ts';
 import type { TbsItem } from '../steps/values.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
+import type { RenewalDraft } from './existing-certificates.ts';
 import { standInKey } from './stand-in-key.ts';
 
 export interface CertificatePreview {
@@ -53,9 +54,14 @@ function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): Tbs
   });
   const spki = standInKey(keyAlgorithm, which);
   const issuer = { label: step.id, keyAlgorithm, spki, spkiSha256: sha256Hex(spki), certificate: null, chain: [] };
-  const octets = new Uint8Array(20).fill(0x40 + which);
-  return certificateItem(step.id, drafted, makeSerialNumber(octets, new Uint8Array(20)), issuer, { spki });
+  return certificateItem(step.id, drafted, standInNumber(which), issuer, { spki });
 }
+
+const standInNumber = (which: 0 | 1): SerialNumber => makeSerialNumber(new Uint8Array(20).fill(0x40 + which), new Uint8Array(20));
+
+/** Of a certificate made anew everything but its number is known. */
+const renewedItem = ({ step, source, drafted }: RenewalDraft, which: 0 | 1): TbsItem =>
+  certificateItem(step.id, drafted, standInNumber(which), source.issuer, source.of);
 
 /** A field that is another with another key and number is settled on the day. */
 function sheetOf(run: RunFacts, first: TbsItem, second: TbsItem): PreviewSheet[] {
@@ -70,14 +76,19 @@ function sheetOf(run: RunFacts, first: TbsItem, second: TbsItem): PreviewSheet[]
   }));
 }
 
-/** The certificates a plan makes, as a review would show them. `now` stands for the time of the day. Throws nothing. */
-export function previewCertificates(run: RunFacts, now: Date): CertificatePreview {
+/**
+ * The certificates a plan makes, as a review would show them. `now` stands for the time of the day; `renewals`: those made anew,
+ * where what is in force is at hand. Throws nothing.
+ */
+export function previewCertificates(run: RunFacts, now: Date, renewals: readonly RenewalDraft[] = []): CertificatePreview {
   const sheets: PreviewSheet[] = [];
   const findings: Finding[] = [];
   const problems: string[] = [];
   for (const step of run.playbook.steps.filter(({ kind }) => kind === 'build-certificate')) {
     try {
-      const [first, second] = [itemOf(run, step, now, 0), itemOf(run, step, now, 1)];
+      const anew = renewals.find((renewal) => renewal.step.id === step.id);
+      const itemNumber = (which: 0 | 1): TbsItem | null => (anew === undefined ? itemOf(run, step, now, which) : renewedItem(anew, which));
+      const [first, second] = [itemNumber(0), itemNumber(1)];
       if (first === null || second === null) continue;
       sheets.push(...sheetOf(run, first, second));
       const blocking = lintItem(run, first, withDummySignature(first), { set: [first], now });

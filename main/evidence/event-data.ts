@@ -34,7 +34,8 @@ const schemas = {
     spkiSha256: sha256,
     signatureAlgorithm: z.string(),
   }),
-  'authority-opened': z.object({ label: z.string(), spkiSha256: sha256 }),
+  // '' where an authority has no certificate of its own here.
+  'authority-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: z.union([sha256, z.literal('')]).nullish() }),
   'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
   intent: z.object({
     id: z.string(),
@@ -54,6 +55,8 @@ const schemas = {
     /** Label and SHA-256 (DER) of the request it answers. */
     request: z.string().nullish(),
     requestSha256: sha256.nullish(),
+    /** SHA-256 (DER) of the certificate its key has already. */
+    existingSha256: sha256.nullish(),
     signatureAlgorithm: z.string(),
     serialNumber: z.string().nullish(),
     notBefore: instant.nullish(),

@@ -10,6 +10,7 @@ import { checkDocuments } from './verify/documents.ts';
 import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
+import { checkExisting } from './verify/existing.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
 import { checkLog } from './verify/log.ts';
@@ -68,6 +69,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     checkDocuments(reading),
     ...checkArtifacts(reading),
     ...checkRequests(reading),
+    ...checkExisting(reading),
     checkHandoff(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
@@ -82,7 +84,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
   return { checks, verdict: accepted ? 'accepted' : 'refused', facts: bundleFacts(reading) };
 }
 
-/** Checks that have nothing to look at in some bundles: no policy, no request, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
+/** Checks that have nothing to look at in some bundles: no policy, no request, nothing made anew, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
 const mayStayOpen: readonly CheckName[] = [
   'PLAN-WINDOW',
   'POLICY-HASH',
@@ -93,6 +95,10 @@ const mayStayOpen: readonly CheckName[] = [
   'REQUEST-UNCHANGED',
   'REQUEST-HASH',
   'VALIDITY-WITHIN-ISSUER',
+  'EXISTING-CERTIFICATE',
+  'SAME-SUBJECT-AND-KEY',
+  'NOT-WIDENED',
+  'EXISTING-DATES',
   'HANDOFF-SAME',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',

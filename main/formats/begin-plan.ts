@@ -1,6 +1,6 @@
 import { actOfStep } from './act-of-step.ts';
 import { writePlan, type PlanDraft } from './write-plan.ts';
-import { makesAuthority, type Playbook } from './playbook.ts';
+import { makesAuthority, namesExisting, type Playbook } from './playbook.ts';
 
 /** What stands where only people can decide; `conclave check` refuses it everywhere but in free text. */
 export const toFillIn = '?';
@@ -94,6 +94,7 @@ export function beginPlan(beginning: PlanBeginning): PlanDraft {
     waivers: [],
     ...custodyParts(beginning),
     backup: 'none',
+    ...(namesExisting(playbook) ? { existingCertificate: toFillIn } : {}),
     policyRef: Object.fromEntries(actsOf(playbook).map((act) => [act, toFillIn])),
     ...(proposesPolicy(playbook) ? { policy: proposedPolicy(beginning) } : {}),
   };

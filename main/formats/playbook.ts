@@ -91,6 +91,11 @@ export function profileIdsOf(playbook: Playbook, params: Readonly<Record<string,
   return [...new Set(named)];
 }
 
+/** Whether a plan of the playbook names the certificate a key has already: the key gets another one (rules.md, KEY-REUSE). */
+export function namesExisting({ steps }: Pick<Playbook, 'steps'>): boolean {
+  return steps.some(({ kind, needs }) => kind === 'build-certificate' && needs?.['renews'] !== undefined);
+}
+
 /** Whether a step makes an authority, whose policy the plan then proposes: a root signs itself. */
 export function makesAuthority({ kind, needs }: PlaybookStep): boolean {
   return kind === 'build-certificate' && needs?.['issuerKey'] !== undefined;

@@ -19,6 +19,7 @@ const hints: Readonly<Record<string, string>> = {
   custody: 'any `threshold` of the custodians open the token; add so: {…} where the SO PIN is known, to change it too',
   sealed: 'what the custody steps account for: token, card, medium or recorder',
   auditKey: 'label of the key on the token that signs checkpoints',
+  existingCertificate: 'SHA-256 (DER) of the certificate the key has now: openssl x509 -outform DER | sha256sum',
   backup: 'none | vendor-clone | store-copy',
   softwareToken: 'a production run may use the embedded token',
   policyRef: 'clause of your CP or CPS each signed act rests on',

@@ -97,9 +97,11 @@ function filled<T>(values: readonly T[] | undefined, what: string): readonly T[]
 const ownValue = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 
-function encodeKeyIdentifiers({ extensions, subjectSpki, issuerSubjectKeyIdentifier }: ExtensionSources): (Der<'any'> | null)[] {
+function encodeKeyIdentifiers({ extensions, subjectSpki, issuerSubjectKeyIdentifier, given }: ExtensionSources): (Der<'any'> | null)[] {
   const { subjectKeyIdentifier: own, authorityKeyIdentifier } = extensions;
-  const keyIdentifier = own === undefined ? null : makeKeyIdentifier(subjectSpki, own.method);
+  const kept = given?.subjectKeyIdentifier;
+  const keyIdentifier =
+    own === undefined ? null : kept === undefined ? makeKeyIdentifier(subjectSpki, own.method) : Buffer.from(kept, 'hex');
   return [
     keyIdentifier === null ? null : encodeExtension(oids.subjectKeyIdentifier, false, encodeOctetString(keyIdentifier)),
     authorityKeyIdentifier === undefined

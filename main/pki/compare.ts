@@ -132,16 +132,22 @@ function compareCertificateExtensions(comparison: Comparison, fields: Certificat
   );
   comparison.text('keyUsage', keyUsage.bits.toSorted().join(', '), fields.keyUsage?.bits.toSorted().join(', ') ?? 'absent');
   const method = subjectKeyIdentifier?.method;
-  if (method !== undefined)
-    comparison.bytes('subjectKeyIdentifier', expectedKeyIdentifier(planned.subjectSpki, method), fields.subjectKeyIdentifier);
+  const own = method === undefined ? null : keptIdentifier(planned.given, expectedKeyIdentifier(planned.subjectSpki, method));
+  if (own !== null) comparison.bytes('subjectKeyIdentifier', own, fields.subjectKeyIdentifier);
   if (authorityKeyIdentifier !== undefined) {
-    const ofIssuer =
-      planned.issuerSubjectKeyIdentifier ?? (method === undefined ? null : expectedKeyIdentifier(planned.issuerSpki, method));
+    const selfSigned = Buffer.compare(planned.subjectSpki, planned.issuerSpki) === 0;
+    const made = (): Uint8Array | null =>
+      method === undefined ? null : selfSigned ? own : expectedKeyIdentifier(planned.issuerSpki, method);
+    const ofIssuer = planned.issuerSubjectKeyIdentifier ?? made();
     if (ofIssuer === null) comparison.text('authorityKeyIdentifier', 'the issuer’s, which is not known', 'not compared');
     else compareAuthorityKeyIdentifier(comparison, ofIssuer, fields.authorityKeyIdentifier);
   }
   compareExtensionValues(comparison, fields, sources);
 }
+
+/** Another certificate for a key keeps the identifier that what it issued names. */
+const keptIdentifier = (given: GivenValues | undefined, made: Uint8Array): Uint8Array =>
+  given?.subjectKeyIdentifier === undefined ? made : Buffer.from(given.subjectKeyIdentifier, 'hex');
 
 function compareAuthorityKeyIdentifier(comparison: Comparison, planned: Uint8Array, found: AuthorityKeyIdentifier | undefined): void {
   comparison.bytes('authorityKeyIdentifier', planned, found?.keyIdentifier);

@@ -94,4 +94,6 @@ export interface GivenValues {
   readonly nameConstraints?: NameConstraints;
   /** Name of a part of a private extension → its value (decimal for an INTEGER, hex for octets). */
   readonly privateFields: Readonly<Record<string, string>>;
+  /** In hex: the existing certificate's, by which what it issued finds it (RFC 5280 §4.2.1.1); absent: made by the profile's method. */
+  readonly subjectKeyIdentifier?: string;
 }

@@ -1,7 +1,10 @@
 import { passed } from '../checks.ts';
+import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
 import { reserveSerialNumber } from '../store/serial-reservation.ts';
+import { requireBesideExisting } from './beside-existing.ts';
 import { requireWithinIssuer } from './certificate-issuer.ts';
 import { certificateItem, draftCertificate } from './certificate-item.ts';
 import { certificateSource } from './certificate-source.ts';
@@ -10,8 +13,21 @@ import { anyOfRoles, roleOf } from './turn.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { StepContext, StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
+import { fromBase64 } from './values.ts';
 
 const serialOctets = 20;
+
+/** The certificate that is made anew. */
+function renewedFacts(context: StepContext): Fact[] {
+  const authority = context.step.needs?.['renews'] === undefined ? null : context.value('renews');
+  if (authority?.type !== 'authority') return [];
+  const der = fromBase64(authority.certificate);
+  const { serialNumber, notAfter } = parseCertificate(der);
+  return [
+    { label: 'Renews', value: `serial ${serialNumber}, valid until ${notAfter.date.toISOString()}` },
+    { label: 'SHA-256 of the certificate in force', value: sha256Hex(der), mono: true },
+  ];
+}
 
 function factsOf(context: StepContext): Fact[] {
   const subject = textOf(context.parameter('subject'));
@@ -21,25 +37,24 @@ function factsOf(context: StepContext): Fact[] {
   return [
     ...(request?.type === 'request' ? [{ label: 'Request', value: `${request.label}, SHA-256 ${request.sha256}`, mono: true }] : []),
     ...(issuer?.type === 'authority' ? [{ label: 'Issuer', value: issuer.label }] : []),
-    { label: 'Subject', value: subject === '' ? 'that of the request' : subject },
+    ...renewedFacts(context),
+    { label: 'Subject', value: subject !== '' ? subject : answers ? 'that of the request' : 'that of the certificate in force' },
     { label: 'Profile', value: textOf(context.parameter('profile')) },
     { label: 'Validity', value: textOf(context.parameter('validity')) },
   ];
 }
 
 /**
- * Builds a TBSCertificate: of a self-signed root from a key of this run (`subjectKey`, `issuerKey`), or for a `request` under an
- * authority that was opened (`issuer`), whose DN bytes and publication settings go in. The serial is reserved durably here: 20
+ * Builds a TBSCertificate: of a self-signed root from a key of this run (`subjectKey`, `issuerKey`), for a `request` under an
+ * authority that was opened (`issuer`), whose DN bytes and publication settings go in, or of a root that was opened (`renews`): same
+ * key, same subject bytes, no wider than the certificate in force. The serial is reserved durably here: 20
  * octets, the token's random mixed with the system's. notBefore is the confirmed clock now. Throws input.*, policy.*,
  * state.checks-failed. Source: RFC 5280 §4.1.2; BR 7.1.2.
  */
 export const buildCertificate: StepKind = {
   kind: 'build-certificate',
   needs: {},
-  needsOneOf: [
-    { subjectKey: 'key', issuerKey: 'key' },
-    { request: 'request', issuer: 'authority' },
-  ],
+  needsOneOf: [{ subjectKey: 'key', issuerKey: 'key' }, { request: 'request', issuer: 'authority' }, { renews: 'authority' }],
   gives: 'tbs',
   with: ['profile', 'validity'],
   optionalWith: ['subject'],
@@ -68,6 +83,7 @@ export const buildCertificate: StepKind = {
     });
     const { notBefore, notAfter } = drafted;
     const within = requireWithinIssuer(issuer, notBefore, notAfter);
+    const beside = requireBesideExisting(drafted, source);
     const serialNumber = makeSerialNumber(await context.desk.session().random(serialOctets), context.random(serialOctets));
     const item = certificateItem(context.step.id, drafted, serialNumber, issuer, of);
     const { tbsSha256, signatureAlgorithm } = item;
@@ -90,8 +106,9 @@ export const buildCertificate: StepKind = {
             notBefore: notBefore.toISOString(),
             notAfter: notAfter.toISOString(),
             ...(of.request === undefined ? {} : { request: of.request.label, requestSha256: of.request.sha256 }),
+            ...(of.existing === undefined ? {} : { existingSha256: sha256Hex(of.existing) }),
           },
-          [passed('SERIAL-UNIQUE', serialNumber), within, ...source.checks],
+          [passed('SERIAL-UNIQUE', serialNumber), within, ...source.checks, ...beside],
           [reserveSerialNumber(context.store, { issuer: issuer.spkiSha256, serial: serialNumber, run: context.run.id })],
         );
         return {

@@ -6,7 +6,8 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import { buildTbsCertificate } from '../pki/build-certificate.ts';
 import { addDuration } from '../pki/duration.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { encodeName, type NameAttribute } from '../pki/name.ts';
+import type { Der } from '../pki/der.ts';
+import { encodeName, readName, type NameAttribute } from '../pki/name.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import type { GivenValues } from '../pki/profile-extensions.ts';
 import { markName } from '../pki/rehearsal-mark.ts';
@@ -60,8 +61,8 @@ function requireValidity(profile: CertificateProfile, notBefore: Date, duration:
 export interface WantedCertificate {
   readonly issuerAlgorithm: KeyAlgorithm;
   readonly subjectAlgorithm: KeyAlgorithm;
-  /** In the order of the DER, without the mark of a rehearsal. */
-  readonly subject: readonly NameAttribute[];
+  /** In the order of the DER, without the mark of a rehearsal; or the bytes of the existing certificate, which are never written anew. */
+  readonly subject: readonly NameAttribute[] | Der<'Name'>;
   readonly validity: string;
   readonly now: Date;
 }
@@ -72,9 +73,11 @@ export function draftCertificate(run: RunFacts, profile: CertificateProfile, wan
   // A subscriber's key need not last as long as a CA's: the key checks and lint judge it.
   if (profile.kind !== 'leaf') requireAlgorithm(run.plan.rules, wanted.subjectAlgorithm);
   const signatureAlgorithm = signatureAlgorithmFor(profile, wanted.issuerAlgorithm);
+  const { subject } = wanted;
+  const attributes = subject instanceof Uint8Array ? readName(subject).flat() : subject;
   requireSubject(
     profile,
-    wanted.subject.map((attribute) => attribute.type),
+    attributes.map((attribute) => attribute.type),
   );
   const rehearsal = run.mode === 'rehearsal';
   const notBefore = wholeSecond(wanted.now);
@@ -83,7 +86,7 @@ export function draftCertificate(run: RunFacts, profile: CertificateProfile, wan
     profile,
     keyAlgorithm: wanted.issuerAlgorithm,
     signatureAlgorithm,
-    subject: encodeName(rehearsal ? markName(wanted.subject) : wanted.subject),
+    subject: subject instanceof Uint8Array ? subject : encodeName(rehearsal ? markName(subject) : subject),
     notBefore,
     notAfter: notAfterOf(notBefore, wanted.validity),
     rehearsal,
@@ -95,6 +98,8 @@ export interface CertificateSubject {
   readonly spki: Uint8Array;
   readonly given?: GivenValues;
   readonly request?: RequestValue;
+  /** The certificate the key has already, DER. */
+  readonly existing?: Uint8Array;
 }
 
 /**
@@ -144,6 +149,7 @@ export function certificateItem(
       ...(chain.length === 0 ? {} : { issuerChain: chain.map(base64) }),
       ...given,
       ...(of.request === undefined ? {} : { request: of.request }),
+      ...(of.existing === undefined ? {} : { existing: base64(of.existing) }),
     },
   };
 }

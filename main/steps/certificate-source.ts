@@ -1,8 +1,10 @@
-// What a certificate is built from: a key made in this run that signs itself, or a request and the authority that answers it.
+// What a certificate is built from: a key made in this run that signs itself, a request and the authority that answers it, or a
+// root's own certificate that is made anew.
 
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import type { Der } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseDistinguishedName, type NameAttribute } from '../pki/name.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
@@ -12,7 +14,9 @@ import { requireAuthorityKey } from './audit-key.ts';
 import type { CertificateSubject } from './certificate-item.ts';
 import { authorityAsIssuer, selfAsIssuer, type CertificateIssuer } from './certificate-issuer.ts';
 import { requireNewKey } from './key-reuse.ts';
+import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { logEvents } from './log-events.ts';
+import { renewalSource } from './renewal-source.ts';
 import { checkRequest, unchanged } from './request-checks.ts';
 import { textOf } from './state-map.ts';
 import { fromBase64, type RequestValue } from './values.ts';
@@ -23,7 +27,7 @@ export interface CertificateSource {
   readonly of: CertificateSubject;
   readonly subjectAlgorithm: KeyAlgorithm;
   readonly subjectSpkiSha256: string;
-  readonly subject: readonly NameAttribute[];
+  readonly subject: readonly NameAttribute[] | Der<'Name'>;
   readonly checks: readonly Check[];
 }
 
@@ -101,6 +105,7 @@ function selfSigned(context: StepContext): CertificateSource {
 /** Throws input.*, policy.* and state.checks-failed; nothing is reserved or built. */
 export function certificateSource(context: StepContext, profile: CertificateProfile): CertificateSource {
   const answers = context.step.needs?.['request'] !== undefined;
+  const renews = context.step.needs?.['renews'] !== undefined;
   const root = profile.kind === 'root';
   // Only a self-signed certificate is a root's, and only a root signs itself (RFC 5280 §3.2).
   if (root === answers)
@@ -108,5 +113,13 @@ export function certificateSource(context: StepContext, profile: CertificateProf
       'policy.profile',
       `Profile «${profile.id}» is for ${root ? 'a root, which signs itself' : 'what an authority issues'}, and the playbook builds ${answers ? 'from a request' : 'a self-signed certificate'}. Nothing was built. Name another profile in the playbook.`,
     );
+  if (renews) return renewal(context);
   return answers ? fromRequest(context, profile) : selfSigned(context);
+}
+
+function renewal(context: StepContext): CertificateSource {
+  const authority = context.value('renews');
+  if (authority.type !== 'authority') throw new CeremonyError('bug', 'build-certificate was given something that is not an authority.');
+  // Read again: another run may have renewed it since it was opened.
+  return renewalSource(context.run, authorityValue(existingAuthority(context.store, authority.label), authority.proved));
 }

@@ -12,7 +12,7 @@ import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import { readPolicies } from '../store/tables/policy.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
-import { base64, type KeyValue } from './values.ts';
+import { base64, type AuthorityValue, type KeyValue } from './values.ts';
 
 export interface ExistingAuthority {
   readonly authority: Authority;
@@ -103,6 +103,12 @@ export function existingAuthority(store: Store, label: string, which: 'live' | '
     chain,
     policy: policyOf(store, authority),
   };
+}
+
+/** The authority as one step hands it to the next. `proved`: its key was found on the open token. */
+export function authorityValue({ authority, key, chain }: ExistingAuthority, proved: boolean): AuthorityValue {
+  const ders = chain.map(({ der }) => base64(der));
+  return { type: 'authority', label: authority.label, key, certificate: ders[0] ?? '', chain: ders, proved };
 }
 
 /** The row holds the identity as canonical JSON inside a JSON column. */

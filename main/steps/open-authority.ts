@@ -6,11 +6,11 @@ import { keyAlgorithms } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readCrls } from '../store/tables/crl.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
-import { existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
+import { authorityValue, existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
 import { proveKey } from './key-proof.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, fromBase64 } from './values.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 const onToken = (context: StepContext): boolean => context.step.needs?.['token'] !== undefined;
@@ -146,14 +146,7 @@ export const openAuthority: StepKind = {
         context.log(input.person.id, 'authority-opened', { ...data, proved }, checks);
         return {
           kind: 'done',
-          value: {
-            type: 'authority',
-            label: authority.label,
-            key,
-            certificate: base64(own?.der ?? new Uint8Array()),
-            chain: chain.map(({ der }) => base64(der)),
-            proved,
-          },
+          value: authorityValue(found, proved),
           data,
           checks,
         };

@@ -4,6 +4,7 @@ import { planParameter } from '../formats/playbook.ts';
 import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/describe-name.ts';
 import { oids } from '../pki/oids.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import { subjectOfRequest } from '../pki/request-values.ts';
 import { keyAlgorithmOf } from '../pki/spki.ts';
@@ -14,7 +15,7 @@ import { markName } from '../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
 import { bareLabel } from './requested-facts.ts';
-import { fromBase64, type RequestValue, type TbsItem } from './values.ts';
+import { fromBase64, type PlannedCertificate, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** A parameter of the step that built an item, `plan.x` resolved; '' where it has none. */
@@ -30,9 +31,14 @@ export interface Planned {
   readonly from: string;
 }
 
-/** The plan's subject, or the request's where the playbook takes it from there, as DER would describe it, with the mark a rehearsal adds. */
-function plannedSubject(run: RunFacts, item: TbsItem, request: RequestValue | undefined): Planned {
+/**
+ * The plan's subject, or the request's or the existing certificate's where the playbook takes it from there, as DER would describe
+ * it, with the mark a rehearsal adds.
+ */
+function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: PlannedCertificate): Planned {
   const text = parameterOf(run, item.item, 'subject');
+  if (existing !== undefined)
+    return { value: describeName(parseCertificate(fromBase64(existing)).subject), from: 'the existing certificate' };
   const fromRequest = text === '' && request !== undefined;
   const attributes = fromRequest ? subjectOfRequest(parseRequest(fromBase64(request.der))) : parseDistinguishedName(text);
   return {
@@ -40,6 +46,10 @@ function plannedSubject(run: RunFacts, item: TbsItem, request: RequestValue | un
     from: fromRequest ? 'request' : 'plan',
   };
 }
+
+/** Whence the key comes that this run did not make; null: it did. */
+const keySource = ({ request, existing }: PlannedCertificate): string | null =>
+  existing !== undefined ? 'the existing certificate' : request === undefined ? null : 'request';
 
 /** Label of a described field → what was planned. Fields no plan or profile speaks of are not in it. */
 export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, Planned> {
@@ -55,18 +65,18 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
     say('crlNumber', 'reserved', planned.crlNumber);
     return facts;
   }
-  const subject = plannedSubject(run, item, planned.request);
+  const subject = plannedSubject(run, item, planned);
   const notBefore = new Date(planned.notBefore);
   const spki = fromBase64(planned.subjectSpki);
   say('Serial number', 'reserved', planned.serialNumber);
   facts.set('Subject', subject);
-  if (planned.subjectSpki === planned.issuerSpki) say('Issuer', 'plan', subject.value);
+  if (planned.subjectSpki === planned.issuerSpki) say('Issuer', subject.from, subject.value);
   else say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
   say('Valid from', 'clock', describeTime(notBefore));
   say('Valid until', 'plan', describeTime(notAfterOf(notBefore, parameterOf(run, item.item, 'validity'))));
   const key = keyAlgorithmOf(spki);
-  say('Public key', planned.request === undefined ? 'plan' : 'request', key === null ? 'unknown' : keyAlgorithms[key].title);
-  say('Public key SHA-256', planned.request === undefined ? 'token' : 'request', sha256Hex(spki));
+  say('Public key', keySource(planned) ?? 'plan', key === null ? 'unknown' : keyAlgorithms[key].title);
+  say('Public key SHA-256', keySource(planned) ?? 'token', sha256Hex(spki));
   if (profile?.makes === 'certificate')
     say(`keyUsage${profile.extensions.keyUsage.critical ? ' (critical)' : ''}`, 'profile', profile.extensions.keyUsage.bits.join(', '));
   return facts;

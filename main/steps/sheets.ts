@@ -6,6 +6,7 @@ import { subjectHash } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
+import { existingFacts } from './existing-facts.ts';
 import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-facts.ts';
 import { askedFor, besideRequest } from './requested-facts.ts';
 import { previousFacts } from './previous-crl.ts';
@@ -56,6 +57,7 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
+    if (item.planned.makes === 'certificate') facts.push(...existingFacts(run, item.planned.existing));
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts: withRequest(run, item, facts) };
   });
 }

@@ -11,6 +11,7 @@ import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
 import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number.ts';
 import type { RowWrite } from '../store/store.ts';
 import { quorumCheck } from './approvals.ts';
+import { requireStillInForce } from './beside-existing.ts';
 import { journalledCall } from './journalled-call.ts';
 import { approveStepOf } from './quorum.ts';
 import { recordedSignature, signingTime, signOperationOf } from './recorded-signature.ts';
@@ -180,6 +181,7 @@ export const sign: StepKind = {
         reason: `VALIDITY-AT-SIGNING: ${stale.item} was built at ${builtAt(stale).toISOString()}, and BR 7.1.2.10.1 allows one day`,
       };
 
+    requireStillInForce(context, items);
     const session = context.desk.session();
     const signed: SignedItem[] = [];
     for (const item of items) {

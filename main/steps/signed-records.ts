@@ -62,13 +62,24 @@ function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCert
   return kind === 'subordinate' ? { kind, folder: `artifacts/${planned.request?.label ?? planned.serialNumber}/handoff` } : null;
 }
 
+/** The certificate the key had before: what this one is compared with must be at hand to whoever compares. */
+function existingFiles(folder: string, existing: string | undefined): RecordedFile[] {
+  if (existing === undefined) return [];
+  const der = fromBase64(existing);
+  return [
+    { path: `${folder}/existing.der`, bytes: der, role: 'existing-certificate' },
+    { path: `${folder}/existing.pem`, bytes: text(encodePem('CERTIFICATE', der)), role: 'existing-certificate' },
+  ];
+}
+
 function filesOf(context: StepContext, key: KeyValue, signed: SignedItem, set: readonly SignedItem[]): RecordedFile[] {
   const { planned } = signed.item;
   if (planned.makes === 'certificate') {
     const kind = kindOf(context, signed);
     const place = handoffPlace(key, kind, planned);
     const handoff = place === null ? [] : handoffOf(context, place, planned, signed.der, set);
-    return [...certificateFiles(key, kind, planned, signed.der), ...handoff];
+    const existing = existingFiles(`artifacts/${key.label}`, planned.existing);
+    return [...certificateFiles(key, kind, planned, signed.der), ...existing, ...handoff];
   }
   const folder = `artifacts/${key.label}`;
   const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
@@ -138,7 +149,8 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
     run: context.run.id,
     role: kind,
   });
-  return kind === 'root' ? [certificate, ...authorityRows(context, key, subject)] : [certificate];
+  // A renewed root is the authority it was: its label, token and policy stay as they are recorded.
+  return kind === 'root' && planned.existing === undefined ? [certificate, ...authorityRows(context, key, subject)] : [certificate];
 }
 
 /** Files, rows and events of a signed set. */

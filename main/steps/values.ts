@@ -62,6 +62,8 @@ export interface PlannedCertificate {
   readonly given?: GivenValues;
   /** The request it answers. */
   readonly request?: RequestValue;
+  /** The certificate its key has already, base64 DER: what it may not go beyond. */
+  readonly existing?: string;
 }
 
 export interface PlannedCrl {

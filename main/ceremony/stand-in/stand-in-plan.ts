@@ -3,7 +3,7 @@
 import { CeremonyError } from '../../errors.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonical-json.ts';
 import { demandOf, type Policy } from '../../formats/policy.ts';
-import { parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
+import { namesExisting, parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
 import type { Plan } from '../../formats/plan.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import type { ResourceLibrary } from '../run-files.ts';
@@ -11,6 +11,9 @@ import type { Likeness } from './likeness.ts';
 
 /** ub-common-name of X.520 is 64 characters, of which the rehearsal mark takes ten. */
 const commonNameMax = 54;
+/** Long enough for everything an authority issues; where it is renewed, the least a root has (BR 7.1.2.1.1): what is made anew ends later. */
+const longRoot = 'P20Y';
+const shortRoot = 'P2922D';
 /** Longer than any CRL a plan may ask for: the plan is what is rehearsed, not the stand-in's policy. */
 const farHorizon = 'P25Y';
 
@@ -115,7 +118,7 @@ export function standInPlan(id: 'root-ca' | 'retire-authority', asked: StandInAs
             subject: subjectOf(asked),
             keyLabel: asked.label,
             algorithm: asked.likeness?.algorithm ?? 'ecdsa-p384',
-            validity: 'P20Y',
+            validity: namesExisting(asked.playbook) ? shortRoot : longRoot,
           }
         : { ...common, authority: asked.label, reason: 'The rehearsal begins after its end.' },
     profiles: Object.fromEntries([...new Set(used)].map((profile) => [profile, hashOf(library.profile(profile), `profile ${profile}`)])),

@@ -32,7 +32,7 @@ type Kinds = ReadonlyMap<string, StepKind>;
 type Steps = readonly PlaybookStep[];
 
 /** A token, key or issuer comes through one of these needs, looked at in this order. */
-const tokenNeeds = ['token', 'key', 'issuerKey', 'issuer', 'subjectKey'];
+const tokenNeeds = ['token', 'key', 'issuerKey', 'issuer', 'subjectKey', 'renews'];
 
 const earlier = (steps: Steps, step: PlaybookStep, need: string): PlaybookStep[] =>
   [step.needs?.[need] ?? []]

@@ -20,6 +20,8 @@ export interface GuideArtifact {
   readonly tbsOffset: number;
   /** PEM file of the issuer's certificate, where the bundle holds it. */
   readonly issuer: string | null;
+  /** PEM file of the certificate its key had before, where this one was made anew. */
+  readonly existing: string | null;
 }
 
 /** The certificates and CRLs of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
@@ -47,16 +49,26 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
         twin: paths.find((each) => each !== path) ?? null,
         tbsOffset: headerLength(der),
         issuer: certificates.get(built.issuerSpkiSha256) ?? null,
+        existing: existingOf(artifacts, built.existingSha256 ?? null),
       },
     ];
   });
+}
+
+function existingOf(artifacts: BundleSource['artifacts'], sha256: string | null): string | null {
+  const found = artifacts.find(({ path, role, bytes }) => {
+    if (role !== 'existing-certificate' || !path.endsWith('.pem')) return false;
+    return sha256Hex(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes)) === sha256;
+  });
+  return found?.path ?? null;
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo → the first PEM file of a certificate for it. Files that are something else are passed over. */
 function certificatesBySpki(artifacts: BundleSource['artifacts']): Map<string, string> {
   const found = new Map<string, string>();
   for (const { path, bytes, role } of artifacts) {
-    if (!path.endsWith('.pem') || role === 'crl') continue;
+    // One that a key had before is no anchor for the one it has now.
+    if (!path.endsWith('.pem') || role === 'crl' || role === 'existing-certificate') continue;
     try {
       for (const block of blocksOf(bytes)) {
         const spki = sha256Hex(parseCertificate(parsePemOrDer(block, 'CERTIFICATE', limits.certificate.maxBytes)).spki);

@@ -61,7 +61,7 @@ export function certificatesSection({ artifacts, requests, mode, log }: GuideSou
   const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
   const lines = [
     ...requests.flatMap(requestLines),
-    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options)]),
+    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options), ...existingLines(artifact)]),
   ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
   const orphans = artifacts
@@ -113,6 +113,13 @@ function issuerLines({ makes, path, form, issuer }: GuideArtifact, options: stri
     `cat "$tmp/said"`,
     `grep -qx 'verify OK' "$tmp/said"`,
   ];
+}
+
+/** A certificate made anew: name and key are those of the one before, to the byte. */
+function existingLines({ path, existing }: GuideArtifact): string[] {
+  if (existing === null) return [];
+  const of = (file: string): string => `openssl x509 -in ${file} -noout -subject -pubkey -ext subjectKeyIdentifier`;
+  return [`${of(existing)} > "$tmp/existing"`, `${of(path)} | cmp - "$tmp/existing"`, `echo "${path}: name and key of ${existing}"`];
 }
 
 function fingerprintOf(file: string): string {

@@ -15,6 +15,7 @@ import type { CrlFields } from '../../pki/parse-crl.ts';
 import { markName } from '../../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../../pki/validity.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
+import { existingBehind } from './existing.ts';
 import { findIssuer } from './issuers.ts';
 import { quote, refuse } from './judge.ts';
 import { plannedText, plannedValue, stepOf } from './planned-values.ts';
@@ -40,14 +41,15 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
   if (profile.makes !== 'certificate') return refuse(`Profile ${profile.id} is not for certificates.`);
   const rehearsal = reading.planned().mode !== 'production';
   const request = requestBehind(reading, built);
-  const attributes = subjectOf(plan, step, request);
+  const existing = existingBehind(reading, built);
   const notBefore = instant(built.notBefore, built, 'notBefore');
-  const subject = encodeName(rehearsal ? markName(attributes) : attributes);
+  const subject = existing?.subject ?? markedSubject(subjectOf(plan, step, request), rehearsal);
   const { spki: issuerSpki, certificate: issuer } = findIssuer(reading, built.issuerSpkiSha256);
   const selfSigned = built.subjectSpkiSha256 === built.issuerSpkiSha256;
   if (selfSigned !== (profile.kind === 'root')) refuse(`Profile ${profile.id} is for a ${profile.kind}, and the certificate is none.`);
   checkSubjectKey(reading, fields, built);
   if (!selfSigned) checkOpened(reading, built, 'issuer');
+  checkOpened(reading, built, 'renews');
   const differences = compareCertificate(fields, {
     profile,
     serialNumber: built.serialNumber ?? refuse(`Line ${built.seq} of the transcript names no serial number.`),
@@ -60,12 +62,23 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
     // By policy.json, whose hash POLICY-HASH compares with the log.
     ...(selfSigned ? {} : publicationOf(reading.policy()?.value ?? null)),
     ...(request === null ? {} : { given: givenBy(request, profile) }),
+    ...(existing === null ? {} : { given: keptFrom(existing) }),
     notBefore,
     notAfter: notAfterOf(notBefore, plannedText(plan, step, 'validity')),
     rehearsal,
   });
   return differences;
 }
+
+const markedSubject = (attributes: readonly NameAttribute[], rehearsal: boolean): Uint8Array =>
+  encodeName(rehearsal ? markName(attributes) : attributes);
+
+/** What a certificate made anew keeps: the identifier by which what its key signed finds it. */
+const keptFrom = ({ subjectKeyIdentifier }: CertificateFields): GivenValues => ({
+  subjectAltNames: [],
+  privateFields: {},
+  ...(subjectKeyIdentifier === undefined ? {} : { subjectKeyIdentifier: Buffer.from(subjectKeyIdentifier).toString('hex') }),
+});
 
 /** The plan's subject, or the request's where the playbook takes it from there. */
 function subjectOf(plan: Plan, step: PlaybookStep, request: RequestFields | null): readonly NameAttribute[] {
@@ -121,7 +134,7 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
 }
 
 /** Where the playbook opens an existing authority, what it signs is of the one the plan names and the log tells of. */
-function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>, need: 'authority' | 'issuer'): void {
+function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>, need: 'authority' | 'issuer' | 'renews'): void {
   const playbook = reading.playbook().value;
   const source = stepOf(playbook, built.item).needs?.[need];
   const opener = typeof source === 'string' ? stepOf(playbook, source) : undefined;

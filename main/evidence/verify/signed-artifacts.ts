@@ -8,6 +8,9 @@ import { type EventData, eventsOf } from '../event-data.ts';
 import { quote, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
 
+/** Role of a certificate that is in the bundle because a key of this run has it already. */
+export const existingRole = 'existing-certificate';
+
 /** A certificate or CRL of this run, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
@@ -38,8 +41,8 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
 function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
-  // HANDOFF-SAME makes those anew.
-  if (role === 'handoff') return null;
+  // HANDOFF-SAME makes those anew, and EXISTING-CERTIFICATE compares these with the plan.
+  if (role === 'handoff' || role === existingRole) return null;
   const found = readAny(bytes);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;

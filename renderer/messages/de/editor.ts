@@ -46,6 +46,10 @@ export const editor: Translation<typeof english> = {
   'editor.param.profile': 'Profil des Zertifikats',
   'editor.param.requestLabel': 'Bezeichnung des Antrags',
   'editor.param.authority': 'Zertifizierungsstelle',
+  'editor.existing': 'Vorhandenes Zertifikat',
+  'editor.existing.hint':
+    'Das Zertifikat, das der Schlüssel jetzt hat, mit seinem SHA-256. Der Plan muss es nennen, denn der Schlüssel bekommt ein weiteres.',
+  'editor.existing.until': '{authority}, gültig bis {until}',
   'editor.token.at-run': 'Welches am Tag da ist',
   'editor.type.name': 'Wie CN=Example Root R1,O=Example Trust,C=CH',
   'editor.type.label': 'Buchstaben, Ziffern, Punkt, Binde- und Unterstrich',

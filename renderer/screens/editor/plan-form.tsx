@@ -8,6 +8,7 @@ import { CheckBox } from '../../ui/check-box.tsx';
 import { Hex } from '../../ui/hex.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ChoiceOfPlan } from './choice-field.tsx';
+import { ExistingCertificateField } from './existing-certificate-field.tsx';
 import { LeafFields } from './leaf-fields.tsx';
 import { MediaField, WaiverFields } from './media-and-waivers.tsx';
 import { ParameterField } from './parameter-field.tsx';
@@ -50,6 +51,7 @@ const placed: ReadonlySet<string> = new Set([
   'media',
   'waivers',
   'backup',
+  'existingCertificate',
   'softwareToken',
   'policyRef',
   'policy',
@@ -74,6 +76,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
               </div>
             ))}
           </div>
+          <ExistingCertificateField certificates={editor.certificates} />
           <ChoiceOfPlan path={['rules']} label={t('editor.field.rules')} options={named(editor.choices.rules)} />
           <Profiles profiles={playbook.profiles} />
         </div>

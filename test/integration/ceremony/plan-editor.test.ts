@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginDraft, checkDraft, comparePlans, draftOfPlan, savePlan } from '../../../main/bridge/plan-editor.ts';
+import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from '../../../main/bridge/plan-editor.ts';
 import { previewOf } from '../../../main/bridge/plans.ts';
 import { openSavedPlan, savedPlans } from '../../../main/bridge/saved-plans.ts';
 import type { App } from '../../../main/app.ts';
@@ -78,7 +78,11 @@ describe('PLAN EDITOR: the core behind it', () => {
       const checked = await checkDraft(workplace, { draft, planId: null });
       expect(checked.stale).toEqual([]);
       expect(checked.fields.map(({ path }) => path.split('.')[0])).toEqual(expect.arrayContaining(['people']));
-      expect(checked.fields.filter(({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey|policy)\b/.test(path))).toEqual([]);
+      expect(
+        checked.fields.filter(
+          ({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey|existingCertificate|policy)\b/.test(path),
+        ),
+      ).toEqual([]);
     },
   );
 
@@ -132,6 +136,16 @@ describe('PLAN EDITOR: the core behind it', () => {
   });
 });
 
+const renewParams = { token: 'at-run', authority: 'test-root-t1', validity: 'P22Y', quorum: 2, copies: 1 };
+
+/** A whole plan that renews the root here; a value that is undefined is taken out. */
+async function renewing(change: Partial<Plan> = {}): Promise<PlanDraftInput> {
+  const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1' });
+  const { people } = refreshPlan();
+  const policyRef = { certificate: 'Test CP 1.0, section 6.1', crl: 'Test CP 1.0, section 4.9.7' };
+  return JSON.parse(JSON.stringify({ ...draft, people, policyRef, params: renewParams, ...change })) as PlanDraftInput;
+}
+
 describe('PLAN-VS-POLICY: a plan on an existing authority is held to the policy that stands, before the day', () => {
   const opened = async (plan: Plan) => previewOf(workplace, { name: 'next.plan.yaml', bytes: encode(plan), library });
   const verdictOf = async (plan: Plan, name: string): Promise<unknown> => (await opened(plan)).checks.find((check) => check.name === name);
@@ -150,6 +164,33 @@ describe('PLAN-VS-POLICY: a plan on an existing authority is held to the policy 
       policy: { ...proposedPolicy, people: expect.any(Array) as unknown },
     });
     expect(draft['params']).toMatchObject({ authority: 'test-root-t1', quorum: 2 });
+  });
+
+  test('EXISTING-CERTIFICATE: a plan that renews begins with the certificate in force named, and the editor shows what will be made', async () => {
+    const [offered] = (await planEditor(workplace)).certificates;
+    const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1' });
+    expect(draft['existingCertificate']).toBe(offered?.sha256);
+    const whole = await renewing({ params: { ...(draft['params'] as Plan['params']), validity: 'P22Y' } });
+    const checked = await checkDraft(workplace, { draft: whole, planId: null });
+    expect([checked.problems, checked.fields]).toEqual([[], []]);
+    expect(checked.checks).toContainEqual({ name: 'EXISTING-CERTIFICATE', verdict: 'passed', reason: offered?.sha256 });
+    const facts = new Map(checked.preview[0]?.facts.map((fact) => [fact.label, fact]));
+    expect(facts.get('Subject')).toMatchObject({ value: 'CN=Test Root T1,O=Test Trust,C=CH', from: 'the existing certificate' });
+    expect(facts.get('Existing certificate SHA-256')).toMatchObject({ value: offered?.sha256, planned: offered?.sha256 });
+    expect([...facts.values()].filter(({ differs }) => differs === true)).toEqual([]);
+  });
+
+  test.each<[string, Partial<Plan>, RegExp]>([
+    ['no certificate', { existingCertificate: undefined as never }, /^policy\.key-reuse: KEY-REUSE: playbook renew-authority /],
+    ['another certificate', { existingCertificate: 'ab'.repeat(32) as never }, /^policy\.existing-certificate: EXISTING-CERTIFICATE: /],
+    [
+      'an end no later',
+      { params: { ...renewParams, validity: 'P10Y' } },
+      /^policy\.existing-certificate: EXISTING-DATES: it would end at /,
+    ],
+  ])('a plan that renews and names %s is found here and not in the room', async (_what, change, sentence) => {
+    const { problems } = await checkDraft(workplace, { draft: await renewing(change), planId: null });
+    expect(problems[0]).toMatch(sentence);
   });
 
   test.each<[string, Partial<Plan>, string]>([

@@ -148,6 +148,19 @@ export function issuingPlan(change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** That root's certificate, made anew; `existing`: SHA-256 of the one in force. */
+export function renewPlan(existing: string, change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1, renewed',
+    playbook: { id: 'renew-authority', sha256: hashOf(resources.playbook('renew-authority')) },
+    params: { token: 'at-run', authority: 'test-root-t1', validity: 'P22Y', quorum: 2, copies: 1 },
+    profiles: { root: hashOf(resources.profile('root')), 'root-crl': hashOf(resources.profile('root-crl')) },
+    existingCertificate: existing as Sha256,
+    policyRef: { certificate: 'Test CP 1.0, section 6.1', crl: 'Test CP 1.0, section 4.9.7' },
+    ...change,
+  });
+}
+
 /** The yearly inspection of that authority, by the same people. */
 export function inspectionPlan(change: Partial<Plan> = {}): Plan {
   return refreshPlan({

@@ -70,7 +70,10 @@ export function composeScript(
     softwareToken: value.softwareToken === 'accepted',
     backup: value.backup,
     media: value.media,
-    parameters: Object.entries(value.params).map(([name, given]) => ({ name, value: parameterText(given) })),
+    parameters: [
+      ...Object.entries(value.params).map(([name, given]) => ({ name, value: parameterText(given) })),
+      ...(value.existingCertificate === undefined ? [] : [{ name: 'existingCertificate', value: value.existingCertificate }]),
+    ],
     policyRef: Object.entries(value.policyRef).map(([act, clause]) => ({ act, clause })),
     waivers: value.waivers.map(({ check, reason }) => ({ check, reason })),
     people: value.people.map(({ id, name, roles }) => ({ id, name, roles: [...roles] })),

@@ -1,0 +1,51 @@
+// A plan that has a certificate made anew, judged before its run begins and before the day: what the building step would refuse.
+
+import type { Check } from '../checks.ts';
+import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
+import { requireBesideExisting } from '../steps/beside-existing.ts';
+import { draftCertificate } from '../steps/certificate-item.ts';
+import { authorityValue, existingAuthority } from '../steps/existing-authority.ts';
+import { profileFor } from '../steps/profile-rules.ts';
+import { renewalSource } from '../steps/renewal-source.ts';
+import { textOf } from '../steps/state-map.ts';
+import type { CertificateSource } from '../steps/certificate-source.ts';
+import type { DraftedCertificate } from '../steps/certificate-item.ts';
+import type { RunFacts } from '../steps/step.ts';
+import type { Store } from '../store/store.ts';
+
+/** A certificate that would be made anew, as far as it can be known before its number is drawn. */
+export interface RenewalDraft {
+  readonly step: PlaybookStep;
+  readonly source: CertificateSource;
+  readonly drafted: DraftedCertificate;
+  readonly checks: readonly Check[];
+}
+
+const valueOf = (run: RunFacts, step: PlaybookStep | undefined, name: string): unknown => {
+  const written = step?.with?.[name];
+  const parameter = written === undefined ? null : planParameter(written);
+  return parameter === null ? written : run.plan.params[parameter];
+};
+
+/**
+ * Every certificate the run would make anew, beside the one in force in `store`. Throws policy.key-reuse, policy.existing-certificate,
+ * and what drafting and reading the authority throw.
+ */
+export function draftRenewals(store: Store, run: RunFacts, now: Date): RenewalDraft[] {
+  const { steps } = run.playbook;
+  return steps
+    .filter(({ kind, needs }) => kind === 'build-certificate' && needs?.['renews'] !== undefined)
+    .map((step) => {
+      const opener = steps.find(({ id }) => id === step.needs?.['renews']);
+      const authority = authorityValue(existingAuthority(store, textOf(valueOf(run, opener, 'authority'))), false);
+      const source = renewalSource(run, authority);
+      const drafted = draftCertificate(run, profileFor({ run, parameter: (name) => valueOf(run, step, name) }, 'certificate'), {
+        issuerAlgorithm: source.issuer.keyAlgorithm,
+        subjectAlgorithm: source.subjectAlgorithm,
+        subject: source.subject,
+        validity: textOf(valueOf(run, step, 'validity')),
+        now,
+      });
+      return { step, source, drafted, checks: [...source.checks, ...requireBesideExisting(drafted, source)] };
+    });
+}

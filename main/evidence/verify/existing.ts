@@ -1,0 +1,78 @@
+import { type Check, notChecked } from '../../checks.ts';
+import { checkAgainstExisting } from '../../lint/against-existing.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import { type EventData, eventsOf } from '../event-data.ts';
+import { judge, quote, refuse } from './judge.ts';
+import { stepOf } from './planned-values.ts';
+import type { BundleReading } from './reading.ts';
+import { existingRole, readCertificate } from './signed-artifacts.ts';
+
+const none = 'no key got a certificate beside one it has';
+
+/** EXISTING-CERTIFICATE, SAME-SUBJECT-AND-KEY, NOT-WIDENED, EXISTING-DATES: certificates of keys that had one already. */
+export function checkExisting(reading: BundleReading): Check[] {
+  const compared = (name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES'): Check => judge(name, () => compare(reading, name));
+  return [
+    judge('EXISTING-CERTIFICATE', () => checkNamed(reading)),
+    compared('SAME-SUBJECT-AND-KEY'),
+    compared('NOT-WIDENED'),
+    compared('EXISTING-DATES'),
+  ];
+}
+
+/** The certificate the key of a new one had, by the step that the playbook has make it anew; null where it had none. */
+export function existingBehind(reading: BundleReading, built: EventData<'tbs-built'>): CertificateFields | null {
+  const renews = stepOf(reading.playbook().value, built.item).needs?.['renews'] !== undefined;
+  if (!renews) {
+    if (built.existingSha256 !== undefined && built.existingSha256 !== null)
+      refuse(`Step ${built.item} made a certificate anew, which the playbook does not have it do.`);
+    return null;
+  }
+  const kept = filesBeside(reading).find(({ fields }) => sha256Hex(fields.der) === built.existingSha256);
+  return kept?.fields ?? refuse(`The certificate that step ${built.item} made anew is not in the bundle as it was.`);
+}
+
+/** Files with a certificate that was there before, each read. */
+function filesBeside(reading: BundleReading): { path: string; fields: CertificateFields }[] {
+  return eventsOf(reading.events(), 'artifact-made')
+    .filter(({ role }) => role === existingRole)
+    .map(({ path }) => ({ path, fields: readCertificate(reading.file(path)) }));
+}
+
+const builtCertificates = (reading: BundleReading): EventData<'tbs-built'>[] =>
+  eventsOf(reading.events(), 'tbs-built').filter(({ makes }) => makes === 'certificate');
+
+/** In production the plan names it; a rehearsal has the certificate its stand-in was opened with. */
+function checkNamed(reading: BundleReading): Check | string {
+  const behind = builtCertificates(reading).flatMap((built) => {
+    const existing = existingBehind(reading, built);
+    return existing === null ? [] : [{ built, sha256: sha256Hex(existing.der) }];
+  });
+  const known = new Set(behind.map(({ sha256 }) => sha256));
+  const stray = filesBeside(reading).find(({ fields }) => !known.has(sha256Hex(fields.der)));
+  if (stray !== undefined) refuse(`${quote(stray.path)} is a certificate nothing was made anew of.`);
+  if (behind.length === 0) return notChecked('EXISTING-CERTIFICATE', none);
+  const named = reading.plan().value.existingCertificate;
+  for (const { built, sha256 } of behind) {
+    if (named === undefined || (reading.planned().mode === 'production' && named !== sha256))
+      refuse(`Step ${built.item} made another certificate anew than the plan names.`);
+    const opened = eventsOf(reading.events(), 'authority-opened').findLast(({ seq }) => seq < built.seq);
+    if (opened?.certificateSha256 !== sha256) refuse(`Step ${built.item} made another certificate anew than the one in force.`);
+  }
+  return `${behind.length} made anew`;
+}
+
+function compare(reading: BundleReading, name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES'): Check | string {
+  if (builtCertificates(reading).every((built) => existingBehind(reading, built) === null)) return notChecked(name, none);
+  let compared = 0;
+  for (const { path, fields, built } of reading.artifacts()) {
+    const existing = fields.kind === 'certificate' ? existingBehind(reading, built) : null;
+    if (existing === null || fields.kind !== 'certificate') continue;
+    const checks = checkAgainstExisting(fields, { fields: existing, subject: existing.subject }, 'renewal');
+    const found = checks.find((check) => check.name === name);
+    if (found?.verdict !== 'passed') refuse(`${path}: ${found?.reason ?? 'it was not compared'}.`);
+    compared += 1;
+  }
+  return `${compared} files`;
+}
