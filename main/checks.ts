@@ -109,11 +109,14 @@ export const checkTable = {
   SHA256SUMS: 'SHA256SUMS is exactly what the files give.',
   'SIGN-OFF': 'Every participant signed the log’s head and the manifest.',
   'MEDIA-READBACK': 'Every exported file was read back and hashed.',
+  'ISSUER-MATCH': 'Every certificate and CRL that leaves is signed by the CA it lies beside, whose subject it names as issuer to the byte.',
   'SINGLE-WRITER': 'Only this process writes to the data directory.',
   'DATABASE-VS-LOG': 'Every row of the database equals the hash its event recorded.',
   'DATABASE-INTEGRITY': 'SQLite finds its file sound.',
   'TOKEN-VS-LOG': 'Every key on the token has its record, with the attributes recorded.',
   'TOKEN-SIGNATURES': 'Every signature the token’s own log counts has its record.',
+  'FOUND-ON-RECORD': 'Every certificate and CRL met elsewhere was signed by a key here and is on record here.',
+  'PUBLISHED-SAME': 'What is served where an authority publishes is what that authority signed last.',
   'UNKNOWN-OUTCOMES': 'No token call is without a recorded outcome.',
 } as const;
 

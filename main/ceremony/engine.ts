@@ -7,6 +7,7 @@ import type { StepHelp } from '../formats/help.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import type { ControlInput, PerformInput, ProvideSecretInput, RevealSecretInput } from '../../preload/contract/run-input.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
+import { workstationLog } from '../store/event-line.ts';
 import { readRuns } from '../store/tables/run.ts';
 import { createRun, type CreateRequest } from './create-run.ts';
 import { controlRun, correctionsOf, exceptionsOf } from './control-run.ts';
@@ -24,6 +25,7 @@ import { paperCheckpoint } from './paper-checkpoint.ts';
 import { backupOf, backUpRun, dueBackups } from './run-backup.ts';
 import { requireContinued } from '../store/restored.ts';
 import type { EngineParts } from './run-session.ts';
+import { lastRecordedAt } from './last-recorded.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { admissionChecks } from './admission-checks.ts';
 import type { RunFacts } from '../steps/step.ts';
@@ -76,6 +78,8 @@ export function makeEngine(options: EngineOptions): Engine {
   let acting: string | null = null;
   /** What was last shown of each run. */
   const shown = new Map<string, Staged>();
+  // CLOCK-STEADY reaches from run to run: a run that is begun is not dated before what was recorded last on this workstation.
+  options.clock.seen(lastRecordedAt(options.store, workstationLog));
 
   function load(runId: string): Loaded {
     const state = loadRunState(options.store, runId);
@@ -84,9 +88,7 @@ export function makeEngine(options: EngineOptions): Engine {
       run = storedRun(state.row);
       facts.set(runId, run);
       // CLOCK-STEADY reaches over a restart: the clock may not be earlier than the last event on record.
-      let last = '';
-      for (const { at } of logEvents(options.store, runId)) last = at;
-      options.clock.seen(last);
+      options.clock.seen(lastRecordedAt(options.store, runId));
     }
     return { run, state };
   }

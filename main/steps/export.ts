@@ -6,6 +6,7 @@ import { hashWords } from '../evidence/hash-words.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
+import { requireOwnArtifacts } from './export-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import type { StepContext, StepInput, StepKind } from './step.ts';
 
@@ -26,7 +27,7 @@ function directories(context: StepContext, input: StepInput): string[] {
 
 /**
  * Writes the artifacts into the bundle's directory, and into one directory for each further copy: exclusively, flushed, read
- * back and hashed (MEDIA-READBACK). Source: rules.md, Logs and bundles; formats.md, Evidence bundle.
+ * back and hashed (MEDIA-READBACK), after ISSUER-MATCH held for each. Throws state.checks-failed, store.corrupt, media.*. Source: rules.md, Logs and bundles; formats.md, Evidence bundle.
  */
 export const exportArtifacts: StepKind = {
   kind: 'export',
@@ -63,6 +64,7 @@ export const exportArtifacts: StepKind = {
     const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
     const further = directories(context, input);
     const artifacts = readArtifacts(context.store, context.run.id);
+    const own = requireOwnArtifacts(context, artifacts);
     for (const parent of [context.run.out, ...further]) {
       const directory = await openBundleDirectory(parent, name);
       for (const file of artifacts) await writeBundleFile(directory, file.path, file.bytes);
@@ -72,8 +74,8 @@ export const exportArtifacts: StepKind = {
       input.person.id,
       'exported',
       { files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })), copies: further.length + 1 },
-      [check],
+      [own, check],
     );
-    return { kind: 'done', value: null, data: { further }, checks: [check] };
+    return { kind: 'done', value: null, data: { further }, checks: [own, check] };
   },
 };

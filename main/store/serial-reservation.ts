@@ -20,10 +20,15 @@ export function reserveSerialNumber(store: Store, reservation: { issuer: string;
 
 /**
  * Row that moves a serial number on: reserved → intended → signed | burned, or burned from any of them.
- * Throws bug if it was never reserved; recording another way than these is refused by a trigger.
+ * Throws store.corrupt if it was never reserved; recording another way than these is refused by a trigger.
  */
 export function moveSerialNumber(store: Store, issuer: string, serial: string, state: Exclude<NumberState, 'reserved'>): RowWrite {
   const found = readSerialNumber(store, serialNumberKey(issuer, serial));
-  if (found === null) throw new CeremonyError('bug', 'A serial number was used that was never reserved; nothing was signed.');
+  if (found === null) {
+    throw new CeremonyError(
+      'store.corrupt',
+      'SERIAL-UNIQUE: a serial number that nobody reserved was to be used. Nothing was signed. Stop and run conclave audit.',
+    );
+  }
   return serialNumberRow({ ...found, state });
 }

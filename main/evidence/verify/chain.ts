@@ -1,7 +1,6 @@
 import { CeremonyError } from '../../errors.ts';
-import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
-import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
+import { isSignedBy } from '../../pki/signed-by.ts';
 import { eventsOf } from '../event-data.ts';
 import { refuse, sameBytes } from './judge.ts';
 import type { BundleReading } from './reading.ts';
@@ -13,7 +12,7 @@ export function checkChains(reading: BundleReading): void {
     const chain = readChain(reading.file(path));
     for (const [index, certificate] of chain.entries()) {
       const issuer = chain[index + 1] ?? certificate;
-      if (!sameBytes(certificate.issuer, issuer.subject) || !isSignedBy(certificate, issuer))
+      if (!sameBytes(certificate.issuer, issuer.subject) || !isSignedBy(certificate, issuer.spki))
         refuse(`${path} is not a chain up to a root.`);
     }
   }
@@ -26,9 +25,4 @@ export function readChain(bytes: Uint8Array): CertificateFields[] {
     .split(/(?<=-----END CERTIFICATE-----\r?\n)/);
   if (blocks.length > 20) throw new CeremonyError('input.too-large', 'A chain of more than 20 certificates is not read.');
   return blocks.map((block) => readCertificate(Buffer.from(block, 'latin1')));
-}
-
-function isSignedBy({ tbs, signature, signatureOuter }: CertificateFields, { spki }: CertificateFields): boolean {
-  const algorithm = signatureAlgorithmOf(signatureOuter);
-  return algorithm !== null && verifyWithNode(spki, algorithm, tbs, signature) && verifyIndependently(spki, algorithm, tbs, signature);
 }

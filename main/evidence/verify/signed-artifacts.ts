@@ -38,7 +38,8 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
   });
 }
 
-function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
+/** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
+export function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
   // HANDOFF-SAME makes those anew, and EXISTING-CERTIFICATE compares these with the plan.

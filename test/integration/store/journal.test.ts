@@ -286,7 +286,7 @@ describe('SERIAL-UNIQUE', () => {
     note(store, moveSerialNumber(store, 'issuer', '0a', 'signed'));
     expect(codeOf(() => note(store, moveSerialNumber(store, 'issuer', '0a', 'intended')))).toBe('bug');
     expect(codeOf(() => note(store, serialNumberRow({ ...serial, state: 'reserved' })))).toBe('bug');
-    expect(codeOf(() => moveSerialNumber(store, 'issuer', '0b', 'burned'))).toBe('bug');
+    expect(codeOf(() => moveSerialNumber(store, 'issuer', '0b', 'burned'))).toBe('store.corrupt');
     store.close();
   });
 });

@@ -2,6 +2,7 @@ import { failed, notChecked, type Check } from '../../../checks.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { parseTrustEntry } from '../../../evidence/trust-entry.ts';
 import { auditStore } from '../../../store/audit.ts';
+import { auditFound } from '../../../store/audit/audit-found.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { Activity } from '../activity.ts';
@@ -11,14 +12,16 @@ import { dataDirectory, dataFlag, jsonFlag, moduleFlags, pathOf } from '../data-
 import { checkLine } from '../interactive/stage-lines.ts';
 import { checkTokenAgainstLog } from '../token-against-log.ts';
 import { tokenPin, tokenPinFlags } from '../token-pin.ts';
+import { foundFiles } from '../found-files.ts';
 import { withHsm } from '../with-hsm.ts';
 import type { World } from '../world.ts';
 
 export const auditCommand: Command = {
   name: 'audit',
-  operands: { name: '', min: 0, max: 0 },
+  operands: { name: 'FILE…', min: 0, max: 1000 },
   flags: [
     { name: 'trust', value: 'FILE', says: 'the last checkpoint or fingerprints from paper' },
+    { name: 'published', value: 'URL=FILE', repeat: true, says: 'what is served at an address where an authority publishes, fetched back' },
     dataFlag,
     ...moduleFlags,
     ...tokenPinFlags,
@@ -26,6 +29,7 @@ export const auditCommand: Command = {
   ],
   says: 'Check the whole local record: logs, checkpoints, database against log, token against log',
   more: [
+    'FILE: a certificate or CRL met elsewhere that bears an authority’s name; one that is signed by its key and on no record is a problem.',
     'Changes nothing. With --module, --token, --pin-file, --card-file or --halves the keys of that token are compared too; this needs its PIN.',
     'Where the record says that the PIN is shared, as many custodians as it takes are asked for the words of their cards, never shown.',
   ],
@@ -33,22 +37,25 @@ export const auditCommand: Command = {
     const trustPath = given.get('trust');
     const trust =
       trustPath === undefined ? undefined : parseTrustEntry(readFileLimited(pathOf(world, trustPath), fileLimits.trust, 'The trust file'));
+    const found = foundFiles(world, given);
     const activity = new Activity(world.terminal, world.monotonic);
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
     try {
       const report = await activity.during('auditing', async () => auditStore(store, trust));
-      const checks = [...report.checks, ...(await tokenChecks(world, given, store))];
-      if (given.has('json')) world.terminal.out(JSON.stringify({ checks, problems: report.problems, firstBad: report.firstBad }));
+      const met = auditFound(store, found);
+      const checks = [...report.checks, ...met.checks, ...(await tokenChecks(world, given, store))];
+      const problems = [...report.problems, ...met.problems];
+      if (given.has('json')) world.terminal.out(JSON.stringify({ checks, problems, firstBad: report.firstBad }));
       for (const check of given.has('json') ? [] : checks) world.terminal.out(checkLine(check));
-      for (const problem of given.has('json') ? [] : report.problems) world.terminal.out(`problem: ${problem}`);
+      for (const problem of given.has('json') ? [] : problems) world.terminal.out(`problem: ${problem}`);
       if (report.firstBad !== null && !given.has('json'))
         world.terminal.out(`first bad event: ${report.firstBad.log}/${report.firstBad.seq}`);
       const bad = checks.filter((check) => check.verdict === 'failed').length;
       if (!given.has('json'))
         world.terminal.out(
-          `verdict: ${bad === 0 && report.problems.length === 0 ? 'nothing is wrong in what was checked' : `${bad} ${bad === 1 ? 'check' : 'checks'} failed`}`,
+          `verdict: ${bad === 0 && problems.length === 0 ? 'nothing is wrong in what was checked' : `${bad} ${bad === 1 ? 'check' : 'checks'} failed`}`,
         );
-      return bad === 0 && report.problems.length === 0 ? 0 : 1;
+      return bad === 0 && problems.length === 0 ? 0 : 1;
     } finally {
       store.close();
     }
