@@ -173,7 +173,7 @@ describe('WoSign: a certificate dated back', () => {
     await app.close();
     world.setClockBy(-100 * day);
     app = await world.open();
-    const view = await runOf('s1', 'clock-jump');
+    const view = await playTo(app, await start(app, world, issuingPlan()), 'clock-jump');
     expect([view.current?.kind, view.current?.stepId]).toEqual(['clock-jump', 'token']);
     expect(eventNames(app, view.runId)).not.toContain('tbs-built');
     expect(signed(app, view)).toEqual([]);
