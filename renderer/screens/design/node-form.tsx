@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ConstraintFields } from './constraint-fields.tsx';
 import { LeafRows } from './leaf-rows.tsx';
-import { PublicationFields } from './publication-fields.tsx';
+import { PublicationOfNode } from './publication-of-node.tsx';
 import { TextOfDesign } from './text-of-design.tsx';
 import { useDesignField } from './use-design-field.ts';
 import styles from './design.module.css';
@@ -34,8 +34,10 @@ export function NodeForm(props: { readonly desk: DesignDeskView; readonly index:
     <Sheet title={t('design.node', { id })}>
       <div className={styles['stack']}>
         <div className={styles['pair']}>
+          <div className={styles['wide']}>
+            <TextOfDesign path={at('subject')} label={t('editor.param.subject')} hint={t('editor.type.name')} mono />
+          </div>
           <TextOfDesign path={at('id')} label={t('design.field.id')} hint={t('design.field.id.hint')} mono />
-          <TextOfDesign path={at('subject')} label={t('editor.param.subject')} hint={t('editor.type.name')} mono />
           <Select
             label={t('design.field.profile')}
             options={known ? profiles : [...profiles, { value: profile.value, label: profile.value }]}
@@ -78,7 +80,7 @@ export function NodeForm(props: { readonly desk: DesignDeskView; readonly index:
           ))}
         </div>
         <ConstraintFields node={at()} />
-        <PublicationFields node={at()} />
+        <PublicationOfNode node={at()} />
         <LeafRows node={at()} profiles={desk.profiles} />
       </div>
     </Sheet>

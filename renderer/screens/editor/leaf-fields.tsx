@@ -51,6 +51,8 @@ export function LeafFields(props: { readonly path: Path }) {
 }
 
 function leavesOf(value: DraftValue | undefined, path: Path): readonly Path[] {
+  // Addresses have fields of their own, also where the policy in force names none yet.
+  if (path.join('.') === 'policy.publication') return [];
   if (typeof value !== 'object' || value === null || isList(value)) return path.at(-1) === 'conclave' ? [] : [path];
   return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, Array.isArray(value) ? Number(key) : key]));
 }

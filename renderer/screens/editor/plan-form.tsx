@@ -14,6 +14,7 @@ import { MediaField, WaiverFields } from './media-and-waivers.tsx';
 import { ParameterField } from './parameter-field.tsx';
 import { PeopleFields } from './people-fields.tsx';
 import { PolicyFields, PolicyReferences } from './policy-fields.tsx';
+import { PublicationOfPolicy } from './publication-of-policy.tsx';
 import { TextOfPlan } from './text-field.tsx';
 import styles from './editor.module.css';
 
@@ -104,7 +105,10 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
       <PolicyReferences acts={playbook.acts} />
       {playbook.proposesPolicy && (
         <Sheet title={t(existing ? 'editor.policy.changed' : 'editor.policy')} note={t('editor.policy.text')}>
-          {existing ? <LeafFields path={['policy']} /> : <PolicyFields />}
+          <div className={styles['stack']}>
+            {existing ? <LeafFields path={['policy']} /> : <PolicyFields />}
+            <PublicationOfPolicy />
+          </div>
         </Sheet>
       )}
     </form>
