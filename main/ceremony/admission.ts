@@ -88,10 +88,10 @@ function policyCheck(run: RunFacts): Check {
 
   if (run.policy === null) {
     // A root is where the authority's policy comes from: a plan that leaves it out would be held to nothing, now and later.
-    if (run.mode === 'production' && run.playbook.steps.some((step) => step.kind === 'build-certificate')) {
+    if (run.mode === 'production' && run.playbook.steps.some((step) => step.kind === 'build-certificate' || makesAuthority(step))) {
       throw new CeremonyError(
         'policy.plan-weaker',
-        'PLAN-VS-POLICY: the plan makes a certificate and proposes no policy for its authority. Nothing was started. Add a policy block to the plan.',
+        'PLAN-VS-POLICY: the plan makes a certificate, or asks for one, and proposes no policy for its authority. Nothing was started. Add a policy block to the plan.',
       );
     }
     const known = authoritiesOf(run.plan, run.playbook).length > 0;

@@ -6,6 +6,7 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
+import { requireFreeLabel } from '../steps/free-label.ts';
 import { requireDeciders } from '../steps/unknown-outcome.ts';
 import { readRun, runRow } from '../store/tables/run.ts';
 import { stepRow } from '../store/tables/step.ts';
@@ -18,7 +19,6 @@ import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
 import type { EngineOptions } from './engine.ts';
 import type { loadRunFiles } from './run-files.ts';
-import { textOf } from '../steps/state-map.ts';
 
 export interface CreateRequest {
   readonly planBytes: Uint8Array;
@@ -28,14 +28,9 @@ export interface CreateRequest {
 }
 
 function requireUnusedLabel(store: Store, run: RunFacts): void {
-  const makesKey = run.playbook.steps.some((step) => step.kind === 'generate-key-pair');
   const label = run.plan.params['keyLabel'];
-  if (makesKey && readAuthorities(store).some((authority) => authority.label === label)) {
-    throw new CeremonyError(
-      'policy.label-in-use',
-      `An authority labelled «${textOf(label)}» exists in this data directory. Nothing was started. Choose another keyLabel, or another data directory.`,
-    );
-  }
+  if (typeof label !== 'string' || !run.playbook.steps.some((step) => step.kind === 'generate-key-pair')) return;
+  requireFreeLabel(store, label, null, 'Nothing was started. Choose another keyLabel, or another data directory.');
 }
 
 /** What the log of a rehearsal says of the authority it acts on: that it is not the real one. */

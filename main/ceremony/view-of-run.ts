@@ -78,8 +78,9 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 }
 
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
-  return value.items.filter(isTbs).flatMap(({ planned }) =>
-    planned.makes === 'certificate'
+  return value.items.filter(isTbs).flatMap(({ planned }): Fact[] => {
+    if (planned.makes === 'request') return [{ label: 'Request for', value: describeName(fromBase64(planned.subject)) }];
+    return planned.makes === 'certificate'
       ? [
           { label: 'Subject', value: describeName(fromBase64(planned.subject)) },
           { label: 'Valid until', value: `${planned.notAfter.slice(0, 19).replace('T', ' ')} UTC` },
@@ -88,8 +89,8 @@ function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
       : [
           { label: 'CRL number', value: planned.crlNumber },
           { label: 'Next update', value: `${planned.nextUpdate.slice(0, 19).replace('T', ' ')} UTC` },
-        ],
-  );
+        ];
+  });
 }
 
 function hashes(run: RunFacts, finished: ReadonlyMap<string, FinishedStep>, asking: boolean): RunView['hashes'] {

@@ -47,7 +47,7 @@ const schemas = {
   'request-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({
     item: z.string(),
-    makes: z.enum(['certificate', 'crl']),
+    makes: z.enum(['certificate', 'crl', 'request']),
     profile: z.string(),
     tbsSha256: sha256,
     issuerSpkiSha256: sha256,

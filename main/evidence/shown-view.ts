@@ -5,20 +5,24 @@ import {
   type AlgorithmFamily,
   type KeyAlgorithm,
   type SignatureAlgorithm,
+  keyAlgorithms,
   signatureAlgorithmOf,
   signatureAlgorithms,
 } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { limits, readDer } from '../pki/der.ts';
 import { describeCertificate, describeCrl, type DescribedField } from '../pki/describe.ts';
+import { describeRequest } from '../pki/describe-request.ts';
 import { type Sha256, sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
+import { parseRequest } from '../pki/parse-request.ts';
+import { keyAlgorithmOf } from '../pki/spki.ts';
 
 /** A TBS, or a document no key signs, that people are shown before they approve it. `item` is the id of the step that built it. */
 export interface ShownItem {
   readonly item: string;
-  readonly makes: 'certificate' | 'crl' | 'document';
+  readonly makes: 'certificate' | 'crl' | 'request' | 'document';
   readonly tbs: Uint8Array;
 }
 
@@ -39,6 +43,7 @@ export function shownHash(items: readonly ShownItem[]): Sha256 {
 
 function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField[] {
   if (makes === 'document') return describeDocument(tbs);
+  if (makes === 'request') return describeRequestInfo(tbs);
   const algorithm = algorithmInside(makes, tbs);
   // The signature is not there yet, and is no part of what is approved: any static one of the right form gives the fields.
   const whole = assembleSigned(tbs, algorithm, dummySignature(algorithm, dummyKeys[signatureAlgorithms[algorithm].family]));
@@ -46,6 +51,22 @@ function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField
 }
 
 const dummyKeys: Readonly<Record<AlgorithmFamily, KeyAlgorithm>> = { rsa: 'rsa-3072', ecdsa: 'ecdsa-p256', ed25519: 'ed25519' };
+
+const dummyAlgorithms: Readonly<Record<AlgorithmFamily, SignatureAlgorithm>> = {
+  rsa: 'rsa-pkcs1-sha256',
+  ecdsa: 'ecdsa-sha256',
+  ed25519: 'ed25519',
+};
+
+/** CertificationRequestInfo (RFC 2986 4.1): what it is signed with stands beside it and not in it, and so is not shown. */
+function describeRequestInfo(info: Uint8Array): DescribedField[] {
+  const key = keyAlgorithmOf(readDer(info, limits.request, 'CertificationRequestInfo').children[2]?.bytes ?? new Uint8Array());
+  if (key === null)
+    throw new CeremonyError('input.unsupported', 'The bytes name a public key Conclave does not use; they cannot be shown.');
+  const algorithm = dummyAlgorithms[keyAlgorithms[key].family];
+  const whole = assembleSigned(info, algorithm, dummySignature(algorithm, key));
+  return describeRequest(parseRequest(whole)).filter(({ label }) => label !== 'Signature algorithm');
+}
 
 /** TBSCertificate (RFC 5280 4.1): [0] version, serialNumber, signature. TBSCertList (5.1): version OPTIONAL, signature. */
 function algorithmInside(makes: 'certificate' | 'crl', tbs: Uint8Array): SignatureAlgorithm {

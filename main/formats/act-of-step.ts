@@ -1,15 +1,16 @@
 import type { PlaybookStep } from './playbook.ts';
 import type { Act } from './policy.ts';
 
-/** What a building step is under a policy: an act it rules on by name, or a document, on which the strictest of its rules bears. */
-const acts: Readonly<Record<string, Act | 'document'>> = {
+/** What a building step is under a policy: an act it rules on by name, or a document or request, on which the strictest of its rules bears. */
+const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'build-certificate': 'certificate',
   'build-crl': 'crl',
+  'build-request': 'request',
   'propose-policy': 'document',
   'propose-destruction': 'document',
   'propose-retirement': 'document',
 };
 
 /** The act a step builds something for; undefined: none. */
-export const actOfStep = ({ kind }: Pick<PlaybookStep, 'kind'>): Act | 'document' | undefined =>
+export const actOfStep = ({ kind }: Pick<PlaybookStep, 'kind'>): Act | 'document' | 'request' | undefined =>
   Object.hasOwn(acts, kind) ? acts[kind] : undefined;

@@ -96,7 +96,12 @@ export function namesExisting({ steps }: Pick<Playbook, 'steps'>): boolean {
   return steps.some(({ kind, needs }) => kind === 'build-certificate' && needs?.['renews'] !== undefined);
 }
 
-/** Whether a step makes an authority, whose policy the plan then proposes: a root signs itself. */
-export function makesAuthority({ kind, needs }: PlaybookStep): boolean {
+/** Whether a step certifies an authority itself: a root signs itself. */
+export function certifiesItself({ kind, needs }: PlaybookStep): boolean {
   return kind === 'build-certificate' && needs?.['issuerKey'] !== undefined;
+}
+
+/** Whether a step makes an authority, or begins one by asking another for its certificate; the plan then proposes its policy. */
+export function makesAuthority(step: PlaybookStep): boolean {
+  return certifiesItself(step) || step.kind === 'build-request';
 }

@@ -60,9 +60,9 @@ export type Policy = z.infer<typeof policySchema>;
 /** Kinds of act a policy rules on. */
 export type Act = keyof Policy['acts'];
 
-/** What a policy demands for an act; of a document (policy, destruction, retirement), which no act names: the strictest of all. */
-export function demandOf(policy: Policy, makes: Act | 'document'): Policy['acts'][Act] {
-  if (makes !== 'document') return policy.acts[makes];
+/** What a policy demands for an act; of a document (policy, destruction, retirement) or a request, which no act names: the strictest of all. */
+export function demandOf(policy: Policy, makes: Act | 'document' | 'request'): Policy['acts'][Act] {
+  if (makes !== 'document' && makes !== 'request') return policy.acts[makes];
   const acts = Object.values(policy.acts);
   const common = policy.acts.certificate.roles.filter((role) => acts.every(({ roles }) => roles.includes(role)));
   return {

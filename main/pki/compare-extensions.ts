@@ -9,7 +9,7 @@ import type { GeneralName, NameConstraints } from './general-name.ts';
 import { keyPurposeOid } from './key-purpose.ts';
 import { oidName, oids } from './oids.ts';
 import { tryDecode } from './parse-extensions.ts';
-import type { CertificateFields } from './parse-types.ts';
+import type { CertificateFields, RequestFields } from './parse-types.ts';
 import type { CertificateExtensions, GivenValues, IssuerPublication } from './profile-extensions.ts';
 
 /** What the comparison of extensions needs of a planned certificate. */
@@ -93,7 +93,11 @@ export function plannedExtensionList({ extensions }: PlannedExtensions): Map<str
 }
 
 /** Compares the value of every extension the profile asks for but basicConstraints, keyUsage and the key identifiers. */
-export function compareExtensionValues(comparison: Comparison, fields: CertificateFields, planned: PlannedExtensions): void {
+export function compareExtensionValues(
+  comparison: Comparison,
+  fields: CertificateFields | RequestFields,
+  planned: PlannedExtensions,
+): void {
   const { extensions, given } = planned;
   comparison.text(
     'extendedKeyUsage',

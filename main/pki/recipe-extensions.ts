@@ -9,9 +9,9 @@ import type { CertificateProfile } from './profile.ts';
 
 /**
  * What a request under this profile should ask for: what the applicant knows and every tool can write. Identifiers and addresses of the
- * issuer are not asked for. Throws policy.profile where the names are not those the profile wants.
+ * issuer are not asked for; a rehearsal’s request carries its mark. Throws policy.profile where the names are not those the profile wants.
  */
-export function recipeExtensions(profile: CertificateProfile, subjectAltNames: readonly GeneralName[]): Extension[] {
+export function recipeExtensions(profile: CertificateProfile, subjectAltNames: readonly GeneralName[], rehearsal: boolean): Extension[] {
   requireGivenNames(profile, subjectAltNames);
   const { basicConstraints, keyUsage, extendedKeyUsage, subjectAltName } = profile.extensions;
   const bytes = encodeExtensions({
@@ -20,7 +20,7 @@ export function recipeExtensions(profile: CertificateProfile, subjectAltNames: r
     issuerSubjectKeyIdentifier: null,
     publication: undefined,
     given: { subjectAltNames, privateFields: {} },
-    rehearsal: false,
+    rehearsal,
   });
   return readExtensions(readDer(encodeSequence(...bytes), limits.request, 'extensions'), 'extensions');
 }

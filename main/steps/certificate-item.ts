@@ -31,7 +31,8 @@ export interface DraftedCertificate {
   readonly rehearsal: boolean;
 }
 
-function requireSubject(profile: CertificateProfile, types: readonly string[]): void {
+/** Throws policy.profile-hash where the attribute types of a subject are not those the profile wants and allows. */
+export function requireSubject(profile: CertificateProfile, types: readonly string[]): void {
   const missing = profile.subject.required.filter((type) => !types.includes(type));
   const extra = types.filter((type) => !profile.subject.allowed.includes(type));
   if (missing.length > 0 || extra.length > 0) {

@@ -6,7 +6,6 @@ import { describeName } from '../pki/name.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { encodePem } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
-import { readAuthorities } from '../store/tables/authority.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import type { RowWrite } from '../store/store.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
@@ -14,6 +13,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import { parameterOf } from './planned-facts.ts';
+import { requireFreeLabel } from './free-label.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { checkRequest, requirePlannedRequest, type CheckedRequest } from './request-checks.ts';
 import { requestSheet, type SubjectSource } from './request-sheet.ts';
@@ -60,17 +60,6 @@ function requireBuildable(fields: RequestFields, profile: CertificateProfile, su
   );
 }
 
-/** The label names a folder of the bundle: an authority's would mix its files with a stranger's. */
-function requireFreeLabel(context: StepContext, spkiSha256: string): void {
-  const label = labelOf(context);
-  const owner = readAuthorities(context.store).find((authority) => authority.label === label);
-  if (owner === undefined || owner.spkiSha256 === spkiSha256) return;
-  throw new CeremonyError(
-    'policy.label-in-use',
-    `The label «${label}» is that of an authority here, whose key is another. Nothing was imported. Give the request another label in the plan.`,
-  );
-}
-
 /** Every check of a request, before anything of it is kept. */
 function take(context: StepContext, file: Uint8Array): Taken {
   const { der } = readRequestFile(file);
@@ -78,7 +67,12 @@ function take(context: StepContext, file: Uint8Array): Taken {
   const planned = requirePlannedRequest(context.run, file, der);
   const checked = checkRequest(der, context.run.plan.rules);
   requireBuildable(checked.fields, profile, subject);
-  requireFreeLabel(context, sha256Hex(checked.fields.spki));
+  requireFreeLabel(
+    context.store,
+    labelOf(context),
+    sha256Hex(checked.fields.spki),
+    'Nothing was imported. Give the request another label in the plan.',
+  );
   const fresh = requireNewKey(context, sha256Hex(checked.fields.spki), 'the key of the request');
   return { ...checked, der, file, checks: [planned, ...checked.checks, fresh] };
 }

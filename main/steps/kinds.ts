@@ -6,6 +6,7 @@ import { attest } from './attest.ts';
 import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
+import { buildRequest } from './build-request.ts';
 import { changePins } from './change-pins.ts';
 import { checkSnapshotStep } from './check-snapshot.ts';
 import { closeToken } from './close-token.ts';
@@ -50,6 +51,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     confirmBackupKey,
     importRequest,
     buildCertificate,
+    buildRequest,
     buildCrl,
     lint,
     review,

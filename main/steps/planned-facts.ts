@@ -35,7 +35,7 @@ export interface Planned {
  * The plan's subject, or the request's or the existing certificate's where the playbook takes it from there, as DER would describe
  * it, with the mark a rehearsal adds.
  */
-function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: PlannedCertificate): Planned {
+function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: Pick<PlannedCertificate, 'request' | 'existing'>): Planned {
   const text = parameterOf(run, item.item, 'subject');
   if (existing !== undefined)
     return { value: describeName(parseCertificate(fromBase64(existing)).subject), from: 'the existing certificate' };
@@ -63,6 +63,13 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
     say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
     say('This update', 'clock', describeTime(new Date(planned.thisUpdate)));
     say('crlNumber', 'reserved', planned.crlNumber);
+    return facts;
+  }
+  if (planned.makes === 'request') {
+    facts.set('Subject', plannedSubject(run, item, {}));
+    const spki = fromBase64(planned.issuerSpki);
+    say('Public key', 'plan', keyAlgorithms[item.keyAlgorithm].title);
+    say('Public key SHA-256', 'token', sha256Hex(spki));
     return facts;
   }
   const subject = plannedSubject(run, item, planned);

@@ -5,8 +5,7 @@ import type { JournalEntry } from '../store/journal.ts';
 import { isTbs, type SetItem, type TbsItem } from './values.ts';
 import type { StepContext } from './step.ts';
 
-export const signOperationOf = (item: TbsItem): 'sign-certificate' | 'sign-crl' =>
-  item.planned.makes === 'certificate' ? 'sign-certificate' : 'sign-crl';
+export const signOperationOf = ({ planned }: TbsItem): `sign-${TbsItem['planned']['makes']}` => `sign-${planned.makes}`;
 
 /** The journal's entry whose result is the signature over exactly this TBS, or null. One that did not verify does not count. */
 export function recordedSignature(context: StepContext, item: SetItem): (JournalEntry & { readonly result: Uint8Array }) | null {

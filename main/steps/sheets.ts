@@ -22,7 +22,7 @@ export interface Sheet {
   readonly beside?: 'in-force' | 'fate';
 }
 
-const titles = { certificate: 'Certificate', crl: 'CRL' } as const;
+const titles = { certificate: 'Certificate', crl: 'CRL', request: 'Certificate request' } as const;
 
 /** The items of a value that is a set; none of any other. */
 export function itemsOfSet(value: StepValue): readonly SetItem[] {
@@ -91,9 +91,12 @@ const shownItems = (items: readonly SetItem[]) =>
 export function itemTitle({ planned }: SetItem): string {
   if (planned.makes === 'document') return documentTitles[planned.document];
   if (planned.makes === 'crl') return `CRL ${planned.crlNumber}`;
+  if (planned.makes === 'request') return `request of ${nameOf(planned.subject)}`;
   const root = planned.subject === planned.issuer ? 'root certificate' : 'certificate';
-  return `${root} ${commonNameOf(fromBase64(planned.subject)) ?? describeName(fromBase64(planned.subject))}`;
+  return `${root} ${nameOf(planned.subject)}`;
 }
+
+const nameOf = (subject: string): string => commonNameOf(fromBase64(subject)) ?? describeName(fromBase64(subject));
 
 /** The hash people approve: of the TBS, or of the ordered list for a set (rules.md, Approvals). */
 export function subjectOf(items: readonly SetItem[]): string {

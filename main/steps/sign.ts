@@ -32,31 +32,46 @@ export interface SignedItem {
 /** BR 7.1.2.1.1 and 7.1.2.10.1: notBefore within one day before signing. A CRL's thisUpdate is held to the same day. */
 const freshForMilliseconds = 24 * 60 * 60 * 1000;
 
-function builtAt(item: TbsItem): Date {
-  return new Date(item.planned.makes === 'certificate' ? item.planned.notBefore : item.planned.thisUpdate);
+/** null: a request carries no date (RFC 2986 §4.1), so that none can be stale. */
+function builtAt({ planned }: TbsItem): Date | null {
+  if (planned.makes === 'request') return null;
+  return new Date(planned.makes === 'certificate' ? planned.notBefore : planned.thisUpdate);
 }
 
 function isFresh(item: TbsItem, now: Date): boolean {
-  const age = now.getTime() - builtAt(item).getTime();
+  const built = builtAt(item);
+  if (built === null) return true;
+  const age = now.getTime() - built.getTime();
   return age >= 0 && age <= freshForMilliseconds;
 }
 
-/** The row that carries the number's state: reserved → intended → signed. */
-function numberRow(context: StepContext, item: TbsItem, state: 'intended' | 'signed'): RowWrite {
-  const planned = item.planned;
-  if (planned.makes === 'certificate')
-    return moveSerialNumber(context.store, sha256Hex(fromBase64(planned.issuerSpki)), planned.serialNumber, state);
-  return moveCrlNumber(context.store, planned.scope, planned.crlNumber, state);
+/** The number an item carries and the scope it is unique in; a request has none. */
+function numberOf({ planned }: TbsItem): { number?: string; scope: string } {
+  if (planned.makes === 'crl') return { number: planned.crlNumber, scope: planned.scope };
+  const scope = sha256Hex(fromBase64(planned.issuerSpki));
+  return planned.makes === 'request' ? { scope } : { number: planned.serialNumber, scope };
+}
+
+/** The row that carries the number's state, where there is a number: reserved → intended → signed. */
+function numberRows(context: StepContext, item: TbsItem, state: 'intended' | 'signed'): RowWrite[] {
+  const { number, scope } = numberOf(item);
+  if (number === undefined) return [];
+  return [
+    item.planned.makes === 'crl'
+      ? moveCrlNumber(context.store, scope, number, state)
+      : moveSerialNumber(context.store, scope, number, state),
+  ];
 }
 
 /** Nothing to move where an earlier call over the same bytes certainly did nothing: the number is intended already. */
 function intendedRows(context: StepContext, item: TbsItem): RowWrite[] {
-  const { planned } = item;
+  const { number, scope } = numberOf(item);
+  if (number === undefined) return [];
   const known =
-    planned.makes === 'certificate'
-      ? readSerialNumber(context.store, serialNumberKey(sha256Hex(fromBase64(planned.issuerSpki)), planned.serialNumber))
-      : readCrlNumber(context.store, crlNumberKey(planned.scope, planned.crlNumber));
-  return known?.state === 'intended' ? [] : [numberRow(context, item, 'intended')];
+    item.planned.makes === 'crl'
+      ? readCrlNumber(context.store, crlNumberKey(scope, number))
+      : readSerialNumber(context.store, serialNumberKey(scope, number));
+  return known?.state === 'intended' ? [] : numberRows(context, item, 'intended');
 }
 
 async function signatureOf(
@@ -81,13 +96,12 @@ async function signatureOf(
       ckaId: key.ckaId,
       spki: fromBase64(key.spki),
       tbs,
-      number: planned.makes === 'certificate' ? planned.serialNumber : planned.crlNumber,
-      scope: planned.makes === 'certificate' ? sha256Hex(fromBase64(planned.issuerSpki)) : planned.scope,
+      ...numberOf(item),
       rows: intendedRows(context, item),
     },
     () => session.sign({ ckaId: key.ckaId, signatureAlgorithm: item.signatureAlgorithm, message: tbs }),
     (signature) => signature,
-    () => [numberRow(context, item, 'signed')],
+    () => numberRows(context, item, 'signed'),
   );
   return { ...made, verified: false };
 }
@@ -178,7 +192,7 @@ export const sign: StepKind = {
       return {
         kind: 'reopen',
         stepId: stale.item,
-        reason: `VALIDITY-AT-SIGNING: ${stale.item} was built at ${builtAt(stale).toISOString()}, and BR 7.1.2.10.1 allows one day`,
+        reason: `VALIDITY-AT-SIGNING: ${stale.item} was built at ${builtAt(stale)?.toISOString() ?? ''}, and BR 7.1.2.10.1 allows one day`,
       };
 
     requireStillInForce(context, items);

@@ -10,10 +10,11 @@ import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { authorityRow } from '../store/tables/authority.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
+import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import { crlRow } from '../store/tables/crl.ts';
 import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
-import { fromBase64, type KeyValue, type PlannedCertificate } from './values.ts';
+import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedRequest } from './values.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
@@ -82,6 +83,11 @@ function filesOf(context: StepContext, key: KeyValue, signed: SignedItem, set: r
     return [...certificateFiles(key, kind, planned, signed.der), ...existing, ...handoff];
   }
   const folder = `artifacts/${key.label}`;
+  if (planned.makes === 'request')
+    return [
+      { path: `${folder}/request.der`, bytes: signed.der, role: 'request' },
+      { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', signed.der)), role: 'request' },
+    ];
   const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
@@ -117,6 +123,27 @@ function authorityRows(context: StepContext, key: KeyValue, subject: string): Ro
   return [authority, policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json })];
 }
 
+/** A key without a certificate is on record until that certificate comes back. */
+function requestRow(context: StepContext, key: KeyValue, { item, der }: SignedItem, planned: PlannedRequest): RowWrite {
+  return certificateRequestRow({
+    label: planned.label,
+    subject: describeName(fromBase64(planned.subject)),
+    spki: fromBase64(key.spki),
+    spkiSha256: key.spkiSha256,
+    algorithm: key.algorithm,
+    ckaId: key.ckaId,
+    token: canonicalJson({ ...key.identity }),
+    rules: context.run.plan.rules,
+    profile: item.profile,
+    profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
+    der,
+    sha256: sha256Hex(der),
+    run: context.run.id,
+    mode: context.run.mode,
+    state: 'pending',
+  });
+}
+
 function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, signed: SignedItem): RowWrite[] {
   const { item, der } = signed;
   const { planned } = item;
@@ -135,6 +162,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
       }),
     ];
   }
+  if (planned.makes === 'request') return [requestRow(context, key, signed, planned)];
   const subject = describeName(fromBase64(planned.subject));
   const certificate = certificateRow({
     sha256,

@@ -1,13 +1,15 @@
 // Checking a TBS against what was planned, before and after signing alike.
 
 import { failed, passed, type Check } from '../checks.ts';
-import { lintCertificate, lintCrl } from '../lint/run.ts';
+import { lintCertificate, lintCrl, lintRequest } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import { publicationOf } from '../formats/publication.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
+import { compareRequest } from '../pki/compare-request.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
+import { parseRequest } from '../pki/parse-request.ts';
 import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
 import type { LintRole } from '../lint/rule.ts';
@@ -39,6 +41,7 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, n
     const context = { rules, role: roleOf(run, item), now, rehearsal, ...(register === undefined ? {} : { register }) };
     return named(lintCertificate(der, { ...context, ...issuerOf(item.planned, undefined), ...publishedBy(run, item.planned) }));
   }
+  if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
   const { issuerSpki } = item.planned;
   const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
   const found = issuerOf(item.planned, issuer);
@@ -92,6 +95,15 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
       // From the policy, not from what the step kept: an address edited in between would be compared with itself.
       ...publishedBy(run, planned),
       ...(planned.given === undefined ? {} : { given: planned.given }),
+      rehearsal,
+    });
+  }
+  if (planned.makes === 'request') {
+    return compareRequest(parseRequest(der), {
+      profile: profile as CertificateProfile,
+      subject: fromBase64(planned.subject),
+      spki: fromBase64(planned.issuerSpki),
+      signatureAlgorithm: item.signatureAlgorithm,
       rehearsal,
     });
   }

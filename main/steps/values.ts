@@ -94,6 +94,16 @@ export interface PreviousCrl {
   readonly lost: readonly string[];
 }
 
+/** A request of our own: CertificationRequestInfo (RFC 2986 §4.1), signed by the very key it is for. It has no number and no dates. */
+export interface PlannedRequest {
+  readonly makes: 'request';
+  /** Folder of the bundle; what the request is known by until its certificate is installed. */
+  readonly label: string;
+  readonly subject: string;
+  /** SubjectPublicKeyInfo of the key, which signs for itself. */
+  readonly issuerSpki: string;
+}
+
 /** One TBS with everything needed to check it again. `item` is the id of the step that built it. */
 export interface TbsItem {
   readonly item: string;
@@ -102,7 +112,7 @@ export interface TbsItem {
   readonly keyAlgorithm: KeyAlgorithm;
   readonly tbs: string;
   readonly tbsSha256: string;
-  readonly planned: PlannedCertificate | PlannedCrl;
+  readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest;
 }
 
 /** What people approve that no key signs: a policy, keys to destroy, an authority to retire. */

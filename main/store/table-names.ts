@@ -16,6 +16,7 @@ export const tableNames = [
   'share_set',
   'custody_record',
   'restoration',
+  'certificate_request',
 ] as const;
 
 /** Name of a business table. */

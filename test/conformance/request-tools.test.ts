@@ -147,7 +147,12 @@ const hostile = String.raw`CN=host.example,O=A\"B'C$D\\E\#F\, G\; H${'`id`'} $(i
 function wishFor(keyAlgorithm: KeyAlgorithm): RecipeWish {
   if (profile.makes !== 'certificate') throw new Error('not a certificate’s profile');
   const names = [{ type: 'dNSName', value: 'host.example' } as const, { type: 'iPAddress', value: '10.0.0.1' } as const];
-  return { profile: profile.id, subject: parseDistinguishedName(hostile), keyAlgorithm, extensions: recipeExtensions(profile, names) };
+  return {
+    profile: profile.id,
+    subject: parseDistinguishedName(hostile),
+    keyAlgorithm,
+    extensions: recipeExtensions(profile, names, false),
+  };
 }
 
 /** Writes the recipe's files into a directory of their own, where a key of no passphrase is then put. */

@@ -1,6 +1,8 @@
 import { describeCertificate, describeCrl, type DescribedField } from '../../pki/describe.ts';
+import { describeRequest } from '../../pki/describe-request.ts';
 import { rehearsalPrefix } from '../../pki/rehearsal-mark.ts';
 import type { BundleReading } from '../verify/reading.ts';
+import type { SignedArtifact } from '../verify/signed-artifacts.ts';
 import { type Difference, differing } from './difference.ts';
 
 /** What each step built, field by field, as people read it before signing. */
@@ -23,12 +25,14 @@ function itemsOf(reading: BundleReading): Map<string, readonly DescribedField[]>
     seen.add(tbsSha256);
     const place = `${fields.kind} of step ${built.item}`;
     const again = [...items.keys()].filter((key) => key === place || key.startsWith(`${place}, `)).length;
-    items.set(
-      again === 0 ? place : `${place}, ${again + 1}`,
-      fields.kind === 'certificate' ? describeCertificate(fields) : describeCrl(fields),
-    );
+    items.set(again === 0 ? place : `${place}, ${again + 1}`, describeSigned(fields));
   }
   return items;
+}
+
+function describeSigned(fields: SignedArtifact['fields']): DescribedField[] {
+  if (fields.kind === 'request') return describeRequest(fields);
+  return fields.kind === 'certificate' ? describeCertificate(fields) : describeCrl(fields);
 }
 
 const mark = 'rehearsal mark';

@@ -9,7 +9,7 @@ import type { LogEvent } from '../transcript.ts';
 
 /** One signed thing, in one or two encodings. */
 export interface GuideArtifact {
-  readonly makes: 'certificate' | 'crl';
+  readonly makes: 'certificate' | 'crl' | 'request';
   readonly tbsSha256: string;
   /** The file openssl is given, and its encoding. */
   readonly path: string;
@@ -18,13 +18,15 @@ export interface GuideArtifact {
   readonly twin: string | null;
   /** Bytes of the outer SEQUENCE's header, where the TBS begins. */
   readonly tbsOffset: number;
-  /** PEM file of the issuer's certificate, where the bundle holds it. */
+  /** PEM file of the issuer's certificate, where the bundle holds it; none of a request, which is its own. */
   readonly issuer: string | null;
   /** PEM file of the certificate its key had before, where this one was made anew. */
   readonly existing: string | null;
 }
 
-/** The certificates and CRLs of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
+const pemLabels = { certificate: 'CERTIFICATE', crl: 'X509 CRL', request: 'CERTIFICATE REQUEST' } as const;
+
+/** The certificates, CRLs and requests of our own of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
 export function guideArtifacts(artifacts: BundleSource['artifacts'], events: readonly LogEvent[]): GuideArtifact[] {
   const bytes = new Map(artifacts.map((artifact) => [artifact.path, artifact.bytes]));
   const made = eventsOf(events, 'artifact-made');
@@ -35,11 +37,7 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
       .map(({ path }) => path);
     const path = paths.find((each) => each.endsWith('.pem')) ?? paths[0];
     if (path === undefined) return [];
-    const der = parsePemOrDer(
-      bytes.get(path) ?? new Uint8Array(),
-      built.makes === 'certificate' ? 'CERTIFICATE' : 'X509 CRL',
-      limits[built.makes].maxBytes,
-    );
+    const der = parsePemOrDer(bytes.get(path) ?? new Uint8Array(), pemLabels[built.makes], limits[built.makes].maxBytes);
     return [
       {
         makes: built.makes,
@@ -48,7 +46,7 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
         form: path.endsWith('.pem') ? ('PEM' as const) : ('DER' as const),
         twin: paths.find((each) => each !== path) ?? null,
         tbsOffset: headerLength(der),
-        issuer: certificates.get(built.issuerSpkiSha256) ?? null,
+        issuer: built.makes === 'request' ? null : (certificates.get(built.issuerSpkiSha256) ?? null),
         existing: existingOf(artifacts, built.existingSha256 ?? null),
       },
     ];
@@ -68,7 +66,7 @@ function certificatesBySpki(artifacts: BundleSource['artifacts']): Map<string, s
   const found = new Map<string, string>();
   for (const { path, bytes, role } of artifacts) {
     // One that a key had before is no anchor for the one it has now.
-    if (!path.endsWith('.pem') || role === 'crl' || role === 'existing-certificate') continue;
+    if (!path.endsWith('.pem') || role === 'crl' || role === 'request' || role === 'existing-certificate') continue;
     try {
       for (const block of blocksOf(bytes)) {
         const spki = sha256Hex(parseCertificate(parsePemOrDer(block, 'CERTIFICATE', limits.certificate.maxBytes)).spki);

@@ -19,7 +19,7 @@ export function guideRequests(
   events: readonly LogEvent[],
   signed: readonly GuideArtifact[],
 ): GuideRequest[] {
-  const built = eventsOf(events, 'tbs-built');
+  const built = eventsOf(events, 'tbs-built').filter(({ makes }) => makes === 'certificate');
   return artifacts
     .filter(({ role, path }) => role === 'request' && path.endsWith('.pem'))
     .map(({ path, bytes }) => {

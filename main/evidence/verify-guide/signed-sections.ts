@@ -41,10 +41,11 @@ test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
       return `${subject}\ngrep -q "\\"subject\\":\\"$subject\\"" approvals/${n}.json`;
     });
   if (extracted.length === 0 && carriedOut.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
+  const signed = artifacts.some(({ makes }) => makes === 'request') ? 'certificate, CRL and request' : 'certificate and CRL';
   return `
 ## 6. What was approved
 
-The part of each certificate and CRL that is signed (the TBS) has the hash that was approved. Where several were approved
+The part of each ${signed} that is signed (the TBS) has the hash that was approved. Where several were approved
 together, the approval names the SHA-256 of the list of their hashes.${documents.length === 0 ? '' : ' Of a document that no key signs, the approval names the\nSHA-256 of its file.'}
 
 \`\`\`sh
@@ -65,7 +66,7 @@ export function certificatesSection({ artifacts, requests, mode, log }: GuideSou
   ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
   const orphans = artifacts
-    .filter(({ issuer }) => issuer === null)
+    .filter(({ issuer, makes }) => issuer === null && makes !== 'request')
     .map(({ path }) => `- ${path}: its issuer’s certificate is not in this bundle; verify it under the one you trust.`);
   const why = marked
     ? `\`-ignore_critical\` is there because everything a ${mode} makes carries the critical extension 1.3.6.1.4.1.32473.1.1 that says\nREHEARSAL not for use. No relying party knows it, so none accepts what carries it; openssl is told to look past it here.\n`
@@ -95,9 +96,11 @@ function requestLines({ path, certificate }: GuideRequest): string[] {
   ];
 }
 
+const commands = { certificate: 'x509', crl: 'crl', request: 'req' } as const;
+
 function twinLines({ makes, path, form, twin }: GuideArtifact): string[] {
   if (twin === null || form !== 'PEM') return [];
-  return [`openssl ${makes === 'certificate' ? 'x509' : 'crl'} -in ${path} -outform DER -out "$tmp/der"`, `cmp "$tmp/der" ${twin}`];
+  return [`openssl ${commands[makes]} -in ${path} -outform DER -out "$tmp/der"`, `cmp "$tmp/der" ${twin}`];
 }
 
 function issuerLines({ makes, path, form, issuer }: GuideArtifact, options: string): string[] {

@@ -11,7 +11,7 @@ import { judge, once, quote, refuse } from './judge.ts';
 import { enrolsAtRollCall, type PersonKeys, peopleKeys, readSignedStatement } from './people-keys.ts';
 import { checkQuorum } from './quorum.ts';
 import type { BundleReading } from './reading.ts';
-import type { SignedArtifact } from './signed-artifacts.ts';
+import { tbsOf, type SignedArtifact } from './signed-artifacts.ts';
 
 /** An approval whose signature is good: the event that tells of it, what was signed, and by which key. */
 export interface VerifiedApproval {
@@ -126,7 +126,7 @@ function checkShown(reading: BundleReading): Check | string {
 }
 
 function shownItem(artifact: SignedArtifact | undefined): ShownItem | undefined {
-  return artifact === undefined ? undefined : { item: artifact.built.item, makes: artifact.fields.kind, tbs: artifact.fields.tbs };
+  return artifact === undefined ? undefined : { item: artifact.built.item, makes: artifact.fields.kind, tbs: tbsOf(artifact.fields) };
 }
 
 function artifactsByTbs(reading: BundleReading): ReadonlyMap<string, SignedArtifact> {

@@ -2,6 +2,7 @@ import { publicationOf } from '../../formats/publication.ts';
 import { type Check, waived } from '../../checks.ts';
 import { exampleOidsIn } from '../../lint/example-arc.ts';
 import { lintRoles } from '../../lint/role-of-kind.ts';
+import type { Finding } from '../../lint/finding.ts';
 import type { LintRole } from '../../lint/rule.ts';
 import { lintParsed } from '../../lint/run.ts';
 import { registry } from '../../lint/registry.ts';
@@ -11,12 +12,13 @@ import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
 import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import type { RequestFields } from '../../pki/parse-request.ts';
 import { checkChains } from './chain.ts';
 import { findIssuer } from './issuers.ts';
 import { judge, refuse, sameBytes } from './judge.ts';
 import { comparePlanned } from './plan-vs-der.ts';
 import type { BundleReading } from './reading.ts';
-import type { SignedArtifact } from './signed-artifacts.ts';
+import { tbsOf, type SignedArtifact } from './signed-artifacts.ts';
 
 /** SIGNATURE-VALID, TBS-UNCHANGED, PLAN-VS-DER, LINT, REHEARSAL-MARK, EXAMPLE-ARC: the bytes that were signed. */
 export function checkArtifacts(reading: BundleReading): Check[] {
@@ -56,12 +58,20 @@ function forEach(reading: BundleReading, check: (artifact: SignedArtifact) => vo
 
 /** Under the issuer's key, by two implementations that share no arithmetic. */
 function checkSignature(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
-  const { spki } = findIssuer(reading, built.issuerSpkiSha256);
+  // A request names its algorithm once and is signed by the key it carries (RFC 2986 §4.2).
+  const { spki } = fields.kind === 'request' ? requester(path, fields, built) : findIssuer(reading, built.issuerSpkiSha256);
   const algorithm = signatureAlgorithmOf(fields.signatureOuter);
-  if (algorithm === null || algorithm !== built.signatureAlgorithm || !sameBytes(fields.signatureInner, fields.signatureOuter))
+  const inner = fields.kind === 'request' ? fields.signatureOuter : fields.signatureInner;
+  if (algorithm === null || algorithm !== built.signatureAlgorithm || !sameBytes(inner, fields.signatureOuter))
     refuse(`${path} is signed with another algorithm than the log tells of.`);
-  if (!verifyWithNode(spki, algorithm, fields.tbs, fields.signature) || !verifyIndependently(spki, algorithm, fields.tbs, fields.signature))
+  const tbs = tbsOf(fields);
+  if (!verifyWithNode(spki, algorithm, tbs, fields.signature) || !verifyIndependently(spki, algorithm, tbs, fields.signature))
     refuse(`The signature of ${path} does not verify.`);
+}
+
+function requester(path: string, { spki }: RequestFields, { issuerSpkiSha256 }: EventData<'tbs-built'>): { spki: Uint8Array } {
+  if (sha256Hex(spki) !== issuerSpkiSha256) refuse(`${path} is for another key than the log tells of.`);
+  return { spki };
 }
 
 /** readArtifacts has compared every TBS with its log event; here: one signature a TBS, and none that the log lacks. */
@@ -90,19 +100,25 @@ function checkLint(reading: BundleReading): Check | string {
   const rehearsal = reading.planned().mode !== 'production';
   let waiver: { check: string; reason: string } | undefined;
   const result = forEach(reading, ({ path, fields, built }) => {
-    const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
-    const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
-    const publication = ownIssuer ? {} : publicationOf(reading.policy()?.value ?? null);
-    const context = { rules, role: roleOf(reading, built, issuer), rehearsal, issuer, now: new Date(built.at), ...publication };
-    const findings =
-      fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintParsed('crl', fields, context, registry);
-    for (const { rule, severity, message } of findings.filter((finding) => finding.severity === 'error')) {
+    for (const { rule, severity, message } of findingsOf(fields, built).filter((finding) => finding.severity === 'error')) {
       const planned = waivers.find(({ check }) => check === rule);
       if (planned === undefined) refuse(`${path}: ${rule} (${severity}): ${message}`);
       waiver = planned;
     }
   });
   return waiver === undefined ? result : waived('LINT', `${waiver.check}: ${waiver.reason}`);
+
+  function findingsOf(fields: SignedArtifact['fields'], built: EventData<'tbs-built'>): Finding[] {
+    const common = { rules, rehearsal, now: new Date(built.at) };
+    if (fields.kind === 'request') return lintParsed('request', fields, { ...common, role: 'request' }, registry);
+    const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
+    const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
+    const publication = ownIssuer ? {} : publicationOf(reading.policy()?.value ?? null);
+    const context = { ...common, role: roleOf(reading, built, issuer), issuer, ...publication };
+    return fields.kind === 'certificate'
+      ? lintParsed('certificate', fields, context, registry)
+      : lintParsed('crl', fields, context, registry);
+  }
 }
 
 /** What a certificate is for its profile says, never its bytes; a CRL is a root's where its issuer is one. */
@@ -112,7 +128,7 @@ function roleOf(reading: BundleReading, built: EventData<'tbs-built'>, issuer: C
   return profile.makes === 'certificate' ? lintRoles[profile.kind] : 'unknown';
 }
 
+const authoritySignatures: readonly string[] = ['sign-certificate', 'sign-crl', 'sign-request'];
+
 /** Operations of the journal that use an authority's key for more than a probe. */
-export function isAuthoritySignature(operation: string): boolean {
-  return operation === 'sign-certificate' || operation === 'sign-crl';
-}
+export const isAuthoritySignature = (operation: string): boolean => authoritySignatures.includes(operation);

@@ -1,6 +1,6 @@
 import { type Check, notChecked } from '../../checks.ts';
 import { parseCanonicalJson } from '../../formats/canonical-json.ts';
-import { makesAuthority } from '../../formats/playbook.ts';
+import { certifiesItself } from '../../formats/playbook.ts';
 import { parsePolicy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
@@ -54,7 +54,7 @@ function checkActs(reading: BundleReading, done: readonly EventData<'document-ca
   const steps = reading.playbook().value.steps;
   const saysSo = (document: string, seq: number): EventData<'document-carried-out'> | undefined =>
     done.find((each) => each.document === document && each.seq < seq);
-  const certifies = steps.some(makesAuthority);
+  const certifies = steps.some(certifiesItself);
   for (const { sha256, seq } of eventsOf(events, 'policy-adopted')) {
     if (!certifies && saysSo('policy', seq)?.sha256 !== sha256) refuse(`Line ${seq} of the transcript adopts a policy nobody approved.`);
   }

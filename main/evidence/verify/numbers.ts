@@ -69,6 +69,8 @@ function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedA
   const intent =
     eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
     refuse(`The log does not tell when ${path} was to be signed.`);
+  // RFC 2986 §4.1: a request has no dates.
+  if (fields.kind === 'request') return;
   const at = Date.parse(intent.at);
   const [from, until] = fields.kind === 'certificate' ? [fields.notBefore, fields.notAfter] : [fields.thisUpdate, fields.nextUpdate];
   if (until === null || at < from.date.getTime() || at > until.date.getTime())

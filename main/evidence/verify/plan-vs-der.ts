@@ -1,5 +1,6 @@
 import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../pki/algorithms.ts';
 import { compareCertificate, compareCrl, type Difference } from '../../pki/compare.ts';
+import { compareRequest } from '../../pki/compare-request.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { encodeName, type NameAttribute, parseDistinguishedName } from '../../pki/name.ts';
 import type { Plan } from '../../formats/plan.ts';
@@ -28,10 +29,28 @@ import type { SignedArtifact } from './signed-artifacts.ts';
  * @throws state.checks-failed naming the first field that differs
  */
 export function comparePlanned(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
-  const differences =
-    fields.kind === 'certificate' ? certificateDifferences(reading, fields, built) : crlDifferences(reading, fields, built);
-  const [first] = differences;
+  const [first] = differencesOf(reading, fields, built);
   if (first !== undefined) refuse(`${path}: ${first.field} is ${quote(first.found)} and was planned as ${quote(first.planned)}.`);
+}
+
+function differencesOf(reading: BundleReading, fields: SignedArtifact['fields'], built: EventData<'tbs-built'>): Difference[] {
+  if (fields.kind === 'request') return requestDifferences(reading, fields, built);
+  return fields.kind === 'certificate' ? certificateDifferences(reading, fields, built) : crlDifferences(reading, fields, built);
+}
+
+function requestDifferences(reading: BundleReading, fields: RequestFields, built: EventData<'tbs-built'>): Difference[] {
+  const profile = plannedProfile(reading, built);
+  if (profile.makes !== 'certificate') return refuse(`Profile ${profile.id} is not for certificates.`);
+  const rehearsal = reading.planned().mode !== 'production';
+  const attributes = subjectOf(reading.plan().value, stepOf(reading.playbook().value, built.item), null);
+  checkSubjectKey(reading, fields, built);
+  return compareRequest(fields, {
+    profile,
+    subject: encodeName(rehearsal ? markName(attributes) : attributes),
+    spki: fields.spki,
+    signatureAlgorithm: algorithmOf(built),
+    rehearsal,
+  });
 }
 
 function certificateDifferences(reading: BundleReading, fields: CertificateFields, built: EventData<'tbs-built'>): Difference[] {
@@ -93,9 +112,9 @@ const givenBy = (request: RequestFields, { extensions }: CertificateProfile): Gi
 });
 
 /** The key in the certificate is the one the log tells of, and of the algorithm the plan asks for where this run made it. */
-function checkSubjectKey(reading: BundleReading, fields: CertificateFields, built: EventData<'tbs-built'>): void {
+function checkSubjectKey(reading: BundleReading, fields: CertificateFields | RequestFields, built: EventData<'tbs-built'>): void {
   const spkiSha256 = sha256Hex(fields.spki);
-  if (built.subjectSpkiSha256 !== spkiSha256) refuse('A certificate is for another key than the log tells of.');
+  if (built.subjectSpkiSha256 !== spkiSha256) refuse('A certificate or request is for another key than the log tells of.');
   const generated = eventsOf(reading.events(), 'key-generated').find((event) => event.spkiSha256 === spkiSha256);
   const playbook = reading.playbook().value;
   const source = stepOf(playbook, built.item).needs?.['subjectKey'];

@@ -21,7 +21,7 @@ export function checkQuorum(reading: BundleReading, approvals: readonly Verified
       path,
       sha256: tbsSha256,
       makes: built.makes,
-      from: built.seq,
+      from: lastBuilt(reading, tbsSha256),
       seq: intentOf(reading, path, tbsSha256),
     })),
     ...eventsOf(reading.events(), 'document-carried-out').map(({ item, sha256, seq }) => ({
@@ -51,6 +51,11 @@ export function checkQuorum(reading: BundleReading, approvals: readonly Verified
     if (count < needed) refuse(`${path} has ${count} valid approvals in time and needs ${needed}.`);
   }
   return `${acts.length} approved acts`;
+}
+
+/** Where the bytes were built last: a request that was refused and built anew is the same, and what was said before is void. */
+function lastBuilt(reading: BundleReading, tbsSha256: string): number {
+  return Math.max(0, ...eventsOf(reading.events(), 'tbs-built').flatMap((event) => (event.tbsSha256 === tbsSha256 ? [event.seq] : [])));
 }
 
 /** A document that was refused and put up again is approved anew: only what was said since counts. */

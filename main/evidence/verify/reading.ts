@@ -69,7 +69,15 @@ export function openReading(directory: DirectoryReading): BundleReading {
     },
     policy: once(() => (directory.files.has('policy.json') ? parsePolicy(file('policy.json')) : null)),
     people: once(() => parsePeopleFile(file('people.json'))),
-    built: once(() => new Map(eventsOf(events(), 'tbs-built').map((event) => [event.tbsSha256, event]))),
+    // A request that was refused and built anew is the same to the byte: the first event is the one no approval may come before.
+    built: once(
+      () =>
+        new Map(
+          eventsOf(events(), 'tbs-built')
+            .toReversed()
+            .map((event) => [event.tbsSha256, event]),
+        ),
+    ),
     approvals: once(() => eventsOf(events(), 'approval-given')),
     artifacts: once(() => readArtifacts(reading)),
   };

@@ -3,6 +3,7 @@ import { limits } from '../../pki/der.ts';
 import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
 import { type CrlFields, parseCrl } from '../../pki/parse-crl.ts';
+import { parseRequest, type RequestFields } from '../../pki/parse-request.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { quote, refuse } from './judge.ts';
@@ -11,24 +12,29 @@ import type { BundleReading } from './reading.ts';
 /** Role of a certificate that is in the bundle because a key of this run has it already. */
 export const existingRole = 'existing-certificate';
 
-/** A certificate or CRL of this run, out of one of its files, with the event that tells how its TBS was built. */
+/** A certificate, CRL or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
-  readonly fields: CertificateFields | CrlFields;
+  readonly fields: SignedFields;
   readonly tbsSha256: Sha256;
   readonly built: EventData<'tbs-built'>;
 }
 
+type SignedFields = CertificateFields | CrlFields | RequestFields;
+
+/** The part that is signed. */
+export const tbsOf = (fields: SignedFields): Uint8Array => (fields.kind === 'request' ? fields.infoBytes : fields.tbs);
+
 /**
- * Every certificate and CRL the run made, one entry a file. A file that calls itself something else and is a certificate or
+ * Every certificate, CRL and request the run signed, one entry a file. A file that calls itself something else and is a certificate or
  * CRL is treated as one, so that nothing signed can be slipped in as a document; only a chain may hold others' certificates.
  * @throws input.*, state.checks-failed
  */
 export function readArtifacts(reading: BundleReading): SignedArtifact[] {
   return eventsOf(reading.events(), 'artifact-made').flatMap((event) => {
-    const fields = readSigned(reading.file(event.path), event.role, event.path);
+    const fields = signedFields(reading.file(event.path), event);
     if (fields === null) return [];
-    const tbsSha256 = sha256Hex(fields.tbs);
+    const tbsSha256 = sha256Hex(tbsOf(fields));
     if (event.tbsSha256 !== tbsSha256) refuse(`${quote(event.path)} is not over the bytes the log tells of.`);
     const built =
       reading.built().get(tbsSha256) ?? refuse(`The log does not tell how the bytes signed in ${quote(event.path)} were built.`);
@@ -36,6 +42,11 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
       refuse(`${quote(event.path)} is not what step ${quote(built.item)} built.`);
     return [{ path: event.path, fields, tbsSha256, built }];
   });
+}
+
+/** A request that was imported was signed elsewhere: CSR-POP and REQUEST-UNCHANGED judge it. TBS-UNCHANGED misses one of our own that hides so. */
+function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'artifact-made'>): SignedFields | null {
+  return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
 
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
@@ -62,6 +73,10 @@ export function readCertificate(bytes: Uint8Array): CertificateFields {
 
 function readCrl(bytes: Uint8Array): CrlFields {
   return parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+}
+
+function readRequest(bytes: Uint8Array): RequestFields {
+  return parseRequest(parsePemOrDer(bytes, 'CERTIFICATE REQUEST', limits.request.maxBytes));
 }
 
 function attempt<Value>(work: () => Value): Value | null {

@@ -4,10 +4,11 @@ import { issuance } from './0003-issuance.ts';
 import { custody } from './0004-custody.ts';
 import { retirement } from './0005-retirement.ts';
 import { restoration } from './0006-restoration.ts';
+import { requests } from './0007-requests.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
-export const migrations: readonly Migration[] = [log, runs, issuance, custody, retirement, restoration];
+export const migrations: readonly Migration[] = [log, runs, issuance, custody, retirement, restoration, requests];
 
 /** user_version of a database this program writes. */
 export const latestVersion = migrations.length;

@@ -12,6 +12,7 @@ export const operations = [
   'sign-probe',
   'sign-certificate',
   'sign-crl',
+  'sign-request',
   'sign-checkpoint',
   'destroy-key',
   'set-mark',

@@ -193,3 +193,32 @@ export function leafPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** The policy of a subordinate CA of our own. */
+export const subordinatePolicy: Policy = {
+  ...proposedPolicy,
+  authority: 'Test Issuing CA S2',
+  crl: { scopes: ['full'], horizon: 'P10D' },
+  publication: { crl: { full: ['http://pki.example.org/test-issuing-s2.crl'] }, caIssuers: ['http://pki.example.org/test-issuing-s2.cer'] },
+};
+
+/** The key of a subordinate CA of our own and its request, by the same people. */
+export function requestPlan(change: Partial<Plan> = {}): Plan {
+  return planOf({
+    title: 'Test Issuing CA S2, request',
+    playbook: { id: 'subordinate-request', sha256: hashOf(resources.playbook('subordinate-request')) },
+    params: {
+      token: 'at-run',
+      subject: 'CN=Test Issuing CA S2,O=Test Trust,C=CH',
+      keyLabel: 'test-issuing-s2',
+      algorithm: 'ecdsa-p256',
+      profile: 'issuing-services',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { 'issuing-services': hashOf(resources.profile('issuing-services')) },
+    policyRef: { request: 'Test CP 1.0, section 6.1' },
+    policy: subordinatePolicy,
+    ...change,
+  });
+}

@@ -33,7 +33,7 @@ export const requestRecipeCommand: Command = {
     const subject = parseDistinguishedName(given.get('subject') ?? '');
     const keyAlgorithm = (given.get('key') ?? '') as KeyAlgorithm;
     requireSubject(encodeName(subject), profile);
-    const extensions = recipeExtensions(profile, given.all('name').map(nameOf));
+    const extensions = recipeExtensions(profile, given.all('name').map(nameOf), false);
     const wish: RecipeWish = { profile: profile.id, subject, keyAlgorithm, extensions };
     const rendered = recipes(world.programDirectory).map((recipe) => render(recipe, wish));
     const out = pathOf(world, given.get('out') ?? '');
