@@ -83,6 +83,9 @@ export const checkTable = {
   // Bytes
   LINT: 'No rule found an error in the bytes.',
   'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',
+  'ISSUER-NOT-SUCCEEDED': 'The issuer has no successor, or the day on which it hands over to it has not come.',
+  'OVERLAP-WINDOW': 'On no day before the successor is taken up does the old authority issue less than a full lifetime.',
+  'ADDRESSES-APART': 'No address the successor publishes at is one of the old authority’s.',
   'TBS-UNCHANGED': 'The signed bytes contain exactly the approved bytes.',
   'SIGNATURE-VALID': 'The signature verifies with an implementation other than the signer.',
   'PLAN-VS-DER': 'Every field decoded from the signed bytes equals plan and profile.',

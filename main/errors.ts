@@ -56,6 +56,8 @@ export const errorTable = {
   'policy.weak-key': 'stop',
   // A certificate would outlive its issuer's, or its issuer may not issue it.
   'policy.issuer': fixPlan,
+  // An authority and its successor would not both be there as long as they are needed.
+  'policy.succession': fixPlan,
   'policy.label-in-use': fixPlan,
   'policy.authority-retired': fixPlan,
   'policy.live-subordinates': 'stop',

@@ -12,7 +12,7 @@ import { compareLines, comparePlanValues } from '../formats/compare-plans.ts';
 import { customaryParameters } from '../formats/customary-parameters.ts';
 import { roleNames, ruleSetField } from '../formats/fields.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
-import { namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
+import { makesAuthority, namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
 import { parseProfile, type Profile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
@@ -154,8 +154,16 @@ async function inForce(workplace: Workplace, draft: PlanDraft, authority: string
     attendance: policy.attendance.includes('people') ? 'people' : (policy.attendance[0] ?? 'people'),
     backup: policy.backup,
     params: typeof params['quorum'] === 'number' ? { ...params, quorum: Math.max(params['quorum'], ...quorums) } : params,
-    ...(draft['policy'] === undefined ? {} : { policy: JSON.parse(canonicalJson(policy)) as PlanDraft }),
+    ...(draft['policy'] === undefined ? {} : { policy: proposedFrom(draft, JSON.parse(canonicalJson(policy)) as PlanDraft, playbook) }),
   };
+}
+
+/** A changed policy begins as the one in force; a successor’s too, but with a name, people and addresses of its own. */
+function proposedFrom(draft: PlanDraft, inForceNow: PlanDraft, playbook: Playbook): PlanDraft {
+  if (!playbook.steps.some(makesAuthority)) return inForceNow;
+  const { publication: _publication, ...kept } = inForceNow;
+  const { authority } = draft['policy'] as PlanDraft;
+  return { ...kept, authority: authority ?? toFillIn, people: 'at-roll-call' };
 }
 
 /** As the window takes it: in a form an empty field asks better than a question mark. */

@@ -105,6 +105,11 @@ function policyCheck(run: RunFacts): Check {
       'input.schema',
       'The plan is to change a policy and proposes none. Nothing was started. Add a policy block to the plan.',
     );
+  if (run.plan.policy === undefined && run.playbook.steps.some(makesAuthority))
+    throw new CeremonyError(
+      'input.schema',
+      'The plan makes an authority and proposes no policy for it. Nothing was started. Add a policy block to the plan.',
+    );
   // The people a stand-in's policy names are stand-ins; whoever rehearses brings a key made for the day.
   const standIn = run.mode === 'rehearsal' && authoritiesOf(run.plan, run.playbook).length > 0;
   const weaker = planVsPolicy(

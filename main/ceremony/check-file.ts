@@ -20,6 +20,7 @@ import { previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
 import { noDataAtHand, policyAtHand, type DataAtHand } from './standing-policy.ts';
+import { successionsAtHand } from './succession-at-hand.ts';
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
@@ -73,19 +74,27 @@ function previewed(
   return { sheets, problems: [...problems, ...blocking.map(({ rule, clause, message }) => `LINT: ${rule} (${clause}): ${message}`)] };
 }
 
-/** What would be made anew, where a data directory holds what is in force; otherwise that nobody can tell here. */
-function renewed(
+/** What would be made anew or succeeded, where a data directory holds what is in force; otherwise that nobody can tell here. */
+function beside(
   files: ReturnType<typeof loadRunFiles> | null,
   atHand: ReturnType<typeof policyAtHand> | null,
   data: DataAtHand,
   now: Date,
-): { drafts: readonly RenewalDraft[]; checks: readonly Check[] } {
-  if (files === null || atHand === null || !namesExisting(files.playbook)) return { drafts: [], checks: [] };
+): { drafts: readonly RenewalDraft[]; checks: readonly Check[]; facts: CheckedFile['facts'] } {
+  const succeeds = files?.playbook.steps.some(({ kind }) => kind === 'plan-succession') === true;
+  if (files === null || atHand === null || !(succeeds || namesExisting(files.playbook))) return { drafts: [], checks: [], facts: [] };
   const store = data.ask();
   const unknown = typeof store === 'string' ? store : atHand.unknown;
-  if (typeof store === 'string' || unknown !== null) return { drafts: [], checks: [notChecked('EXISTING-CERTIFICATE', unknown ?? '')] };
-  const drafts = draftRenewals(store, runFacts('0'.repeat(32), 'production', '', false, files, atHand.policy), now);
-  return { drafts, checks: drafts.flatMap(({ checks }) => checks) };
+  if (typeof store === 'string' || unknown !== null)
+    return { drafts: [], checks: [notChecked(succeeds ? 'OVERLAP-WINDOW' : 'EXISTING-CERTIFICATE', unknown ?? '')], facts: [] };
+  const run = runFacts('0'.repeat(32), 'production', '', false, files, atHand.policy);
+  const drafts = draftRenewals(store, run, now);
+  const successions = successionsAtHand(store, run, now);
+  return {
+    drafts,
+    checks: [...drafts, ...successions].flatMap(({ checks }) => checks),
+    facts: successions.flatMap(({ facts }) => facts),
+  };
 }
 
 /** Kinds of act the plan signs without saying on which clause of CP or CPS they rest (formats.md, Plan). */
@@ -109,7 +118,7 @@ function checkPlan(
   const walk = loaded.value === null ? null : walked(loaded.value.playbook, plan);
   // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
   const atHand = problemsOf(() => (loaded.value === null ? null : policyAtHand(data, plan, loaded.value.playbook)));
-  const anew = problemsOf(() => renewed(loaded.value, atHand.value, data, now));
+  const anew = problemsOf(() => beside(loaded.value, atHand.value, data, now));
   const sheets = loaded.value === null ? null : previewed(loaded.value, plan, now, anew.value?.drafts ?? []);
   const judged = problemsOf(() => {
     if (loaded.value === null || atHand.value === null) return [];
@@ -154,6 +163,7 @@ function checkPlan(
         label: name,
         value: typeof value === 'object' ? `${value.label} ${value.serial}` : String(value),
       })),
+      ...(anew.value?.facts ?? []),
     ],
   };
 }

@@ -17,6 +17,7 @@ import { draftRenewals } from './existing-certificates.ts';
 import { authoritiesOf, standingPolicy } from './standing-policy.ts';
 import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
+import { successionsAtHand } from './succession-at-hand.ts';
 import type { EngineOptions } from './engine.ts';
 import type { loadRunFiles } from './run-files.ts';
 
@@ -82,6 +83,7 @@ export async function createRun(
   const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
   checks.push(...draftRenewals(store, run, options.now()).flatMap((draft) => draft.checks));
+  checks.push(...successionsAtHand(store, run, options.now()).flatMap((each) => each.checks));
   requireNoUnknownOutcome(options, run);
   const standIns = standInsFor(store, run);
   const policyText = policy === null ? null : canonicalJson(policy);

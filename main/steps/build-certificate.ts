@@ -55,6 +55,7 @@ export const buildCertificate: StepKind = {
   kind: 'build-certificate',
   needs: {},
   needsOneOf: [{ subjectKey: 'key', issuerKey: 'key' }, { request: 'request', issuer: 'authority' }, { renews: 'authority' }],
+  optionalNeeds: { succession: 'succession' },
   gives: 'tbs',
   with: ['profile', 'validity'],
   optionalWith: ['subject'],

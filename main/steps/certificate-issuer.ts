@@ -20,6 +20,8 @@ export interface CertificateIssuer {
   /** Certificates above the new one, the issuer's own first, root included; empty for a root. */
   readonly chain: readonly Uint8Array[];
   readonly publication?: IssuerPublication;
+  /** From then on its successor issues. */
+  readonly stopsIssuing?: Date;
 }
 
 /** A root signs itself. */
@@ -51,14 +53,20 @@ export function authorityAsIssuer(run: RunFacts, authority: AuthorityValue): Cer
     spkiSha256: authority.key.spkiSha256,
     certificate,
     chain: authority.chain.map(fromBase64),
+    ...(authority.stopsIssuing === undefined ? {} : { stopsIssuing: new Date(authority.stopsIssuing) }),
     // By the authority's policy; nothing a request or plan says.
     ...publicationOf(run.policy),
   };
 }
 
-/** VALIDITY-WITHIN-ISSUER: no certificate outlives what it is verified by. Throws policy.issuer. */
+/** VALIDITY-WITHIN-ISSUER: no certificate outlives what it is verified by, and none is of an issuer that has handed over. Throws policy.issuer. */
 export function requireWithinIssuer(issuer: CertificateIssuer, notBefore: Date, notAfter: Date): Check {
-  const { certificate } = issuer;
+  const { certificate, stopsIssuing } = issuer;
+  if (stopsIssuing !== undefined && notBefore >= stopsIssuing)
+    throw new CeremonyError(
+      'policy.issuer',
+      `ISSUER-NOT-SUCCEEDED: «${issuer.label}» stopped issuing at ${stopsIssuing.toISOString()}, for it has a successor. Nothing was built. Name the successor in the plan.`,
+    );
   if (certificate === null) return passed('VALIDITY-WITHIN-ISSUER', 'self-signed');
   const [from, until] = [certificate.notBefore.date, certificate.notAfter.date];
   if (notBefore >= from && notAfter <= until) return passed('VALIDITY-WITHIN-ISSUER', `until ${until.toISOString()}`);

@@ -16,7 +16,7 @@ import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { requireAlgorithm } from './algorithm-rules.ts';
 import { signatureAlgorithmFor } from './profile-rules.ts';
 import type { CertificateIssuer } from './certificate-issuer.ts';
-import { base64, type RequestValue, type TbsItem } from './values.ts';
+import { base64, type RequestValue, type SuccessionValue, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** What is known of a certificate before its serial number is drawn. */
@@ -101,6 +101,7 @@ export interface CertificateSubject {
   readonly request?: RequestValue;
   /** The certificate the key has already, DER. */
   readonly existing?: Uint8Array;
+  readonly succession?: SuccessionValue;
 }
 
 /**
@@ -150,6 +151,7 @@ export function certificateItem(
       ...(chain.length === 0 ? {} : { issuerChain: chain.map(base64) }),
       ...given,
       ...(of.request === undefined ? {} : { request: of.request }),
+      ...(of.succession === undefined ? {} : { succession: of.succession }),
       ...(of.existing === undefined ? {} : { existing: base64(of.existing) }),
     },
   };

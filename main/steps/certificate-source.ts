@@ -81,6 +81,11 @@ function fromRequest(context: StepContext, profile: CertificateProfile): Certifi
   };
 }
 
+function successionIn(context: StepContext): Pick<CertificateSubject, 'succession'> {
+  const succession = context.step.needs?.['succession'] === undefined ? null : context.value('succession');
+  return succession?.type === 'succession' ? { succession } : {};
+}
+
 function selfSigned(context: StepContext): CertificateSource {
   const subject = context.value('subjectKey');
   const issuer = context.value('issuerKey');
@@ -94,7 +99,7 @@ function selfSigned(context: StepContext): CertificateSource {
   requireAuthorityKey(subject);
   return {
     issuer: selfAsIssuer(issuer),
-    of: { spki: fromBase64(subject.spki) },
+    of: { spki: fromBase64(subject.spki), ...successionIn(context) },
     subjectAlgorithm: subject.algorithm,
     subjectSpkiSha256: subject.spkiSha256,
     subject: subjectOf(context, null),

@@ -106,9 +106,17 @@ export function existingAuthority(store: Store, label: string, which: 'live' | '
 }
 
 /** The authority as one step hands it to the next. `proved`: its key was found on the open token. */
-export function authorityValue({ authority, key, chain }: ExistingAuthority, proved: boolean): AuthorityValue {
+export function authorityValue({ authority, key, chain }: ExistingAuthority, proved: boolean, stopsIssuing?: Date | null): AuthorityValue {
   const ders = chain.map(({ der }) => base64(der));
-  return { type: 'authority', label: authority.label, key, certificate: ders[0] ?? '', chain: ders, proved };
+  return {
+    type: 'authority',
+    label: authority.label,
+    key,
+    certificate: ders[0] ?? '',
+    chain: ders,
+    proved,
+    ...(stopsIssuing instanceof Date ? { stopsIssuing: stopsIssuing.toISOString() } : {}),
+  };
 }
 
 /** The row holds the identity as canonical JSON inside a JSON column. */

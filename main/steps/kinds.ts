@@ -20,6 +20,7 @@ import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
 import { openToken } from './open-token.ts';
+import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
@@ -47,6 +48,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     openAuthority,
     closeToken,
     generateKeyPair,
+    planSuccession,
     makeBackup,
     confirmBackupKey,
     importRequest,

@@ -9,6 +9,7 @@ import type { Fact } from '../../preload/contract/run-view.ts';
 import { authorityValue, existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
 import { proveKey } from './key-proof.ts';
 import { textOf } from './state-map.ts';
+import { stopsIssuingAt } from './succession.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -44,6 +45,14 @@ function placeCheck(context: StepContext, recorded: TokenIdentity, open: TokenId
     'TOKEN-IDENTITY',
     `the key was made on «${recorded.label}», serial ${recorded.serial}, and «${open.label}», serial ${open.serial}, is open`,
   );
+}
+
+/** One that handed over still makes its CRLs. */
+function successorCheck(stopsIssuing: Date | null, now: Date): Check {
+  if (stopsIssuing === null) return passed('ISSUER-NOT-SUCCEEDED', 'it has no successor');
+  return stopsIssuing > now
+    ? passed('ISSUER-NOT-SUCCEEDED', `it issues until ${stopsIssuing.toISOString()}`)
+    : notChecked('ISSUER-NOT-SUCCEEDED', `it issues nothing since ${stopsIssuing.toISOString()} and is there for its CRLs`);
 }
 
 /** The run was judged by the policy of its first day; one adopted since would be passed by. */
@@ -133,6 +142,8 @@ export const openAuthority: StepKind = {
       checks.push(await proveKey(context, input.person.id, session, { ...key, spki: fromBase64(key.spki) }));
       proved = true;
     } else checks.push(notChecked('KEY-PROVED', 'this run does not use the key'));
+    const stopsIssuing = stopsIssuingAt(context.store, authority.spkiSha256);
+    checks.push(successorCheck(stopsIssuing, context.now()));
     const [own] = chain;
     const data = {
       label: authority.label,
@@ -146,7 +157,7 @@ export const openAuthority: StepKind = {
         context.log(input.person.id, 'authority-opened', { ...data, proved }, checks);
         return {
           kind: 'done',
-          value: authorityValue(found, proved),
+          value: authorityValue(found, proved, stopsIssuing),
           data,
           checks,
         };

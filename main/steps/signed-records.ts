@@ -14,7 +14,8 @@ import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import { crlRow } from '../store/tables/crl.ts';
 import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
-import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedRequest } from './values.ts';
+import { succeededEvent } from './succession.ts';
+import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedRequest, type SuccessionValue } from './values.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
@@ -181,6 +182,11 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
   return kind === 'root' && planned.existing === undefined ? [certificate, ...authorityRows(context, key, subject)] : [certificate];
 }
 
+/** From its certificate on the new authority is the old one's successor, which then issues until the day that was fixed. */
+function succeeded(key: KeyValue, { predecessorSpkiSha256, stopsIssuing, crlsUntil }: SuccessionValue): SignedRecords['events'][number] {
+  return { event: succeededEvent, data: { authority: predecessorSpkiSha256, by: key.spkiSha256, stopsIssuing, crlsUntil }, checks: [] };
+}
+
 /** Files, rows and events of a signed set. */
 export function signedRecords(context: StepContext, key: KeyValue, set: readonly SignedItem[]): SignedRecords {
   const files: { path: string; sha256: string; role: string }[] = [];
@@ -208,6 +214,8 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
       });
     }
     rows.push(...rowsOf(context, key, kind, signed));
+    const { planned } = signed.item;
+    if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
   }
   const policy = adoptedPolicy(context);
   const roots = set.some((signed) => signed.item.planned.makes === 'certificate' && kindOf(context, signed) === 'root');

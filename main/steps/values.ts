@@ -33,6 +33,16 @@ export interface AuthorityValue {
   readonly chain: readonly string[];
   /** Found on the open token and proved; only then may it sign. */
   readonly proved: boolean;
+  /** ISO 8601 UTC: from then on its successor issues. Absent: it has none. */
+  readonly stopsIssuing?: string;
+}
+
+/** Dates on which an authority hands over to the one this run makes. ISO 8601 UTC. */
+export interface SuccessionValue {
+  readonly type: 'succession';
+  readonly predecessorSpkiSha256: string;
+  readonly stopsIssuing: string;
+  readonly crlsUntil: string;
 }
 
 /** A certificate request as it was imported, checked and kept (import-request). */
@@ -64,6 +74,8 @@ export interface PlannedCertificate {
   readonly request?: RequestValue;
   /** The certificate its key has already, base64 DER: what it may not go beyond. */
   readonly existing?: string;
+  /** The authority it succeeds, and when that one stops issuing. */
+  readonly succession?: SuccessionValue;
 }
 
 export interface PlannedCrl {
@@ -162,7 +174,7 @@ export interface PinSharesValue {
   readonly sets: readonly string[];
 }
 
-export type StepValue = TokenValue | KeyValue | AuthorityValue | RequestValue | TbsSet | ArtifactsValue | PinSharesValue;
+export type StepValue = TokenValue | KeyValue | AuthorityValue | SuccessionValue | RequestValue | TbsSet | ArtifactsValue | PinSharesValue;
 export type ValueType = StepValue['type'];
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -108,6 +108,13 @@ export const stageSchema = z.discriminatedUnion('kind', [
     facts: z.array(factSchema),
   }),
   z.object({ kind: z.literal('facts'), facts: z.array(factSchema) }),
+  /** Spans of time one above the other, and the same in words. ISO 8601 UTC. */
+  z.object({
+    kind: z.literal('timeline'),
+    now: z.string(),
+    bars: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
+    facts: z.array(factSchema),
+  }),
   /** Drawn from the bytes. One sheet per TBS. */
   z.object({
     kind: z.literal('review'),

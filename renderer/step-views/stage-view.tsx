@@ -8,6 +8,7 @@ import { ApprovalsStage } from './approvals-stage.tsx';
 import { FilesStage } from './files-stage.tsx';
 import { PeopleStage } from './people-stage.tsx';
 import { ReviewStage } from './review-stage.tsx';
+import { TimelineStage } from './timeline-stage.tsx';
 import { TokensStage } from './tokens-stage.tsx';
 import { UnknownOutcomeStage } from './unknown-outcome-stage.tsx';
 import { unreachable } from '../unreachable.ts';
@@ -24,6 +25,8 @@ export function StageView(props: { readonly stage: Stage; readonly run: RunView 
       return <TokensStage tokens={stage.tokens} facts={stage.facts} />;
     case 'facts':
       return <FactList facts={stage.facts} />;
+    case 'timeline':
+      return <TimelineStage stage={stage} />;
     case 'review':
       return (
         <ReviewStage

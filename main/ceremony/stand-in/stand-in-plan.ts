@@ -3,7 +3,7 @@
 import { CeremonyError } from '../../errors.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonical-json.ts';
 import { demandOf, type Policy } from '../../formats/policy.ts';
-import { namesExisting, parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
+import { makesAuthority, namesExisting, parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
 import type { Plan } from '../../formats/plan.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import type { ResourceLibrary } from '../run-files.ts';
@@ -48,7 +48,7 @@ function policyOf(asked: StandInAsked): Policy {
   return {
     conclave: 'policy/1',
     // A plan that changes the policy keeps its authority's name.
-    authority: plan.policy?.authority ?? label,
+    authority: asked.playbook.steps.some(makesAuthority) ? label : (plan.policy?.authority ?? label),
     rules: plan.rules,
     attendance: ['people', 'unattended'],
     acts: { certificate: act, crl: act },

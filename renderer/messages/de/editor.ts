@@ -46,6 +46,8 @@ export const editor: Translation<typeof english> = {
   'editor.param.profile': 'Profil des Zertifikats',
   'editor.param.requestLabel': 'Bezeichnung des Antrags',
   'editor.param.authority': 'Zertifizierungsstelle',
+  'editor.param.takeUp': 'Zeit, die Nachfolgerin zu übernehmen',
+  'editor.param.lifetime': 'Längste Laufzeit dessen, was die alte Stelle ausstellt',
   'editor.existing': 'Vorhandenes Zertifikat',
   'editor.existing.hint':
     'Das Zertifikat, das der Schlüssel jetzt hat, mit seinem SHA-256. Der Plan muss es nennen, denn der Schlüssel bekommt ein weiteres.',

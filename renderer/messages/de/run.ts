@@ -182,6 +182,9 @@ export const run: Translation<typeof en> = {
   'room.next': 'Danach: {title}',
   'room.turn': 'Jetzt',
   'room.paused': 'Angehalten',
+  'step.timeline': 'Zeitachse',
+  'step.timeline.span': '{from} bis {to}',
+  'step.timeline.now': 'Die senkrechte Linie ist heute, {day}.',
   'paper.title': 'Wörter zum Zurücklesen',
   'paper.text':
     'Dieses Blatt steht in einer Probe für das gedruckte Drehbuch. Von hier Wörter lesen, wenn das andere Fenster sie mit Nummer verlangt.',

@@ -43,6 +43,8 @@ export const editor = {
   'editor.param.profile': 'Profile of the certificate',
   'editor.param.requestLabel': 'Label of the request',
   'editor.param.authority': 'Authority',
+  'editor.param.takeUp': 'Time to take the successor up',
+  'editor.param.lifetime': 'Longest lifetime of what the old authority issues',
   'editor.existing': 'Existing certificate',
   'editor.existing.hint': 'The certificate the key has now, by its SHA-256. The plan must name it, for the key gets another one.',
   'editor.existing.until': '{authority}, valid until {until}',

@@ -172,6 +172,9 @@ export const run = {
   'room.next': 'Next: {title}',
   'room.turn': 'Now',
   'room.paused': 'Paused',
+  'step.timeline': 'Timeline',
+  'step.timeline.span': '{from} to {to}',
+  'step.timeline.now': 'The upright line is today, {day}.',
   'paper.title': 'Words to read back from',
   'paper.text':
     'This sheet stands in for the printed script in a rehearsal. Read words from here when the other window asks for them by number.',

@@ -3,7 +3,8 @@ import { formatUtcDay } from '../../format/date.ts';
 import { useText } from '../../messages/use-text.ts';
 import { cx } from '../../ui/cx.ts';
 import { Sheet } from '../../ui/sheet.tsx';
-import { lifeAxis, yearsOn, type LifeAxis } from './life-axis.ts';
+import { yearsOn } from '../../format/span-axis.ts';
+import { lifeAxis, type LifeAxis } from './life-axis.ts';
 import styles from './life.module.css';
 
 type Row = DesignView['timeline']['rows'][number];

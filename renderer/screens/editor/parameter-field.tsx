@@ -23,6 +23,8 @@ const names: Readonly<Record<string, MessageKey>> = {
   authority: 'editor.param.authority',
   profile: 'editor.param.profile',
   requestLabel: 'editor.param.requestLabel',
+  takeUp: 'editor.param.takeUp',
+  lifetime: 'editor.param.lifetime',
 };
 
 const hints: Readonly<Record<string, MessageKey>> = {

@@ -62,7 +62,8 @@ const placed: ReadonlySet<string> = new Set([
 export function PlanForm(props: { readonly editor: PlanEditorView; readonly playbook: PlanEditorView['playbooks'][number] }) {
   const t = useText();
   const { editor, playbook } = props;
-  const existing = playbook.params.some(({ type }) => type === 'authority');
+  // A playbook that makes a key proposes the policy of a new authority, whatever else it is about.
+  const existing = playbook.params.some(({ type }) => type === 'authority') && !playbook.params.some(({ name }) => name === 'keyLabel');
   const say = t as (key: MessageKey) => string;
   const named = (values: readonly string[]) => values.map((value) => ({ value, label: say(words[value] ?? 'editor.other.value') }));
   return (

@@ -68,6 +68,42 @@ function withSubstitute(view: RunView): RunView {
   return { ...view, people: [...view.people, { id: 'frank', name: 'Frank Moreau', roles, standing: 'substitute' }] };
 }
 
+/** An authority that hands over to its successor. */
+function succession(view: RunView): RunView {
+  if (view.current === null) throw new Error('no step');
+  const bar = (label: string, from: string, to: string) => ({ label, from: `${from}T09:00:00Z`, to: `${to}T09:00:00Z` });
+  return {
+    ...view,
+    current: {
+      ...view.current,
+      kind: 'plan-succession',
+      title: 'Fix the days of the change',
+      say: 'Read the days aloud: when the old root stops issuing, when the last thing it issued ends, and until when its lists are made.',
+      will: 'The dates on which example-root-r1 hands over are fixed and kept. example-root-r1 stays, for its CRLs. Nothing is made yet.',
+      button: 'Fix these dates',
+      prompts: [],
+      stage: {
+        kind: 'timeline',
+        now: '2026-11-21T09:14:03Z',
+        bars: [
+          bar('Certificate of example-root-r1', '2011-11-21', '2036-11-21'),
+          bar('example-root-r1 issues', '2011-11-21', '2027-11-21'),
+          bar('What example-root-r1 issued', '2011-11-21', '2034-06-30'),
+          bar('CRLs of example-root-r1', '2011-11-21', '2034-06-30'),
+          bar('Certificate of example-root-r2', '2026-11-21', '2051-11-21'),
+        ],
+        facts: [
+          { label: '«example-root-r1» stops issuing', value: '2027-11-21 09:00:00 UTC' },
+          { label: 'Its last subordinate on record ends', value: '2034-06-30 09:00:00 UTC' },
+          { label: 'What it may still issue ends by', value: '2034-06-30 09:00:00 UTC' },
+          { label: 'Its CRLs must be made until', value: '2034-06-30 09:00:00 UTC' },
+          { label: 'Its certificate ends', value: '2036-11-21 09:00:00 UTC' },
+        ],
+      },
+    },
+  };
+}
+
 function unknownOutcome(view: RunView): RunView {
   if (view.current === null) throw new Error('no step');
   return {
@@ -242,6 +278,7 @@ export const shots: readonly Shot[] = [
   }),
   runShot('run-differs', withDifferences(review)),
   runShot('run-unknown-outcome', unknownOutcome(sign)),
+  runShot('run-timeline', succession(open)),
   runShot('run-problem', { ...open, current: open.current === null ? null : { ...open.current, problem: notFound } }),
   runShot('run-pin-wrong', open, { failures: { perform: pinWrong } }, async (page) => {
     await page.getByLabel(/PIN of the new/u).fill('1234567');

@@ -161,6 +161,28 @@ export function renewPlan(existing: string, change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** A root that succeeds that one, with a key of its own. */
+export function rekeyPlan(change: Partial<Plan> = {}): Plan {
+  return planOf({
+    title: 'Test Root T2',
+    playbook: { id: 'rekey-authority', sha256: hashOf(resources.playbook('rekey-authority')) },
+    params: {
+      ...planOf().params,
+      authority: 'test-root-t1',
+      subject: 'CN=Test Root T2,O=Test Trust,C=CH',
+      keyLabel: 'test-root-t2',
+      takeUp: 'P1Y',
+      lifetime: 'P5Y',
+    },
+    policy: {
+      ...proposedPolicy,
+      authority: 'Test Root T2',
+      publication: { crl: { full: ['http://pki.example.org/test-root-t2.crl'] }, caIssuers: ['http://pki.example.org/test-root-t2.cer'] },
+    },
+    ...change,
+  });
+}
+
 /** The yearly inspection of that authority, by the same people. */
 export function inspectionPlan(change: Partial<Plan> = {}): Plan {
   return refreshPlan({

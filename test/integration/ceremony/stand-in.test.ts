@@ -8,7 +8,7 @@ import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import { encode, refreshPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import { encode, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
 import { pin, playTo, start } from './turns.ts';
 import { World } from './world.ts';
@@ -60,6 +60,7 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     ['retire-authority', retirePlan, ['root-ca'], 'this run'],
     ['token-retirement', tokenPlan, ['root-ca', 'retire-authority'], 'the stand-in’s'],
     ['annual-inspection', inspectionPlan, ['root-ca'], 'nobody'],
+    ['rekey-authority', rekeyPlan, ['root-ca'], 'nobody'],
     ['renew-authority', () => renewPlan('ab'.repeat(32)), ['root-ca'], 'nobody'],
   ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
     const plan = planFor();
@@ -79,7 +80,9 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     expect([verdict, checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
     expect((await app.hsm.tokens()).map(({ identity }) => identity.label.startsWith('REHEARSAL '))).toEqual([true]);
     const retiredBy = { 'this run': end.runId, 'the stand-in’s': made.runs[1], nobody: null }[after];
-    expect(readAuthorities(app.store).map(({ label, retiredByRun }) => [label, retiredByRun])).toEqual([['test-root-t1', retiredBy]]);
+    const [old, ...more] = readAuthorities(app.store).map(({ label, retiredByRun }) => [label, retiredByRun]);
+    expect(old).toEqual(['test-root-t1', retiredBy]);
+    expect(more).toEqual(plan.params['keyLabel'] === undefined ? [] : [[plan.params['keyLabel'], null]]);
   });
 
   test('without a stand-in the same plan is refused: the authority is not here', async () => {

@@ -2,6 +2,7 @@ import { unreachable } from '../../../errors.ts';
 import type { Check } from '../../../checks.ts';
 import type { Fact, RunView, Stage } from '../../../../preload/contract/run-view.ts';
 import { twoColumns } from './columns.ts';
+import { barLines } from './bar-lines.ts';
 import { hashLines } from './hash-lines.ts';
 import { wrap } from './wrap.ts';
 
@@ -73,6 +74,8 @@ export function stageLines(stage: Stage, width: number): string[] {
       ];
     case 'facts':
       return factLines(stage.facts, width);
+    case 'timeline':
+      return [...barLines(stage, width), '', ...factLines(stage.facts, width)];
     case 'review':
       return [
         ...stage.sheets.flatMap((sheet) => sheetLines(sheet, width)),

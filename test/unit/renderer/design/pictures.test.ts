@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lifeAxis, yearsOn } from '../../../../renderer/screens/design/life-axis.ts';
+import { yearsOn } from '../../../../renderer/format/span-axis.ts';
+import { lifeAxis } from '../../../../renderer/screens/design/life-axis.ts';
 import { treeRows } from '../../../../renderer/screens/design/tree-rows.ts';
 
 type Node = Parameters<typeof treeRows>[0]['nodes'][number];

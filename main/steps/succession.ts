@@ -1,0 +1,85 @@
+// One authority after another: what is on record of the old one, how long both are needed, and since when it issues nothing more.
+
+import { failed, passed, waived, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import type { Policy } from '../formats/policy.ts';
+import type { Store } from '../store/store.ts';
+import { readCertificates } from '../store/tables/certificate.ts';
+import { readCrlEntries } from '../store/tables/crl-entry.ts';
+import { readRuns } from '../store/tables/run.ts';
+import { fullScopeOf } from './existing-authority.ts';
+import { logEvents } from './log-events.ts';
+import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';
+import { textOf } from './state-map.ts';
+import type { RunFacts } from './step.ts';
+
+export const succeededEvent = 'authority-succeeded';
+
+function issuedBy(store: Store, spkiSha256: string): IssuedUntil[] {
+  const revoked = new Set(readCrlEntries(store, fullScopeOf(spkiSha256)).map(({ serial }) => serial));
+  return readCertificates(store, { issuerSpkiSha256: spkiSha256 })
+    .filter(({ serial }) => !revoked.has(serial))
+    .map((row) => ({ row, fields: parseCertificate(row.der) }))
+    .filter(({ fields }) => sha256Hex(fields.spki) !== spkiSha256)
+    .map(({ row, fields }) => ({ notAfter: new Date(row.notAfter), ca: fields.basicConstraints?.ca === true }));
+}
+
+const addressesOf = (policy: Policy | null | undefined): string[] => {
+  const publication = policy?.publication;
+  if (publication === undefined) return [];
+  return [...Object.values(publication.crl ?? {}).flat(), ...(publication.caIssuers ?? []), ...(publication.ocsp ?? [])];
+};
+
+/** ADDRESSES-APART: a CA once published another CA's list at its own address (bug 2048626); two keys need two places. */
+function checkAddresses(old: Policy | null, proposed: Policy | undefined): Check {
+  const known = new Set(addressesOf(old));
+  const shared = addressesOf(proposed).find((address) => known.has(address));
+  return shared === undefined
+    ? passed('ADDRESSES-APART', `${addressesOf(proposed).length} of the successor’s own`)
+    : failed('ADDRESSES-APART', `${shared} is the old authority’s, whose list must stay there`);
+}
+
+/** What a succession is computed from, beside the record. */
+export interface SuccessionInput {
+  readonly spkiSha256: string;
+  /** DER of the old authority's certificate in force. */
+  readonly certificate: Uint8Array;
+  readonly policy: Policy | null;
+  readonly takeUp: string;
+  readonly lifetime: string;
+  readonly now: Date;
+}
+
+/**
+ * The overlap and its checks, one the plan waives as waived. Throws policy.succession for one that fails; nothing was done.
+ */
+export function successionOf(
+  store: Store,
+  { plan }: Pick<RunFacts, 'plan'>,
+  { spkiSha256, certificate, policy, takeUp, lifetime, now }: SuccessionInput,
+): { overlap: Overlap; checks: Check[] } {
+  const ends = parseCertificate(certificate).notAfter.date;
+  const overlap = overlapOf({ now, takeUp, lifetime, ends, issued: issuedBy(store, spkiSha256) });
+  const checks = [checkOverlap(overlap), checkAddresses(policy, plan.policy)].map((check) => {
+    const waiver = check.verdict === 'failed' ? plan.waivers.find((entry) => entry.check === check.name) : undefined;
+    return waiver === undefined ? check : waived(check.name, `${waiver.reason} (${check.reason ?? ''})`, 'plan');
+  });
+  const bad = checks.find(({ verdict }) => verdict === 'failed');
+  if (bad === undefined) return { overlap, checks };
+  throw new CeremonyError(
+    'policy.succession',
+    `${bad.name}: ${bad.reason ?? ''}. Nothing was made. Change takeUp, lifetime or the proposed policy in the plan, or waive it there with a reason, if the policy in force allows that.`,
+  );
+}
+
+/** When the authority stopped or stops issuing, because it has a successor; null: it has none. Reads every run's log. */
+export function stopsIssuingAt(store: Store, spkiSha256: string): Date | null {
+  const found = readRuns(store).flatMap(({ id }) =>
+    [...logEvents(store, id)]
+      .filter(({ event, data }) => event === succeededEvent && data['authority'] === spkiSha256)
+      .map(({ data }) => new Date(textOf(data['stopsIssuing']))),
+  );
+  return found.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
+}
