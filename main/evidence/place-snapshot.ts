@@ -45,8 +45,17 @@ export async function placeSnapshot(
     options.point('backup:written');
     return { size: statSync(final).size, sha256 };
   } catch (error) {
-    rmSync(part, { force: true });
+    removeIfThere(part);
     throw asMediaError(error, name);
+  }
+}
+
+/** A medium that refused the copy may refuse this, too: what it said first is told, and the next attempt removes the rest. */
+function removeIfThere(part: string): void {
+  try {
+    rmSync(part, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
 }
 
