@@ -4,6 +4,7 @@ import { closersOf } from '../ceremony/restore/close-gap.ts';
 import { withoutCrl } from '../ceremony/restore/known-crl.ts';
 import { CeremonyError } from '../errors.ts';
 import { openRestoration } from '../store/restored.ts';
+import { restoredMakings } from '../store/restored-making.ts';
 import type { Store } from '../store/store.ts';
 import { readRun } from '../store/tables/run.ts';
 
@@ -12,10 +13,12 @@ export function restoredView(store: Store, dataDirectory: string): RestoredView 
   const restoration = openRestoration(store);
   if (restoration === null) return null;
   const last = lastOnPaper(store);
+  // Of the run the snapshot was made at: its paper holds the making of the snapshot, too.
+  const made = restoredMakings(store).find(({ size }) => size === restoration.size + 1);
   return {
     at: restoration.at,
     snapshotOf: readRun(store, restoration.snapshotRun)?.title ?? restoration.snapshotRun,
-    checkpoint: last === null ? null : { size: last.size, at: last.at },
+    checkpoint: last === null ? null : { size: made?.size ?? last.size, at: last.at },
     crls: withoutCrl(store, []),
     quorum: quorumOf(store),
     command: `conclave restore --data ${shellWord(dataDirectory)}`,

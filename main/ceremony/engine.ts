@@ -108,8 +108,10 @@ export function makeEngine(options: EngineOptions): Engine {
       exceptions: exceptionsOf(options.store, run.id),
       corrections: correctionsOf(options.store, run.id),
     });
-    const checkpoint = staged === null ? await paperCheckpoint(options.store, run.id) : null;
-    const backup = staged === null && run.mode === 'production' ? backupOf(options.store, run) : null;
+    // While the backup is being made the last act is not over: a checkpoint without its record would be the wrong one on paper.
+    const over = staged === null && !under;
+    const checkpoint = over ? await paperCheckpoint(options.store, run.id) : null;
+    const backup = over && run.mode === 'production' ? backupOf(options.store, run) : null;
     return { ...view, ...(checkpoint === null ? {} : { checkpoint }), ...(backup === null ? {} : { backup }) };
   }
 
@@ -215,8 +217,9 @@ export function makeEngine(options: EngineOptions): Engine {
         const loaded = load(input.runId);
         requireCurrent(loaded, input);
         acting = input.runId;
-        await act(loaded, input).finally(() => (acting = null));
-        await backUpIfOver(input.runId);
+        await act(loaded, input)
+          .then(() => backUpIfOver(input.runId))
+          .finally(() => (acting = null));
         return viewOf(load(input.runId));
       }),
     async provideSecret(input) {
@@ -246,7 +249,8 @@ export function makeEngine(options: EngineOptions): Engine {
           options.tray.zero();
           await options.hsm.end();
           await options.devices.end();
-          await backUpIfOver(input.runId);
+          acting = input.runId;
+          await backUpIfOver(input.runId).finally(() => (acting = null));
         }
         return viewOf(load(input.runId));
       }),

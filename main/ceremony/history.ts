@@ -6,6 +6,7 @@ import { parseCheckpointEntry, type CheckpointEntry } from '../evidence/checkpoi
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import { findCheckpoint, historyProblem } from '../store/history-check.ts';
+import { beforeMaking } from '../store/restored-making.ts';
 import { workstationLog } from '../store/event-line.ts';
 import { verifyNote } from '../store/note.ts';
 import type { Store } from '../store/store.ts';
@@ -63,7 +64,7 @@ export function openHistory(store: Store, options: { readonly automated: boolean
   function compareEntry(entry: CheckpointEntry): HistoryView {
     if (entry.note !== null && !(entry.note.origin === store.logKey.name && verifyNote(entry.note.note, store.logKey)))
       refuse('The checkpoint is not signed by the log key of this data directory.', entry);
-    const found = findCheckpoint(store, entry, last);
+    const found = findCheckpoint(store, entry, last) ?? beforeMaking(store, entry);
     if (found === null) refuse('The logs here do not contain this checkpoint: events were changed or removed since it was printed.', entry);
     if (last !== null && isOlder(store, found, last)) {
       throw new CeremonyError(
@@ -87,7 +88,7 @@ export function openHistory(store: Store, options: { readonly automated: boolean
     view,
     compare: (entered) => compareEntry(parseCheckpointEntry(entered)),
     skip(by, reason) {
-      if (last !== null && refusedSince(store, last.size)) refusedBefore();
+      if (last !== null && refusedSince(store, last.least)) refusedBefore();
       decided = notChecked(name, `${by}: ${reason}`);
       if (last !== null) record('checkpoint-skipped', { by, reason }, decided);
       state = 'skipped';
@@ -104,7 +105,7 @@ export function openHistory(store: Store, options: { readonly automated: boolean
           );
         }
       }
-      if (state === 'unattended' && last !== null && refusedSince(store, last.size)) refusedBefore();
+      if (state === 'unattended' && last !== null && refusedSince(store, last.least)) refusedBefore();
       if (state === 'awaited') {
         throw new CeremonyError(
           'state.checkpoint-awaited',
@@ -126,8 +127,8 @@ function refusedBefore(): never {
 const titleOf = (store: Store, printed: PrintedHead): string => readRun(store, printed.run)?.title ?? printed.run;
 const day = (at: string): string => at.slice(0, 10);
 
-/** Of the workstation log: shorter than it was when the last run ended. Of a run: not that last run. */
+/** Of the workstation log: shorter than it was at the last run's end. Of a run: not that last run. */
 function isOlder(store: Store, found: { log: string; size: number }, last: PrintedHead): boolean {
-  if (found.log === workstationLog) return found.size < last.size;
+  if (found.log === workstationLog) return found.size < last.least;
   return found.log !== last.run || found.size < store.head(found.log).size;
 }

@@ -1,27 +1,37 @@
-// The checkpoint people take away from a run: of the workstation log, as long as it was when the run's last event was written.
+// The checkpoint people take away from a run: of the workstation log with the run's last event and the record of its backup. Order of
+// the last act: the run ends; the snapshot is taken, placed and recorded, or what hindered it is; then the checkpoint is drawn, and
+// the next start compares it.
 
 import { hashWords } from '../evidence/hash-words.ts';
 import { qrMatrix } from '../evidence/qr-matrix.ts';
 import type { Sha256 } from '../pki/hash.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { backupEvents } from '../store/backup/backup-event.ts';
 import { makeCheckpoint } from '../store/checkpoint.ts';
 import { workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 
-/** Where the workstation log stood after a run's last event. */
+/** Where the workstation log stood after a run's last event and what was recorded of its backup since. */
 export interface PrintedHead {
   readonly run: string;
+  /** When the run ended. */
   readonly at: string;
   readonly size: number;
   readonly head: Sha256;
+  /**
+   * The log's size at the run's own last event: no paper of it is older. A backup that could not be recorded, or was made at a later
+   * start, came after the paper.
+   */
+  readonly least: number;
 }
 
 export interface WorkstationLine {
   readonly run?: unknown;
   readonly at?: unknown;
   readonly event?: unknown;
+  readonly data?: unknown;
 }
 
 /** Lines of the workstation log, newest first, with what they say; a line that is no event is passed over (an audit names it). */
@@ -38,11 +48,24 @@ export function* newestFirst(store: Store): Generator<{ size: number; line: Uint
   }
 }
 
-/** The newest line of the workstation log that belongs to one of these runs; null where there is none. */
+/** The run whose backup a line is about; null for any other line. */
+function backedUp({ event, data }: WorkstationLine): string | null {
+  const run = (data as { run?: unknown } | undefined)?.run;
+  return backupEvents.some((name) => name === event) && typeof run === 'string' ? run : null;
+}
+
+/** The newest line of the workstation log that belongs to one of these runs, or is about its backup; null where there is none. */
 function lastLineOf(store: Store, runs: ReadonlySet<string>): PrintedHead | null {
   if (runs.size === 0) return null;
+  let drawn: { run: string; size: number; head: Sha256 } | null = null;
   for (const { size, line, said } of newestFirst(store)) {
-    if (typeof said.run === 'string' && runs.has(said.run)) return { run: said.run, at: String(said.at), size, head: sha256Hex(line) };
+    const own = typeof said.run === 'string' && runs.has(said.run) ? said.run : null;
+    const backup = backedUp(said);
+    if (backup !== null && runs.has(backup)) drawn ??= { run: backup, size, head: sha256Hex(line) };
+    if (own === null) continue;
+    // The backup of a run before it is on its own paper.
+    const newest = drawn?.run === own ? drawn : { run: own, size, head: sha256Hex(line) };
+    return { ...newest, at: String(said.at), least: size };
   }
   return null;
 }

@@ -1,10 +1,13 @@
 // The end of every production run: a sealed snapshot of the database on the media of the evidence (rules.md, Backup and restore).
 
-import { notChecked, passed } from '../checks.ts';
+import { notChecked, type Check } from '../checks.ts';
+import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { placeSnapshot } from '../evidence/place-snapshot.ts';
+import { backupEvents, backupMade, type BackupEvent, type SnapshotFile } from '../store/backup/backup-event.ts';
+import type { BackupHeader } from '../store/backup/header.ts';
 import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -24,10 +27,8 @@ import type { EngineParts } from './run-session.ts';
 
 type Parts = Pick<EngineParts, 'store' | 'random' | 'progress' | 'point'>;
 
-const events = ['backup-made', 'backup-failed', 'backup-not-made'] as const;
-
 interface Said {
-  readonly event: (typeof events)[number];
+  readonly event: BackupEvent;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -36,7 +37,7 @@ function lastSaid(store: Store, runId: string): Said | null {
   for (const { said } of newestFirst(store)) {
     const { event, data } = said as { event?: unknown; data?: Record<string, unknown> };
     if (data?.['run'] !== runId) continue;
-    const known = events.find((name) => name === event);
+    const known = backupEvents.find((name) => name === event);
     return known === undefined ? null : { event: known, data };
   }
   return null;
@@ -95,9 +96,17 @@ function mediaOf(store: Store, run: RunFacts): string[] {
   return [run.out, ...further];
 }
 
-async function placeEverywhere(parts: Parts, run: RunFacts, snapshot: Snapshot) {
+const nameOf = (run: RunFacts, size: number): string =>
+  `${bundleName({ mode: run.mode, title: run.plan.title, run: run.id })}-${size}.backup`;
+
+/** The copies, one a medium, and the header they have: of an earlier attempt, where that placed them all and was cut short. */
+async function placeEverywhere(
+  parts: Parts,
+  run: RunFacts,
+  snapshot: Snapshot,
+): Promise<{ readonly files: readonly SnapshotFile[]; readonly header: BackupHeader }> {
   const { size, head } = snapshot.header.log;
-  const name = `${bundleName({ mode: run.mode, title: run.plan.title, run: run.id })}-${size}.backup`;
+  const name = nameOf(run, size);
   const isOurs = (file: string): boolean => {
     try {
       const header = readSnapshotHeader(file);
@@ -106,24 +115,27 @@ async function placeEverywhere(parts: Parts, run: RunFacts, snapshot: Snapshot) 
       return false;
     }
   };
-  const files: { name: string; size: number; sha256: string }[] = [];
+  const files: SnapshotFile[] = [];
   const point = parts.point ?? (() => undefined);
   for (const directory of mediaOf(parts.store, run)) {
     // A run aborted before its export has no evidence directory yet.
     const mayMake = directory === run.out;
     files.push({ name, ...(await placeSnapshot(snapshot, directory, name, { isOurs, mayMake, point })) });
   }
-  return files;
+  const [first] = files;
+  const kept = first !== undefined && first.sha256 !== snapshot.sha256 && files.every(({ sha256 }) => sha256 === first.sha256);
+  return { files, header: kept ? readSnapshotHeader(join(run.out, name)) : snapshot.header };
 }
 
 /**
  * Makes the backup of a run that is over and records what came of it; a refusal of disk or medium is recorded and never
- * thrown, because the run is over and its evidence is whole: the next start tries again. Points: see makeSnapshot,
- * placeSnapshot, and `backup:before-record`.
+ * thrown, because the run is over and its evidence is whole: the next start tries again. The checkpoint for paper is drawn after
+ * it, and holds the record of the backup, too (paper-checkpoint.ts). Points: see makeSnapshot, placeSnapshot, and
+ * `backup:before-record`.
  */
 export async function backUpRun(parts: Parts, run: RunFacts): Promise<void> {
   const { store } = parts;
-  const record = (event: (typeof events)[number], data: Parameters<Store['record']>[0]['data'], check: ReturnType<typeof passed>): void =>
+  const record = (event: BackupEvent, data: Parameters<Store['record']>[0]['data'], check: Check): void =>
     void store.record({ log: workstationLog, actor: 'conclave', event, data: { run: run.id, ...data }, checks: [check] });
   const recipients = recipientsOf(store, run);
   if (recipients.length === 0) {
@@ -136,13 +148,20 @@ export async function backUpRun(parts: Parts, run: RunFacts): Promise<void> {
   try {
     snapshot = await makeSnapshot(
       store,
-      { run: run.id, title: run.plan.title, recipients },
+      {
+        run: run.id,
+        title: run.plan.title,
+        recipients,
+        making: (size) => ({ name: nameOf(run, size), copies: mediaOf(store, run).length }),
+      },
       { random: parts.random, point: parts.point ?? (() => undefined) },
     );
-    const files = await placeEverywhere(parts, run, snapshot);
+    const { files, header } = await placeEverywhere(parts, run, snapshot);
     parts.point?.('backup:before-record');
-    const opens = { threshold: snapshot.threshold, people: recipients.map(({ person }) => person) };
-    record('backup-made', { snapshot: snapshot.header.log, opens, files }, passed('BACKUP-MADE', `${files.length} copies`));
+    const { at, ...made } = backupMade(header, files);
+    // Where something was written meanwhile, a restore cannot write this event again, and the log keeps the order of its times.
+    const follows = store.head(workstationLog).head === header.log.head;
+    store.record(follows ? { ...made, at } : made);
   } catch (error) {
     if (!(error instanceof CeremonyError) || error.code === 'bug') throw error;
     recordFailure(() => record('backup-failed', { code: error.code }, notChecked('BACKUP-MADE', error.code)));

@@ -12,6 +12,8 @@ import type { Transactions } from './transactions.ts';
 /** One event to append. `log`: 'workstation' or a run id. `actor`: a person id or 'conclave'. */
 export interface EventEntry {
   readonly log: string;
+  /** ISO 8601 UTC with milliseconds, where the event must come out the same when it is written again; otherwise the clock’s time. */
+  readonly at?: string;
   readonly run?: string;
   readonly step?: string;
   readonly actor: string;
@@ -66,7 +68,7 @@ export function makeRecorder(options: { database: Database; rowStore: RowStore; 
     const seq = before.size + 1;
     const named = rows.map((row) => rowStore.name(row));
     const data = named.length === 0 ? entry.data : { ...entry.data, rows: named as unknown as JsonValue };
-    const at = options.now().toISOString();
+    const at = entry.at ?? options.now().toISOString();
     const run = entry.run ?? (entry.log === workstationLog ? undefined : entry.log);
     const line = encodeEventLine({
       seq,

@@ -9,6 +9,7 @@ import { sha256Hex } from '../../main/pki/hash.ts';
 import { parseCertificate } from '../../main/pki/parse-certificate.ts';
 import { parseCrl } from '../../main/pki/parse-crl.ts';
 import { auditStore } from '../../main/store/audit.ts';
+import { lineOfMaking } from '../../main/store/backup/backup-event.ts';
 import { readSnapshotHeader } from '../../main/store/backup/open-snapshot.ts';
 import { openJournal, type JournalEntry } from '../../main/store/journal.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
@@ -169,7 +170,7 @@ async function bundle(made: CeremonyCase, store: Store): Promise<string[]> {
   return [...(verdict === 'accepted' ? bad : [verdict, ...bad]), ...snapshotProblems(store, join(made.options.out, snapshot))];
 }
 
-/** The snapshot beside it is whole, is the one on record, and holds the log up to the event before its own. */
+/** The snapshot beside it is whole, is the one on record, holds the log up to the event before its own, and tells that event. */
 function snapshotProblems(store: Store, file: string): string[] {
   const header = readSnapshotHeader(file);
   const made = [...store.lines('workstation')]
@@ -182,9 +183,12 @@ function snapshotProblems(store: Store, file: string): string[] {
     )
     .filter(({ event }) => event === 'backup-made');
   const sha256 = sha256Hex(readFileSync(file));
+  const told = lineOfMaking(header, sha256);
   const last = made.at(-1)?.data;
   const recorded = last?.files?.[0]?.sha256 === sha256 && last.snapshot?.head === header.log.head;
-  return made.length === 1 && recorded ? [] : [`${made.length} backups on record, and the file is ${recorded ? '' : 'not '}the last`];
+  if (made.length !== 1 || !recorded) return [`${made.length} backups on record, and the file is ${recorded ? '' : 'not '}the last`];
+  const after = store.inspect().lineAt('workstation', header.log.size + 1);
+  return told !== null && after !== null && Buffer.from(told).equals(after) ? [] : ['the snapshot does not tell the event of its making'];
 }
 
 /** A migration leaves a copy of the file it began with, for people to remove; kill it and there is one. */

@@ -148,8 +148,8 @@ export function closeGap(
       `${closers.needed} people must approve, and ${people.length} did. The directory stays read-only.`,
     );
   const check =
-    gap.lost === 0
-      ? passed('RESTORE-CONTINUITY', 'the last checkpoint is in the record')
+    gap.whole !== null
+      ? passed('RESTORE-CONTINUITY', gap.whole)
       : waived('RESTORE-CONTINUITY', `${gap.lost ?? 'an unknown number of'} events lost, closed by a quorum`, people.join(', '));
   store.transaction(() => {
     for (const run of gap.ends) endRun(parts, run, people);

@@ -7,6 +7,7 @@ import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { findCheckpoint, historyProblem } from '../../store/history-check.ts';
 import { verifyNote } from '../../store/note.ts';
 import { openRestoration } from '../../store/restored.ts';
+import { beforeMaking } from '../../store/restored-making.ts';
 import type { Store } from '../../store/store.ts';
 import type { Restoration } from '../../store/tables/restoration.ts';
 import { readRuns } from '../../store/tables/run.ts';
@@ -19,10 +20,15 @@ export interface Brought {
   readonly crls: readonly Uint8Array[];
 }
 
+/** The checkpoint is of the record as it is here, or of the making of the very snapshot it came from, which no snapshot can hold. */
+type Whole = 'the last checkpoint is in the record' | 'the last checkpoint is of the making of this snapshot';
+
 export interface Gap {
   readonly restoration: Restoration;
   /** Events after the snapshot that are lost: 0 where the checkpoint is in the record, null where words alone cannot tell. */
   readonly lost: number | null;
+  /** Where nothing is lost, what the checkpoint is of; else null. */
+  readonly whole: Whole | null;
   readonly crls: readonly KnownCrl[];
   /** Runs that were under way in the snapshot and end here. */
   readonly ends: readonly string[];
@@ -39,7 +45,7 @@ function refuse(problem: string): never {
 }
 
 /** How many events the record lacks. Throws policy.restore-continuity, input.checkpoint-old, input.* */
-function lostEvents(store: Store, restoration: Restoration, entered: string): { lost: number | null; head: Sha256 } {
+function lostEvents(store: Store, restoration: Restoration, entered: string): Pick<Gap, 'lost' | 'whole'> & { head: Sha256 } {
   const entry = parseCheckpointEntry(entered);
   const { note, head } = entry;
   if (note !== null && !(note.origin === store.logKey.name && verifyNote(note.note, store.logKey)))
@@ -49,17 +55,19 @@ function lostEvents(store: Store, restoration: Restoration, entered: string): { 
   const found = findCheckpoint(store, entry);
   if (found !== null) {
     const last = lastOnPaper(store);
-    if (last !== null && found.log === 'workstation' && found.size < last.size)
+    if (last !== null && found.log === 'workstation' && found.size < last.least)
       throw new CeremonyError(
         'input.checkpoint-old',
         `This checkpoint is older than the one printed at the end of the last run in the snapshot (${last.at.slice(0, 10)}). The directory stays read-only. Enter the last one there is.`,
       );
-    return { lost: 0, head };
+    return { lost: 0, whole: 'the last checkpoint is in the record', head };
   }
+  if (beforeMaking(store, entry)?.size === restoration.size)
+    return { lost: 0, whole: 'the last checkpoint is of the making of this snapshot', head };
   // Signed by our key and further on than the snapshot: events are missing here. Shorter, and not ours: another history.
   if (entry.size !== null && entry.size <= restoration.size)
     refuse('the record does not contain this checkpoint, though it is long enough.');
-  return { lost: entry.size === null ? null : entry.size - restoration.size, head };
+  return { lost: entry.size === null ? null : entry.size - restoration.size, whole: null, head };
 }
 
 /**
@@ -70,7 +78,7 @@ export function readGap(store: Store, brought: Brought): Gap {
   const restoration = openRestoration(store);
   if (restoration === null)
     throw new CeremonyError('state.not-open', 'This data directory is not waiting to be continued after a restore. Nothing was done.');
-  const { lost, head } = lostEvents(store, restoration, brought.checkpoint);
+  const { lost, whole, head } = lostEvents(store, restoration, brought.checkpoint);
   const crls = brought.crls.map((bytes) => knownCrl(store, bytes));
   if (new Set(crls.map(({ scope }) => scope)).size !== crls.length)
     throw new CeremonyError(
@@ -94,17 +102,17 @@ export function readGap(store: Store, brought: Brought): Gap {
     crls: crls.map(({ scope, number, sha256, continuesAt }) => ({ scope, number, sha256, continuesAt })),
     ends,
   };
-  return { restoration, lost, crls, ends, statement, sha256: sha256Hex(new TextEncoder().encode(canonicalJson(statement))) };
+  return { restoration, lost, whole, crls, ends, statement, sha256: sha256Hex(new TextEncoder().encode(canonicalJson(statement))) };
 }
 
 /** The gap in words, one fact a line. */
-export function gapFacts({ restoration, lost, crls, ends, sha256 }: Gap): string[] {
+export function gapFacts({ restoration, lost, whole, crls, ends, sha256 }: Gap): string[] {
   const missing =
     lost === null
       ? 'unknown: words and digits do not tell where they stand, the signed note does'
-      : lost === 0
-        ? 'none: the checkpoint is in the record'
-        : String(lost);
+      : whole === null
+        ? String(lost)
+        : `none: ${whole}`;
   return [
     `snapshot: event ${restoration.size} of the workstation log, restored ${restoration.at}`,
     `events lost: ${missing}`,

@@ -9,6 +9,7 @@ import { workstationLog } from '../event-line.ts';
 import { findCheckpoint, headAt } from '../history-check.ts';
 import type { Inspection } from '../inspection.ts';
 import { verifyNote } from '../note.ts';
+import { beforeMaking } from '../restored-making.ts';
 import { verifySignedCheckpoint, type SignedCheckpoint } from '../signed-checkpoint.ts';
 import type { Store } from '../store.ts';
 import type { AuditedLogs } from './audit-logs.ts';
@@ -45,7 +46,8 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
     );
   }
   const found = paper === null ? null : findCheckpoint(store, paper);
-  if (paper !== null && found === null) {
+  const made = paper === null || found !== null ? null : beforeMaking(store, paper);
+  if (paper !== null && found === null && made === null) {
     consistent.add(
       `No log continues the checkpoint from paper${paper.size === null ? '' : ` at ${paper.size} lines`}: its newest events were changed or removed since it was printed.`,
     );
@@ -56,7 +58,9 @@ export function auditAnchors(store: Store, audited: AuditedLogs, trust: TrustFil
   const checkpoints = audited.checkpoints.length + audited.signed.length + (trust?.kind === 'checkpoint' && paper !== null ? 1 : 0);
   const reach =
     found === null
-      ? ''
+      ? made === null
+        ? ''
+        : `log ${made.log} up to event ${made.size}, and the making of the snapshot it was restored from`
       : `log ${found.log} up to event ${found.size} of ${inspection.logs().find(({ log }) => log === found.log)?.size ?? '?'}`;
   return {
     checks: [

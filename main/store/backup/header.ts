@@ -29,6 +29,11 @@ export const backupHeaderSchema = z.strictObject({
   logKey: sha256,
   /** Size and head of the workstation log, the last events of the snapshot among them. */
   log: z.strictObject({ size: z.int().positive(), head: sha256 }),
+  /**
+   * What the event of its making says beyond this line, the file’s size and its hash, so that a restore can write that event again
+   * (backup-event.ts): the snapshot’s name and how many copies were to be placed. Snapshots of before lack it.
+   */
+  making: z.strictObject({ name: z.string().min(1).max(255), copies: z.int().positive().max(1000) }).optional(),
   /** user_version of the database. */
   schema: z.int().positive(),
   /** AES-256-GCM; `size` in octets before encryption. */
@@ -43,6 +48,12 @@ export const maxHeaderLength = 1024 * 1024;
 export function encodeHeader(header: BackupHeader): Uint8Array {
   return new TextEncoder().encode(`${canonicalJson(header)}\n`);
 }
+
+/** Octets of AES-256-GCM's tag, the file's last. */
+export const tagLength = 16;
+
+/** Size in octets of the whole file with this header. */
+export const snapshotSize = (header: BackupHeader): number => encodeHeader(header).length + header.cipher.size + tagLength;
 
 /** Parses the first line, without its newline, from bytes of any origin. Throws input.schema, input.too-large. */
 export function parseHeader(line: Uint8Array): BackupHeader {

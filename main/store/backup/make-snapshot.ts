@@ -5,7 +5,7 @@ import { asStoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
 import { latestVersion } from '../migrations/migrations.ts';
 import { sealDataKey, thresholdOf } from './data-key.ts';
-import { encodeHeader, type BackupHeader } from './header.ts';
+import { encodeHeader, snapshotSize, type BackupHeader } from './header.ts';
 import { payloadOf, sha256OfFile, type SourceFile } from './payload.ts';
 import type { Recipient } from './share.ts';
 
@@ -31,7 +31,13 @@ const temporaryName = (what: string, random: (length: number) => Uint8Array): st
  */
 export async function makeSnapshot(
   store: Store,
-  of: { readonly run: string; readonly title: string; readonly recipients: readonly Recipient[] },
+  of: {
+    readonly run: string;
+    readonly title: string;
+    readonly recipients: readonly Recipient[];
+    /** Its name and how many copies are to be placed, by the size of the log in it. */
+    readonly making: (size: number) => NonNullable<BackupHeader['making']>;
+  },
   outside: { readonly random: (length: number) => Uint8Array; readonly point: (name: string) => void },
 ): Promise<Snapshot> {
   const plain = join(store.directory, temporaryName('snapshot', outside.random));
@@ -49,6 +55,7 @@ export async function makeSnapshot(
       title: of.title,
       logKey: store.logKey.fingerprint,
       log,
+      making: of.making(log.size),
       schema: latestVersion,
       cipher: { name: 'aes-256-gcm', nonce: Buffer.from(nonce).toString('base64'), size: payload.size },
       shares: await sealDataKey(dataKey, of.recipients, outside.random),
@@ -58,7 +65,7 @@ export async function makeSnapshot(
     return {
       file,
       sha256: sha256OfFile(file),
-      size: encodeHeader(header).length + payload.size + 16,
+      size: snapshotSize(header),
       header,
       threshold: thresholdOf(header.shares.length),
       remove: () => rmSync(file, { force: true }),

@@ -17,11 +17,10 @@ import { CeremonyError } from '../../errors.ts';
 import { syncDirectory } from '../durable-file.ts';
 import { asStoreError, guarded } from '../store-error.ts';
 import { openDataKey } from './data-key.ts';
-import { encodeHeader, maxHeaderLength, parseHeader, type BackupHeader } from './header.ts';
+import { encodeHeader, maxHeaderLength, parseHeader, snapshotSize, tagLength, type BackupHeader } from './header.ts';
 import { maxListLength, parseList, sha256OfFile, type ListedFile } from './payload.ts';
 
 const newline = 0x0a;
-const tagLength = 16;
 
 /** Reads up to `length` octets at a position. */
 function readAt(handle: number, position: number, length: number): Buffer {
@@ -46,7 +45,7 @@ export function readSnapshotHeader(file: string): BackupHeader {
     const end = start.indexOf(newline);
     if (end === -1 && start.length <= maxHeaderLength) throw truncated();
     const header = parseHeader(end === -1 ? start : start.subarray(0, end));
-    if (statSync(file).size < encodeHeader(header).length + header.cipher.size + tagLength) throw truncated();
+    if (statSync(file).size < snapshotSize(header)) throw truncated();
     return header;
   } finally {
     closeSync(handle);
@@ -112,7 +111,7 @@ export async function openSnapshot(
 
 function decryptTo(payload: string, file: string, header: BackupHeader, dataKey: Uint8Array): void {
   const line = encodeHeader(header);
-  const total = line.length + header.cipher.size + tagLength;
+  const total = snapshotSize(header);
   if (statSync(file).size !== total) throw damaged();
   const decipher = createDecipheriv('aes-256-gcm', dataKey, Buffer.from(header.cipher.nonce, 'base64'), { authTagLength: tagLength });
   decipher.setAAD(line);

@@ -127,7 +127,7 @@ describe('BACKUP-RESTORABLE', () => {
     });
     const made = await makeSnapshot(
       app.store,
-      { run, title: 'Edited', recipients },
+      { run, title: 'Edited', recipients, making: () => ({ name: 'edited.backup', copies: 1 }) },
       { random: (length) => world.random(length), point: () => undefined },
     );
     expect(await problems(made.file, { sha256: made.sha256, log: made.header.log })).toEqual([

@@ -32,6 +32,29 @@ describe.each(kinds)('a history changed by: %s', (kind) => {
   });
 });
 
+test('LOG-CONSISTENCY: that the last backup was made, changed to fit or taken away with the commit it came in: paper tells', () => {
+  const newest = history.logs.lines.get('workstation')?.at(-1);
+  expect(JSON.parse(String(newest))).toMatchObject({ event: 'backup-made' });
+  // The newest event of the log that comes last by name, or the newest commit but one.
+  const last = (bound: number): number => bound - 1;
+  const judged = (['recompute', 'roll back'] as const).map((kind) => judgeOne(history, kind, last, join(scratch, `last-${kind}`)));
+  const lines = history.logs.lines.get('workstation')?.length ?? 0;
+  expect(judged).toEqual([
+    { kind: 'recompute', detected: true, named: null, what: `workstation/${lines}` },
+    { kind: 'roll back', detected: true, named: null, what: `to commit ${history.snapshots.length - 1}` },
+  ]);
+});
+
+test('LOG-CHAIN: that the last backup was made, changed or taken away as it stands: named by its number', () => {
+  const last = (bound: number): number => bound - 1;
+  const judged = (['flip', 'drop', 'truncate'] as const).map((kind) => judgeOne(history, kind, last, join(scratch, `last-${kind}`)));
+  expect(judged.map(({ detected, named }) => [detected, named])).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+  ]);
+});
+
 test('LOG-CHAIN: the last two events of a log swapped: the first of them is named, by its number', () => {
   const found = [...history.logs.lines].map(([log, lines]) => {
     const place = join(scratch, `last-two-${log}`);
