@@ -3,6 +3,8 @@ import type { AnyRule } from './rule.ts';
 import { brAccessLocationHttp } from './cabf/access-location-http.ts';
 import { brAccessMethod } from './cabf/access-method.ts';
 import { brAnyPolicyAffiliate } from './cabf/any-policy-affiliate.ts';
+import { brAnyPolicyAlone } from './cabf/any-policy-alone.ts';
+import { brAuthorityKeyIdentifierForm } from './cabf/authority-key-identifier-form.ts';
 import { brCaAnyPurpose } from './cabf/ca-any-purpose.ts';
 import { brCaKeyUsage } from './cabf/ca-key-usage.ts';
 import { brCaNoOcspSigning } from './cabf/ca-no-ocsp-signing.ts';
@@ -14,6 +16,7 @@ import { brCrlOtherExtensions } from './cabf/crl-other-extensions.ts';
 import { brCrlReasonPresent } from './cabf/crl-reason-present.ts';
 import { brCrlReason } from './cabf/crl-reason.ts';
 import { brCrlThisUpdate } from './cabf/crl-this-update.ts';
+import { brCrossKeyPurposePresent } from './cabf/cross-key-purpose-present.ts';
 import { brCrossNotBefore } from './cabf/cross-not-before.ts';
 import { brDistributionPointForm } from './cabf/distribution-point-form.ts';
 import { brDistributionPointHttp } from './cabf/distribution-point-http.ts';
@@ -22,10 +25,13 @@ import { brKeyParameters } from './cabf/key-parameters.ts';
 import { brLeafBasicConstraintsCritical } from './cabf/leaf-basic-constraints-critical.ts';
 import { brLeafNotBefore } from './cabf/leaf-not-before.ts';
 import { brNameAttributesSingle } from './cabf/name-attributes-single.ts';
+import { brPolicyQualifiers } from './cabf/policy-qualifiers.ts';
 import { brPublicKeyAlgorithm } from './cabf/public-key-algorithm.ts';
+import { brPurposesAndPoliciesNotCritical } from './cabf/purposes-and-policies-not-critical.ts';
 import { brResponderKeyUsage } from './cabf/responder-key-usage.ts';
 import { brResponderNoDistributionPoints } from './cabf/responder-no-distribution-points.ts';
 import { brResponderNocheck } from './cabf/responder-nocheck.ts';
+import { brResponderNotBefore } from './cabf/responder-not-before.ts';
 import { brResponderPurposeAlone } from './cabf/responder-purpose-alone.ts';
 import { brRootAuthorityKeyIdentifierPresent } from './cabf/root-authority-key-identifier-present.ts';
 import { brRootAuthorityKeyIdentifier } from './cabf/root-authority-key-identifier.ts';
@@ -56,12 +62,15 @@ import { brSubscriberAltNames } from './cabf/subscriber-alt-names.ts';
 import { brSubscriberCnInAltName } from './cabf/subscriber-cn-in-alt-name.ts';
 import { brSubscriberCrlNextUpdate } from './cabf/subscriber-crl-next-update.ts';
 import { brSubscriberInformationAccess } from './cabf/subscriber-information-access.ts';
+import { brSubscriberInformationAccessRecommended } from './cabf/subscriber-information-access-recommended.ts';
 import { brSubscriberKeyUsage } from './cabf/subscriber-key-usage.ts';
 import { brSubscriberNoUnit } from './cabf/subscriber-no-unit.ts';
+import { brSubscriberOtherPurposes } from './cabf/subscriber-other-purposes.ts';
 import { brSubscriberPolicy } from './cabf/subscriber-policy.ts';
 import { brSubscriberPublicAddresses } from './cabf/subscriber-public-addresses.ts';
 import { brSubscriberPublicNames } from './cabf/subscriber-public-names.ts';
 import { brSubscriberPurposes } from './cabf/subscriber-purposes.ts';
+import { brSubscriberReverseZone } from './cabf/subscriber-reverse-zone.ts';
 import { brSubscriberRevocation } from './cabf/subscriber-revocation.ts';
 import { brSubscriberValidity } from './cabf/subscriber-validity.ts';
 import { brWeakKey } from './cabf/weak-key.ts';
@@ -70,6 +79,8 @@ export const cabfRules: readonly AnyRule[] = [
   brAccessLocationHttp,
   brAccessMethod,
   brAnyPolicyAffiliate,
+  brAnyPolicyAlone,
+  brAuthorityKeyIdentifierForm,
   brCaAnyPurpose,
   brCaKeyUsage,
   brCaNoOcspSigning,
@@ -81,6 +92,7 @@ export const cabfRules: readonly AnyRule[] = [
   brCrlReasonPresent,
   brCrlReason,
   brCrlThisUpdate,
+  brCrossKeyPurposePresent,
   brCrossNotBefore,
   brDistributionPointForm,
   brDistributionPointHttp,
@@ -89,10 +101,13 @@ export const cabfRules: readonly AnyRule[] = [
   brLeafBasicConstraintsCritical,
   brLeafNotBefore,
   brNameAttributesSingle,
+  brPolicyQualifiers,
   brPublicKeyAlgorithm,
+  brPurposesAndPoliciesNotCritical,
   brResponderKeyUsage,
   brResponderNoDistributionPoints,
   brResponderNocheck,
+  brResponderNotBefore,
   brResponderPurposeAlone,
   brRootAuthorityKeyIdentifierPresent,
   brRootAuthorityKeyIdentifier,
@@ -123,12 +138,15 @@ export const cabfRules: readonly AnyRule[] = [
   brSubscriberCnInAltName,
   brSubscriberCrlNextUpdate,
   brSubscriberInformationAccess,
+  brSubscriberInformationAccessRecommended,
   brSubscriberKeyUsage,
   brSubscriberNoUnit,
+  brSubscriberOtherPurposes,
   brSubscriberPolicy,
   brSubscriberPublicAddresses,
   brSubscriberPublicNames,
   brSubscriberPurposes,
+  brSubscriberReverseZone,
   brSubscriberRevocation,
   brSubscriberValidity,
   brWeakKey,

@@ -2,6 +2,7 @@
 import type { AnyRule } from './rule.ts';
 import { privateAltNamesUnique } from './private/alt-names-unique.ts';
 import { privateCodeSigningApart } from './private/code-signing-apart.ts';
+import { privateCodeSigningOtherPurposes } from './private/code-signing-other-purposes.ts';
 import { privateCrlCurrent } from './private/crl-current.ts';
 import { privateCrlPeriod } from './private/crl-period.ts';
 import { privateDeviceSerialNumber } from './private/device-serial-number.ts';
@@ -18,6 +19,7 @@ import { privateSpiffeAuthorityPath } from './private/spiffe-authority-path.ts';
 import { privateSpiffeForm } from './private/spiffe-form.ts';
 import { privateSpiffeKeyUsage } from './private/spiffe-key-usage.ts';
 import { privateSpiffeSingle } from './private/spiffe-single.ts';
+import { privateSpiffeWorkloadPath } from './private/spiffe-workload-path.ts';
 import { privateSubordinatePathLength } from './private/subordinate-path-length.ts';
 import { privateValidityOneSecondOver } from './private/validity-one-second-over.ts';
 import { privateWildcardDepth } from './private/wildcard-depth.ts';
@@ -25,6 +27,7 @@ import { privateWildcardDepth } from './private/wildcard-depth.ts';
 export const privateRules: readonly AnyRule[] = [
   privateAltNamesUnique,
   privateCodeSigningApart,
+  privateCodeSigningOtherPurposes,
   privateCrlCurrent,
   privateCrlPeriod,
   privateDeviceSerialNumber,
@@ -41,6 +44,7 @@ export const privateRules: readonly AnyRule[] = [
   privateSpiffeForm,
   privateSpiffeKeyUsage,
   privateSpiffeSingle,
+  privateSpiffeWorkloadPath,
   privateSubordinatePathLength,
   privateValidityOneSecondOver,
   privateWildcardDepth,

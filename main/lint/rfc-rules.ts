@@ -50,6 +50,7 @@ import { rfcKeyUsageFitsKey } from './rfc/key-usage-fits-key.ts';
 import { rfcKeyUsageNotEmpty } from './rfc/key-usage-not-empty.ts';
 import { rfcLeafSubjectKeyIdentifier } from './rfc/leaf-subject-key-identifier.ts';
 import { rfcNameConstraintsKinds } from './rfc/name-constraints-kinds.ts';
+import { rfcNameConstraintsCritical } from './rfc/name-constraints-critical.ts';
 import { rfcNameConstraints } from './rfc/name-constraints.ts';
 import { rfcNameEncoding } from './rfc/name-encoding.ts';
 import { rfcNameLength } from './rfc/name-length.ts';
@@ -143,6 +144,7 @@ export const rfcRules: readonly AnyRule[] = [
   rfcKeyUsageNotEmpty,
   rfcLeafSubjectKeyIdentifier,
   rfcNameConstraintsKinds,
+  rfcNameConstraintsCritical,
   rfcNameConstraints,
   rfcNameEncoding,
   rfcNameLength,

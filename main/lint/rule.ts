@@ -55,6 +55,8 @@ export interface Rule<Kind extends LintSubject> {
   readonly softer?: Partial<Record<RuleSet, Severity>>;
   /** ISO date from which the clause binds; compared with the moment of signing, or else with notBefore or thisUpdate. */
   readonly effective?: string;
+  /** ISO date from which the clause no longer binds; compared likewise. */
+  readonly until?: string;
   applies(context: LintContext, subject: LintSubjects[Kind]): boolean;
   check(subject: LintSubjects[Kind], context: LintContext): readonly string[];
 }

@@ -39,7 +39,7 @@ export function lintParsed<Kind extends LintSubject>(
   const boundAt = context.now ?? dateOf(subject);
   return rules
     .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind))
-    .filter((rule) => rule.ruleSets.includes(context.rules) && isEffective(rule, boundAt))
+    .filter((rule) => rule.ruleSets.includes(context.rules) && binds(rule, boundAt))
     .flatMap((rule) => findingsOf(rule, subject, resolved));
 }
 
@@ -49,8 +49,14 @@ function dateOf(subject: LintSubjects[LintSubject]): Date | null {
   return subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date;
 }
 
-function isEffective(rule: AnyRule, boundAt: Date | null): boolean {
-  return rule.effective === undefined || boundAt === null || boundAt.getTime() >= Date.parse(`${rule.effective}T00:00:00Z`);
+const midnight = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+
+/** Without a date the clauses in force bind, and none that has ended. */
+function binds({ effective, until }: AnyRule, boundAt: Date | null): boolean {
+  if (boundAt === null) return until === undefined;
+  return (
+    (effective === undefined || boundAt.getTime() >= midnight(effective)) && (until === undefined || boundAt.getTime() < midnight(until))
+  );
 }
 
 function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {

@@ -5,7 +5,7 @@ import { altNamesOf, urisOf } from './decoded.ts';
 export const spiffeIdsOf = (subject: CertificateFields): string[] => urisOf(altNamesOf(subject)).filter((uri) => /^spiffe:/i.test(uri));
 
 const longest = 2048; // SPIFFE-ID 2.3; octets
-const longestDomain = 255; // SPIFFE-ID 2.1
+const longestDomain = 255; // SPIFFE-ID 2.3; octets
 
 /** What is wrong with a SPIFFE ID (SPIFFE-ID 2.1 to 2.3), as the end of a sentence, or null. */
 export function spiffeProblem(id: string): string | null {

@@ -1,12 +1,12 @@
 import { accessOf, urisOf } from '../decoded.ts';
 import type { Rule } from '../rule.ts';
 
-/** Access locations are http URIs (BR 7.1.2.10.3, BR 7.1.2.7.7). */
+/** Access locations are http URIs (BR 7.1.2.10.3, BR 7.1.2.7.7, BR 7.1.2.8.3). */
 export const brAccessLocationHttp: Rule<'certificate'> = {
   id: 'br-access-location-http',
   on: ['certificate'],
   title: 'Access locations are http URIs',
-  clause: 'BR 7.1.2.10.3, BR 7.1.2.7.7',
+  clause: 'BR 7.1.2.10.3, BR 7.1.2.7.7, BR 7.1.2.8.3',
   ruleSets: ['br'],
   severity: 'error',
   applies: ({ role }) => role !== 'root',

@@ -3,7 +3,7 @@ import { policiesOf } from '../decoded.ts';
 import { extensionTitle } from '../extension-lists.ts';
 import type { Rule } from '../rule.ts';
 
-/** certificatePolicies of a CA has no qualifiers (BR 7.1.2.10.5). */
+/** certificatePolicies of a CA has no pointer to a CPS, which is NOT RECOMMENDED (BR 7.1.2.10.5); others are br-policy-qualifiers’ matter. */
 export const brCaPolicyQualifiers: Rule<'certificate'> = {
   id: 'br-ca-policy-qualifiers',
   on: ['certificate'],
@@ -15,6 +15,6 @@ export const brCaPolicyQualifiers: Rule<'certificate'> = {
   applies: toAuthorities,
   check: (subject) =>
     policiesOf(subject)
-      .filter(({ cps, otherQualifiers }) => cps.length + otherQualifiers.length > 0)
-      .map(({ oid }) => `The policy ${extensionTitle(oid)} has qualifiers, which are not recommended.`),
+      .filter(({ cps }) => cps.length > 0)
+      .map(({ oid }) => `The policy ${extensionTitle(oid)} has a pointer to a CPS, which is not recommended.`),
 };

@@ -1,5 +1,5 @@
 import { oids } from '../../pki/oids.ts';
-import { always } from '../applies.ts';
+import { butToCrosses } from '../cross-names.ts';
 import { readNameAttributes } from '../name-attributes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,7 +15,7 @@ export const brNameAttributesSingle: Rule<'certificate'> = {
   ruleSets: ['br'],
   severity: 'error',
   effective: '2023-09-15', // ballot SC-62
-  applies: always,
+  applies: butToCrosses,
   check({ subject }) {
     const names = readNameAttributes(subject);
     const all = names.flat();

@@ -8,7 +8,7 @@ export const brResponderNoDistributionPoints: Rule<'certificate'> = {
   id: 'br-responder-no-distribution-points',
   on: ['certificate'],
   title: 'An OCSP responder has no cRLDistributionPoints',
-  clause: 'BR 7.1.2.8.2',
+  clause: 'BR 7.1.2.8.2, BR 7.1.2.11.2',
   ruleSets: everyRuleSet,
   severity: 'error',
   softer: { private: 'warning', cnsa2: 'warning' },

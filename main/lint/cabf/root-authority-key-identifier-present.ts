@@ -10,7 +10,7 @@ export const brRootAuthorityKeyIdentifierPresent: Rule<'certificate'> = {
   title: 'A root has an authorityKeyIdentifier',
   clause: 'BR 7.1.2.1.2',
   ruleSets: ['br'],
-  severity: 'notice',
+  severity: 'warning',
   effective: '2023-09-15', // ballot SC-62
   applies: toRoots,
   check: ({ extensions }) =>

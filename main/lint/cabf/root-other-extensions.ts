@@ -12,6 +12,7 @@ const judgedElsewhere: readonly string[] = [
   oids.extendedKeyUsage,
   oids.certificatePolicies,
   oids.rehearsalMark,
+  '1.3.6.1.4.1.11129.2.4.2', // Signed Certificate Timestamp List: MAY
 ];
 
 /** Any extension outside the table is NOT RECOMMENDED in a root, cRLDistributionPoints among them (BR 7.1.2.1.2). */

@@ -1,5 +1,5 @@
 import { oids } from '../../pki/oids.ts';
-import { toAuthorities } from '../applies.ts';
+import { toNamedAuthorities } from '../cross-names.ts';
 import { readNameAttributes } from '../name-attributes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +12,7 @@ export const brSubjectNoUnit: Rule<'certificate'> = {
   ruleSets: ['br'],
   severity: 'error',
   effective: '2023-09-15', // ballot SC-62
-  applies: toAuthorities,
+  applies: toNamedAuthorities,
   check: ({ subject }) =>
     readNameAttributes(subject)
       .flat()

@@ -1,5 +1,5 @@
 import { oids } from '../../pki/oids.ts';
-import { toAuthorities } from '../applies.ts';
+import { butToCrosses } from '../cross-names.ts';
 import { readNameAttributes } from '../name-attributes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,16 +18,16 @@ const order: readonly string[] = [
   oids.commonName,
 ];
 
-/** Subject attributes stand in the order of the table (BR 7.1.4.2, 7.1.4.1). */
+/** Subject attributes stand in the order of the table (BR 7.1.4.2, 7.1.4.1), whoever is named. */
 export const brSubjectOrder: Rule<'certificate'> = {
   id: 'br-subject-order',
   on: ['certificate'],
   title: 'Subject attributes stand in the order of the table',
-  clause: 'BR 7.1.4.2',
+  clause: 'BR 7.1.4.1, BR 7.1.4.2',
   ruleSets: ['br'],
   severity: 'error',
   effective: '2023-09-15', // ballot SC-62
-  applies: toAuthorities,
+  applies: butToCrosses,
   check({ subject }) {
     const ranked = readNameAttributes(subject)
       .flat()

@@ -1,5 +1,5 @@
 import { oids } from '../../pki/oids.ts';
-import { toAuthorities } from '../applies.ts';
+import { toNamedAuthorities } from '../cross-names.ts';
 import { readNameAttributes } from '../name-attributes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,7 +17,7 @@ export const brSubjectRequired: Rule<'certificate'> = {
   clause: 'BR 7.1.2.10.2',
   ruleSets: ['br'],
   severity: 'error',
-  applies: toAuthorities,
+  applies: toNamedAuthorities,
   check({ subject }) {
     const present = readNameAttributes(subject)
       .flat()

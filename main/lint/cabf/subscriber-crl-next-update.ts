@@ -7,7 +7,7 @@ export const brSubscriberCrlNextUpdate: Rule<'crl'> = {
   id: 'br-subscriber-crl-next-update',
   on: ['crl'],
   title: 'A subscriber CRL’s nextUpdate is at most 10 days after thisUpdate',
-  clause: 'BR 7.2, BR 4.9.7',
+  clause: 'BR 7.2',
   ruleSets: ['br'],
   severity: 'error',
   applies: ({ role, issuer }) => role === 'ca-crl' && issuer?.basicConstraints?.pathLenConstraint === 0,

@@ -5,12 +5,12 @@ import type { Rule } from '../rule.ts';
 
 const mlDsa87 = '300b0609608648016503040313'; // AlgorithmIdentifier of id-ml-dsa-87, parameters absent (RFC 9881 4)
 
-/** CNSA 2.0 keys for signatures are ML-DSA-87 only (NSA CNSA 2.0, general signatures). */
+/** CNSA 2.0 keys for signatures are ML-DSA-87 only (NSA CNSA 2.0 FAQ 2.1: digital signatures, all classification levels). */
 export const cnsaPublicKey: Rule<'certificate' | 'request'> = {
   id: 'cnsa-public-key',
   on: ['certificate', 'request'],
   title: 'The public key is ML-DSA-87',
-  clause: 'NSA CNSA 2.0 (September 2022) table II, RFC 9881 4',
+  clause: 'NSA CNSA 2.0 FAQ 2.1 (December 2024), RFC 9881 4',
   ruleSets: ['cnsa2'],
   severity: 'error',
   applies: always,

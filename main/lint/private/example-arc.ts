@@ -6,7 +6,7 @@ export const exampleArc: Rule<'certificate' | 'crl'> = {
   id: 'example-arc',
   on: ['certificate', 'crl'],
   title: 'No OID of an example arc stands in production',
-  clause: 'EXAMPLE-ARC, RFC 5612 2, X.660 A.5',
+  clause: 'EXAMPLE-ARC, RFC 5612 2, OID 2.999',
   ruleSets: everyRuleSet,
   severity: 'error',
   applies: ({ rehearsal }) => !rehearsal,

@@ -5,12 +5,12 @@ import type { Rule } from '../rule.ts';
 
 const strongFrom = 3072; // 128 bits of security
 
-/** An RSA key of a CA that outlives 2030 has at least 3072 bits (NIST IR 8547 (draft) 4.1, NIST SP 800-57 part 1 table 2). */
+/** An RSA key of a CA that outlives 2030 has at least 3072 bits (NIST IR 8547 (draft), NIST SP 800-57 part 1 table 2). */
 export const privateRsaStrength: Rule<'certificate'> = {
   id: 'private-rsa-strength',
   on: ['certificate'],
   title: 'An RSA key of a CA that outlives 2030 has at least 3072 bits',
-  clause: 'NIST IR 8547 (draft) 4.1, NIST SP 800-57 part 1 table 2',
+  clause: 'NIST IR 8547 (draft), NIST SP 800-57 part 1 table 2',
   ruleSets: ['private', 'cnsa2'],
   severity: 'warning',
   applies: toAuthorities,

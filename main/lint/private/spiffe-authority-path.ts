@@ -9,7 +9,7 @@ export const privateSpiffeAuthorityPath: Rule<'certificate'> = {
   title: 'The SPIFFE ID of a CA has no path',
   clause: 'SPIFFE X.509-SVID 3.2',
   ruleSets: everyRuleSet,
-  severity: 'warning',
+  severity: 'error',
   applies: toAuthorities,
   check: (subject) =>
     spiffeIdsOf(subject)

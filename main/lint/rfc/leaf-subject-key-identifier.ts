@@ -10,7 +10,7 @@ export const rfcLeafSubjectKeyIdentifier: Rule<'certificate'> = {
   title: 'A leaf has a subjectKeyIdentifier',
   clause: 'RFC 5280 4.2.1.2',
   ruleSets: ['private', 'cnsa2'],
-  severity: 'notice',
+  severity: 'warning',
   applies: toLeaves,
   check: (subject) => (hasExtension(subject, oids.subjectKeyIdentifier) ? [] : ['subjectKeyIdentifier is missing.']),
 };

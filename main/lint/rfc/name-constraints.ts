@@ -4,18 +4,14 @@ import { always } from '../applies.ts';
 import { findExtension } from '../find-extension.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
-/**
- * nameConstraints is critical, constrains something, and uses no minimum or maximum (RFC 5280 4.2.1.10). Under the BR critical
- * is only SHOULD (7.1.2.10.8).
- */
+/** nameConstraints constrains something, and uses no minimum or maximum (RFC 5280 4.2.1.10, BR 7.1.2.10.8). */
 export const rfcNameConstraints: Rule<'certificate'> = {
   id: 'rfc-name-constraints',
   on: ['certificate'],
-  title: 'nameConstraints is critical and constrains something',
+  title: 'nameConstraints constrains something, without minimum or maximum',
   clause: 'RFC 5280 4.2.1.10, BR 7.1.2.10.8',
   ruleSets: everyRuleSet,
   severity: 'error',
-  softer: { br: 'warning' },
   applies: always,
   check({ extensions }) {
     const extension = findExtension(extensions, oids.nameConstraints);
@@ -24,7 +20,6 @@ export const rfcNameConstraints: Rule<'certificate'> = {
     const subtrees = tryDecode(extension.value, ({ children }) => children);
     const entries = (subtrees ?? []).flatMap(({ children }) => children);
     return [
-      ...(extension.critical ? [] : ['nameConstraints is not marked critical.']),
       ...(subtrees?.length === 0 ? ['nameConstraints is empty: it constrains nothing.'] : []),
       ...(entries.some(({ children }) => children.length > 1) ? ['A subtree of nameConstraints has a minimum or a maximum.'] : []),
     ];

@@ -7,7 +7,7 @@ export const sameClause: Readonly<Record<string, readonly string[]>> = {
   'itu.invalid_asn1_syntax in signature': ['rfc-signature-algorithm'],
   'pkix.authority_key_identifier_extension_absent': ['rfc-authority-key-identifier'],
   'pkix.ca_certificate_no_ku_extension': ['rfc-ca-key-usage'],
-  'pkix.certificate_name_constraints_extension_not_critical': ['rfc-name-constraints'],
+  'pkix.certificate_name_constraints_extension_not_critical': ['rfc-name-constraints-critical'],
   'pkix.certificate_negative_validity_period': ['rfc-validity-order'],
   'pkix.certificate_serial_number_out_of_range': ['rfc-serial-positive', 'rfc-serial-length'],
   'pkix.certificate_signature_algorithm_mismatch': ['rfc-signature-algorithms-equal'],

@@ -75,7 +75,7 @@ describe('rfc-name-constraints', () => {
   const permitted = '3007a0053003820161';
   test.each<[string, boolean, readonly string[]]>([
     [permitted, true, []],
-    [permitted, false, ['nameConstraints is not marked critical.']],
+    [permitted, false, []], // rfc-name-constraints-critical
     ['3000', true, ['nameConstraints is empty: it constrains nothing.']],
     ['300aa00830068201 61810101'.replaceAll(' ', ''), true, ['A subtree of nameConstraints has a minimum or a maximum.']],
     ['3080', true, []],
@@ -83,11 +83,12 @@ describe('rfc-name-constraints', () => {
     const subject = withOnly(extension('nameConstraints', value, critical));
     expect(messages('rfc-name-constraints', subject, { ...asRoot, rules: 'private' })).toEqual(wanted);
   });
-  test('not critical is a warning under the BR (7.1.2.10.8) and an error elsewhere', () => {
+  test('not critical is a warning under the BR (7.1.2.10.8) and an error elsewhere; empty is an error under the BR, too', () => {
     const subject = withOnly(extension('nameConstraints', permitted));
-    expect(severitiesOf('rfc-name-constraints', subject, asRoot)).toEqual(['warning']);
-    expect(severitiesOf('rfc-name-constraints', subject, { ...asRoot, rules: 'private' })).toEqual(['error']);
-    expect(severitiesOf('rfc-name-constraints', root, asRoot)).toEqual([]);
+    expect(severitiesOf('rfc-name-constraints-critical', subject, asRoot)).toEqual(['warning']);
+    expect(severitiesOf('rfc-name-constraints-critical', subject, { ...asRoot, rules: 'private' })).toEqual(['error']);
+    expect(severitiesOf('rfc-name-constraints-critical', root, asRoot)).toEqual([]);
+    expect(severitiesOf('rfc-name-constraints', withOnly(extension('nameConstraints', '3000', true)), asRoot)).toEqual(['error']);
   });
 });
 

@@ -76,6 +76,13 @@ describe('LINT runner', () => {
     expect(lintParsed('certificate', root, { ...asRoot, now: new Date('2026-01-16T00:00:00Z') }, [from('2026-01-16')])).toHaveLength(1);
   });
 
+  test('no longer binds from the until date on', () => {
+    const to = (until: string): Rule<'certificate'> => ({ ...rule, until });
+    expect(lintParsed('certificate', root, asRoot, [to('2026-01-15')])).toEqual([]);
+    expect(lintParsed('certificate', root, asRoot, [to('2026-01-16')])).toHaveLength(1);
+    expect(lintParsed('certificate', root, { ...asRoot, now: new Date('2026-01-16T00:00:00Z') }, [to('2026-01-16')])).toEqual([]);
+  });
+
   test('resolves an unknown role from the bytes', () => {
     const roles: string[] = [];
     const spy: Rule<'certificate' | 'crl'> = {
