@@ -5,7 +5,7 @@ import { verifyIndependently, verifyWithNode } from './verify-signature.ts';
 const name = 'CSR-POP';
 
 /**
- * Whether the request is signed by the key it carries (RFC 2986 §3 note 2; BR 3.2.1): both verifiers, which share no arithmetic, must
+ * Whether the request is signed by the key it carries (RFC 2986 §3 note 2): both verifiers, which share no arithmetic, must
  * say so. Never waivable: a step
  * that takes anything from a request refuses it where this fails. Algorithms that are none of ours (SHA-1, RSASSA-PSS, …) cannot be verified, and that fails too.
  */

@@ -154,7 +154,7 @@ function refuse(context: StepContext, input: StepInput, newest: Newest, sentence
  * Opens the newest snapshot with the passphrases of as many of its people as it takes, as a restore would, and holds it to the log:
  * BACKUP-RESTORABLE. Nothing is restored, and what was decrypted is gone when the step ends. Where nobody has a passphrase key there is
  * no snapshot, and in a rehearsal, whose people practise with a share of their own, none is made: not-checked. Throws state.checks-failed, input.passphrase-wrong, input.not-found.
- * Source: rules.md, Backup and restore; BR 5.7.1 (recovery procedures are tested).
+ * Source: rules.md, Backup and restore; BR 5.7.1.1 (recovery procedures are tested).
  */
 export const checkSnapshotStep: StepKind = {
   kind: 'check-snapshot',

@@ -105,7 +105,7 @@ function record(
 
 /**
  * Destroys the keys the approved document lists, one journalled C_DestroyObject for each half pair, and writes the record of it.
- * The token's label is typed first. Source: rules.md, Journal; PKCS#11 v3.1 §5.7.4 C_DestroyObject; BR 6.2.10.
+ * The token's label is typed first. Source: rules.md, Journal; PKCS#11 v3.1 §5.7.4 C_DestroyObject; RFC 3647 4.6.2.
  */
 export const destroyKeys: StepKind = {
   kind: 'destroy-keys',

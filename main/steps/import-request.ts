@@ -123,7 +123,7 @@ const decision: Prompt = {
 /**
  * Takes a PKCS#10 request (RFC 2986) of at most 64 kB from a file: strict parse, CSR-POP, the key, KEY-REUSE, and the SHA-256 the
  * plan names. People see everything it says and what becomes of each thing before it is kept. Throws input.*, policy.proof-of-possession,
- * policy.weak-key, policy.key-reuse. Source: BR 3.2.1 and 6.1.1.3; rules.md, Keys and tokens.
+ * policy.weak-key, policy.key-reuse. Source: RFC 2986 3; BR 6.1.1.3; rules.md, Keys and tokens.
  */
 export const importRequest: StepKind = {
   kind: 'import-request',

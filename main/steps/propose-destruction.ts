@@ -42,7 +42,7 @@ function requireDestroyable(context: StepContext, session: Session, keys: readon
 /**
  * Lists every key on the open token and puts their destruction up for approval; refused while the token holds the only known
  * copy of a live authority's key. Where every other copy is, is said by a person and stands in the document. Source: rules.md,
- * Keys and tokens; BR 6.2.10 (destroying private keys).
+ * Keys and tokens; RFC 3647 4.6.2 (destroying private keys).
  */
 export const proposeDestruction: StepKind = {
   kind: 'propose-destruction',

@@ -33,7 +33,7 @@ function requireLastCopy(context: StepContext, value: AuthorityValue): Check {
 
 /**
  * Puts the retirement of an authority up for approval: its last CRL, the key to be destroyed, and where every other copy went.
- * Refused while a subordinate lives or a copy on record exists elsewhere. Source: BR 6.2.10, 5.8 (CA termination).
+ * Refused while a subordinate lives or a copy on record exists elsewhere. Source: RFC 3647 4.6.2, 4.5.8 (CA termination).
  */
 export const proposeRetirement: StepKind = {
   kind: 'propose-retirement',

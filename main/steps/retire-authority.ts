@@ -14,8 +14,8 @@ function labelOf(context: StepContext): string {
 }
 
 /**
- * Marks the authority retired, once its key is destroyed: from now on every plan on it is refused by name. Source: BR 5.8 (CA
- * termination), 6.2.10.
+ * Marks the authority retired, once its key is destroyed: from now on every plan on it is refused by name. Source: RFC 3647 4.5.8 (CA
+ * termination), 4.6.2.
  */
 export const retireAuthority: StepKind = {
   kind: 'retire-authority',

@@ -4,7 +4,7 @@ import type { DesignRule } from '../design-rule.ts';
 export const designOfflineTop: DesignRule = {
   id: 'design-offline-top',
   title: 'The key of the root is kept offline',
-  clause: 'CA/B NCSSR 1.7, 1 c',
+  clause: 'CA/B NCSSR 1.2.1 (until 2025: 1.7, 1 c)',
   severity: 'error',
   softer: { private: 'warning' },
   check: ({ tree: { roots } }) =>

@@ -9,7 +9,7 @@ const deprecated = new Date('2031-01-01T00:00:00Z');
 export const designStrengthLasts: DesignRule = {
   id: 'design-strength-lasts',
   title: 'No certificate outlives the strength of its key',
-  clause: 'NIST IR 8547 (draft) 4.1, NIST SP 800-57 part 1, 5.6.3',
+  clause: 'NIST IR 8547 (draft), NIST SP 800-57 part 1, 5.6.3',
   severity: 'warning',
   check: ({ timeline }) =>
     timeline.rows.flatMap(({ node, generations }) => {
