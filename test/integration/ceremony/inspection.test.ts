@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { checkSnapshot, type RecordedSnapshot } from '../../../main/store/backup/check-snapshot.ts';
-import { makeSnapshot } from '../../../main/store/backup/make-snapshot.ts';
+import { backupMade } from '../../../main/store/backup/backup-event.ts';
+import { makeSnapshot, type Snapshot } from '../../../main/store/backup/make-snapshot.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { enrolmentOf } from '../../../main/steps/enrolment.ts';
 import { errorOf } from '../hsm/error-of.ts';
@@ -51,6 +52,22 @@ function recorded(of: App): RecordedSnapshot {
 }
 const problems = (file: string, record: RecordedSnapshot) =>
   checkSnapshot(app.store, file, record, both, { random: (length) => world.random(length), lowestKdfCost: kdfCost });
+
+/** A snapshot of the record as it is, sealed for these people with the keys they enrolled at the root ceremony. */
+async function snapshotFor(people: readonly string[]): Promise<Snapshot> {
+  const run = eventsOf(app, 'workstation').find(({ event }) => event === 'backup-made')?.data['run'] as string;
+  const plan = planOf();
+  const recipients = people.map((id) => ({
+    person: id,
+    name: id,
+    ...enrolmentOf({ store: app.store, run: { id: run, plan, enrolsAtRollCall: true } as never }, id),
+  }));
+  return makeSnapshot(
+    app.store,
+    { run, title: 'Of our own', recipients, making: () => ({ name: 'of-our-own.backup', copies: 1 }) },
+    { random: (length) => world.random(length), point: () => undefined },
+  );
+}
 
 describe('BACKUP-RESTORABLE', () => {
   test('two of its people open it; it is held to the log, nothing of it stays, and the bundle is accepted', async () => {
@@ -105,6 +122,38 @@ describe('BACKUP-RESTORABLE', () => {
     expect(dotFiles()).toEqual([]);
   });
 
+  /** The newest snapshot is one that two of the five can open: the others came with cards. */
+  async function sealedFor(...people: string[]): Promise<string> {
+    const made = await snapshotFor(people);
+    const file = { name: 'for-two.backup', size: made.size, sha256: made.sha256 };
+    copyFileSync(made.file, join(world.out, file.name));
+    made.remove();
+    app.store.record(backupMade(made.header, [file]));
+    return file.name;
+  }
+
+  test('policy.quorum: too few of its people take part: the screen says so, and nothing that is given opens it', async () => {
+    const sealed = await sealedFor('carol', 'erin');
+    const people = inspectionPlan().people.filter(({ id }) => id !== 'erin');
+    const view = await playTo(app, await start(app, world, inspectionPlan({ people })), 'snapshot');
+    const sentence = `${sealed} is opened by 2 of carol, erin, and too few of them take part.`;
+    expect(currentOf(view)).toMatchObject({ will: sentence, prompts: [] });
+    const before = eventNames(app, view.runId).length;
+    const refused = await errorOf(act(app, view, 'carol', { secrets: { 'carol.passphrase': passphraseOf('carol') } }));
+    expect([refused.code, refused.message]).toEqual(['policy.quorum', `${sentence} Nothing was opened. Abort, and name them in the plan.`]);
+    expect(eventNames(app, view.runId).slice(before)).toEqual(['step-started', 'step-refused']);
+    expect((await app.engine.view(view.runId)).current?.stepId).toBe('snapshot');
+    expect(dotFiles()).toEqual([]);
+  });
+
+  test('policy.quorum: both who can open it are as many as it takes', async () => {
+    await sealedFor('carol', 'erin');
+    let view = await atSnapshot();
+    expect(currentOf(view).awaited.map(({ id }) => id)).toEqual(['carol', 'erin']);
+    view = await act(app, await act(app, view, 'erin'), 'carol');
+    expect(currentOf(view).stepId).toBe('restore');
+  });
+
   test('what is whole but not ours, not the newest, or edited before it was sealed', async () => {
     const file = join(world.out, name);
     const record = recorded(app);
@@ -119,17 +168,7 @@ describe('BACKUP-RESTORABLE', () => {
     await other.remove();
     // Sealed after somebody edited a row: the snapshot is whole, and its audit is not.
     app = await editDatabase(app, world, "UPDATE certificate SET subject = 'CN=Somebody Else'");
-    const run = eventsOf(app, 'workstation').find(({ event }) => event === 'backup-made')?.data['run'] as string;
-    const plan = planOf();
-    const recipients = plan.people.slice(0, 2).map(({ id, name }) => {
-      const { spki, sealed } = enrolmentOf({ store: app.store, run: { id: run, plan, enrolsAtRollCall: true } as never }, id);
-      return { person: id, name, spki, sealed };
-    });
-    const made = await makeSnapshot(
-      app.store,
-      { run, title: 'Edited', recipients, making: () => ({ name: 'edited.backup', copies: 1 }) },
-      { random: (length) => world.random(length), point: () => undefined },
-    );
+    const made = await snapshotFor(['alice', 'bob']);
     expect(await problems(made.file, { sha256: made.sha256, log: made.header.log })).toEqual([
       expect.stringMatching(/^The record in it: DATABASE-VS-LOG, .*certificate/),
     ]);
