@@ -1,6 +1,7 @@
 // REHEARSAL-ISOLATION: a rehearsal of a window has a directory, a store, a token and an HSM process of its own; the production ones
 // are not named. Beside app.ts, like workplace.ts, which keeps the open ones.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan } from './bridge/workplace.ts';
 import type { Likeness } from './ceremony/stand-in/likeness.ts';
@@ -55,7 +56,8 @@ async function makeWorld({ common, directory, likeness, tell }: RehearsalParts, 
       token: { provider: 'soft' },
     });
     try {
-      await makeStandIn({ core, provider: 'soft', library, now: now(), random, pin: null }, needed, await likeness(needed.label));
+      const standIn = { core, provider: 'soft', library, now, pause, random, pin: null } as const;
+      await makeStandIn(standIn, needed, await likeness(needed.label));
     } finally {
       await core.close();
     }

@@ -60,7 +60,9 @@ export interface StandInWorld {
   /** Of the rehearsal's token. */
   readonly provider: 'pkcs11' | 'soft';
   readonly library: ResourceLibrary;
-  readonly now: Date;
+  readonly now: () => Date;
+  /** Waits this many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly random: (length: number) => Uint8Array;
   /** Of the stand-in's token; null: the public one, which people are then shown. Zeroed by the caller. */
   readonly pin: Uint8Array | null;
@@ -68,7 +70,7 @@ export interface StandInWorld {
 
 /** Makes the stand-in. Throws input.unsupported on a module, policy.plan-weaker where the real policy asks for more than a root ceremony has. */
 export async function makeStandIn(
-  { core, provider, library, now, random, pin }: StandInWorld,
+  { core, provider, library, now, pause, random, pin }: StandInWorld,
   needed: StandInNeeded,
   likeness: Likeness | null,
 ): Promise<StandIn> {
@@ -83,10 +85,11 @@ export async function makeStandIn(
   const known = pin ?? new TextEncoder().encode(publicPin);
   for (const id of retired ? standInKinds : standInKinds.slice(0, 1)) {
     try {
-      const planBytes = standInPlan(id, asked, library, now);
+      const planBytes = standInPlan(id, asked, library, now());
       const view = await core.engine.create({ planBytes, mode: 'rehearsal', out: `${core.store.directory}/stand-in` });
       runs.push(view.runId);
       await playAlone({ engine: core.engine, random, pin: known }, view);
+      await nextSecond(now, pause);
     } catch (error) {
       throw unmade(error, needed.label);
     }
@@ -99,6 +102,18 @@ export async function makeStandIn(
     data: { label: needed.label, runs, like, publicPin: pin === null },
   });
   return { label: needed.label, runs, like };
+}
+
+/**
+ * A machine makes two CRLs within one second, and each must be later than the one before (rules.md, CRLs). RFC 5280 would have a
+ * higher number do where the times are equal (5.2.3), but thisUpdate has whole seconds (5.1.2.4), and a relying party that goes by
+ * it could keep the older: so the rule stays, and what is made next waits. A clock that stands still is left to that rule.
+ */
+async function nextSecond(now: () => Date, pause: StandInWorld['pause']): Promise<void> {
+  const second = (): number => Math.floor(now().getTime() / 1000);
+  const before = second();
+  // A timer may end a moment early.
+  for (let rounds = 0; second() === before && rounds < 3; rounds += 1) await pause(1000 - (now().getTime() % 1000));
 }
 
 function unmade(error: unknown, label: string): unknown {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { likenessOf, type Likeness } from '../../ceremony/stand-in/likeness.ts';
 import { makeStandIn, standInNeeded, standInProgress } from '../../ceremony/stand-in/make-stand-in.ts';
 import { openStore } from '../../store/store.ts';
@@ -33,7 +34,7 @@ export async function prepareStandIn(world: World, request: PlayRequest, { planB
     const made = await withCore(world, { ...request, library, unattended: true, paper: undefined }, (core, activity) =>
       activity.during(standInProgress, () =>
         makeStandIn(
-          { core, provider: request.token.provider, library, now: world.now(), random: world.random, pin: known },
+          { core, provider: request.token.provider, library, now: world.now, pause, random: world.random, pin: known },
           needed,
           likeness,
         ),

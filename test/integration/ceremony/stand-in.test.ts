@@ -7,8 +7,8 @@ import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
-import type { PerformInput } from '../../../preload/contract/run-input.ts';
 import { encode, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import { errorOf } from '../hsm/error-of.ts';
 import { eventsOf, expectNothing } from './record.ts';
 import { pin, playTo, start } from './turns.ts';
 import { World } from './world.ts';
@@ -25,8 +25,12 @@ const inspectionPlan = (): Plan =>
 
 let world: World;
 let app: App;
+/** Milliseconds that were waited for while the stand-in was made: the clocks here stand still by themselves. */
+let waited: number[];
 beforeEach(async () => {
   world = new World();
+  world.advance(250);
+  waited = [];
   app = await world.open();
 });
 afterEach(() => world.remove());
@@ -37,22 +41,15 @@ async function standInFor(plan: Plan) {
   if (needed === null) throw new Error('no stand-in is needed');
   const known = new TextEncoder().encode(pin);
   const draw = (length: number): Uint8Array => world.random(length);
-  // People take their time, and a CRL is made later than the one before; the wall clock of these tests stands still by itself.
-  const engine = {
-    ...app.engine,
-    perform(input: PerformInput) {
-      world.advance(2000);
-      return app.engine.perform(input);
-    },
+  const pause = (milliseconds: number): Promise<void> => {
+    waited.push(milliseconds);
+    // Timers end a moment early at times.
+    world.advance(milliseconds - (waited.length === 1 ? 1 : 0));
+    return Promise.resolve();
   };
-  const core = { engine, store: app.store };
-  const made = await makeStandIn(
-    { core, provider: 'soft', library: resources, now: new Date(world.wall), random: draw, pin: known },
-    needed,
-    null,
-  );
-  world.advance(60_000);
-  return made;
+  const core = { engine: app.engine, store: app.store };
+  const now = (): Date => new Date(world.wall);
+  return makeStandIn({ core, provider: 'soft', library: resources, now, pause, random: draw, pin: known }, needed, null);
 }
 
 describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
@@ -66,6 +63,8 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     const plan = planFor();
     const made = await standInFor(plan);
     expect([made.label, made.like]).toEqual(['test-root-t1', 'plan']);
+    // To the next second after each act, so that whatever CRL comes next is later.
+    expect(waited).toEqual([750, 1, ...madeBy.slice(1).map(() => 1000)]);
     const planned = made.runs.map((run) => eventsOf(app, run)[0]?.data['playbook'] as { id: string });
     expect(planned.map(({ id }) => id)).toEqual(madeBy);
 
@@ -83,6 +82,16 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     const [old, ...more] = readAuthorities(app.store).map(({ label, retiredByRun }) => [label, retiredByRun]);
     expect(old).toEqual(['test-root-t1', retiredBy]);
     expect(more).toEqual(plan.params['keyLabel'] === undefined ? [] : [[plan.params['keyLabel'], null]]);
+  });
+
+  test('state.number-used: a clock that stands still is not waited for without end, and the next CRL is refused as ever', async () => {
+    world.advance = () => undefined;
+    const refused = await errorOf(standInFor(tokenPlan()));
+    expect([refused.code, refused.message]).toEqual([
+      'state.number-used',
+      expect.stringContaining('No stand-in for «test-root-t1» can be made'),
+    ]);
+    expect(waited).toEqual([750, 750, 750]);
   });
 
   test('without a stand-in the same plan is refused: the authority is not here', async () => {
