@@ -35,7 +35,7 @@ export interface WorkplaceOptions
       | 'kdfCost'
       | 'point'
     >,
-    Pick<Workplace, 'savePlan' | 'savedPlans' | 'savedPlan' | 'savePlans' | 'savedDesigns' | 'savedDesign'> {
+    Pick<Workplace, 'savePlan' | 'savedPlans' | 'savedPlan' | 'savePlans' | 'savedDesigns' | 'savedDesign' | 'saveRecipes'> {
   readonly shell: Workplace['shell'];
   readonly version: string;
   /** Where evidence of production runs goes, and of rehearsals. Absolute. */
@@ -207,6 +207,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     savePlans: options.savePlans,
     savedDesigns: options.savedDesigns,
     savedDesign: options.savedDesign,
+    saveRecipes: options.saveRecipes,
     keepPlan(plan) {
       const planId = Buffer.from(random(16)).toString('hex');
       plans.set(planId, plan);

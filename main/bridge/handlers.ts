@@ -13,6 +13,7 @@ import { openSavedPlan, savedPlans } from './saved-plans.ts';
 import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
 import { previewRequest } from './preview-request.ts';
+import { makeRecipes, requestDesk, saveRecipes } from './request-desk.ts';
 import { printScript } from './print-script.ts';
 import { rehearseNow } from './rehearse-now.ts';
 import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
@@ -46,7 +47,10 @@ export const handlers: Handlers = {
   savedPlans,
   openSavedPlan,
   comparePlans,
+  requestDesk,
   previewRequest,
+  makeRecipes,
+  saveRecipes,
   designDesk,
   beginDesign,
   openDesign,

@@ -57,6 +57,8 @@ export interface Workplace {
   savedDesigns(): readonly { readonly name: string; readonly savedAt: Date }[];
   /** One of them, with the profiles beside it. Throws input.not-found, input.too-large, input.unsupported. */
   savedDesign(name: string): ChosenPlan;
+  /** Writes files into a new folder of the data directory, all or none; gives the folder as people find it. Throws media.exists, media.io. */
+  saveRecipes(name: string, files: readonly { readonly name: string; readonly text: string }[]): { readonly folder: string };
   /** Keeps a plan's bytes; the window gets the handle only. */
   keepPlan(plan: ChosenPlan): string;
   /** Throws state.not-open for a handle that is not known. */

@@ -23,6 +23,8 @@ export interface ResourceLibrary {
   stepHelp?(): Uint8Array | null;
   /** Every file of resources/handoff/, in alphabetical order. */
   handoffKits?(): readonly Uint8Array[];
+  /** Every file of resources/recipes/, in alphabetical order. */
+  recipes?(): readonly Uint8Array[];
 }
 
 /** Step kinds as the static check of a playbook wants them. */

@@ -19,6 +19,8 @@ export interface ResourceLibrary {
   stepHelp(): Uint8Array | null;
   /** What goes to whoever will use an issued certificate, a file a consumer. */
   handoffKits(): readonly Uint8Array[];
+  /** How tools make a request, a file a tool. */
+  recipes(): readonly Uint8Array[];
 }
 
 /** One run as a shell drives it: only by views, performs, secrets and controls. */

@@ -30,11 +30,14 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     playbookIds: () => idsIn(join(programDirectory, 'resources', 'playbooks')),
     profileIds: () => idsIn(join(programDirectory, 'resources', 'profiles')),
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
-    handoffKits() {
-      const folder = join(programDirectory, 'resources', 'handoff');
-      return idsIn(folder).flatMap((id) => readIfThere(join(folder, `${id}.yaml`), `Hand-off kit ${id}`) ?? []);
-    },
+    handoffKits: () => filesIn('handoff', 'Hand-off kit'),
+    recipes: () => filesIn('recipes', 'Recipe'),
   };
+
+  function filesIn(name: string, what: string): Uint8Array[] {
+    const folder = join(programDirectory, 'resources', name);
+    return idsIn(folder).flatMap((id) => readIfThere(join(folder, `${id}.yaml`), `${what} ${id}`) ?? []);
+  }
 }
 
 /** Ids of the files of a folder, in alphabetical order. */

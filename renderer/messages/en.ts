@@ -3,8 +3,9 @@
 import { design } from './en/design.ts';
 import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
+import { requests } from './en/requests.ts';
 import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { shelves } from './en/shelves.ts';
 
-export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design } as const;
+export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design, ...requests } as const;

@@ -9,6 +9,7 @@ import { historySlice, type HistorySlice } from './history-slice.ts';
 import { editorSlice, type EditorSlice } from './editor-slice.ts';
 import { librarySlice, type LibrarySlice } from './library-slice.ts';
 import { planSlice, type PlanSlice } from './plan-slice.ts';
+import { requestSlice, type RequestSlice } from './request-slice.ts';
 import { runSlice, type RunSlice } from './run-slice.ts';
 import { sessionSlice, type SessionSlice } from './session-slice.ts';
 
@@ -19,6 +20,7 @@ export type AppState = SessionSlice &
   PlanSlice &
   EditorSlice &
   DesignSlice &
+  RequestSlice &
   RunSlice &
   HistorySlice;
 
@@ -30,6 +32,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...planSlice(...tools),
   ...editorSlice(...tools),
   ...designSlice(...tools),
+  ...requestSlice(...tools),
   ...runSlice(...tools),
   ...historySlice(...tools),
 }));

@@ -8,6 +8,7 @@ export type Place =
   | 'design'
   | 'runs'
   | 'run'
+  | 'requests'
   | 'authorities'
   | 'evidence'
   | 'tokens'
@@ -31,6 +32,7 @@ const places: readonly Place[] = [
   'design',
   'runs',
   'run',
+  'requests',
   'authorities',
   'evidence',
   'tokens',

@@ -32,6 +32,7 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
       profileIds: () => library.profileIds(),
       stepHelp: () => library.stepHelp(),
       handoffKits: () => library.handoffKits(),
+      recipes: () => library.recipes(),
     },
   };
 }

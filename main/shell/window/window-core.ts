@@ -11,6 +11,7 @@ import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
 import type { NamedDevices } from '../../../preload/contract/devices.ts';
 import { readDevices, writeDevices } from './device-file.ts';
+import { keepRecipes } from './keep-recipes.ts';
 import { keepPlan, keepPlans, type SavePlan } from './keep-plan.ts';
 import { savedDesign, savedDesigns, savedPlan, savedPlans } from './saved-plans.ts';
 import { replaceFile } from '../../store/durable-file.ts';
@@ -31,6 +32,7 @@ export interface WorkplaceRequest extends Pick<
   readonly savePlans: (plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]) => void;
   readonly savedDesigns: () => { readonly name: string; readonly savedAt: Date }[];
   readonly savedDesign: (name: string) => PickedPlan;
+  readonly saveRecipes: (name: string, files: readonly { readonly name: string; readonly text: string }[]) => { folder: string };
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
   readonly readDevices: () => NamedDevices;
@@ -131,6 +133,7 @@ export async function openWindowCore(
       savePlans: (plans) => keepPlans(dataDirectory, plans),
       savedDesigns: () => savedDesigns(dataDirectory),
       savedDesign: (name) => savedDesign(dataDirectory, world.programDirectory, name),
+      saveRecipes: (name, files) => keepRecipes(dataDirectory, name, files),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),
       readDevices: () => readDevices(dataDirectory, world.platform),

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { base, press, runShot, shelf, type Shot } from './shot.ts';
 import { deskShots } from './desk-shots.ts';
+import { requestShots } from './request-shots.ts';
 import { designShots } from './design-shots.ts';
 import {
   authorities,
@@ -322,4 +323,5 @@ export const shots: readonly Shot[] = [
   shelf('paper', `#paper/${finished.runId}`, { paper: { title: 'Example Root R1 (rehearsal)', hashes: finished.hashes } }),
   ...deskShots,
   ...designShots,
+  ...requestShots,
 ];

@@ -41,6 +41,7 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     savePlans: () => untouchable('savePlans'),
     savedDesigns: () => untouchable('savedDesigns'),
     savedDesign: () => untouchable('savedDesign'),
+    saveRecipes: () => untouchable('saveRecipes'),
     keepPlan: () => untouchable('keepPlan'),
     keptPlan: () => untouchable('keptPlan'),
     devices: () => untouchable('devices'),

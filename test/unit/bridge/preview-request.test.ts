@@ -16,7 +16,7 @@ const bytes = Uint8Array.from(requestSpecimens()['ecdsa-p256']);
 
 describe('previewRequest', () => {
   test('CSR-POP, the key checks and what becomes of each part, as the contract has it; nothing else is reached', () => {
-    const preview = previewRequest(workplace, { bytes, profile: 'tls-server', rules: 'br' });
+    const preview = previewRequest(workplace, { bytes, profile: 'tls-server', rules: 'br', asked: null });
     expect(requestPreviewSchema.parse(preview)).toEqual(preview);
     expect(preview.checks.map(({ name, verdict }) => `${name} ${verdict}`)).toContain('CSR-POP passed');
     expect(preview.dispositions.map(({ fate }) => fate)).toEqual(['taken', 'taken', 'taken', 'taken', 'taken', 'taken']);
@@ -24,11 +24,11 @@ describe('previewRequest', () => {
     expect(touched).toEqual([]);
   });
   test('without a profile nothing is disposed of', () => {
-    expect(previewRequest(workplace, { bytes, profile: null, rules: 'private' }).dispositions).toEqual([]);
+    expect(previewRequest(workplace, { bytes, profile: null, rules: 'private', asked: null }).dispositions).toEqual([]);
   });
   test('bytes that are none, a profile that is not there or makes a CRL: refused', () => {
     const call = (given: Partial<Parameters<typeof previewRequest>[1]>) => () =>
-      previewRequest(workplace, { bytes, profile: null, rules: 'private', ...given });
+      previewRequest(workplace, { bytes, profile: null, rules: 'private', asked: null, ...given });
     expectRefusal('input.not-pem', call({ bytes: new Uint8Array([1, 2]) }));
     expectRefusal('input.truncated', call({ bytes: bytes.subarray(0, -1) }));
     expectRefusal('input.not-found', call({ profile: 'nowhere' }));
@@ -36,7 +36,7 @@ describe('previewRequest', () => {
   });
   test('more than 128 kB never reach it', () => {
     const { input } = calls.previewRequest;
-    expect(input.safeParse({ bytes: new Uint8Array(128 * 1024), profile: null, rules: 'br' }).success).toBe(true);
-    expect(input.safeParse({ bytes: new Uint8Array(128 * 1024 + 1), profile: null, rules: 'br' }).success).toBe(false);
+    expect(input.safeParse({ bytes: new Uint8Array(128 * 1024), profile: null, rules: 'br', asked: null }).success).toBe(true);
+    expect(input.safeParse({ bytes: new Uint8Array(128 * 1024 + 1), profile: null, rules: 'br', asked: null }).success).toBe(false);
   });
 });

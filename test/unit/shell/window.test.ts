@@ -101,6 +101,7 @@ describe('PLAN: among the files a person picked', () => {
     playbookIds: () => [],
     profileIds: () => [],
     stepHelp: () => bytes('help'),
+    recipes: () => [],
     handoffKits: () => [bytes('kit')],
   };
 
