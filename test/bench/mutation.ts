@@ -1,7 +1,7 @@
-// npm run bench -- mutation [--json] [--room NAME]… [--sample N | --shard I/N] [--stock] [--survivors] [--fresh] [--concurrency N]:
+// npm run bench -- mutation [--json] [--room NAME]… [--sample N [--draw K] | --shard I/N] [--stock] [--survivors] [--fresh] [--concurrency N]:
 // how many small changes of the code a test of the same room notices. Verdicts are kept below reports/mutation, portion by
 // portion, so a run that was stopped goes on where it was, and only what changed is judged again; --fresh judges everything.
-// --sample N judges N changes drawn from all of a room (test/mutation/draw-sample.ts) and says so. --stock judges the same
+// --sample N judges N changes drawn from all of a room (test/mutation/draw-sample.ts) and says so; --draw 2 draws others. --stock judges the same
 // changes by Stryker’s own, slower runner too, and names every change on which the two runners differ.
 // Changes of sentences for people are not counted (test/mutation/ignore-text.ts), nor those that cannot be loaded at all.
 
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     room: { type: 'string', multiple: true },
     sample: { type: 'string' },
+    draw: { type: 'string', default: '1' },
     shard: { type: 'string', default: '1/1' },
     stock: { type: 'boolean', default: false },
     survivors: { type: 'boolean' },
@@ -29,12 +30,12 @@ const targetPercent = 85;
 const portionBytes = 16_000;
 
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
-const sampleSize = values.sample === undefined ? null : Number(values.sample);
+const sample = values.sample === undefined ? null : { size: Number(values.sample), draw: Number(values.draw) };
 const rooms = mutationRooms.filter(({ name }) => values.room?.includes(name) ?? true);
 if (rooms.length === 0 || !(shard >= 1 && shard <= shards))
   throw new Error(`rooms are ${mutationRooms.map(({ name }) => `"${name}"`).join(', ')}; --shard I/N has I from 1 to N`);
-if (sampleSize !== null && !(Number.isSafeInteger(sampleSize) && sampleSize >= 1 && shards === 1))
-  throw new Error('--sample N judges N mutants of a whole room: one or more, and not with --shard');
+if (sample !== null && !([sample.size, sample.draw].every((each) => Number.isSafeInteger(each) && each >= 1) && shards === 1))
+  throw new Error('--sample N --draw K judges N mutants of a whole room, the K-th draw: both 1 or more, and not with --shard');
 
 /** The shard’s files, the largest dealt out first, in portions; a sample is drawn from all of them at once. */
 function portionsOf(room: MutationRoom): string[][] {
@@ -42,7 +43,7 @@ function portionsOf(room: MutationRoom): string[][] {
     .map((file) => ({ file: file.replaceAll('\\', '/'), size: statSync(file).size }))
     .toSorted((one, other) => other.size - one.size || (one.file < other.file ? -1 : 1))
     .filter((_, index) => index % shards === shard - 1);
-  if (sampleSize !== null) return [sized.map(({ file }) => file)];
+  if (sample !== null) return [sized.map(({ file }) => file)];
   const portions: string[][] = [];
   let left = 0;
   for (const { file, size } of sized) {
@@ -62,7 +63,7 @@ async function judgeRoom(room: MutationRoom, stock: boolean): Promise<Judgement>
   let drawnFrom: number | null = null;
   for (const [index, files] of portions.entries()) {
     progress(`${room.name}${stock ? ' by Stryker’s runner' : ''}: portion ${index + 1} of ${portions.length}, ${files.length} files`);
-    const judged = await runStryker(room, files, { fresh: values.fresh, concurrency: Number(values.concurrency), sampleSize, stock });
+    const judged = await runStryker(room, files, { fresh: values.fresh, concurrency: Number(values.concurrency), sample, stock });
     mutants.push(...judged.mutants);
     ({ drawnFrom } = judged);
   }
@@ -88,7 +89,7 @@ function measurementsOf({ name }: MutationRoom, { mutants, drawnFrom }: Judgemen
   const reach =
     drawnFrom === null || drawnFrom <= mutants.length
       ? ''
-      : ` of a SAMPLE of ${mutants.length} of ${drawnFrom}, 95 % interval ${percent(low)} to ${percent(high)}`;
+      : ` of a SAMPLE of ${mutants.length} of ${drawnFrom}, draw ${values.draw}, 95 % interval ${percent(low)} to ${percent(high)}`;
   return [
     row(`${part}: mutants`, killed + survived, 'larger'),
     row(`${part}: killed`, killed, 'larger'),

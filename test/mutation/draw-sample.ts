@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 
-const seed = 'conclave mutants 1';
+const seed = 'conclave mutants';
 const root = resolve(import.meta.dirname, '../..');
 
 /** What tells one change of the code from another. */
@@ -24,16 +24,16 @@ interface Place {
 }
 
 /** `size` of the mutants, or all where there are fewer, in the order they are drawn. */
-export function drawSample<M extends Mutant>(mutants: readonly M[], size: number): M[] {
-  const lots = new Map(mutants.map((mutant) => [mutant, lotOf(mutant)]));
+export function drawSample<M extends Mutant>(mutants: readonly M[], size: number, draw: number): M[] {
+  const lots = new Map(mutants.map((mutant) => [mutant, lotOf(mutant, draw)]));
   return mutants.toSorted((one, other) => ((lots.get(one) ?? '') < (lots.get(other) ?? '') ? -1 : 1)).slice(0, size);
 }
 
-function lotOf({ fileName, location: { start, end }, mutatorName, replacement }: Mutant): string {
+function lotOf({ fileName, location: { start, end }, mutatorName, replacement }: Mutant, draw: number): string {
   const file = relative(root, fileName).replaceAll('\\', '/');
   return hash(
     'sha256',
-    JSON.stringify([seed, file, start.line, start.column, end.line, end.column, mutatorName, replacement ?? '']),
+    JSON.stringify([`${seed} ${draw}`, file, start.line, start.column, end.line, end.column, mutatorName, replacement ?? '']),
     'hex',
   );
 }
@@ -48,12 +48,12 @@ let lastDraw: { readonly ids: ReadonlySet<string>; readonly from: number } = { i
 /** Ids of the mutants drawn, and how many there were to draw from: all that count, sentences for people left out. */
 export const drawn = (): typeof lastDraw => lastDraw;
 
-function samplingReporter({ sampleSize }: { readonly sampleSize: number }) {
+function samplingReporter({ sampleSize, sampleDraw }: { readonly sampleSize: number; readonly sampleDraw: number }) {
   return {
     /** Stryker shows the list of what it is about to do before it does it. What was judged before costs nothing and stays. */
     onMutationTestingPlanReady({ mutantPlans }: { readonly mutantPlans: Plan[] }): void {
       const counted = mutantPlans.map(({ mutant }) => mutant).filter(({ status }) => status !== 'Ignored');
-      const ids = new Set(drawSample(counted, sampleSize).map(({ id }) => id));
+      const ids = new Set(drawSample(counted, sampleSize, sampleDraw).map(({ id }) => id));
       lastDraw = { ids, from: counted.length };
       mutantPlans.splice(0, Infinity, ...mutantPlans.filter(({ plan, mutant }) => plan !== 'Run' || ids.has(mutant.id)));
     },

@@ -25,6 +25,12 @@ export interface JudgedMutant {
   readonly byTheClock: boolean;
 }
 
+export interface Sample {
+  readonly size: number;
+  /** Which of the possible samples: 1, 2, … */
+  readonly draw: number;
+}
+
 export interface Judgement {
   readonly mutants: readonly JudgedMutant[];
   /** How many the sample was drawn from; null where every mutant was judged. */
@@ -35,14 +41,14 @@ export interface Judgement {
 const quiet: object = { logLevel: 'error', warnings: false };
 
 /**
- * Mutates some files of a room and runs its tests against every mutant, or a sample of `sampleSize` (draw-sample.ts). Mutants in what a module computes once, on import,
+ * Mutates some files of a room and runs its tests against every mutant, or a sample (draw-sample.ts). Mutants in what a module computes once, on import,
  * are judged too, by all tests of the room (Stryker would leave them out with `ignoreStatic`): tables of OIDs, limits and
  * rules are exactly that. `stock` judges by Stryker’s own vitest runner, not ours, and keeps its verdicts apart.
  */
 export async function runStryker(
   room: MutationRoom,
   files: readonly string[],
-  options: { readonly fresh: boolean; readonly concurrency: number; readonly sampleSize: number | null; readonly stock: boolean },
+  options: { readonly fresh: boolean; readonly concurrency: number; readonly sample: Sample | null; readonly stock: boolean },
 ): Promise<Judgement> {
   mkdirSync(stateDirectory, { recursive: true });
   // Not by Stryker’s option testFiles: in 10.1.1 it makes mutants of module level be activated only after the import, so
@@ -72,14 +78,14 @@ export async function runStryker(
     force: options.fresh,
     tempDirName: 'reports/mutation/tmp',
     ignorePatterns: ['renderer', 'resources/screenshots', 'rehearsals', 'shots', 'out', 'reports', '/.conclave'],
-    reporters: options.sampleSize === null ? [] : ['sample'],
+    reporters: options.sample === null ? [] : ['sample'],
     ...quiet,
-    ...(options.sampleSize === null ? {} : { sampleSize: options.sampleSize }),
+    ...(options.sample === null ? {} : { sampleSize: options.sample.size, sampleDraw: options.sample.draw }),
   })
     .runMutationTest()
     .finally(() => rmSync(scratch, { recursive: true, force: true }));
   const wanted = new Set(files);
-  const draw = options.sampleSize === null ? null : drawn();
+  const draw = options.sample === null ? null : drawn();
   const mutants = results
     .filter(({ id }) => draw?.ids.has(id) ?? true)
     .map(({ fileName, location, mutatorName, replacement, status, statusReason, static: isStatic }) => ({

@@ -27,16 +27,23 @@ describe('mutationRooms', () => {
 
 describe('drawSample', () => {
   test('the same mutants in whatever order and however numbered give the same sample; a larger one holds the smaller', () => {
-    const small = drawSample(mutants, 50);
-    expect(idsOf(drawSample(mutants.toReversed(), 50))).toEqual(idsOf(small));
-    expect(idsOf(drawSample(mutants, 200)).slice(0, 50)).toEqual(idsOf(small));
+    const small = drawSample(mutants, 50, 1);
+    expect(idsOf(drawSample(mutants.toReversed(), 50, 1))).toEqual(idsOf(small));
+    expect(idsOf(drawSample(mutants, 200, 1)).slice(0, 50)).toEqual(idsOf(small));
     const renumbered = mutants.map((mutant) => ({ ...mutant, id: `x${mutant.id}` }));
-    expect(idsOf(drawSample(renumbered, 50))).toEqual(idsOf(small).map((id) => `x${id}`));
-    expect(drawSample(mutants, 5000)).toHaveLength(2000);
+    expect(idsOf(drawSample(renumbered, 50, 1))).toEqual(idsOf(small).map((id) => `x${id}`));
+    expect(drawSample(mutants, 5000, 1)).toHaveLength(2000);
+  });
+
+  test('another draw is another sample', () => {
+    const both = new Set([...idsOf(drawSample(mutants, 400, 1)), ...idsOf(drawSample(mutants, 400, 2))]);
+    // Two independent fifths of 2,000 share 80 on average.
+    expect(both.size).toBeGreaterThan(680);
+    expect(both.size).toBeLessThan(760);
   });
 
   test('every part of the code has its share', () => {
-    const firstHalf = drawSample(mutants, 400).filter(({ id }) => Number(id) < 1000);
+    const firstHalf = drawSample(mutants, 400, 1).filter(({ id }) => Number(id) < 1000);
     expect(firstHalf.length).toBeGreaterThan(160);
     expect(firstHalf.length).toBeLessThan(240);
   });
@@ -45,8 +52,8 @@ describe('drawSample', () => {
     const [one] = mutants;
     if (one === undefined) throw new Error('no mutant');
     const twins = Array.from({ length: 40 }, (_, id) => ({ ...one, id: String(id), replacement: String(id) }));
-    expect(new Set(idsOf(drawSample(twins, 20))).size).toBe(20);
-    expect(idsOf(drawSample(twins, 40))).not.toEqual(twins.map(({ id }) => id));
+    expect(new Set(idsOf(drawSample(twins, 20, 1))).size).toBe(20);
+    expect(idsOf(drawSample(twins, 40, 1))).not.toEqual(twins.map(({ id }) => id));
   });
 });
 
@@ -60,11 +67,11 @@ describe('the sampling plugin', () => {
   test('runs what is drawn and not yet judged; draws from judged and not judged alike, never from what does not count', () => {
     const [{ factory }] = strykerPlugins;
     const mutantPlans = plans();
-    factory({ sampleSize: 30 }).onMutationTestingPlanReady({ mutantPlans });
+    factory({ sampleSize: 30, sampleDraw: 1 }).onMutationTestingPlanReady({ mutantPlans });
     const counted = plans()
       .map(({ mutant }) => mutant)
       .filter((mutant) => !('status' in mutant) || mutant.status !== 'Ignored');
-    const expected = new Set(idsOf(drawSample(counted, 30)));
+    const expected = new Set(idsOf(drawSample(counted, 30, 1)));
     expect(drawn()).toEqual({ ids: expected, from: 110 });
     const left = mutantPlans.filter(({ plan }) => plan === 'Run').map(({ mutant }) => mutant.id);
     expect(left).toEqual(idsOf(mutants.slice(0, 100)).filter((id) => expected.has(id)));
