@@ -40,11 +40,16 @@ export function transcriptOf(events: readonly LogEvent[]): Uint8Array {
   return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
 }
 
-export function bent({ events, files = {}, plan, playbook }: Bend = {}): BundleReading {
-  const all = new Map(sample.files);
-  if (events !== undefined) all.set('transcript.jsonl', transcriptOf(events(sampleEvents)));
-  if (plan !== undefined) all.set('plan.yaml', bytesOf(plan(textOf('plan.yaml'))));
-  if (playbook !== undefined) all.set('playbook.yaml', bytesOf(playbook(textOf('playbook.yaml'))));
+export const bent = (bend: Bend = {}): BundleReading => bendFiles(sample.files, bend);
+
+/** A reading of any bundle’s files, bent. */
+export function bendFiles(bundle: ReadonlyMap<string, Uint8Array>, { events, files = {}, plan, playbook }: Bend): BundleReading {
+  const all = new Map(bundle);
+  const text = (path: string): string => new TextDecoder().decode(bundle.get(path));
+  const log = (): LogEvent[] => parseTranscript(splitTranscript(bundle.get('transcript.jsonl') ?? new Uint8Array()));
+  if (events !== undefined) all.set('transcript.jsonl', transcriptOf(events(log())));
+  if (plan !== undefined) all.set('plan.yaml', bytesOf(plan(text('plan.yaml'))));
+  if (playbook !== undefined) all.set('playbook.yaml', bytesOf(playbook(text('playbook.yaml'))));
   for (const [path, content] of Object.entries(files)) {
     if (content === null) all.delete(path);
     else all.set(path, bytesOf(content));
