@@ -27,13 +27,13 @@ export const mutationRooms: readonly MutationRoom[] = [
   },
   {
     name: 'bundle verification',
-    mutate: ['main/evidence/verify-bundle.ts', 'main/evidence/verify/!(read-directory).ts'],
+    mutate: ['main/evidence/verify-bundle.ts', 'main/evidence/verify/!(read-directory|read-regular-file).ts'],
     tests: ['test/unit/evidence/verify-*.test.ts', 'test/unit/evidence/compare.test.ts', 'test/unit/evidence/layout.test.ts'],
   },
   // By itself, because its tests write every bundle to a disk and each takes seconds.
   {
     name: 'bundle reading',
-    mutate: ['main/evidence/verify/read-directory.ts'],
+    mutate: ['main/evidence/verify/{read-directory,read-regular-file}.ts'],
     tests: ['test/integration/evidence/verify-directory.test.ts'],
   },
 ];

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundleLimits, readDirectory } from '../../../main/evidence/verify/read-directory.ts';
+import { readRegularFile } from '../../../main/evidence/verify/read-regular-file.ts';
 import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import { makeSampleBundle, writeSampleFiles } from '../../fixtures/sample-bundle.ts';
 
@@ -190,5 +191,39 @@ describe('readDirectory keeps its limits', () => {
     expect((await read({ h: 1, 'd/i': 1, 'd/j': 1, 'd/k': 1, 'd/l': 1 })).problems).toEqual([
       'The bundle holds more than 5 files and directories.',
     ]);
+  });
+});
+
+// What readDirectory has just looked at may be something else when it is opened.
+describe('readRegularFile', () => {
+  const at = (name: string): string => join(parent, name);
+  /** Files of the kernel tell of 4096 bytes and hold a few. */
+  const short = ['/sys/kernel/rcu_expedited', '/sys/kernel/mm/transparent_hugepage/enabled', '/sys/kernel/uevent_seqnum'].find((path) =>
+    existsSync(path),
+  );
+
+  test('a file that meanwhile is a link, a directory, a pipe or gone', async () => {
+    writeFileSync(at('file'), 'content');
+    symlinkSync('file', at('link'));
+    mkdirSync(at('directory'));
+    execFileSync('mkfifo', [at('pipe')]);
+    expect(Buffer.from((await readRegularFile(at('file'), 7)) as Uint8Array).toString()).toBe('content');
+    expect(await readRegularFile(at('file'), 6)).toBe('is too large to be read');
+    expect(await readRegularFile(at('link'), 7)).toBe('cannot be read');
+    expect(await readRegularFile(at('gone'), 7)).toBe('cannot be read');
+    expect(await readRegularFile(at('directory'), 1_000_000)).toBe('is neither a file nor a directory');
+    expect(await readRegularFile(at('pipe'), 7)).toBe('is neither a file nor a directory');
+  });
+
+  test.skipIf(short === undefined)('a file that ends before it said it would', async () => {
+    expect(await readRegularFile(short ?? '', 1_000_000)).toBe('changed while it was read');
+  });
+
+  test('nothing stays open', async () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    writeFileSync(at('file'), 'content');
+    const before = open();
+    for (let round = 0; round < 20; round += 1) for (const most of [7, 6]) await readRegularFile(at('file'), most);
+    expect(open()).toBeLessThan(before + 20);
   });
 });
