@@ -107,9 +107,13 @@ class HotRunner implements ColdRunner {
       listen(channel, (data) => (data === 'ready' ? resolve() : undefined));
     });
     const vitest = await createVitest({ config: 'test/mutation/hot.config.ts' });
-    // Never comes to its end: it serves until the process is closed.
-    void vitest.start().catch(() => undefined);
-    await ready;
+    // Serves until the process is closed. Where vitest gives up before (its worker did not start in time on a busy machine),
+    // nothing would ever be ready: Stryker is told, and starts anew.
+    const ended = vitest.start().then(() => {
+      throw new Error('The tests could not be imported, or their worker did not start.');
+    });
+    ended.catch(() => undefined);
+    await Promise.race([ready, ended]);
     return { vitest, channel };
   }
 
