@@ -208,7 +208,9 @@ describe('QUORUM', () => {
     expect(approval('QUORUM', least(1))).toMatch(/^failed: .+ needs .+ to approve, and bob, carol did\.$/u);
     const custodians = under((acts) => ({ ...acts, crl: { ...acts.crl, least: { custodian: 2 } } }));
     expect(approval('QUORUM', custodians)).toBe('passed: 2 approved acts');
-    const ofStep = (least: string): Bend => ({ playbook: (text) => text.replace('quorum: plan.quorum\n', `quorum: plan.quorum\n    least: ${least}\n`) });
+    const ofStep = (least: string): Bend => ({
+      playbook: (text) => text.replace('quorum: plan.quorum\n', `quorum: plan.quorum\n    least: ${least}\n`),
+    });
     expect(approval('QUORUM', ofStep('{ custodian: 2 }'))).toBe('passed: 2 approved acts');
     expect(approval('QUORUM', ofStep('{ custodian: plan.quorum }'))).toBe('passed: 2 approved acts');
     const tooFew = /^failed: .+ needs .+ to approve, and bob, carol did\.$/u;

@@ -52,11 +52,11 @@ describe('CSR-POP', () => {
     return der;
   };
 
-  test.each<[string, Bend, string | RegExp]>([
+  test.each<[string, Bend, string]>([
     [
       'another label than the plan gives',
       imported({ label: 'elsewhere' }),
-      /^failed: Line \d+ of the transcript imports a request under another label than the plan gives it\.$/u,
+      'failed: Line 33 of the transcript imports a request under another label than the plan gives it.',
     ],
     ['another hash', imported({ sha256: other }), `failed: ${issued}/request.der is not the request the log tells of.`],
     [
@@ -69,13 +69,15 @@ describe('CSR-POP', () => {
       { files: { [`${issued}/request.pem`]: encodePem('CERTIFICATE REQUEST', bitFlipped()) } },
       `failed: ${issued}/request.pem and request.der are different requests.`,
     ],
-    ['something else as PEM', { files: { [`${issued}/request.pem`]: bytes(`${issued}/certificate.pem`) } }, /^failed: /u],
+    [
+      'something else as PEM',
+      { files: { [`${issued}/request.pem`]: bytes(`${issued}/certificate.pem`) } },
+      'failed: The PEM file was refused: it does not begin with the line -----BEGIN CERTIFICATE REQUEST-----.',
+    ],
     ['no PEM', { files: { [`${issued}/request.pem`]: null } }, `failed: ${issued}/request.pem is missing.`],
     ['another key', imported({ spkiSha256: other }), 'failed: The request "test-issuing-s1" is for another key than the log tells of.'],
   ])('%s', (_what, bend, reason) => {
-    const answer = asked('CSR-POP', bend);
-    if (typeof reason === 'string') expect(answer).toBe(reason);
-    else expect(answer).toMatch(reason);
+    expect(asked('CSR-POP', bend)).toBe(reason);
   });
 
   test('a signature that does not verify, wherever the log agrees', () => {
@@ -171,8 +173,10 @@ describe('HANDOFF-SAME', () => {
   const handed = (bend: Bend = {}): string => said(checkHandoff(reading(bend)), 'HANDOFF-SAME');
   const form = (name: string): string => `${issued}/handoff/${name}`;
   const replaced = (name: string, content: Uint8Array | string | null): string => handed({ files: { [form(name)]: content } });
-  const atPath = (from: string, to: string): Bend =>
-    ({ ...told('artifact-made', { path: to }, ({ path }) => path === from), files: { [to]: bytes(from) } });
+  const atPath = (from: string, to: string): Bend => ({
+    ...told('artifact-made', { path: to }, ({ path }) => path === from),
+    files: { [to]: bytes(from) },
+  });
 
   test('counted; nothing handed over', () => {
     expect(handed()).toBe('passed: 19 files');
@@ -182,7 +186,15 @@ describe('HANDOFF-SAME', () => {
   });
 
   test('every form is the one made from the chain', () => {
-    for (const name of ['certificate.der', 'certificate.pem', 'chain.pem', 'chain-with-root.p7b', 'chain-with-root.pem', 'root.der', 'root.pem']) {
+    for (const name of [
+      'certificate.der',
+      'certificate.pem',
+      'chain.pem',
+      'chain-with-root.p7b',
+      'chain-with-root.pem',
+      'root.der',
+      'root.pem',
+    ]) {
       const changed = Buffer.from(bytes(form(name)));
       changed.writeUInt8(changed.readUInt8(changed.length - 40) ^ 1, changed.length - 40);
       expect(replaced(name, changed)).toBe(`failed: "${form(name)}" is not the chain of the certificate it is of.`);
