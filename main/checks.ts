@@ -67,6 +67,7 @@ export const checkTable = {
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
   'EXISTING-CERTIFICATE': 'The existing certificate of a key that gets another one is the one the plan names, and in force.',
+  'EXISTING-CA': 'The certificate another CA has is that of a CA, in force, and everything in it could be read.',
   'SAME-SUBJECT-AND-KEY': 'Subject, public key and key identifier are byte for byte those of the existing certificate.',
   'NOT-WIDENED': 'Path length, purposes, key usage and names reach no further than in the existing certificate.',
   'EXISTING-DATES': 'It begins no earlier than the existing certificate, and a renewal ends later.',
@@ -83,6 +84,7 @@ export const checkTable = {
   // Bytes
   LINT: 'No rule found an error in the bytes.',
   'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',
+  'NAMES-GIVEN': 'The names a CA is held to are in the plan where its profile leaves them to it, and only there.',
   'ISSUER-NOT-SUCCEEDED': 'The issuer has no successor, or the day on which it hands over to it has not come.',
   'OVERLAP-WINDOW': 'On no day before the successor is taken up does the old authority issue less than a full lifetime.',
   'ADDRESSES-APART': 'No address the successor publishes at is one of the old authority’s.',

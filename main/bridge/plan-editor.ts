@@ -19,6 +19,7 @@ import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { anyLeavesNames } from '../ceremony/profiles-of-plan.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import type { CallInput, CallOutput, PlanPreview } from '../../preload/contract/calls.ts';
@@ -128,6 +129,7 @@ export async function beginDraft(
     attendance: 'people',
     window: nextDay(workplace.now()),
     params: customaryParameters(playbook, given),
+    leavesNames: anyLeavesNames(library, profileIdsOf(playbook)),
     quorum: 2,
     people: playbook.roles.flatMap((role) =>
       Array.from({ length: role === 'custodian' ? 2 : 1 }, () => ({ id: '', name: '', roles: [role] })),

@@ -2,9 +2,10 @@
 
 import { notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { makesAuthority, namesExisting, planParameter, type PlaybookStep } from '../formats/playbook.ts';
+import { makesAuthority, namesExisting, planParameter, profileIdsOf, type PlaybookStep } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
+import { leavesNames } from '../steps/given-by-plan.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
 import { quorumMet, quorumText } from '../evidence/quorum-rule.ts';
 import { atTheStart, rolesInForce } from '../evidence/standing.ts';
@@ -166,6 +167,21 @@ function requireExistingNamed({ plan, playbook }: RunFacts): void {
   );
 }
 
+/** NAMES-GIVEN: a profile that leaves nameConstraints to the plan gets them, and no plan gives what nothing takes. */
+function namesGiven({ plan, playbook, profiles }: RunFacts): Check {
+  const builders = playbook.steps.filter(({ kind }) => kind === 'build-certificate');
+  const used = profileIdsOf({ ...playbook, steps: builders }, plan.params).flatMap((id) => profiles.get(id)?.value ?? []);
+  const takers = used.filter((profile) => profile.makes === 'certificate' && leavesNames(profile)).map(({ id }) => id);
+  const given = plan.nameConstraints !== undefined;
+  if (given === takers.length > 0) return passed('NAMES-GIVEN', given ? `for ${takers.join(', ')}` : 'no profile leaves any to the plan');
+  throw new CeremonyError(
+    'policy.profile',
+    given
+      ? 'NAMES-GIVEN: the plan gives nameConstraints, and no profile it uses leaves them to it. Nothing was started. Take them out, or use a profile that says nameConstraints: {from: plan}.'
+      : `NAMES-GIVEN: profile «${takers[0] ?? ''}» leaves the names the CA is held to to the plan, and the plan gives none. Nothing was started. Add nameConstraints: {permitted: [{type: dNSName, value: …}]} to the plan.`,
+  );
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
   requireParameters(run);
@@ -173,6 +189,7 @@ export function admit(run: RunFacts, facts: { now: Date; automated: boolean; pro
   requireAuditKey(run);
   requireBackupMethod(run);
   requireExistingNamed(run);
+  const names = namesGiven(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);
   const policy = policyCheck(run);
@@ -186,6 +203,7 @@ export function admit(run: RunFacts, facts: { now: Date; automated: boolean; pro
     passed('PLAN-HASH', run.planSha256),
     passed('PLAYBOOK-HASH', run.plan.playbook.sha256),
     passed('PROFILE-HASH', Object.keys(run.plan.profiles).join(', ')),
+    names,
     window,
     attendance,
     policy,

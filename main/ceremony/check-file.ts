@@ -4,7 +4,7 @@ import { failed, notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { parsePlan } from '../formats/plan.ts';
-import { namesExisting, parsePlaybook } from '../formats/playbook.ts';
+import { parsePlaybook } from '../formats/playbook.ts';
 import { parseProfile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -82,7 +82,8 @@ function beside(
   now: Date,
 ): { drafts: readonly RenewalDraft[]; checks: readonly Check[]; facts: CheckedFile['facts'] } {
   const succeeds = files?.playbook.steps.some(({ kind }) => kind === 'plan-succession') === true;
-  if (files === null || atHand === null || !(succeeds || namesExisting(files.playbook))) return { drafts: [], checks: [], facts: [] };
+  const renews = files?.playbook.steps.some(({ needs }) => needs?.['renews'] !== undefined) === true;
+  if (files === null || atHand === null || !(succeeds || renews)) return { drafts: [], checks: [], facts: [] };
   const store = data.ask();
   const unknown = typeof store === 'string' ? store : atHand.unknown;
   if (typeof store === 'string' || unknown !== null)

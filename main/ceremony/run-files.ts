@@ -60,6 +60,10 @@ export function checkPlaybookFile(playbook: Playbook): string[] {
     const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.['request'] ?? []].flat().includes(id));
     if (kind === 'import-request' && !used) problems.push(`step ${id} imports a request, and no build-certificate answers it`);
   }
+  for (const { id, kind } of playbook.steps) {
+    const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.['existing'] ?? []].flat().includes(id));
+    if (kind === 'import-certificate' && !used) problems.push(`step ${id} imports a certificate, and no build-certificate uses it`);
+  }
   const seals = playbook.steps.findIndex((step) => stepKinds.get(step.kind)?.afterSeal === true);
   if (seals !== playbook.steps.length - 1) problems.push('sign-off must stand once, as the last step');
   return problems;

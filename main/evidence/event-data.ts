@@ -45,6 +45,7 @@ const schemas = {
     spkiSha256: sha256.nullish(),
   }),
   'request-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
+  'certificate-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({
     item: z.string(),
     makes: z.enum(['certificate', 'crl', 'request']),

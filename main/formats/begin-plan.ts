@@ -25,6 +25,8 @@ export interface PlanBeginning {
   readonly params: Readonly<Record<string, string | number>>;
   readonly quorum: number;
   readonly people: readonly DraftPerson[];
+  /** Whether a profile leaves the names a CA is held to to the plan. */
+  readonly leavesNames?: boolean;
 }
 
 /** The kinds of act a playbook signs, as the plan's policyRef calls them; a plan names for each the clause it rests on. */
@@ -95,6 +97,7 @@ export function beginPlan(beginning: PlanBeginning): PlanDraft {
     ...custodyParts(beginning),
     backup: 'none',
     ...(namesExisting(playbook) ? { existingCertificate: toFillIn } : {}),
+    ...(beginning.leavesNames === true ? { nameConstraints: { permitted: [{ type: 'dNSName', value: toFillIn }] } } : {}),
     policyRef: Object.fromEntries(actsOf(playbook).map((act) => [act, toFillIn])),
     ...(proposesPolicy(playbook) ? { policy: proposedPolicy(beginning) } : {}),
   };

@@ -6,7 +6,7 @@ import { distinct, durationField, idField, instantField, isDuration, ruleSetFiel
 import { z } from './jitless-zod.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
-import { purposeField, subtreesField } from './profile-extensions.ts';
+import { purposeField, nameConstraintsField } from './profile-extensions.ts';
 import { publicationField } from './publication.ts';
 
 /** Id of a node: it becomes the label of its key and the name of its plan. */
@@ -51,12 +51,7 @@ const nodeSchema = z
     geography: textField(60).exactOptional(),
     publication: publicationField.exactOptional(),
     pathLenConstraint: z.int().min(0).max(20).exactOptional(),
-    nameConstraints: z
-      .strictObject({ permitted: subtreesField.exactOptional(), excluded: subtreesField.exactOptional() })
-      .refine(({ permitted, excluded }) => permitted !== undefined || excluded !== undefined, {
-        error: 'must have `permitted` or `excluded`',
-      })
-      .exactOptional(),
+    nameConstraints: nameConstraintsField.exactOptional(),
     extendedKeyUsage: distinct(purposeField, { min: 1, max: 20 }, String).exactOptional(),
     leaves: distinct(
       z.strictObject({ profile: idField, count: z.int().min(0).max(1_000_000_000), validity: lifetimeField.exactOptional() }),

@@ -14,6 +14,7 @@ import { custodyField, sealedItemField } from './custody.ts';
 import { z } from './jitless-zod.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
+import { nameConstraintsField } from './profile-extensions.ts';
 import { checkPlanTogether } from './plan-together.ts';
 import { attendanceField, backupField, checkField, policySchema, refuseForbiddenWaivers, revokedField } from './policy.ts';
 
@@ -71,6 +72,8 @@ export const planSchema = z
     /** Fingerprints of keys that no longer count, whoever names them. */
     revoked: revokedField.exactOptional(),
     existingCertificate: sha256Field.exactOptional(),
+    /** The names a CA is held to, where its profile leaves them to the plan. */
+    nameConstraints: nameConstraintsField.exactOptional(),
     /** SHA-256 of the requests that may be imported, as file or as DER. Absent: people decide by what they see. */
     requests: distinct(sha256Field, { min: 1, max: 1000 }, String).exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */

@@ -93,7 +93,7 @@ export function profileIdsOf(playbook: Playbook, params: Readonly<Record<string,
 
 /** Whether a plan of the playbook names the certificate a key has already: the key gets another one (rules.md, KEY-REUSE). */
 export function namesExisting({ steps }: Pick<Playbook, 'steps'>): boolean {
-  return steps.some(({ kind, needs }) => kind === 'build-certificate' && needs?.['renews'] !== undefined);
+  return steps.some(({ kind, needs }) => kind === 'build-certificate' && (needs?.['renews'] ?? needs?.['existing']) !== undefined);
 }
 
 /** Whether a step certifies an authority itself: a root signs itself. */

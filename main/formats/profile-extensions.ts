@@ -58,10 +58,15 @@ function constraintProblem(name: GeneralName): string | null {
 }
 
 // In any order of the members; two with the same kind and value are one.
-export const subtreesField = distinct(generalNameField, { min: 1, max: 100 }, ({ type, value }) => `${type} ${value}`);
+const subtreesField = distinct(generalNameField, { min: 1, max: 100 }, ({ type, value }) => `${type} ${value}`);
 
 /** nameConstraints, in a profile or a plan: at least one list, for an empty extension constrains nothing (RFC 5280 4.2.1.10). */
 const subtrees = { permitted: subtreesField.exactOptional(), excluded: subtreesField.exactOptional() };
+
+/** The subtrees alone, as plans and designs give them. */
+export const nameConstraintsField = z
+  .strictObject(subtrees)
+  .refine(({ permitted, excluded }) => permitted !== undefined || excluded !== undefined, { error: 'must have `permitted` or `excluded`' });
 
 const nameConstraintsSchema = z.union([
   z.strictObject({ critical, from: z.literal('plan') }),

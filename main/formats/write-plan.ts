@@ -20,6 +20,7 @@ const hints: Readonly<Record<string, string>> = {
   sealed: 'what the custody steps account for: token, card, medium or recorder',
   auditKey: 'label of the key on the token that signs checkpoints',
   existingCertificate: 'SHA-256 (DER) of the certificate the key has now: openssl x509 -outform DER | sha256sum',
+  nameConstraints: 'names the CA is held to: dNSName, rfc822Name, iPAddress, uniformResourceIdentifier, directoryName',
   backup: 'none | vendor-clone | store-copy',
   softwareToken: 'a production run may use the embedded token',
   policyRef: 'clause of your CP or CPS each signed act rests on',
@@ -64,7 +65,7 @@ export function flow(value: Value): string {
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Blocks that are read line by line; everything else stands on one line. */
-const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'policy']);
+const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'nameConstraints', 'policy']);
 
 const note = (hint: string | undefined): string => (hint === undefined ? '' : `   # ${hint}`);
 

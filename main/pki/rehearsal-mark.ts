@@ -3,6 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import type { Der } from './der.ts';
 import { encodeBoolean, encodeOctetString, encodeOid, encodeSequence, encodeUtf8String } from './der-write.ts';
+import { encodeName, readName } from './name.ts';
 import type { NameAttribute } from './name-attributes.ts';
 import { oids } from './oids.ts';
 import type { Extension } from './parse-types.ts';
@@ -33,6 +34,17 @@ export function markName(attributes: readonly NameAttribute[]): NameAttribute[] 
   return attributes.map((attribute) =>
     attribute.type === 'CN' ? { type: 'CN', value: `${rehearsalPrefix}${attribute.value}` } : attribute,
   );
+}
+
+/**
+ * The name another certificate for the same key has: the same bytes, and in a rehearsal the same name with the mark, unless it is there
+ * already. Throws input.schema for a name that cannot be marked.
+ */
+export function nameBeside(name: Der<'Name'>, rehearsal: boolean): Der<'Name'> {
+  const attributes = readName(name).flat();
+  const commonNames = attributes.filter(({ type }) => type === 'CN');
+  if (!rehearsal || (commonNames.length > 0 && commonNames.every(({ value }) => value?.startsWith(rehearsalPrefix) === true))) return name;
+  return encodeName(markName(attributes.map(({ type, value }) => ({ type, value: value ?? '' }))));
 }
 
 /** Whether any extension is the mark, whatever its value or criticality: production refuses all of them. */

@@ -5,6 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { checkAgainstExisting } from '../lint/against-existing.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
+import { nameBeside } from '../pki/rehearsal-mark.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
 import { certificateItem, type DraftedCertificate } from './certificate-item.ts';
 import type { CertificateSource } from './certificate-source.ts';
@@ -35,7 +36,8 @@ export function requireBesideExisting(drafted: DraftedCertificate, { issuer, of 
   if (of.existing === undefined) return [];
   const made = parseCertificate(withDummySignature(certificateItem('existing', drafted, placeholder, issuer, of)));
   const fields = parseCertificate(of.existing);
-  const checks = checkAgainstExisting(made, { fields, subject: fields.subject }, issuer.certificate === null ? 'renewal' : 'cross');
+  const subject = nameBeside(fields.subject, drafted.rehearsal);
+  const checks = checkAgainstExisting(made, { fields, subject }, issuer.certificate === null ? 'renewal' : 'cross');
   const bad = checks.find(({ verdict }) => verdict === 'failed');
   if (bad === undefined) return checks;
   throw new CeremonyError(

@@ -31,14 +31,19 @@ function renewedFacts(context: StepContext): Fact[] {
 
 function factsOf(context: StepContext): Fact[] {
   const subject = textOf(context.parameter('subject'));
-  const answers = context.step.needs?.['request'] !== undefined;
+  const needs = context.step.needs ?? {};
+  const answers = needs['request'] !== undefined;
   const request = answers ? context.value('request') : null;
-  const issuer = answers ? context.value('issuer') : null;
+  const issuer = needs['issuer'] === undefined ? null : context.value('issuer');
+  const existing = needs['existing'] === undefined ? null : context.value('existing');
   return [
     ...(request?.type === 'request' ? [{ label: 'Request', value: `${request.label}, SHA-256 ${request.sha256}`, mono: true }] : []),
+    ...(existing?.type === 'certificate'
+      ? [{ label: 'Existing certificate', value: `${existing.label}, SHA-256 ${existing.sha256}`, mono: true }]
+      : []),
     ...(issuer?.type === 'authority' ? [{ label: 'Issuer', value: issuer.label }] : []),
     ...renewedFacts(context),
-    { label: 'Subject', value: subject !== '' ? subject : answers ? 'that of the request' : 'that of the certificate in force' },
+    { label: 'Subject', value: subject !== '' ? subject : answers ? 'that of the request' : 'that of the existing certificate' },
     { label: 'Profile', value: textOf(context.parameter('profile')) },
     { label: 'Validity', value: textOf(context.parameter('validity')) },
   ];
@@ -46,15 +51,20 @@ function factsOf(context: StepContext): Fact[] {
 
 /**
  * Builds a TBSCertificate: of a self-signed root from a key of this run (`subjectKey`, `issuerKey`), for a `request` under an
- * authority that was opened (`issuer`), whose DN bytes and publication settings go in, or of a root that was opened (`renews`): same
- * key, same subject bytes, no wider than the certificate in force. The serial is reserved durably here: 20
+ * authority that was opened (`issuer`), whose DN bytes and publication settings go in, of a root that was opened (`renews`) or of another
+ * CA whose certificate was imported (`existing`): same key, same subject bytes, no wider than what there is. The serial is reserved durably here: 20
  * octets, the token's random mixed with the system's. notBefore is the confirmed clock now. Throws input.*, policy.*,
  * state.checks-failed. Source: RFC 5280 §4.1.2; BR 7.1.2.
  */
 export const buildCertificate: StepKind = {
   kind: 'build-certificate',
   needs: {},
-  needsOneOf: [{ subjectKey: 'key', issuerKey: 'key' }, { request: 'request', issuer: 'authority' }, { renews: 'authority' }],
+  needsOneOf: [
+    { subjectKey: 'key', issuerKey: 'key' },
+    { request: 'request', issuer: 'authority' },
+    { renews: 'authority' },
+    { existing: 'certificate', issuer: 'authority' },
+  ],
   optionalNeeds: { succession: 'succession' },
   gives: 'tbs',
   with: ['profile', 'validity'],

@@ -101,6 +101,8 @@ export interface CertificateSubject {
   readonly request?: RequestValue;
   /** The certificate the key has already, DER. */
   readonly existing?: Uint8Array;
+  /** Folder of the bundle. */
+  readonly label?: string;
   readonly succession?: SuccessionValue;
 }
 
@@ -151,6 +153,7 @@ export function certificateItem(
       ...(chain.length === 0 ? {} : { issuerChain: chain.map(base64) }),
       ...given,
       ...(of.request === undefined ? {} : { request: of.request }),
+      ...(of.label === undefined ? {} : { label: of.label }),
       ...(of.succession === undefined ? {} : { succession: of.succession }),
       ...(of.existing === undefined ? {} : { existing: base64(of.existing) }),
     },

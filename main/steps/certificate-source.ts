@@ -13,6 +13,8 @@ import { readArtifact, artifactKey } from '../store/tables/artifact.ts';
 import { requireAuthorityKey } from './audit-key.ts';
 import type { CertificateSubject } from './certificate-item.ts';
 import { authorityAsIssuer, selfAsIssuer, type CertificateIssuer } from './certificate-issuer.ts';
+import { crossSource } from './cross-source.ts';
+import { givenByPlan } from './given-by-plan.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { logEvents } from './log-events.ts';
@@ -73,7 +75,11 @@ function fromRequest(context: StepContext, profile: CertificateProfile): Certifi
   const names = profile.extensions.subjectAltName === undefined ? [] : namesOfRequest(fields);
   return {
     issuer,
-    of: { spki: fields.spki, given: { subjectAltNames: names, privateFields: {} }, request },
+    of: {
+      spki: fields.spki,
+      given: { subjectAltNames: names, privateFields: {}, ...givenByPlan(context.run.plan, profile) },
+      request,
+    },
     subjectAlgorithm: keyAlgorithm,
     subjectSpkiSha256: sha256Hex(fields.spki),
     subject: subjectOf(context, fields),
@@ -109,17 +115,23 @@ function selfSigned(context: StepContext): CertificateSource {
 
 /** Throws input.*, policy.* and state.checks-failed; nothing is reserved or built. */
 export function certificateSource(context: StepContext, profile: CertificateProfile): CertificateSource {
-  const answers = context.step.needs?.['request'] !== undefined;
-  const renews = context.step.needs?.['renews'] !== undefined;
+  const { request, existing, renews, issuer } = context.step.needs ?? {};
+  const issued = issuer !== undefined;
   const root = profile.kind === 'root';
   // Only a self-signed certificate is a root's, and only a root signs itself (RFC 5280 §3.2).
-  if (root === answers)
+  if (root === issued)
     throw new CeremonyError(
       'policy.profile',
-      `Profile «${profile.id}» is for ${root ? 'a root, which signs itself' : 'what an authority issues'}, and the playbook builds ${answers ? 'from a request' : 'a self-signed certificate'}. Nothing was built. Name another profile in the playbook.`,
+      `Profile «${profile.id}» is for ${root ? 'a root, which signs itself' : 'what an authority issues'}, and the playbook builds ${issued ? 'under an authority' : 'a self-signed certificate'}. Nothing was built. Name another profile in the playbook.`,
     );
-  if (renews) return renewal(context);
-  return answers ? fromRequest(context, profile) : selfSigned(context);
+  if ((existing !== undefined) !== (profile.kind === 'cross'))
+    throw new CeremonyError(
+      'policy.profile',
+      `Profile «${profile.id}» is ${profile.kind === 'cross' ? 'for a cross-certificate, and the playbook builds something else' : 'not for a cross-certificate'}. Nothing was built. Name another profile in the playbook.`,
+    );
+  if (existing !== undefined) return crossSource(context, profile);
+  if (renews !== undefined) return renewal(context);
+  return request !== undefined ? fromRequest(context, profile) : selfSigned(context);
 }
 
 function renewal(context: StepContext): CertificateSource {

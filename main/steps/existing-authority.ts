@@ -44,7 +44,10 @@ function chainOf(store: Store, authority: Authority): Certificate[] {
   const chain: Certificate[] = [];
   let wanted = authority.spkiSha256;
   for (;;) {
-    const next = all.filter(({ spki }) => spki === wanted).toSorted((a, b) => (a.row.notAfter < b.row.notAfter ? 1 : -1))[0]?.row;
+    // A cross-certificate is for others' paths; an authority's own leads to its own root.
+    const next = all
+      .filter(({ spki, row }) => spki === wanted && row.role !== 'cross')
+      .toSorted((a, b) => (a.row.notAfter < b.row.notAfter ? 1 : -1))[0]?.row;
     if (next === undefined) {
       throw new CeremonyError(
         'store.corrupt',

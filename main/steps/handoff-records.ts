@@ -25,7 +25,7 @@ export function handoffOf(
   if (issuers.length === 0) return [];
   const files = handoffFiles(context.handoffKits(), {
     kind,
-    label: planned.request?.label ?? planned.serialNumber,
+    label: planned.request?.label ?? planned.label ?? planned.serialNumber,
     subject: describeName(fromBase64(planned.subject)),
     notAfter: describeTime(new Date(planned.notAfter)),
     chain: [der, ...issuers],

@@ -14,6 +14,7 @@ import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
+import { importCertificate } from './import-certificate.ts';
 import { importRequest } from './import-request.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
@@ -52,6 +53,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     makeBackup,
     confirmBackupKey,
     importRequest,
+    importCertificate,
     buildCertificate,
     buildRequest,
     buildCrl,

@@ -11,7 +11,7 @@ import { keyAlgorithmOf } from '../pki/spki.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { encodeName, parseDistinguishedName } from '../pki/name.ts';
-import { markName } from '../pki/rehearsal-mark.ts';
+import { markName, nameBeside } from '../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
 import { bareLabel } from './requested-facts.ts';
@@ -38,7 +38,10 @@ export interface Planned {
 function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: Pick<PlannedCertificate, 'request' | 'existing'>): Planned {
   const text = parameterOf(run, item.item, 'subject');
   if (existing !== undefined)
-    return { value: describeName(parseCertificate(fromBase64(existing)).subject), from: 'the existing certificate' };
+    return {
+      value: describeName(nameBeside(parseCertificate(fromBase64(existing)).subject, run.mode === 'rehearsal')),
+      from: 'the existing certificate',
+    };
   const fromRequest = text === '' && request !== undefined;
   const attributes = fromRequest ? subjectOfRequest(parseRequest(fromBase64(request.der))) : parseDistinguishedName(text);
   return {
@@ -96,6 +99,7 @@ const deciders: Readonly<Record<string, string>> = {
   cRLDistributionPoints: 'the issuer’s policy',
   authorityInfoAccess: 'the issuer’s policy',
   subjectAltName: 'request, as the profile allows',
+  nameConstraints: 'plan or profile',
   'rehearsal mark': 'rehearsal',
 };
 

@@ -1,11 +1,10 @@
 // A root's certificate made anew: same key, same subject, new dates (BR 7.1.2.1.1 holds for re-issue with the same key, too).
 
 import { CeremonyError } from '../errors.ts';
-import { signatureAlgorithmOf } from '../pki/algorithms.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
 import { selfAsIssuer } from './certificate-issuer.ts';
 import type { CertificateSource } from './certificate-source.ts';
+import { isSelfSigned } from './existing-ca.ts';
 import { requireNamed } from './named-certificate.ts';
 import { fromBase64, type AuthorityValue } from './values.ts';
 import type { RunFacts } from './step.ts';
@@ -19,14 +18,7 @@ export function renewalSource(run: Pick<RunFacts, 'plan' | 'mode'>, authority: O
   const der = fromBase64(authority.certificate);
   const fields = parseCertificate(der);
   const spki = fromBase64(key.spki);
-  const algorithm = signatureAlgorithmOf(fields.signatureOuter);
-  const own =
-    Buffer.compare(fields.subject, fields.issuer) === 0 &&
-    Buffer.compare(fields.spki, spki) === 0 &&
-    algorithm !== null &&
-    verifyWithNode(spki, algorithm, fields.tbs, fields.signature) &&
-    verifyIndependently(spki, algorithm, fields.tbs, fields.signature);
-  if (!own)
+  if (Buffer.compare(fields.spki, spki) !== 0 || !isSelfSigned(fields))
     throw new CeremonyError(
       'policy.existing-certificate',
       `EXISTING-CERTIFICATE: the certificate of «${label}» is not signed by its own key, and only a root renews itself. Nothing was built. Have its issuer sign a request.`,

@@ -19,14 +19,11 @@ export interface CheckedRequest {
 const nothing = 'Nothing was built.';
 
 /** BR 6.1.1.3: a key that is known to be weak is refused, whatever plan and policy say. */
-function requireSoundKey(spki: Uint8Array, rules: RuleSet): readonly Check[] {
+export function requireSoundKey(spki: Uint8Array, rules: RuleSet): readonly Check[] {
   const checks = checkKey(spki, { rules, weakKeys: new Map() });
   const bad = checks.find(({ verdict }) => verdict === 'failed');
   if (bad === undefined) return checks;
-  throw new CeremonyError(
-    'policy.weak-key',
-    `${bad.name} failed: ${bad.reason ?? 'the key of the request is weak'}. ${nothing} Ask for a request with another key.`,
-  );
+  throw new CeremonyError('policy.weak-key', `${bad.name} failed: ${bad.reason ?? 'the key is weak'}. ${nothing} Ask for another key.`);
 }
 
 /** Strict parse, the key, CSR-POP, in this order. Throws input.*, policy.weak-key, policy.proof-of-possession. */

@@ -54,14 +54,16 @@ function certificateFiles(key: KeyValue, kind: CertificateKind, planned: Planned
   const chain = planned.issuerChain ?? [];
   if (kind === 'root') return [...pair(`${issuer}/certificate`), { path: `${issuer}/chain.pem`, bytes: pem, role: 'chain' }];
   if (kind === 'leaf') return [...pair(`${issuer}/issued/${planned.serialNumber}`), chainFile(issuer, chain)];
-  const folder = `artifacts/${planned.request?.label ?? planned.serialNumber}`;
+  const folder = `artifacts/${planned.request?.label ?? planned.label ?? planned.serialNumber}`;
   return [...pair(`${folder}/certificate`), chainFile(folder, chain)];
 }
 
 /** Where the hand-off of a certificate lies: a CA's in its folder, others' by serial number in their issuer's. */
 function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCertificate): HandoffPlace | null {
   if (kind === 'leaf') return { kind, folder: `artifacts/${key.label}/handoff/${planned.serialNumber}` };
-  return kind === 'subordinate' ? { kind, folder: `artifacts/${planned.request?.label ?? planned.serialNumber}/handoff` } : null;
+  return kind === 'subordinate'
+    ? { kind, folder: `artifacts/${planned.request?.label ?? planned.label ?? planned.serialNumber}/handoff` }
+    : null;
 }
 
 /** The certificate the key had before: what this one is compared with must be at hand to whoever compares. */
@@ -80,7 +82,8 @@ function filesOf(context: StepContext, key: KeyValue, signed: SignedItem, set: r
     const kind = kindOf(context, signed);
     const place = handoffPlace(key, kind, planned);
     const handoff = place === null ? [] : handoffOf(context, place, planned, signed.der, set);
-    const existing = existingFiles(`artifacts/${key.label}`, planned.existing);
+    // Another CA's was kept when it was imported.
+    const existing = kind === 'root' ? existingFiles(`artifacts/${key.label}`, planned.existing) : [];
     return [...certificateFiles(key, kind, planned, signed.der), ...existing, ...handoff];
   }
   const folder = `artifacts/${key.label}`;

@@ -37,6 +37,17 @@ export interface AuthorityValue {
   readonly stopsIssuing?: string;
 }
 
+/** A certificate another CA has, as it was imported, checked and kept (import-certificate). */
+export interface CertificateValue {
+  readonly type: 'certificate';
+  /** Folder of the bundle. */
+  readonly label: string;
+  /** Base64 DER, and its SHA-256. */
+  readonly der: string;
+  readonly sha256: string;
+  readonly spkiSha256: string;
+}
+
 /** Dates on which an authority hands over to the one this run makes. ISO 8601 UTC. */
 export interface SuccessionValue {
   readonly type: 'succession';
@@ -74,6 +85,8 @@ export interface PlannedCertificate {
   readonly request?: RequestValue;
   /** The certificate its key has already, base64 DER: what it may not go beyond. */
   readonly existing?: string;
+  /** Folder of the bundle, where it answers no request and is of no key here. */
+  readonly label?: string;
   /** The authority it succeeds, and when that one stops issuing. */
   readonly succession?: SuccessionValue;
 }
@@ -174,7 +187,16 @@ export interface PinSharesValue {
   readonly sets: readonly string[];
 }
 
-export type StepValue = TokenValue | KeyValue | AuthorityValue | SuccessionValue | RequestValue | TbsSet | ArtifactsValue | PinSharesValue;
+export type StepValue =
+  | TokenValue
+  | KeyValue
+  | AuthorityValue
+  | SuccessionValue
+  | CertificateValue
+  | RequestValue
+  | TbsSet
+  | ArtifactsValue
+  | PinSharesValue;
 export type ValueType = StepValue['type'];
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -62,7 +62,7 @@ export function certificatesSection({ artifacts, requests, mode, log }: GuideSou
   const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
   const lines = [
     ...requests.flatMap(requestLines),
-    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options), ...existingLines(artifact)]),
+    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options), ...existingLines(artifact, marked)]),
   ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
   const orphans = artifacts
@@ -119,9 +119,10 @@ function issuerLines({ makes, path, form, issuer }: GuideArtifact, options: stri
 }
 
 /** A certificate made anew: name and key are those of the one before, to the byte. */
-function existingLines({ path, existing }: GuideArtifact): string[] {
+function existingLines({ path, existing }: GuideArtifact, marked: boolean): string[] {
   if (existing === null) return [];
-  const of = (file: string): string => `openssl x509 -in ${file} -noout -subject -pubkey -ext subjectKeyIdentifier`;
+  // In a rehearsal the mark leads the name.
+  const of = (file: string): string => `openssl x509 -in ${file} -noout${marked ? '' : ' -subject'} -pubkey -ext subjectKeyIdentifier`;
   return [`${of(existing)} > "$tmp/existing"`, `${of(path)} | cmp - "$tmp/existing"`, `echo "${path}: name and key of ${existing}"`];
 }
 

@@ -13,7 +13,7 @@ import { namesOfRequest, subjectOfRequest } from '../../pki/request-values.ts';
 import { requestBehind } from './requests.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
-import { markName } from '../../pki/rehearsal-mark.ts';
+import { markName, nameBeside } from '../../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../../pki/validity.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { existingBehind } from './existing.ts';
@@ -62,7 +62,7 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
   const request = requestBehind(reading, built);
   const existing = existingBehind(reading, built);
   const notBefore = instant(built.notBefore, built, 'notBefore');
-  const subject = existing?.subject ?? markedSubject(subjectOf(plan, step, request), rehearsal);
+  const subject = existing === null ? markedSubject(subjectOf(plan, step, request), rehearsal) : nameBeside(existing.subject, rehearsal);
   const { spki: issuerSpki, certificate: issuer } = findIssuer(reading, built.issuerSpkiSha256);
   const selfSigned = built.subjectSpkiSha256 === built.issuerSpkiSha256;
   if (selfSigned !== (profile.kind === 'root')) refuse(`Profile ${profile.id} is for a ${profile.kind}, and the certificate is none.`);
@@ -80,8 +80,8 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
     signatureAlgorithm: algorithmOf(built),
     // By policy.json, whose hash POLICY-HASH compares with the log.
     ...(selfSigned ? {} : publicationOf(reading.policy()?.value ?? null)),
-    ...(request === null ? {} : { given: givenBy(request, profile) }),
-    ...(existing === null ? {} : { given: keptFrom(existing) }),
+    ...(request === null ? {} : { given: { ...givenBy(request, profile), ...namesOf(plan, profile) } }),
+    ...(existing === null ? {} : { given: { ...keptFrom(existing), ...namesOf(plan, profile) } }),
     notBefore,
     notAfter: notAfterOf(notBefore, plannedText(plan, step, 'validity')),
     rehearsal,
@@ -91,6 +91,12 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
 
 const markedSubject = (attributes: readonly NameAttribute[], rehearsal: boolean): Uint8Array =>
   encodeName(rehearsal ? markName(attributes) : attributes);
+
+/** The names a CA is held to, where its profile leaves them to the plan. */
+const namesOf = ({ nameConstraints }: Plan, { extensions }: CertificateProfile): Pick<GivenValues, 'nameConstraints'> =>
+  nameConstraints !== undefined && extensions.nameConstraints !== undefined && 'from' in extensions.nameConstraints
+    ? { nameConstraints }
+    : {};
 
 /** What a certificate made anew keeps: the identifier by which what its key signed finds it. */
 const keptFrom = ({ subjectKeyIdentifier }: CertificateFields): GivenValues => ({

@@ -1,25 +1,12 @@
 import { useState } from 'react';
+import { namesOf, namesText } from '../../format/general-names.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
-import { listAt, textAt, type DraftValue, type Path } from '../../store/draft-path.ts';
+import { listAt, type Path } from '../../store/draft-path.ts';
 import { Field } from '../../ui/field.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { useDesignField } from './use-design-field.ts';
 import styles from './design.module.css';
-
-/** `dNSName example.org; iPAddress 10.0.0.0/8` → names; whatever is no kind is for the parser to refuse by name. */
-const namesOf = (text: string): DraftValue[] =>
-  text
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [type = '', ...value] = part.split(' ');
-      return { type, value: value.join(' ').trim() };
-    });
-
-const textOf = (names: readonly DraftValue[]): string =>
-  names.map((name) => `${textAt(name, ['type'])} ${textAt(name, ['value'])}`.trim()).join('; ');
 
 /** Permitted or excluded names. What is typed stays as it is typed; the design holds what it means. */
 function Subtrees(props: { readonly path: Path; readonly which: 'permitted' | 'excluded' }) {
@@ -28,7 +15,7 @@ function Subtrees(props: { readonly path: Path; readonly which: 'permitted' | 'e
   const setInDesign = useApp((state) => state.setInDesign);
   const others = useApp((state) => listAt(state.design?.draft, [...props.path, props.which === 'permitted' ? 'excluded' : 'permitted']));
   const problem = useApp((state) => state.checkedDesign?.fields.find((each) => each.path.startsWith(path.join('.')))?.text ?? null);
-  const [text, setText] = useState(() => textOf(listAt(useApp.getState().design?.draft, path)));
+  const [text, setText] = useState(() => namesText(listAt(useApp.getState().design?.draft, path)));
   const put = (next: string): void => {
     setText(next);
     const names = namesOf(next);

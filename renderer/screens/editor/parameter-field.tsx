@@ -23,6 +23,7 @@ const names: Readonly<Record<string, MessageKey>> = {
   authority: 'editor.param.authority',
   profile: 'editor.param.profile',
   requestLabel: 'editor.param.requestLabel',
+  certificateLabel: 'editor.param.certificateLabel',
   takeUp: 'editor.param.takeUp',
   lifetime: 'editor.param.lifetime',
 };

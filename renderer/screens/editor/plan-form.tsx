@@ -9,6 +9,7 @@ import { Hex } from '../../ui/hex.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ChoiceOfPlan } from './choice-field.tsx';
 import { ExistingCertificateField } from './existing-certificate-field.tsx';
+import { NameConstraintFields } from './name-constraint-fields.tsx';
 import { LeafFields } from './leaf-fields.tsx';
 import { MediaField, WaiverFields } from './media-and-waivers.tsx';
 import { ParameterField } from './parameter-field.tsx';
@@ -53,6 +54,7 @@ const placed: ReadonlySet<string> = new Set([
   'waivers',
   'backup',
   'existingCertificate',
+  'nameConstraints',
   'softwareToken',
   'policyRef',
   'policy',
@@ -83,6 +85,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
           <Profiles profiles={playbook.profiles} />
         </div>
       </Sheet>
+      <NameConstraintFields />
       <Sheet title={t('rehearse.people')}>
         <PeopleFields editor={editor} roles={playbook.roles} />
       </Sheet>

@@ -80,7 +80,7 @@ describe('PLAN EDITOR: the core behind it', () => {
       expect(checked.fields.map(({ path }) => path.split('.')[0])).toEqual(expect.arrayContaining(['people']));
       expect(
         checked.fields.filter(
-          ({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey|existingCertificate|policy)\b/.test(path),
+          ({ path }) => !/^(?:people|params|policyRef|custody|sealed|auditKey|existingCertificate|nameConstraints|policy)\b/.test(path),
         ),
       ).toEqual([]);
     },

@@ -161,6 +161,20 @@ export function renewPlan(existing: string, change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** A cross-certificate under that authority; `existing`: SHA-256 of the certificate the other CA has. */
+export function crossPlan(existing: string, change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Partner Root P1, cross-certified',
+    playbook: { id: 'cross-certificate', sha256: hashOf(resources.playbook('cross-certificate')) },
+    params: { token: 'at-run', authority: 'test-root-t1', certificateLabel: 'partner-root-p1', validity: 'P5Y', quorum: 2, copies: 1 },
+    profiles: { 'cross-certificate': hashOf(resources.profile('cross-certificate')), 'root-crl': hashOf(resources.profile('root-crl')) },
+    existingCertificate: existing as Sha256,
+    nameConstraints: { permitted: [{ type: 'dNSName', value: 'partner.example' }] },
+    policyRef: { certificate: 'Test CP 1.0, section 4.3', crl: 'Test CP 1.0, section 4.9.7' },
+    ...change,
+  });
+}
+
 /** A root that succeeds that one, with a key of its own. */
 export function rekeyPlan(change: Partial<Plan> = {}): Plan {
   return planOf({

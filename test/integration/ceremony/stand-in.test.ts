@@ -7,10 +7,12 @@ import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
-import { encode, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
 import { errorOf } from '../hsm/error-of.ts';
+import { partnerCertificate } from './partner-ca.ts';
+import { crossPlan, encode, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
-import { pin, playTo, start } from './turns.ts';
+import { act, pin, playTo, start } from './turns.ts';
 import { World } from './world.ts';
 
 const inspectionPlan = (): Plan =>
@@ -52,11 +54,16 @@ async function standInFor(plan: Plan) {
   return makeStandIn({ core, provider: 'soft', library: resources, now, pause, random: draw, pin: known }, needed, null);
 }
 
+const partner = partnerCertificate();
+const givePartner = async (view: RunView): Promise<RunView> =>
+  act(app, view, undefined, { values: { certificate: { name: 'partner.der', base64: Buffer.from(partner).toString('base64') } } });
+
 describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
   test.each([
     ['retire-authority', retirePlan, ['root-ca'], 'this run'],
     ['token-retirement', tokenPlan, ['root-ca', 'retire-authority'], 'the stand-in’s'],
     ['annual-inspection', inspectionPlan, ['root-ca'], 'nobody'],
+    ['cross-certificate', () => crossPlan(sha256Hex(partner)), ['root-ca'], 'nobody'],
     ['rekey-authority', rekeyPlan, ['root-ca'], 'nobody'],
     ['renew-authority', () => renewPlan('ab'.repeat(32)), ['root-ca'], 'nobody'],
   ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
@@ -68,7 +75,9 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     const planned = made.runs.map((run) => eventsOf(app, run)[0]?.data['playbook'] as { id: string });
     expect(planned.map(({ id }) => id)).toEqual(madeBy);
 
-    const end = await playTo(app, await start(app, world, plan, 'rehearsal'));
+    const begun = await start(app, world, plan, 'rehearsal');
+    const asked = plan.playbook.id === 'cross-certificate' ? await givePartner(await playTo(app, begun, 'existing')) : begun;
+    const end = await playTo(app, asked);
     expect(end.status).toBe('finished');
     expect(eventsOf(app, end.runId)[1]).toMatchObject({
       event: 'authority-stands-in',

@@ -34,6 +34,7 @@ test('every check of event 1 has a verdict', () => {
     'PLAN-HASH': 'passed',
     'PLAYBOOK-HASH': 'passed',
     'PROFILE-HASH': 'passed',
+    'NAMES-GIVEN': 'passed',
     'PLAN-WINDOW': 'not-checked',
     ATTENDANCE: 'passed',
     'PLAN-VS-POLICY': 'passed',

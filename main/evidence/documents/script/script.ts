@@ -72,6 +72,7 @@ export function composeScript(
     media: value.media,
     parameters: [
       ...Object.entries(value.params).map(([name, given]) => ({ name, value: parameterText(given) })),
+      ...namesOf(value),
       ...(value.existingCertificate === undefined ? [] : [{ name: 'existingCertificate', value: value.existingCertificate }]),
     ],
     policyRef: Object.entries(value.policyRef).map(([act, clause]) => ({ act, clause })),
@@ -111,6 +112,16 @@ function quorumOf(step: PlaybookStep, plan: Plan): number | null {
   if (typeof step.quorum === 'number') return step.quorum;
   const value = plan.params[planParameter(step.quorum) ?? ''];
   return typeof value === 'number' ? value : null;
+}
+
+/** The names a CA is held to, read aloud like the parameters. */
+function namesOf({ nameConstraints }: Plan): { name: string; value: string }[] {
+  return (['permitted', 'excluded'] as const).flatMap((which) => {
+    const names = nameConstraints?.[which] ?? [];
+    return names.length === 0
+      ? []
+      : [{ name: `nameConstraints ${which}`, value: names.map(({ type, value }) => `${type} ${value}`).join(', ') }];
+  });
 }
 
 function parameterText(value: Plan['params'][string]): string {

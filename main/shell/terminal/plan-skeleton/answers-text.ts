@@ -21,6 +21,7 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
   'init-token': (room) => [...confirm(room, 'confirm'), '  soPin: { file: secrets/so-pin }', '  pin: { file: secrets/pin }'],
   'open-token': () => ['  pin: { file: secrets/pin }'],
   'import-request': () => ['  request: { file: requests/name-of-the-file.csr }'],
+  'import-certificate': () => ['  certificate: { file: certificates/name-of-the-file.pem }'],
   'propose-destruction': () => ['  elsewhere: "where every other copy is, or none"'],
   'propose-retirement': () => ['  elsewhere: "where every other copy is, or none"'],
   review: (room) => confirm(room, 'confirm'),

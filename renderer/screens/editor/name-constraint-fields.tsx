@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { namesOf, namesText } from '../../format/general-names.ts';
+import { useText } from '../../messages/use-text.ts';
+import { useApp } from '../../store/app-store.ts';
+import { listAt, valueAt } from '../../store/draft-path.ts';
+import { Field } from '../../ui/field.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import styles from './editor.module.css';
+
+type Which = 'permitted' | 'excluded';
+
+/** The names a CA is held to, where its profile leaves them to the plan; absent where it does not. */
+export function NameConstraintFields() {
+  const t = useText();
+  const asked = useApp((state) => valueAt(state.desk?.draft, ['nameConstraints']) !== undefined);
+  if (!asked) return null;
+  return (
+    <Sheet title={t('editor.names')} note={t('editor.names.text')}>
+      <div className={styles['stack']}>
+        <Subtrees which="permitted" />
+        <Subtrees which="excluded" />
+      </div>
+    </Sheet>
+  );
+}
+
+/** What is typed stays as it is typed; the plan holds what it means. */
+function Subtrees(props: { readonly which: Which }) {
+  const t = useText();
+  const path = ['nameConstraints', props.which];
+  const setInDraft = useApp((state) => state.setInDraft);
+  const problem = useApp(
+    (state) =>
+      state.checked?.fields.find((each) => each.path.startsWith(path.join('.')) || (props.which === 'permitted' && each.path === path[0]))
+        ?.text ?? null,
+  );
+  const [text, setText] = useState(() => namesText(listAt(useApp.getState().desk?.draft, path)));
+  const put = (next: string): void => {
+    setText(next);
+    const names = namesOf(next);
+    setInDraft(path, names.length === 0 ? undefined : names);
+  };
+  return (
+    <Field
+      label={t(`design.field.${props.which}`)}
+      hint={t('design.field.names.hint')}
+      value={text}
+      onChange={put}
+      problem={problem}
+      mono
+      maxLength={5000}
+    />
+  );
+}
