@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
+import { useRetold } from '../../messages/spoken/use-retold.ts';
 import { useRole } from '../../messages/use-role.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
@@ -34,7 +35,7 @@ export function RoomScreen(props: { readonly runId: string }) {
 }
 
 function RoomBody(props: { readonly run: RunView }) {
-  const { run } = props;
+  const run = useRetold(props.run);
   const t = useText();
   const role = useRole();
   const at = run.steps.findIndex((step) => step.status === 'current');

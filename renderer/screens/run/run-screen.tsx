@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
+import { useRetold } from '../../messages/spoken/use-retold.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
 import { turnOf } from '../../store/turn.ts';
@@ -41,7 +42,7 @@ export function RunScreen(props: { readonly runId: string }) {
 }
 
 function RunBody(props: { readonly run: RunView }) {
-  const { run } = props;
+  const run = useRetold(props.run);
   const t = useText();
   const actor = useApp((state) => state.actor);
   const [why, setWhy] = useState(false);
