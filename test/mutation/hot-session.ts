@@ -28,9 +28,9 @@ const casesIn = (task: Task): RunnerTestCase[] => (task.type === 'test' ? [task]
 const suitesOf = (task: Task): RunnerTestSuite[] => (task.suite === undefined ? [] : [...suitesOf(task.suite), task.suite]);
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** As Stryker’s runner names it: the file, `#`, and the names from the outermost suite on. The file’s own suite is outermost here. */
+/** As Stryker’s runner names it: the file, `#`, and the names from the outermost suite on. Outermost here is the load, then the file. */
 function idOf(test: RunnerTestCase): string {
-  const [file, ...suites] = suitesOf(test);
+  const [, file, ...suites] = suitesOf(test);
   return `${file?.name}#${[...suites, test]
     .map(({ name }) => name)
     .join(' > ')
@@ -74,16 +74,49 @@ async function load(files: readonly string[], changed: string | null = null): Pr
   imports += 1;
   renewed = changed === null ? new Set() : importersOf(urlOf(changed));
   const cases: RunnerTestCase[] = [];
-  for (const file of files.filter((one) => changed === null || renewed.has(urlOf(one)))) {
-    // oxlint-disable-next-line vitest/valid-title -- the file’s name is what its tests’ ids begin with
-    const collector = describe(file, async () => {
-      await import(marked(urlOf(file)));
-    }) as unknown as { readonly file: RunnerTestFile; collect(file: RunnerTestFile): Promise<RunnerTestSuite> };
-    cases.push(
-      ...casesIn(await collector.collect(collector.file)).filter((test) => [test, ...suitesOf(test)].every(({ mode }) => mode === 'run')),
-    );
-  }
+  await inSuite('load', async () => {
+    for (const file of files.filter((one) => changed === null || renewed.has(urlOf(one)))) {
+      const collector = collectorOf(file, async () => {
+        await import(marked(urlOf(file)));
+      });
+      cases.push(
+        ...casesIn(await collector.collect(collector.file)).filter((test) => [test, ...suitesOf(test)].every(({ mode }) => mode === 'run')),
+      );
+    }
+  });
   return Map.groupBy(cases, idOf);
+}
+
+interface Collector {
+  readonly file: RunnerTestFile;
+  collect(file: RunnerTestFile): Promise<RunnerTestSuite>;
+  /** Forgets what is in it. */
+  clear(): void;
+}
+
+const collectorOf = (name: string, body: () => Promise<void>): Collector =>
+  // oxlint-disable-next-line vitest/valid-title -- the file’s name is what its tests’ ids begin with
+  describe(name, async () => {
+    await body();
+  });
+
+/**
+ * Works inside a suite and leaves it again, whatever happens: where the body of a suite throws, vitest stays in it, and every
+ * test collected after that would have another id.
+ */
+async function inSuite(name: string, work: () => Promise<void>): Promise<void> {
+  let thrown: { readonly error: unknown } | null = null;
+  const collector = collectorOf(name, async () => {
+    try {
+      await work();
+    } catch (error) {
+      thrown = { error };
+    } finally {
+      collector.clear();
+    }
+  });
+  await collector.collect(collector.file);
+  if (thrown !== null) throw (thrown as { readonly error: unknown }).error;
 }
 
 /** One test with its hooks. @returns why it failed, or null */
@@ -148,7 +181,8 @@ async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files:
       return answer(endless ? 'timeout' : 'killed', failure, id);
     }
   }
-  return answer(onImport !== null || tests.every(({ id }) => loaded.has(id)) ? 'survived' : 'unsure');
+  const wereRun = onImport === null ? tests.every(({ id }) => loaded.has(id)) : count > 0;
+  return answer(wereRun ? 'survived' : 'unsure');
 }
 
 /** What tests leave behind until their file ends, which here it never does. What was there before the order stays. */

@@ -9,7 +9,7 @@ export default defineConfig({
     include: (process.env['CONCLAVE_MUTATION_TESTS'] ?? '').split(','),
     setupFiles: ['test/mutation/few-runs.ts'],
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });
