@@ -27,7 +27,7 @@ export function expectedPrivateValue(value: PrivateValue, given: Readonly<Record
   if ('utf8String' in value) return text(value.utf8String);
   if ('integer' in value) return integer(String(value.integer));
   if ('octetString' in value) return octets(value.octetString);
-  const lacking = value.given.find(({ name }) => given[name] === undefined);
+  const lacking = value.given.find(({ name }) => !Object.hasOwn(given, name));
   if (lacking !== undefined) return `«${lacking.name}» was not given`;
   return tlv('30', value.given.map(({ name, type }) => parts[type](given[name] ?? '')).join(''));
 }

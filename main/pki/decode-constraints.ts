@@ -2,7 +2,7 @@
 
 import { tags } from './der-content.ts';
 import type { DerNode } from './der.ts';
-import { readElements, readExplicit, readInteger, readOid, refuseStructure } from './der-values.ts';
+import { readElements, readExplicit, readInteger, readOid, refuseStructure, requireContent } from './der-values.ts';
 import { type DecodedName, decodeGeneralName, decodeGeneralNames } from './decode-names.ts';
 import { oids } from './oids.ts';
 
@@ -33,11 +33,14 @@ export function decodeCertificatePolicies(node: DerNode): DecodedPolicy[] {
       const type = readOid(parts.take('policyQualifierId', tags.oid));
       const value = parts.take('qualifier');
       parts.end();
-      return { type, text: Buffer.from(value.content).toString('latin1') };
+      // CPSuri ::= IA5String: the same letters in another type are another encoding, and PLAN-VS-DER reads these words.
+      return { type, text: value.tag === tags.ia5String ? Buffer.from(value.content).toString('latin1') : null };
     });
     return {
       oid,
-      cps: read.filter(({ type }) => type === oids.cpsQualifier).map(({ text }) => (/^[\x21-\x7e]*$/.test(text) ? text : 'not a URI')),
+      cps: read
+        .filter(({ type }) => type === oids.cpsQualifier)
+        .map(({ text }) => (text !== null && /^[\x21-\x7e]*$/.test(text) ? text : 'not a URI')),
       otherQualifiers: read.filter(({ type }) => type !== oids.cpsQualifier).map(({ type }) => type),
     };
   });
@@ -55,8 +58,12 @@ export function decodePolicyMappings(node: DerNode): { issuerDomain: string; sub
 }
 
 // SkipCerts is small in every sane certificate; more digits than these are shown as they are.
-const skip = (node: DerNode): string =>
-  node.content.length > 16 ? refuseStructure(what, 'a number of certificates is huge', node.start) : String(readInteger(node.content));
+function skip(node: DerNode): string {
+  requireContent(node, what, tags.integer);
+  return node.content.length > 16
+    ? refuseStructure(what, 'a number of certificates is huge', node.start)
+    : String(readInteger(node.content));
+}
 
 /** PolicyConstraints (RFC 5280 §4.2.1.11); both absent in an empty sequence, which lint names. */
 export function decodePolicyConstraints(node: DerNode): { requireExplicitPolicy: string | null; inhibitPolicyMapping: string | null } {
@@ -120,7 +127,11 @@ export interface DecodedPoint {
 function decodePointName(node: DerNode | null): Pick<DecodedPoint, 'names' | 'relativeName'> {
   if (node === null) return { names: [], relativeName: false };
   const name = readExplicit(node, what);
-  return name.tag === 0xa0 ? { names: decodeGeneralNames(name), relativeName: false } : { names: [], relativeName: true };
+  if (name.tag === 0xa0) return { names: decodeGeneralNames(name), relativeName: false };
+  // nameRelativeToCRLIssuer: a RelativeDistinguishedName, which is a filled SET.
+  if (name.tag !== 0xa1 || name.children.length === 0)
+    refuseStructure(what, 'a distribution point’s name is neither full nor relative', name.start);
+  return { names: [], relativeName: true };
 }
 
 /** CRLDistributionPoints, FreshestCRL (RFC 5280 §4.2.1.13, §4.2.1.15). */
@@ -128,9 +139,10 @@ export function decodeDistributionPoints(node: DerNode): DecodedPoint[] {
   return list(node).map((point) => {
     const elements = readElements(point, what);
     const name = decodePointName(elements.optional(0xa0));
-    const reasons = elements.optional(0x81) !== null;
+    const reasons = elements.optional(0x81);
+    if (reasons !== null) requireContent(reasons, what, tags.bitString);
     const issuer = elements.optional(0xa2);
     elements.end();
-    return { ...name, reasons, crlIssuer: issuer === null ? [] : decodeGeneralNames(issuer) };
+    return { ...name, reasons: reasons !== null, crlIssuer: issuer === null ? [] : decodeGeneralNames(issuer) };
   });
 }

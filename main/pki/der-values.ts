@@ -1,13 +1,19 @@
 // From checked nodes to values. A wrong shape is input.not-der and names the field.
 
 import { CeremonyError } from '../errors.ts';
-import { tags } from './der-content.ts';
+import { checkContent, tags } from './der-content.ts';
 import type { DerNode } from './der.ts';
 import type { ParsedTime } from './parse-types.ts';
 
 /** Refuses bytes that are DER but not the structure their place demands. */
 export function refuseStructure(what: string, problem: string, offset: number): never {
   throw new CeremonyError('input.not-der', `The ${what} was refused at byte ${offset}: ${problem}.`, { details: { offset } });
+}
+
+/** Refuses the contents octets of an IMPLICIT tag that are none of the primitive it stands for: readDer cannot know which. */
+export function requireContent(node: DerNode, what: string, tag: number): void {
+  const problem = checkContent(tag, node.content, 0, node.content.length);
+  if (problem !== null) refuseStructure(what, `it holds ${problem.problem}`, node.start);
 }
 
 /** Walks the elements of one SEQUENCE in order: `take` demands, `optional` may find nothing, `end` refuses what is left. */

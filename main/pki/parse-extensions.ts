@@ -3,7 +3,8 @@
 import { CeremonyError } from '../errors.ts';
 import { tags } from './der-content.ts';
 import { type DerLimits, type DerNode, readDer } from './der.ts';
-import { readElements, readInteger, readOid, readSmallInteger, refuseStructure } from './der-values.ts';
+import { decodeGeneralNames } from './decode-names.ts';
+import { readElements, readInteger, readOid, readSmallInteger, refuseStructure, requireContent } from './der-values.ts';
 import { keyUsageBits } from './key-usage.ts';
 import type { AuthorityKeyIdentifier, Extension } from './parse-types.ts';
 
@@ -78,6 +79,8 @@ export function decodeAuthorityKeyIdentifier(node: DerNode): AuthorityKeyIdentif
   // RFC 5280 §4.2.1.1: both or neither.
   if ((issuer === null) !== (serial === null))
     return refuseStructure(what, 'only one of authorityCertIssuer and authorityCertSerialNumber is present', node.start);
+  if (issuer !== null) decodeGeneralNames(issuer);
+  if (serial !== null) requireContent(serial, what, tags.integer);
   const hasIssuerAndSerial = issuer !== null;
   return keyIdentifier === null ? { hasIssuerAndSerial } : { keyIdentifier: keyIdentifier.content, hasIssuerAndSerial };
 }

@@ -35,6 +35,8 @@ export function x25519Public(secret: Uint8Array): Uint8Array {
 /** X25519 (RFC 7748 5): 32 octets. Throws input.schema for a public key that gives no secret (6.1). The caller zeroes it. */
 export function x25519Shared(secret: Uint8Array, peer: Uint8Array): Uint8Array {
   try {
+    // node:crypto passes over what follows the 32 octets.
+    if (peer.length !== 32) throw new RangeError(`a public key of ${peer.length} octets`);
     const publicKey = createPublicKey({ key: Buffer.concat([spkiHeader, peer]), format: 'der', type: 'spki' });
     return Uint8Array.from(diffieHellman({ privateKey: privateKey(secret), publicKey }));
   } catch (cause) {

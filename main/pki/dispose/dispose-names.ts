@@ -1,5 +1,6 @@
 import { CeremonyError } from '../../errors.ts';
 import { type DecodedName, decodeGeneralNames } from '../decode-names.ts';
+import { tags } from '../der-content.ts';
 import { limits, readDer } from '../der.ts';
 import { type GeneralName, generalNameTypes } from '../general-name.ts';
 import { fitsAllowedName } from '../given-names.ts';
@@ -31,7 +32,8 @@ export function disposeNames(
 
 function decode(value: Uint8Array): DecodedName[] | null {
   try {
-    return decodeGeneralNames(readDer(value, limits.request, 'subjectAltName'));
+    const list = readDer(value, limits.request, 'subjectAltName');
+    return list.tag === tags.sequence ? decodeGeneralNames(list) : null;
   } catch (error) {
     if (error instanceof CeremonyError && error.code !== 'bug') return null;
     throw error;
