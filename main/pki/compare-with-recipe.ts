@@ -42,19 +42,22 @@ export function compareWithRecipe(request: RequestFields, asked: AskedRequest): 
 function compareSubjects(asked: Uint8Array, found: Uint8Array): RecipeRow {
   const label = 'Subject';
   if (equal(asked, found)) return same(label, describeName(asked));
-  const texts = (name: Uint8Array): string[] => readName(name).map((rdn) => rdn.map(({ oid, value }) => `${oid}=${value}`).join('+'));
-  const [wanted, given] = [texts(asked), texts(found)];
+  const [wanted, given] = [textsOf(asked), textsOf(found)];
   const row = { label, asked: describeName(asked), found: describeName(found) };
-  if (wanted.join('\n') === given.join('\n'))
+  if (JSON.stringify(wanted) === JSON.stringify(given))
     return {
       ...row,
       verdict: 'equivalent',
       why: 'The text is the same in other string types; the certificate is written in those of the profile.',
     };
-  if (wanted.toSorted().join('\n') === given.toSorted().join('\n'))
+  if (JSON.stringify(wanted.toSorted()) === JSON.stringify(given.toSorted()))
     return { ...row, verdict: 'different', why: 'The parts are the same in another order, which is another name.' };
   return { ...row, verdict: 'different', why: 'It is another name.' };
 }
+
+/** The parts of a name without their string types. As JSON: a value may hold whatever would be put between parts. */
+const textsOf = (name: Uint8Array): string[] =>
+  readName(name).map((rdn) => JSON.stringify(rdn.map(({ oid, value, bytes }) => [oid, value ?? [Buffer.from(bytes).toString('hex')]])));
 
 function compareKeys(asked: KeyAlgorithm, found: KeyAlgorithm | null): RecipeRow {
   const label = 'Public key';

@@ -59,6 +59,21 @@ describe('compareWithRecipe', () => {
       'different Subject: It is another name.',
     ]);
   });
+  test('a value that spells out what stands between parts is another name, and so is one that is no text', () => {
+    const joined = (between: string): string => ['CH', `2.5.4.10=Example Trust`, `2.5.4.3=request.example`].join(between);
+    const other = ['different Subject: It is another name.'];
+    for (const between of ['\n', '+', ',', '","'])
+      expect(differing({ subject: encodeSequence(part(oids.countryName, encodeUtf8String(joined(between)))) })).toEqual(other);
+    const named = encodeName(parseDistinguishedName('CN=null'));
+    const recipe = (subject: AskedRequest['subject'], found: Uint8Array): string =>
+      compareWithRecipe(parseRequest(requestOf({ subject: found, attributes: [] })), { ...asked, subject, extensions: [] })[0]?.why ?? '';
+    expect(recipe(named, encodeSequence(part(oids.commonName, hex('0500'))))).toBe('It is another name.');
+    const several = encodeSet(
+      encodeSequence(encodeOid(oids.commonName), encodeUtf8String('a')),
+      encodeSequence(encodeOid(oids.organizationName), encodeUtf8String('b')),
+    );
+    expect(recipe(encodeName(parseDistinguishedName(String.raw`CN=a\+2.5.4.10\=b`)), encodeSequence(several))).toBe('It is another name.');
+  });
   test('another key', () => {
     expect(differing({ key: edKey })).toEqual(['different Public key: Another key was made than was asked for.']);
   });
