@@ -203,7 +203,12 @@ export async function serveMutants(files: readonly string[]): Promise<never> {
   const channel = new BroadcastChannel(hotChannel);
   let turn = Promise.resolve();
   listen(channel, (data) => {
-    if (isOrder(data)) turn = turn.then(async () => tidily(async () => channel.postMessage(await judge(data, clean, files))));
+    if (!isOrder(data)) return;
+    const work = async (): Promise<void> => tidily(async () => channel.postMessage(await judge(data, clean, files)));
+    // Whatever goes wrong here, an answer is waited for.
+    turn = turn.then(work).catch((error: unknown) => {
+      channel.postMessage({ mutant: data.mutant, verdict: 'unsure', count: 0, failure: reasonOf(error), killer: '' } satisfies HotAnswer);
+    });
   });
   channel.postMessage('ready');
   return new Promise<never>(() => undefined);

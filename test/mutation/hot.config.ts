@@ -12,6 +12,9 @@ export default defineConfig({
     isolate: false,
     // Node runs the sources as they are; so the modules can be imported again and again in no time.
     experimental: { viteModuleRunner: false },
+    // By the clock nothing is judged: the machine may have other work.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     watch: false,
     reporters: [],
   },
