@@ -30,6 +30,9 @@ test.each([
   ['300430023000', 'input.too-large', 4, 'it is nested deeper than 2 levels'],
   ['3006050005000500', null, 0, ''],
   ['30080500050005000500', 'input.too-large', 8, 'it has more than 4 values'],
+  ['0900', 'input.not-der', 0, 'it holds the tag 0x09, which does not occur in X.509 DER'],
+  ['30021f00', 'input.not-der', 2, 'it holds a tag number above 30'],
+  ['3003050100', 'input.not-der', 2, 'it holds a NULL with contents'],
   ['3106020102020101', 'input.not-der', 5, 'the elements of a SET are not in DER order'],
 ] as const)('%s: %s', (input, code, offset, problem) => {
   let said: unknown = null;

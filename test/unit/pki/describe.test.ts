@@ -84,6 +84,28 @@ describe('describeExtension', () => {
       '3007a1028200820101',
       'authorityKeyIdentifier: no key identifier and issuer and serial number',
     ],
+    [
+      'a number of 16 octets',
+      oids.inhibitAnyPolicy,
+      true,
+      `02107f${'ff'.repeat(15)}`,
+      `inhibitAnyPolicy (critical): skipCerts ${2n ** 127n - 1n}`,
+    ],
+    [
+      'a number of 17 octets',
+      oids.inhibitAnyPolicy,
+      true,
+      `021101${'00'.repeat(16)}`,
+      `inhibitAnyPolicy (critical): does not decode: 021101${'00'.repeat(16)}`,
+    ],
+    ['a negative number', oids.policyConstraints, true, '30038001ff', 'policyConstraints (critical): requireExplicitPolicy -1'],
+    [
+      'a number longer than it need be',
+      oids.policyConstraints,
+      true,
+      '300480020001',
+      'policyConstraints (critical): does not decode: 300480020001',
+    ],
     ['a mark that is no text', oids.rehearsalMark, true, '0500', 'rehearsal mark (critical): 0500'],
   ])('%s', (_, oid, critical, value, line) => {
     expect(lines([describeExtension({ oid, critical, value: hex(value) })])).toEqual([line]);

@@ -24,4 +24,7 @@ test('isSha256 takes 64 lower-case hex digits only', () => {
   expect(isSha256(sha256Hex(a))).toBe(true);
   expect(isSha256(sha256Hex(a).toUpperCase())).toBe(false);
   expect(isSha256(sha256Hex(a).slice(1))).toBe(false);
+  expect(isSha256(`${sha256Hex(a)}0`)).toBe(false);
+  expect(isSha256(`0${sha256Hex(a)}`)).toBe(false);
+  expect(isSha256(`${sha256Hex(a)}\n`)).toBe(false);
 });
