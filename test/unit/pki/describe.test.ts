@@ -112,6 +112,22 @@ describe('describeExtension', () => {
   });
 });
 
+test('an extension’s value is read to 16 levels, whatever the certificate around it may have', () => {
+  const nested = (levels: number): string => {
+    const inside = levels === 0 ? '0500' : nested(levels - 1);
+    return levels === 0 ? inside : `30${(inside.length / 2).toString(16).padStart(2, '0')}${inside}`;
+  };
+  const policies = (levels: number): string => {
+    const qualifier = `06022a03${nested(levels)}`;
+    const wrap = (tag: string, content: string): string => `${tag}${(content.length / 2).toString(16).padStart(2, '0')}${content}`;
+    return wrap('30', wrap('30', `06022a04${wrap('30', wrap('30', qualifier))}`));
+  };
+  const shown = (levels: number): string =>
+    describeExtension({ oid: oids.certificatePolicies, critical: false, value: hex(policies(levels)) }).value;
+  expect(shown(12)).toBe('1.2.4 qualifier 1.2.3');
+  expect(shown(13)).toBe(`does not decode: ${policies(13)}`);
+});
+
 describe('describeSpan', () => {
   test.each([
     ['2026-11-21T09:00:00Z', '2046-11-21T09:00:00Z', '20 years'],
