@@ -35,7 +35,18 @@ export interface WorkplaceOptions
       | 'kdfCost'
       | 'point'
     >,
-    Pick<Workplace, 'savePlan' | 'savedPlans' | 'savedPlan' | 'savePlans' | 'savedDesigns' | 'savedDesign' | 'saveRecipes'> {
+    Pick<
+      Workplace,
+      | 'savePlan'
+      | 'savedPlans'
+      | 'savedPlan'
+      | 'savePlans'
+      | 'savedDesigns'
+      | 'savedDesign'
+      | 'saveRecipes'
+      | 'ownProfile'
+      | 'saveOwnProfile'
+    > {
   readonly shell: Workplace['shell'];
   readonly version: string;
   /** Where evidence of production runs goes, and of rehearsals. Absolute. */
@@ -208,6 +219,8 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     savedDesigns: options.savedDesigns,
     savedDesign: options.savedDesign,
     saveRecipes: options.saveRecipes,
+    ownProfile: options.ownProfile,
+    saveOwnProfile: options.saveOwnProfile,
     keepPlan(plan) {
       const planId = Buffer.from(random(16)).toString('hex');
       plans.set(planId, plan);

@@ -8,6 +8,7 @@ import { PaperScreen } from './screens/paper/paper-screen.tsx';
 import { PeopleScreen } from './screens/people/people-screen.tsx';
 import { PlanScreen } from './screens/plan/plan-screen.tsx';
 import { RehearseScreen } from './screens/plan/rehearse-screen.tsx';
+import { ProfilesScreen } from './screens/profiles/profiles-screen.tsx';
 import { RequestsScreen } from './screens/requests/requests-screen.tsx';
 import { RoomScreen } from './screens/room/room-screen.tsx';
 import { RunScreen } from './screens/run/run-screen.tsx';
@@ -34,6 +35,8 @@ export function LaterScreen({ route }: { readonly route: Route }) {
       return <RunsScreen />;
     case 'run':
       return <RunScreen runId={route.id} />;
+    case 'profiles':
+      return <ProfilesScreen />;
     case 'requests':
       return <RequestsScreen />;
     case 'authorities':

@@ -15,6 +15,7 @@ import { paper } from './paper.ts';
 import { previewRequest } from './preview-request.ts';
 import { makeRecipes, requestDesk, saveRecipes } from './request-desk.ts';
 import { printScript } from './print-script.ts';
+import { checkProfile, openProfile, profileDesk, saveProfile } from './profile-desk.ts';
 import { rehearseNow } from './rehearse-now.ts';
 import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
 import { saveSettings, settings } from './settings.ts';
@@ -51,6 +52,10 @@ export const handlers: Handlers = {
   previewRequest,
   makeRecipes,
   saveRecipes,
+  profileDesk,
+  openProfile,
+  checkProfile,
+  saveProfile,
   designDesk,
   beginDesign,
   openDesign,

@@ -2,6 +2,7 @@ import type { Engine } from '../ceremony/engine.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
 import type { Hsm } from '../hsm/hsm.ts';
 import type { Host } from '../steps/host.ts';
+import type { OwnProfile } from '../store/own-profiles.ts';
 import type { Store } from '../store/store.ts';
 import type { Settings } from '../../preload/contract/calls.ts';
 import type { NamedDevices } from '../../preload/contract/devices.ts';
@@ -57,6 +58,10 @@ export interface Workplace {
   savedDesigns(): readonly { readonly name: string; readonly savedAt: Date }[];
   /** One of them, with the profiles beside it. Throws input.not-found, input.too-large, input.unsupported. */
   savedDesign(name: string): ChosenPlan;
+  /** The newest version of a profile people added; null for one that came with Conclave, or that is not here. */
+  ownProfile(id: string): OwnProfile | null;
+  /** Saves the next version of the profile under its own id. Throws input.*, policy.label-in-use, store.*. */
+  saveOwnProfile(bytes: Uint8Array): OwnProfile;
   /** Writes files into a new folder of the data directory, all or none; gives the folder as people find it. Throws media.exists, media.io. */
   saveRecipes(name: string, files: readonly { readonly name: string; readonly text: string }[]): { readonly folder: string };
   /** Keeps a plan's bytes; the window gets the handle only. */

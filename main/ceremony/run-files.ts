@@ -17,7 +17,7 @@ export interface ResourceLibrary {
   profile(id: string): Uint8Array | null;
   /** Ids of the playbooks that came with Conclave, in alphabetical order. */
   playbookIds?(): readonly string[];
-  /** Ids of the profiles that came with Conclave, in alphabetical order. */
+  /** Ids of the profiles that came with Conclave and of those in the data directory, in alphabetical order. */
   profileIds?(): readonly string[];
   /** resources/help/steps.yaml */
   stepHelp?(): Uint8Array | null;

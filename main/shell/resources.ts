@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
+import { ownProfileIds, readOwnProfile } from '../store/own-profiles.ts';
 import type { ResourceLibrary } from './core.ts';
 import { fileLimits, readFileLimited } from './files.ts';
 
@@ -8,9 +9,10 @@ const idForm = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /**
  * Playbooks and profiles by id: first beside the plan (`<id>.yaml`, `playbooks/<id>.yaml`, `profiles/<id>.yaml`), then
- * the ones that came with Conclave. Which one was meant is not decided here: the plan names each by its SHA-256.
+ * the ones that came with Conclave, then the profiles of the data directory. Which one was meant is not decided here: the plan names
+ * each by its SHA-256.
  */
-export function resourceLibrary(programDirectory: string, besidePlan: string | null): ResourceLibrary {
+export function resourceLibrary(programDirectory: string, besidePlan: string | null, dataDirectory: string | null = null): ResourceLibrary {
   const find = (folder: 'playbooks' | 'profiles', id: string): Uint8Array | null => {
     // SECURITY: an id becomes part of a path; anything but a plain name could leave the folder.
     if (!idForm.test(id)) return null;
@@ -26,9 +28,10 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
   };
   return {
     playbook: (id) => find('playbooks', id),
-    profile: (id) => find('profiles', id),
+    profile: (id) => find('profiles', id) ?? (dataDirectory === null ? null : (readOwnProfile(dataDirectory, id)?.bytes ?? null)),
     playbookIds: () => idsIn(join(programDirectory, 'resources', 'playbooks')),
-    profileIds: () => idsIn(join(programDirectory, 'resources', 'profiles')),
+    profileIds: () =>
+      [...new Set([...builtInProfileIds(programDirectory), ...(dataDirectory === null ? [] : ownProfileIds(dataDirectory))])].toSorted(),
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
     handoffKits: () => filesIn('handoff', 'Hand-off kit'),
     recipes: () => filesIn('recipes', 'Recipe'),
@@ -39,6 +42,9 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     return idsIn(folder).flatMap((id) => readIfThere(join(folder, `${id}.yaml`), `${what} ${id}`) ?? []);
   }
 }
+
+/** Ids of the profiles that came with Conclave, in alphabetical order. */
+export const builtInProfileIds = (programDirectory: string): string[] => idsIn(join(programDirectory, 'resources', 'profiles'));
 
 /** Ids of the files of a folder, in alphabetical order. */
 function idsIn(folder: string): string[] {

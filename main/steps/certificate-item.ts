@@ -17,6 +17,7 @@ import { requireAlgorithm } from './algorithm-rules.ts';
 import { signatureAlgorithmFor } from './profile-rules.ts';
 import type { CertificateIssuer } from './certificate-issuer.ts';
 import { base64, type RequestValue, type SuccessionValue, type TbsItem } from './values.ts';
+import type { Plan } from '../formats/plan.ts';
 import type { RunFacts } from './step.ts';
 
 /** What is known of a certificate before its serial number is drawn. */
@@ -68,8 +69,14 @@ export interface WantedCertificate {
   readonly now: Date;
 }
 
+/** What of a run a draft is held to. */
+interface DraftedFor {
+  readonly mode: RunFacts['mode'];
+  readonly plan: Pick<Plan, 'rules'>;
+}
+
 /** Holds subject, validity and keys to profile and rule set. Throws policy.*; nothing is reserved or built. */
-export function draftCertificate(run: RunFacts, profile: CertificateProfile, wanted: WantedCertificate): DraftedCertificate {
+export function draftCertificate(run: DraftedFor, profile: CertificateProfile, wanted: WantedCertificate): DraftedCertificate {
   requireAlgorithm(run.plan.rules, wanted.issuerAlgorithm);
   // A subscriber's key need not last as long as a CA's: the key checks and lint judge it.
   if (profile.kind !== 'leaf') requireAlgorithm(run.plan.rules, wanted.subjectAlgorithm);

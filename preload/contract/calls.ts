@@ -8,6 +8,7 @@ import { logCalls } from './log.ts';
 import { requestCalls } from './request-preview.ts';
 import { designCalls } from './design-calls.ts';
 import { handle, planCalls, planPreviewSchema } from './plan-editor.ts';
+import { profileCalls } from './profile-calls.ts';
 import { controlSchema, performSchema, provideSecretSchema, revealSecretSchema } from './run-input.ts';
 import { runViewSchema } from './run-view.ts';
 import { shelfCalls } from './shelves.ts';
@@ -46,6 +47,7 @@ export const calls = {
     output: runViewSchema,
   },
   ...requestCalls,
+  ...profileCalls,
   ...planCalls,
   ...shelfCalls,
   ...logCalls,

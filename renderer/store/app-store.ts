@@ -9,6 +9,7 @@ import { historySlice, type HistorySlice } from './history-slice.ts';
 import { editorSlice, type EditorSlice } from './editor-slice.ts';
 import { librarySlice, type LibrarySlice } from './library-slice.ts';
 import { planSlice, type PlanSlice } from './plan-slice.ts';
+import { profileSlice, type ProfileSlice } from './profile-slice.ts';
 import { requestSlice, type RequestSlice } from './request-slice.ts';
 import { runSlice, type RunSlice } from './run-slice.ts';
 import { sessionSlice, type SessionSlice } from './session-slice.ts';
@@ -21,6 +22,7 @@ export type AppState = SessionSlice &
   EditorSlice &
   DesignSlice &
   RequestSlice &
+  ProfileSlice &
   RunSlice &
   HistorySlice;
 
@@ -33,6 +35,7 @@ export const useApp = create<AppState>()((...tools) => ({
   ...editorSlice(...tools),
   ...designSlice(...tools),
   ...requestSlice(...tools),
+  ...profileSlice(...tools),
   ...runSlice(...tools),
   ...historySlice(...tools),
 }));

@@ -8,6 +8,7 @@ export type Place =
   | 'design'
   | 'runs'
   | 'run'
+  | 'profiles'
   | 'requests'
   | 'authorities'
   | 'evidence'
@@ -32,6 +33,7 @@ const places: readonly Place[] = [
   'design',
   'runs',
   'run',
+  'profiles',
   'requests',
   'authorities',
   'evidence',

@@ -5,7 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rendererPages } from './renderer-pages.ts';
 import { noChromium, openApp, type OpenedApp } from './world.ts';
 
-const screens = ['home', 'rehearse', 'plan', 'runs', 'design', 'requests', 'authorities', 'evidence', 'tokens', 'people', 'settings'];
+const screens = [
+  'home',
+  'rehearse',
+  'plan',
+  'runs',
+  'design',
+  'profiles',
+  'requests',
+  'authorities',
+  'evidence',
+  'tokens',
+  'people',
+  'settings',
+];
 type Look = [name: string, width: number, height: number, scale: number, scheme: 'light' | 'dark'];
 const looks: Look[] = [
   ['light', 1360, 850, 1, 'light'],
@@ -54,7 +67,7 @@ describe.skipIf(noChromium !== null)('SCREENS', () => {
       await app.page.press('Tab');
       reached.add(await app.page.evaluate<string>(`document.activeElement?.innerText?.trim() ?? ''`));
     }
-    for (const name of ['Home', 'Ceremonies', 'Design', 'Requests', 'Authorities', 'Evidence', 'Tokens', 'People', 'Settings'])
+    for (const name of ['Home', 'Ceremonies', 'Design', 'Profiles', 'Requests', 'Authorities', 'Evidence', 'Tokens', 'People', 'Settings'])
       expect([...reached]).toContain(name);
   });
 });

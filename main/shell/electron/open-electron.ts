@@ -42,7 +42,7 @@ function harden(): void {
   });
 }
 
-async function choosePlan(window: BrowserWindow, programDirectory: string): Promise<PickedPlan | null> {
+async function choosePlan(window: BrowserWindow, programDirectory: string, dataDirectory: string): Promise<PickedPlan | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [{ name: 'Plan', extensions: ['yaml', 'yml'] }],
@@ -52,7 +52,7 @@ async function choosePlan(window: BrowserWindow, programDirectory: string): Prom
   return {
     name: basename(path),
     bytes: readFileLimited(path, fileLimits.yaml, basename(path)),
-    library: resourceLibrary(programDirectory, dirname(path)),
+    library: resourceLibrary(programDirectory, dirname(path), dataDirectory),
   };
 }
 
@@ -86,7 +86,7 @@ export async function openElectron(world: WindowWorld, request: WindowRequest, p
       for (const [contents, kind] of kinds)
         if (!contents.isDestroyed() && !(kind === 'app' && name === 'changed')) contents.send(`push:${name}`, value);
     },
-    choosePlan: () => choosePlan(window, world.programDirectory),
+    choosePlan: () => choosePlan(window, world.programDirectory, request.dataDirectory),
     savePlan: (name, bytes) => savePlan(window, join(request.dataDirectory, plansFolder), name, bytes),
   });
   ipcMain.handle('call', (event, name: unknown, input: unknown) =>

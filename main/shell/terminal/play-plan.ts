@@ -10,6 +10,7 @@ import { sha256Hex } from '../../pki/hash.ts';
 import type { Core, DeviceChoices, TokenChoice } from '../core.ts';
 import { fileLimits, readFileLimited } from '../files.ts';
 import { resourceLibrary } from '../resources.ts';
+import { userDataDirectory } from '../user-data-directory.ts';
 import { checkpointLines } from './checkpoint-lines.ts';
 import { askCheckpoint } from './interactive/ask-checkpoint.ts';
 import { driveInteractive } from './interactive/drive-interactive.ts';
@@ -43,7 +44,10 @@ export interface PlayRequest {
 export async function playPlan(world: World, request: PlayRequest): Promise<number> {
   const planBytes = readFileLimited(request.plan, fileLimits.yaml, 'The plan');
   const plan = parsePlan(planBytes).value;
-  const library = resourceLibrary(world.programDirectory, dirname(request.plan));
+  // Of the user's own directory a rehearsal reads profiles and nothing else: what it is to make is what the real run would.
+  const profilesIn =
+    request.mode === 'rehearsal' ? userDataDirectory(world.platform, world.homeDirectory, world.environment) : request.dataDirectory;
+  const library = resourceLibrary(world.programDirectory, dirname(request.plan), profilesIn);
   const answers = readAnswers(world, request.answers, request.dataDirectory);
   const trust =
     request.trust === undefined ? undefined : parseTrustEntry(readFileLimited(request.trust, fileLimits.trust, 'The trust file'));

@@ -45,7 +45,7 @@ function opened(dataDirectory: string, programDirectory: string, name: string, k
   return {
     name,
     bytes: readFileLimited(join(folder, name), fileLimits.yaml, name),
-    library: resourceLibrary(programDirectory, folder),
+    library: resourceLibrary(programDirectory, folder, dataDirectory),
   };
 }
 

@@ -11,6 +11,8 @@ import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
 import type { NamedDevices } from '../../../preload/contract/devices.ts';
 import { readDevices, writeDevices } from './device-file.ts';
+import { ownProfiles } from '../own-profiles.ts';
+import type { OwnProfile } from '../../store/own-profiles.ts';
 import { keepRecipes } from './keep-recipes.ts';
 import { keepPlan, keepPlans, type SavePlan } from './keep-plan.ts';
 import { savedDesign, savedDesigns, savedPlan, savedPlans } from './saved-plans.ts';
@@ -32,6 +34,8 @@ export interface WorkplaceRequest extends Pick<
   readonly savePlans: (plans: readonly { readonly name: string; readonly bytes: Uint8Array }[]) => void;
   readonly savedDesigns: () => { readonly name: string; readonly savedAt: Date }[];
   readonly savedDesign: (name: string) => PickedPlan;
+  readonly ownProfile: (id: string) => OwnProfile | null;
+  readonly saveOwnProfile: (bytes: Uint8Array) => OwnProfile;
   readonly saveRecipes: (name: string, files: readonly { readonly name: string; readonly text: string }[]) => { folder: string };
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
@@ -108,7 +112,8 @@ export async function openWindowCore(
 ): Promise<WindowCore> {
   const { dataDirectory, token, devices, wantedToken, shell } = request;
   const out = { production: request.out ?? join(dataDirectory, 'evidence'), rehearsal: request.out ?? join(dataDirectory, 'rehearsals') };
-  const library = resourceLibrary(world.programDirectory, null);
+  const library = resourceLibrary(world.programDirectory, null, dataDirectory);
+  const own = ownProfiles(world.programDirectory, dataDirectory, world.random);
   const [{ makeRouter }, workplace] = await Promise.all([
     import('../../bridge/router.ts'),
     world.openWorkplace({
@@ -133,6 +138,8 @@ export async function openWindowCore(
       savePlans: (plans) => keepPlans(dataDirectory, plans),
       savedDesigns: () => savedDesigns(dataDirectory),
       savedDesign: (name) => savedDesign(dataDirectory, world.programDirectory, name),
+      ownProfile: (id) => own.read(id),
+      saveOwnProfile: (bytes) => own.save(bytes),
       saveRecipes: (name, files) => keepRecipes(dataDirectory, name, files),
       readSettings: () => readSettings(dataDirectory),
       writeSettings: (text) => writeSettings(dataDirectory, text),

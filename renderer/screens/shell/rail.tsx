@@ -1,4 +1,4 @@
-import { FileCheck2, FileKey2, House, Landmark, Network, ScrollText, SlidersHorizontal, Usb, Users } from 'lucide-react';
+import { FileCheck2, FileCog, FileKey2, House, Landmark, Network, ScrollText, SlidersHorizontal, Usb, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MessageKey } from '../../messages/translate.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -14,6 +14,7 @@ const items: readonly { readonly place: Place; readonly also: readonly Place[]; 
   { place: 'home', also: ['rehearse', 'plan'], text: 'nav.home', icon: <House aria-hidden /> },
   { place: 'runs', also: ['run'], text: 'nav.runs', icon: <ScrollText aria-hidden /> },
   { place: 'design', also: [], text: 'nav.design', icon: <Network aria-hidden /> },
+  { place: 'profiles', also: [], text: 'nav.profiles', icon: <FileCog aria-hidden /> },
   { place: 'requests', also: [], text: 'nav.requests', icon: <FileKey2 aria-hidden /> },
   { place: 'authorities', also: [], text: 'nav.authorities', icon: <Landmark aria-hidden /> },
   { place: 'evidence', also: [], text: 'nav.evidence', icon: <FileCheck2 aria-hidden /> },

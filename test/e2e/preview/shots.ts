@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { base, press, runShot, shelf, type Shot } from './shot.ts';
 import { deskShots } from './desk-shots.ts';
+import { profileShots } from './profile-shots.ts';
 import { requestShots } from './request-shots.ts';
 import { designShots } from './design-shots.ts';
 import {
@@ -324,4 +325,5 @@ export const shots: readonly Shot[] = [
   ...deskShots,
   ...designShots,
   ...requestShots,
+  ...profileShots,
 ];

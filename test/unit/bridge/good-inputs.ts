@@ -29,6 +29,10 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   savedPlans: {},
   openSavedPlan: { name: 'a.plan.yaml' },
   comparePlans: { draft: { conclave: 'plan/1', title: 'T' }, planId: null, otherId: 'b'.repeat(32) },
+  profileDesk: {},
+  openProfile: { id: 'tls-server' },
+  checkProfile: { source: { text: 'conclave: profile/1\n' } },
+  saveProfile: { source: { draft: { conclave: 'profile/1' } } },
   requestDesk: {},
   previewRequest: { bytes: new Uint8Array([0x30, 0x00]), profile: null, rules: 'private', asked: null },
   makeRecipes: {

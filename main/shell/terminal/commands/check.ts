@@ -4,7 +4,7 @@ import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
 import type { Command } from '../command.ts';
 import { dataAtHand } from '../data-at-hand.ts';
-import { dataFlag, jsonFlag, pathOf } from '../data-flags.ts';
+import { dataDirectory, dataFlag, jsonFlag, pathOf } from '../data-flags.ts';
 import { factLine } from '../fact-line.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
@@ -29,7 +29,8 @@ export const checkCommand: Command = {
     const checkOne = (typed: string) => {
       const path = pathOf(world, typed);
       const bytes = readFileLimited(path, fileLimits.yaml, basename(path));
-      const result = checkFile(bytes, resourceLibrary(world.programDirectory, dirname(path)), world.now(), data);
+      const library = resourceLibrary(world.programDirectory, dirname(path), dataDirectory(world, given));
+      const result = checkFile(bytes, library, world.now(), data);
       return { file: basename(path), ...result };
     };
     const results: ReturnType<typeof checkOne>[] = [];

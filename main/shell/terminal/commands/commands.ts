@@ -7,6 +7,7 @@ import { lintCommand } from './lint.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
+import { profileCheckCommand, profileListCommand, profilePreviewCommand, profileSaveCommand, profileShowCommand } from './profile.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
 import { requestShowCommand } from './request-show.ts';
@@ -30,6 +31,11 @@ export const commands: readonly Command[] = [
   verifyCommand,
   compareCommand,
   lintCommand,
+  profileListCommand,
+  profileShowCommand,
+  profileCheckCommand,
+  profilePreviewCommand,
+  profileSaveCommand,
   requestShowCommand,
   requestRecipeCommand,
   auditCommand,

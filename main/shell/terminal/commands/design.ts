@@ -8,14 +8,18 @@ import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
 import { writeNewFiles } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
-import { jsonFlag, pathOf } from '../data-flags.ts';
+import { dataDirectory, dataFlag, jsonFlag, pathOf } from '../data-flags.ts';
 import { designLines } from '../design-lines.ts';
 import { printable } from '../printable.ts';
 
 export const designCommand: Command = {
   name: 'design',
   operands: { name: 'FILE', min: 1, max: 1 },
-  flags: [{ name: 'plans', value: 'DIR', says: 'write the plan of every ceremony there; nothing is overwritten' }, jsonFlag],
+  flags: [
+    { name: 'plans', value: 'DIR', says: 'write the plan of every ceremony there; nothing is overwritten' },
+    { ...dataFlag, says: 'data directory whose own profiles may be named; without it the user’s own' },
+    jsonFlag,
+  ],
   says: 'A hierarchy before any key exists: tree, findings, blast radius of every key, renewals over the root’s life',
   more: [
     'Ends with status 1 where a rule finds an error; then no plan is written.',
@@ -24,7 +28,7 @@ export const designCommand: Command = {
   async run(world, given) {
     const path = pathOf(world, given.operands[0] ?? '');
     const { value: design, sha256 } = parseDesign(readFileLimited(path, fileLimits.yaml, 'The design'));
-    const library = resourceLibrary(world.programDirectory, dirname(path));
+    const library = resourceLibrary(world.programDirectory, dirname(path), dataDirectory(world, given));
     const facts = factsOf(design, library);
     const view = describeDesign(facts);
     const wanted = given.get('plans');

@@ -12,7 +12,7 @@ import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
 import { writeNewFile } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
-import { pathOf } from '../data-flags.ts';
+import { dataDirectory, dataFlag, pathOf } from '../data-flags.ts';
 import { answersText } from '../plan-skeleton/answers-text.ts';
 import { readSettings } from '../plan-skeleton/read-settings.ts';
 import { skeletonPeople } from '../../../formats/skeleton-people.ts';
@@ -24,13 +24,14 @@ export const planCommand: Command = {
   flags: [
     { name: 'set', value: 'name=value', repeat: true, says: 'a parameter of the playbook, or title, rules, attendance' },
     { name: 'out', value: 'FILE', required: true, says: 'where the plan goes; the answers go beside it' },
+    { ...dataFlag, says: 'data directory whose own profiles may be named; without it the user’s own' },
   ],
   says: 'A plan skeleton for a playbook with all hashes filled in, and an answers skeleton beside it',
   more: ['PLAYBOOK is the id of one that came with Conclave (root-ca) or a file.'],
   async run(world, given) {
     const planPath = pathOf(world, given.get('out') ?? '');
     const answersPath = planPath.replace(/(\.plan)?(\.ya?ml)?$/, '.answers.yaml');
-    const { bytes, library } = findPlaybook(world, given.operands[0] ?? '', dirname(planPath));
+    const { bytes, library } = findPlaybook(world, given.operands[0] ?? '', dirname(planPath), dataDirectory(world, given));
     const { value: playbook, sha256 } = parsePlaybook(bytes);
     const settings = readSettings(given.all('set'), playbook);
     const problem = checkParameters(
@@ -59,14 +60,14 @@ export const planCommand: Command = {
   },
 };
 
-function findPlaybook(world: World, typed: string, beside: string): { bytes: Uint8Array; library: ResourceLibrary } {
+function findPlaybook(world: World, typed: string, beside: string, data: string): { bytes: Uint8Array; library: ResourceLibrary } {
   const path = pathOf(world, typed);
   if (existsSync(path) && /\.ya?ml$/.test(typed))
     return {
       bytes: readFileLimited(path, fileLimits.yaml, 'The playbook'),
-      library: resourceLibrary(world.programDirectory, dirname(path)),
+      library: resourceLibrary(world.programDirectory, dirname(path), data),
     };
-  const library = resourceLibrary(world.programDirectory, beside);
+  const library = resourceLibrary(world.programDirectory, beside, data);
   const bytes = library.playbook(typed);
   if (bytes === null)
     throw new CeremonyError(

@@ -9,7 +9,7 @@ import { resourceLibrary } from '../../resources.ts';
 import { writeNewFile } from '../../write-new-file.ts';
 import { certificateProfile } from '../certificate-profile.ts';
 import type { Command } from '../command.ts';
-import { pathOf } from '../data-flags.ts';
+import { dataFlag, pathOf } from '../data-flags.ts';
 
 export const requestRecipeCommand: Command = {
   name: 'request recipe',
@@ -20,11 +20,12 @@ export const requestRecipeCommand: Command = {
     { name: 'key', value: 'ALG', required: true, oneOf: keyAlgorithmNames, says: 'key algorithm' },
     { name: 'name', value: 'TYPE:VALUE', repeat: true, says: 'a subjectAltName, for example dNSName:host.example' },
     { name: 'out', value: 'DIR', required: true, says: 'new directory for the files' },
+    { ...dataFlag, says: 'data directory whose own profiles may be named; without it the user’s own' },
   ],
   says: 'Files and commands that make a certificate request with openssl, keytool, step or certreq',
   more: ['asked.json stays with you: conclave request show REQUEST --asked asked.json compares what comes back.'],
   async run(world, given) {
-    const profile = certificateProfile(world, given.get('profile') ?? '');
+    const profile = certificateProfile(world, given, given.get('profile') ?? '');
     const keyAlgorithm = (given.get('key') ?? '') as KeyAlgorithm;
     const recipes = resourceLibrary(world.programDirectory, null)
       .recipes()

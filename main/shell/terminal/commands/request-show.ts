@@ -5,7 +5,7 @@ import { judgeRequest } from '../../../pki/judge-request.ts';
 import type { RuleSet } from '../../../pki/profile.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import type { Command } from '../command.ts';
-import { jsonFlag, pathOf } from '../data-flags.ts';
+import { dataFlag, jsonFlag, pathOf } from '../data-flags.ts';
 import { factLine } from '../fact-line.ts';
 import { checkLine } from '../interactive/stage-lines.ts';
 import { certificateProfile } from '../certificate-profile.ts';
@@ -21,6 +21,7 @@ export const requestShowCommand: Command = {
     { name: 'rules', value: 'SET', oneOf: ruleSets, says: 'rule set of the key checks: br, private (without the flag) or cnsa2' },
     { name: 'asked', value: 'FILE', says: 'asked.json of conclave request recipe; the request is compared with it' },
     { name: 'weak-keys', value: 'DIR', says: 'directory of openssl-blacklist: blacklist.RSA-2048 and its like' },
+    { ...dataFlag, says: 'data directory whose own profiles may be named; without it the user’s own' },
     jsonFlag,
   ],
   says: 'Everything a certificate request says, its proof of possession, its key, and what becomes of each part',
@@ -28,7 +29,7 @@ export const requestShowCommand: Command = {
   async run(world, given) {
     const path = pathOf(world, given.operands[0] ?? '');
     const id = given.get('profile');
-    const profile = id === undefined ? null : certificateProfile(world, id);
+    const profile = id === undefined ? null : certificateProfile(world, given, id);
     const rules = (given.get('rules') ?? 'private') as RuleSet;
     const lists = given.get('weak-keys');
     const weakKeys = lists === undefined ? new Map() : readWeakKeyLists(pathOf(world, lists));

@@ -5,7 +5,7 @@ import { fileLimits, readFileLimited } from '../../files.ts';
 import { resourceLibrary } from '../../resources.ts';
 import { writeNewFile } from '../../write-new-file.ts';
 import type { Command } from '../command.ts';
-import { pathOf } from '../data-flags.ts';
+import { dataDirectory, dataFlag, pathOf } from '../data-flags.ts';
 import { wordColumns } from '../interactive/columns.ts';
 
 export const scriptCommand: Command = {
@@ -15,6 +15,7 @@ export const scriptCommand: Command = {
     { name: 'out', value: 'FILE', required: true, says: 'where the PDF goes' },
     { name: 'paper', value: 'a4|letter', oneOf: ['a4', 'letter'], says: 'paper size; without it A4' },
     { name: 'rehearsal', says: 'the script of a rehearsal: marked on every page' },
+    { ...dataFlag, says: 'data directory whose own profiles may be named; without it the user’s own' },
     { name: 'json', value: 'FILE', says: 'the script’s content as canonical JSON, whose SHA-256 is in the foot of every page' },
   ],
   says: 'The printable script of a plan: text to read aloud, initials, times, blanks, exception sheets',
@@ -25,7 +26,7 @@ export const scriptCommand: Command = {
     const json = given.get('json');
     const printed = await printScript(
       readFileLimited(plan, fileLimits.yaml, basename(plan)),
-      resourceLibrary(world.programDirectory, dirname(plan)),
+      resourceLibrary(world.programDirectory, dirname(plan), dataDirectory(world, given)),
       { mode: given.has('rehearsal') ? 'rehearsal' : 'production', size: given.get('paper') === 'letter' ? 'letter' : 'a4' },
     );
     writeNewFile(out, printed.pdf);
