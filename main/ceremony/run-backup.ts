@@ -15,12 +15,12 @@ import type { Recipient } from '../store/backup/share.ts';
 import { workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { readRestorations } from '../store/tables/restoration.ts';
-import { readRuns } from '../store/tables/run.ts';
+import { readRun } from '../store/tables/run.ts';
 import { enrolmentOf } from '../steps/enrolment.ts';
 import { revokedKeys } from '../steps/revoked-keys.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { BackupView } from '../../preload/contract/run-view.ts';
-import { newestFirst } from './paper-checkpoint.ts';
+import { lastOnPaper, newestFirst } from './paper-checkpoint.ts';
 import { finishedSteps, loadRunState } from './run-state.ts';
 import { storedRun } from './stored-run.ts';
 import type { EngineParts } from './run-session.ts';
@@ -62,12 +62,12 @@ export function backupOf(store: Store, run: RunFacts): BackupView | null {
   };
 }
 
-/** Production runs that are over and have no backup: the last act was cut short, or its medium refused. Oldest first. */
+/** The production run that is over and has no backup: the last act was cut short, or its medium refused. One or none. */
 export function dueBackups(store: Store): RunFacts[] {
-  const over = readRuns(store).filter(({ mode, status }) => mode === 'production' && (status === 'finished' || status === 'aborted'));
-  const newest = over.at(-1);
-  // A snapshot holds everything before it: only the last run can be without one.
-  if (newest === undefined) return [];
+  // A snapshot holds everything before it: only the run that ended last can be without one, whichever began last.
+  const last = lastOnPaper(store);
+  const newest = last === null ? null : readRun(store, last.run);
+  if (newest === null) return [];
   // Its backup is where this directory came from.
   if (readRestorations(store).some(({ at }) => at > newest.createdAt)) return [];
   const said = lastSaid(store, newest.id);

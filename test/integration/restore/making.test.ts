@@ -298,6 +298,36 @@ describe('BACKUP-MADE: the last act in order, and cut short between any two of i
     expect(await restoredElsewhere(view)).toMatchObject({ lost: 2, whole: null });
   });
 
+  test('of two runs under way the one that ends last is the one whose backup is tried again, though it began first', async () => {
+    const away = join(world().directory, 'away');
+    let sealed = 0;
+    app = await world().open({
+      point(name) {
+        if (name !== 'backup:sealed') return;
+        sealed += 1;
+        if (sealed !== 2) return;
+        renameSync(world().out, away);
+        writeFileSync(world().out, 'not a directory');
+      },
+    });
+    const first = await start(app, world(), planOf());
+    world().advance(1000);
+    const params = { ...planOf().params, subject: 'CN=Test Root T2,O=Test Trust,C=CH', keyLabel: 'test-root-t2' };
+    const second = await playTo(app, await start(app, world(), planOf({ title: 'Test Root T2', params })));
+    const view = await playTo(app, first);
+    expect([second.backup?.state, view.backup?.state]).toEqual(['made', 'failed']);
+    await app.close();
+    rmSync(world().out);
+    renameSync(away, world().out);
+    app = await world().open({ unattended: false });
+    expect((await app.engine.view(view.runId)).backup?.state).toBe('made');
+    expect(app.history.view().last).toMatchObject({ title: 'Test Root T1' });
+    const count = app.store.head('workstation').size;
+    await app.close();
+    app = await world().open({ unattended: false });
+    expect(app.store.head('workstation').size).toBe(count);
+  });
+
   test('a medium that was yanked: paper holds the failure, stays good after the next start made it, and may be drawn anew', async () => {
     const away = join(world().directory, 'away');
     let view = await played((name) => {
