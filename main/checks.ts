@@ -33,7 +33,7 @@ export const checkTable = {
   'APPROVAL-SIGNATURE': 'Every approval is signed by the key of the person it names.',
   'APPROVAL-SUBJECT': 'Every approval names exactly the bytes that were signed.',
   'APPROVAL-SHOWN': 'What the approvers were shown is what the bytes say.',
-  'DOCUMENT-UNCHANGED': 'The policy, destruction or retirement that was carried out is the very document people approved.',
+  'DOCUMENT-UNCHANGED': 'The policy, destruction, retirement or installation that was carried out is the very document people approved.',
   // Host
   'HOST-NETWORK-DOWN': 'No network interface was up.',
   'HOST-SWAP-ENCRYPTED': 'No unencrypted swap was in use.',
@@ -81,6 +81,12 @@ export const checkTable = {
   'KEY-CLOSE-PRIMES': 'A hundred rounds of Fermat’s method do not factor an RSA modulus.',
   'KEY-ROCA': 'An RSA modulus does not bear the fingerprint of CVE-2017-15361 (ROCA).',
   'KEY-DEBIAN-WEAK': 'An RSA key is none of the loaded list of those Debian’s OpenSSL of 2006 to 2008 made.',
+  // Certificates that came back
+  'CERTIFICATE-KEY': 'The certificate that came back is for the key on the token that asked for it.',
+  'CERTIFICATE-SUBJECT': 'The certificate that came back names the subject that was asked for.',
+  'CERTIFICATE-CA': 'The certificate that came back makes a CA of its key, with the path length and purposes that were asked for.',
+  'CERTIFICATE-VALID': 'The certificate that came back was valid when it was installed.',
+  'ISSUER-CHAIN': 'Every certificate above one that came back signed the one below and may, up to a root that signed itself.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',
   'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',

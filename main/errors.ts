@@ -58,6 +58,8 @@ export const errorTable = {
   'policy.issuer': fixPlan,
   // An authority and its successor would not both be there as long as they are needed.
   'policy.succession': fixPlan,
+  // A certificate that came back is not what was asked for, or its issuers do not verify.
+  'policy.certificate': fixInput,
   'policy.label-in-use': fixPlan,
   'policy.authority-retired': fixPlan,
   'policy.live-subordinates': 'stop',

@@ -22,6 +22,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { anyLeavesNames } from '../ceremony/profiles-of-plan.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
+import { readCertificateRequests } from '../store/tables/certificate-request.ts';
 import type { CallInput, CallOutput, PlanPreview } from '../../preload/contract/calls.ts';
 import type { CheckedDraft, PlanEditorView } from '../../preload/contract/plan-editor.ts';
 import { authorityRecords } from './authorities.ts';
@@ -80,6 +81,7 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       ];
     }),
     authorities: readAuthorities(store).map(({ label }) => label),
+    pendingRequests: readCertificateRequests(store, { state: 'pending' }).map(({ label }) => label),
     certificates: authorityRecords(store).flatMap(({ authority, certificates }) =>
       certificates.slice(-1).map(({ sha256, notAfter }) => ({ authority: authority.label, sha256, until: notAfter })),
     ),

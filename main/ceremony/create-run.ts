@@ -6,6 +6,7 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
+import { readCertificateRequests } from '../store/tables/certificate-request.ts';
 import { requireFreeLabel } from '../steps/free-label.ts';
 import { requireDeciders } from '../steps/unknown-outcome.ts';
 import { readRun, runRow } from '../store/tables/run.ts';
@@ -14,7 +15,7 @@ import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
 import { draftRenewals } from './existing-certificates.ts';
-import { authoritiesOf, standingPolicy } from './standing-policy.ts';
+import { authoritiesOf, pendingRequestsOf, standingPolicy } from './standing-policy.ts';
 import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
 import { successionsAtHand } from './succession-at-hand.ts';
@@ -37,12 +38,12 @@ function requireUnusedLabel(store: Store, run: RunFacts): void {
 /** What the log of a rehearsal says of the authority it acts on: that it is not the real one. */
 function standInsFor(store: Store, run: RunFacts): JsonObject[] {
   if (run.mode !== 'rehearsal') return [];
-  const named = authoritiesOf(run.plan, run.playbook);
+  const named = [...authoritiesOf(run.plan, run.playbook), ...pendingRequestsOf(run.plan, run.playbook)];
   return standInsOf(store)
     .filter(({ label }) => named.includes(label))
     .map(({ label, like }) => ({
       authority: label,
-      spkiSha256: readAuthorities(store).find((authority) => authority.label === label)?.spkiSha256 ?? '',
+      spkiSha256: [...readAuthorities(store), ...readCertificateRequests(store)].find((one) => one.label === label)?.spkiSha256 ?? '',
       is: 'a stand-in made for this rehearsal',
       like: like === 'production' ? 'the real authority: subject, algorithm, policy' : 'the plan: the real authority was not at hand',
     }));

@@ -6,7 +6,9 @@ import type { Playbook } from '../formats/playbook.ts';
 import { parsePolicy, type Policy } from '../formats/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
+import { readCertificateRequests } from '../store/tables/certificate-request.ts';
 import { readPolicies } from '../store/tables/policy.ts';
+import { pendingRequest } from '../steps/pending-request.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 
 /** Labels of the existing authorities a plan names, in the order of the playbook's parameters. */
@@ -17,9 +19,17 @@ export function authoritiesOf(plan: Plan, playbook: Playbook): string[] {
   });
 }
 
+/** Labels of the requests a plan installs the certificates of. */
+export function pendingRequestsOf(plan: Plan, playbook: Playbook): string[] {
+  return Object.entries(playbook.params).flatMap(([name, type]) => {
+    const value = plan.params[name];
+    return type === 'pending-request' && typeof value === 'string' ? [value] : [];
+  });
+}
+
 /**
  * The newest adopted policy of the authority the plan is about. A plan that makes its authority is held to what it proposes,
- * or to what an authority of that name adopted. Throws input.not-found for an authority that is not here, store.corrupt for
+ * or to what an authority of that name adopted. Throws input.not-found for an authority or a pending request that is not here, store.corrupt for
  * one whose record was edited.
  */
 export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Policy | null {
@@ -31,6 +41,7 @@ export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Po
     );
   const retired = playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
   if (label !== undefined) return existingAuthority(store, label, retired ? 'retired-too' : 'live').policy?.value ?? null;
+  for (const pending of pendingRequestsOf(plan, playbook)) pendingRequest(store, pending);
   const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
   const adopted = newest
     .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)
@@ -60,6 +71,10 @@ export function policyAtHand(data: DataAtHand, plan: Plan, playbook: Playbook): 
   if (typeof store === 'string')
     return labels.length > 0 ? { policy: null, unknown: store } : { policy: plan.policy ?? null, unknown: null };
   const known = new Set(readAuthorities(store).map(({ label }) => label));
+  const waiting = new Set(readCertificateRequests(store, { state: 'pending' }).map(({ label }) => label));
+  // What a request of another workstation waits for is installed there, under the policy its own plan proposes.
+  if (!data.named && pendingRequestsOf(plan, playbook).some((label) => !waiting.has(label)))
+    return { policy: plan.policy ?? null, unknown: null };
   const elsewhere = !data.named && labels.some((label) => !known.has(label));
   return elsewhere ? { policy: null, unknown: noneHoldsIt } : { policy: standingPolicy(store, plan, playbook), unknown: null };
 }

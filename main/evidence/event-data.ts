@@ -8,6 +8,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
 const artifactRow = z.object({ path: z.string(), sha256 });
 
+const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation']);
+
 const schemas = {
   'run-planned': z.object({
     mode: z.enum(['production', 'rehearsal', 'drill']),
@@ -74,13 +76,21 @@ const schemas = {
   }),
   'document-proposed': z.object({
     item: z.string(),
-    document: z.enum(['policy', 'destruction', 'retirement']),
+    document: documentKind,
     sha256,
     authoritySpkiSha256: sha256,
     path: z.string(),
   }),
-  'document-carried-out': z.object({ item: z.string(), document: z.enum(['policy', 'destruction', 'retirement']), sha256 }),
+  'document-carried-out': z.object({ item: z.string(), document: documentKind, sha256 }),
   'policy-adopted': z.object({ authority: sha256, sha256 }),
+  'request-opened': z.object({ label: z.string(), spkiSha256: sha256, requestSha256: sha256 }),
+  'authority-installed': z.object({
+    authority: sha256,
+    label: z.string(),
+    certificateSha256: sha256,
+    requestSha256: sha256,
+    document: sha256,
+  }),
   'authority-retired': z.object({ authority: sha256, document: sha256 }),
   'approval-given': z.object({
     n: z.int().positive(),

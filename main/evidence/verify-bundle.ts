@@ -13,6 +13,7 @@ import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
+import { checkInstallation } from './verify/installation.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
 import { checkPlan } from './verify/plan.ts';
@@ -70,6 +71,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkArtifacts(reading),
     ...checkRequests(reading),
     ...checkExisting(reading),
+    ...checkInstallation(reading),
     checkHandoff(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
@@ -84,7 +86,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
   return { checks, verdict: accepted ? 'accepted' : 'refused', facts: bundleFacts(reading) };
 }
 
-/** Checks that have nothing to look at in some bundles: no policy, no request, nothing made anew, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
+/** Checks that have nothing to look at in some bundles: no policy, no request, nothing made anew or installed, keys in the plan, nothing signed, texts of another version's layout. Any other that is not-checked refuses. */
 const mayStayOpen: readonly CheckName[] = [
   'PLAN-WINDOW',
   'POLICY-HASH',
@@ -99,6 +101,11 @@ const mayStayOpen: readonly CheckName[] = [
   'SAME-SUBJECT-AND-KEY',
   'NOT-WIDENED',
   'EXISTING-DATES',
+  'CERTIFICATE-KEY',
+  'CERTIFICATE-SUBJECT',
+  'CERTIFICATE-CA',
+  'CERTIFICATE-VALID',
+  'ISSUER-CHAIN',
   'HANDOFF-SAME',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',

@@ -9,6 +9,7 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'propose-policy': 'document',
   'propose-destruction': 'document',
   'propose-retirement': 'document',
+  'import-issued-certificate': 'document',
 };
 
 /** The act a step builds something for; undefined: none. */

@@ -14,6 +14,7 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   token: (value) => (value === 'at-run' || typeof value === 'object' ? null : '`at-run` or {serial, label, model, manufacturer}'),
   // Whether the data directory knows it is found when the run starts: a plan is checked anywhere.
   authority: (value) => (label.safeParse(value).success ? null : 'the label of an authority in the data directory'),
+  'pending-request': (value) => (label.safeParse(value).success ? null : 'the label of a request that waits for its certificate'),
   'distinguished-name': judgeName,
   label: (value) => (label.safeParse(value).success ? null : 'a label of ASCII letters, digits, dot, hyphen and underscore'),
   'key-algorithm': (value) => ((keyAlgorithmNames as readonly unknown[]).includes(value) ? null : `one of ${keyAlgorithmNames.join(', ')}`),

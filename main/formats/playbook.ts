@@ -7,6 +7,7 @@ import type { LoadedFile } from './loaded-file.ts';
 export const parameterTypes = [
   'token',
   'authority',
+  'pending-request',
   'distinguished-name',
   'label',
   'key-algorithm',
@@ -103,5 +104,5 @@ export function certifiesItself({ kind, needs }: PlaybookStep): boolean {
 
 /** Whether a step makes an authority, or begins one by asking another for its certificate; the plan then proposes its policy. */
 export function makesAuthority(step: PlaybookStep): boolean {
-  return certifiesItself(step) || step.kind === 'build-request';
+  return certifiesItself(step) || step.kind === 'build-request' || step.kind === 'install-authority';
 }

@@ -30,6 +30,7 @@ const hints: Readonly<Record<string, string>> = {
 const parameterHints: Readonly<Record<ParameterType, string>> = {
   token: 'at-run, or { serial: …, label: …, model: …, manufacturer: … }',
   authority: 'label of an authority in the data directory',
+  'pending-request': 'label of a request in the data directory that waits for its certificate',
   'distinguished-name': 'for example "CN=Example Root R1,O=Example Trust,C=CH"',
   label: 'letters, digits, dot, hyphen, underscore',
   'key-algorithm': 'ecdsa-p384, rsa-4096, …',

@@ -8,12 +8,14 @@ export const documentTitles: Readonly<Record<DocumentKind, string>> = {
   policy: 'the new policy',
   destruction: 'the destruction of keys',
   retirement: 'the retirement',
+  installation: 'the installation',
 };
 
 const headings: Readonly<Record<DocumentKind, string>> = {
   policy: 'Policy',
   destruction: 'Keys to destroy',
   retirement: 'Retirement',
+  installation: 'Installation',
 };
 
 export function documentSheet(

@@ -38,11 +38,11 @@ function authorityLabelled(store: Store, label: string): Authority {
   return only;
 }
 
-/** The certificate of a key that ends last, then its issuer's, up to a root. */
-function chainOf(store: Store, authority: Authority): Certificate[] {
+/** The certificate of a key that ends last, then its issuer's, up to a root. `whose`: in the sentence where one is missing. Throws store.corrupt. */
+export function recordedChain(store: Store, spkiSha256: string, whose: string): Certificate[] {
   const all = readCertificates(store).map((row) => ({ row, spki: sha256Hex(parseCertificate(row.der).spki) }));
   const chain: Certificate[] = [];
-  let wanted = authority.spkiSha256;
+  let wanted = spkiSha256;
   for (;;) {
     // A cross-certificate is for others' paths; an authority's own leads to its own root.
     const next = all
@@ -51,7 +51,7 @@ function chainOf(store: Store, authority: Authority): Certificate[] {
     if (next === undefined) {
       throw new CeremonyError(
         'store.corrupt',
-        `The certificate of «${authority.label}», or one above it, is not in this data directory. Nothing was done. Run conclave audit.`,
+        `The certificate of «${whose}», or one above it, is not in this data directory. Nothing was done. Run conclave audit.`,
       );
     }
     chain.push(next);
@@ -84,7 +84,7 @@ export function existingAuthority(store: Store, label: string, which: 'live' | '
       `The authority «${authority.label}» was retired by run ${authority.retiredByRun.slice(0, 8)}, and its key was destroyed. Nothing was done. Name a live authority in the plan.`,
     );
   }
-  const chain = chainOf(store, authority);
+  const chain = recordedChain(store, authority.spkiSha256, authority.label);
   requireRecordedRows(store, [
     { table: 'authority', key: authority.spkiSha256 },
     { table: 'policy', key: `${authority.spkiSha256}/` },

@@ -7,11 +7,13 @@ import { sha256Hex } from '../pki/hash.ts';
 import { encodePem } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
+import { readCertificateRequests, type CertificateRequest } from '../store/tables/certificate-request.ts';
 import type { RowWrite } from '../store/store.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
+import { pendingRequest } from './pending-request.ts';
 import { parameterOf } from './planned-facts.ts';
 import { requireFreeLabel } from './free-label.ts';
 import { requireNewKey } from './key-reuse.ts';
@@ -39,11 +41,37 @@ function builder(context: StepContext): { profile: CertificateProfile; subject: 
   return { profile, subject: step.with?.['subject'] === undefined ? 'request' : 'plan' };
 }
 
-/** The file a person chose, until they say that it is the one. */
+/** The request of our own that waits under this label, where another CA of this data directory is to sign it. */
+const ownRequest = ({ store, parameter }: Pick<StepContext, 'store' | 'parameter'>): CertificateRequest | undefined =>
+  readCertificateRequests(store, { label: textOf(parameter('label')), state: 'pending' })[0];
+
+/** The file a person chose, until they say that it is the one; the bytes on record where they chose those. */
 const chosenFile = (context: StepContext): Uint8Array | null => {
   const chosen = textOf(context.state['file']);
-  return chosen === '' ? null : fromBase64(chosen);
+  if (chosen !== '') return fromBase64(chosen);
+  return context.state['source'] === 'record' ? recordedRequest(context) : null;
 };
+
+/** Throws store.corrupt where the row is not what the log recorded, input.not-found where there is none. */
+function recordedRequest(context: StepContext): Uint8Array {
+  return pendingRequest(context.store, labelOf(context)).der;
+}
+
+const sourcePrompt: Prompt = {
+  kind: 'choice',
+  id: 'source',
+  label: 'Where does the request come from?',
+  options: [
+    { value: 'record', label: 'It was made here: take it from the record' },
+    { value: 'file', label: 'It comes in a file' },
+  ],
+  unanswered: 'file',
+};
+
+function promptsOf(context: StepContext, file: Uint8Array | null): Prompt[] {
+  if (file !== null) return [decision];
+  return [context.state['source'] === undefined && ownRequest(context) !== undefined ? sourcePrompt : filePrompt];
+}
 
 interface Taken extends CheckedRequest {
   readonly der: Uint8Array;
@@ -143,7 +171,7 @@ export const importRequest: StepKind = {
           : 'The request is kept with the evidence. Nothing is built from it yet.',
       button: file === null ? 'Read the request' : 'Go on',
       awaited: anyOfRoles(context),
-      prompts: [file === null ? filePrompt : decision],
+      prompts: promptsOf(context, file),
       stage:
         file === null
           ? {
@@ -173,7 +201,9 @@ export const importRequest: StepKind = {
 
 /** The file is looked at first; where nobody is there to look, what the checks let pass is kept at once. */
 function read(context: StepContext, input: StepInput): ReturnType<StepKind['perform']> {
-  const taken = take(context, input.file('request').bytes);
+  const [prompt] = promptsOf(context, null);
+  if (prompt === sourcePrompt && input.text('source') !== 'record') return Promise.resolve({ kind: 'more', state: { source: 'file' } });
+  const taken = take(context, prompt === sourcePrompt ? recordedRequest(context) : input.file('request').bytes);
   if (context.run.attendance !== 'unattended') return Promise.resolve({ kind: 'more', state: { file: base64(taken.file) } });
   return Promise.resolve({ kind: 'commit', commit: () => keep(context, input.person.id, taken) });
 }

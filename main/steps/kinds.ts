@@ -15,11 +15,14 @@ import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
 import { importCertificate } from './import-certificate.ts';
+import { importIssuedCertificate } from './import-issued-certificate.ts';
 import { importRequest } from './import-request.ts';
+import { installAuthority } from './install-authority.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
+import { openRequest } from './open-request.ts';
 import { openToken } from './open-token.ts';
 import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
@@ -54,6 +57,9 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     confirmBackupKey,
     importRequest,
     importCertificate,
+    openRequest,
+    importIssuedCertificate,
+    installAuthority,
     buildCertificate,
     buildRequest,
     buildCrl,

@@ -1,17 +1,14 @@
-import { failed, notChecked, passed, type Check } from '../checks.ts';
+import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { KeyDescription, Session, TokenIdentity } from '../hsm/hsm.ts';
 import { keyAlgorithms } from '../pki/algorithms.ts';
-import { sha256Hex } from '../pki/hash.ts';
 import { readCrls } from '../store/tables/crl.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { authorityValue, existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
-import { proveKey } from './key-proof.ts';
+import { findRecordedKey } from './key-on-token.ts';
 import { textOf } from './state-map.ts';
 import { stopsIssuingAt } from './succession.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 const onToken = (context: StepContext): boolean => context.step.needs?.['token'] !== undefined;
@@ -35,18 +32,6 @@ function factsOf(context: StepContext, { authority, chain, policy, key }: Existi
   ];
 }
 
-/** The key is expected on the token it was made on; on another only where the plan names that token in full. */
-function placeCheck(context: StepContext, recorded: TokenIdentity, open: TokenIdentity): Check {
-  const same = (['serial', 'label', 'model', 'manufacturer'] as const).every((field) => recorded[field] === open[field]);
-  if (same) return passed('TOKEN-IDENTITY', 'the token the key was made on');
-  const planned = Object.values(context.run.plan.params).some((value) => typeof value === 'object' && value.serial === open.serial);
-  if (planned) return passed('TOKEN-IDENTITY', `another token than the key was made on, named by the plan: serial ${open.serial}`);
-  return failed(
-    'TOKEN-IDENTITY',
-    `the key was made on «${recorded.label}», serial ${recorded.serial}, and «${open.label}», serial ${open.serial}, is open`,
-  );
-}
-
 /** One that handed over still makes its CRLs. */
 function successorCheck(stopsIssuing: Date | null, now: Date): Check {
   if (stopsIssuing === null) return passed('ISSUER-NOT-SUCCEEDED', 'it has no successor');
@@ -62,29 +47,6 @@ function requireSamePolicy(context: StepContext, { authority, policy }: Existing
     'policy.plan-weaker',
     `PLAN-VS-POLICY: the policy of «${authority.label}» is not the one this run was started under. Nothing was done. Abort this run and start the plan again.`,
   );
-}
-
-async function keyOnToken(session: Session, { key }: ExistingAuthority): Promise<KeyDescription> {
-  const found = (await session.keys()).find((each) => each.ckaId === key.ckaId);
-  if (found === undefined)
-    throw new CeremonyError(
-      'token.key-not-found',
-      `The token holds no key with the CKA_ID of «${key.label}» (${key.ckaId}). Nothing was signed. Bring the token that holds it.`,
-    );
-  const bad = found.checks.find((check) => check.verdict === 'failed');
-  const wrong =
-    // Where the token shows no public key, the probe decides alone: it is verified with the recorded one.
-    found.spki !== null && sha256Hex(found.spki) !== key.spkiSha256
-      ? 'KEY-PROVED failed: it has another public key'
-      : bad === undefined
-        ? null
-        : `${bad.name} failed: ${bad.reason ?? ''}`;
-  if (wrong !== null)
-    throw new CeremonyError(
-      'token.check-failed',
-      `${wrong}. The token’s key of «${key.label}» is not as it was recorded. It was not used. Stop and report the token.`,
-    );
-  return found;
 }
 
 /**
@@ -129,17 +91,7 @@ export const openAuthority: StepKind = {
     const checks: Check[] = [passed('DATABASE-VS-LOG', `the record of ${authority.label}`)];
     let proved = false;
     if (onToken(context)) {
-      const session = context.desk.session();
-      const place = placeCheck(context, key.identity, session.identity);
-      if (place.verdict === 'failed')
-        throw new CeremonyError(
-          'token.check-failed',
-          `TOKEN-IDENTITY failed: ${place.reason ?? ''}. Nothing was signed. Bring the right token, or name this one in the plan.`,
-        );
-      context.progress('The token is proving the key');
-      const onIt = await keyOnToken(session, found);
-      checks.push(place, ...onIt.checks);
-      checks.push(await proveKey(context, input.person.id, session, { ...key, spki: fromBase64(key.spki) }));
+      checks.push(...(await findRecordedKey(context, input.person.id, key)));
       proved = true;
     } else checks.push(notChecked('KEY-PROVED', 'this run does not use the key'));
     const stopsIssuing = stopsIssuingAt(context.store, authority.spkiSha256);

@@ -140,8 +140,8 @@ export interface TbsItem {
   readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest;
 }
 
-/** What people approve that no key signs: a policy, keys to destroy, an authority to retire. */
-export type DocumentKind = 'policy' | 'destruction' | 'retirement';
+/** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install. */
+export type DocumentKind = 'policy' | 'destruction' | 'retirement' | 'installation';
 
 export interface PlannedDocument {
   readonly makes: 'document';
@@ -152,6 +152,8 @@ export interface PlannedDocument {
   readonly since: number;
   /** Where it goes in the bundle. */
   readonly path: string;
+  /** What it names by SHA-256 and is carried out with: certificates, base64 DER. */
+  readonly attached?: readonly string[];
   /** What is in force until it is carried out, line by line; for the eye only. */
   readonly before?: Readonly<Record<string, string>>;
 }

@@ -50,6 +50,8 @@ export const planEditorSchema = z.object({
     }),
   ),
   authorities: z.array(z.string()),
+  /** Requests of this workstation that wait for their certificate. */
+  pendingRequests: z.array(z.string()),
   /** Certificates in force of the keys here, for plans that name one by its hash; `until`: ISO 8601 UTC. */
   certificates: z.array(z.object({ authority: z.string(), sha256: z.string(), until: z.string() })),
   /** People with a credential on this workstation. */

@@ -34,6 +34,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
     label: z.string(),
     person: z.string().optional(),
     options: z.array(z.object({ value: z.string(), label: z.string() })),
+    /** What an unattended run takes where its answers say nothing. */
+    unanswered: z.string().optional(),
   }),
   /** value: name and bytes of one file of at most `max` bytes; `endings` are those such files usually have. */
   z.object({

@@ -3,6 +3,7 @@
 import type { Policy } from '../../formats/policy.ts';
 import type { Store } from '../../store/store.ts';
 import { readAuthorities } from '../../store/tables/authority.ts';
+import { readCertificateRequests } from '../../store/tables/certificate-request.ts';
 import { existingAuthority } from '../../steps/existing-authority.ts';
 
 export interface Likeness {
@@ -12,8 +13,10 @@ export interface Likeness {
   readonly policy: Policy | null;
 }
 
-/** The authority with this label, as far as a stand-in can be like it; null: there is none. Only reads. Throws store.corrupt. */
+/** The authority, or the request that waits for its certificate, with this label, as far as a stand-in can be like it; null: there is none. Only reads. Throws store.corrupt. */
 export function likenessOf(store: Store, label: string): Likeness | null {
+  const pending = readCertificateRequests(store, { label, state: 'pending' })[0];
+  if (pending !== undefined) return { subject: pending.subject, algorithm: pending.algorithm, policy: null };
   if (!readAuthorities(store).some((authority) => authority.label === label)) return null;
   const { authority, policy } = existingAuthority(store, label, 'retired-too');
   return { subject: authority.subject, algorithm: authority.algorithm, policy: policy?.value ?? null };

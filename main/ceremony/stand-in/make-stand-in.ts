@@ -10,20 +10,24 @@ import { publicPin } from '../../steps/stand-in-pin.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import type { CreateRequest } from '../create-run.ts';
 import type { ResourceLibrary } from '../run-files.ts';
-import { authoritiesOf } from '../standing-policy.ts';
+import { authoritiesOf, pendingRequestsOf } from '../standing-policy.ts';
 import type { Likeness } from './likeness.ts';
 import { playAlone, type Alone } from './play-alone.ts';
-import { standInPlan, type StandInAsked } from './stand-in-plan.ts';
+import { standInPlan, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
-/** What a stand-in is made by, in order; the second only where it must be retired already. */
-const standInKinds = ['root-ca', 'retire-authority'] as const;
+/** What a stand-in is made by, in order: an authority, one that must be retired already, a request that another CA has answered. */
+const standInKinds = {
+  live: ['root-ca'],
+  retired: ['root-ca', 'retire-authority'],
+  request: ['root-ca', 'subordinate-request', 'issuing-ca'],
+} as const satisfies Record<string, readonly StandInPlaybook[]>;
 
 export const standInProgress = 'Making the stand-in authority';
 
 export type StandInNeeded = Omit<StandInAsked, 'likeness'>;
 
-/** The authority a rehearsal of this plan needs a stand-in for; null: it needs none. Throws input.*, for a world that cannot be made input.unsupported. */
+/** The authority, or the pending request, a rehearsal of this plan needs a stand-in for; null: it needs none. Throws input.*, for a world that cannot be made input.unsupported. */
 export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): StandInNeeded | null {
   const plan = parsePlan(planBytes).value;
   const bytes = library.playbook(plan.playbook.id);
@@ -31,14 +35,15 @@ export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): 
   if (bytes === null) return null;
   const playbook = parsePlaybook(bytes).value;
   const [label, other] = authoritiesOf(plan, playbook);
-  if (label === undefined) return null;
+  const [pending] = pendingRequestsOf(plan, playbook);
+  if (label === undefined) return pending === undefined ? null : { plan, playbook, label: pending, is: 'request' };
   const why = other === undefined ? beyond(playbook) : 'it is about two authorities';
   if (why !== null)
     throw new CeremonyError(
       'input.unsupported',
       `Playbook «${playbook.id}» cannot be rehearsed yet: ${why}, and a rehearsal has one stand-in authority and its token. Nothing was started. Walk through it on paper with conclave script.`,
     );
-  return { plan, playbook, label };
+  return { plan, playbook, label, is: 'authority' };
 }
 
 /** What a playbook needs that no stand-in has. */
@@ -81,9 +86,10 @@ export async function makeStandIn(
     );
   const asked = { ...needed, likeness };
   const retired = needed.playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
+  const kinds = needed.is === 'request' ? standInKinds.request : retired ? standInKinds.retired : standInKinds.live;
   const runs: string[] = [];
   const known = pin ?? new TextEncoder().encode(publicPin);
-  for (const id of retired ? standInKinds : standInKinds.slice(0, 1)) {
+  for (const id of kinds) {
     try {
       const planBytes = standInPlan(id, asked, library, now());
       const view = await core.engine.create({ planBytes, mode: 'rehearsal', out: `${core.store.directory}/stand-in` });

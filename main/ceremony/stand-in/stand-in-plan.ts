@@ -1,9 +1,10 @@
-// The plans of the unattended rehearsals that make a stand-in: the root ceremony, and where it must be retired already its end.
+// The plans of the unattended rehearsals that make a stand-in: the root ceremony, and where it must be retired already its end; for a
+// request of our own its ceremony, and the certificate a stand-in of its issuer signs.
 
 import { CeremonyError } from '../../errors.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonical-json.ts';
 import { demandOf, type Policy } from '../../formats/policy.ts';
-import { makesAuthority, namesExisting, parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
+import { makesAuthority, namesExisting, parsePlaybook, planParameter, profileIdsOf, type Playbook } from '../../formats/playbook.ts';
 import type { Plan } from '../../formats/plan.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import type { ResourceLibrary } from '../run-files.ts';
@@ -17,10 +18,18 @@ const shortRoot = 'P2922D';
 /** Longer than any CRL a plan may ask for: the plan is what is rehearsed, not the stand-in's policy. */
 const farHorizon = 'P25Y';
 
+/** Playbooks a stand-in is made with. */
+export type StandInPlaybook = 'root-ca' | 'retire-authority' | 'subordinate-request' | 'issuing-ca';
+
+/** Whoever signs for the stand-in of a request. */
+const issuerLabel = 'stand-in-issuer';
+
 export interface StandInAsked {
   readonly plan: Plan;
   readonly playbook: Playbook;
   readonly label: string;
+  /** What the label names: an authority, or a request that waits for its certificate. */
+  readonly is: 'authority' | 'request';
   readonly likeness: Likeness | null;
 }
 
@@ -90,14 +99,31 @@ function people(policy: Policy, quorum: number): { id: string; name: string; rol
   ];
 }
 
+/** Those whose plans propose the policy of what they make. */
+const proposes: ReadonlySet<StandInPlaybook> = new Set(['root-ca', 'subordinate-request']);
+
+/** What each playbook is asked for. */
+function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
+  const { label, likeness, playbook } = asked;
+  const algorithm = likeness?.algorithm ?? 'ecdsa-p384';
+  const subject = subjectOf(asked);
+  if (id === 'retire-authority') return { authority: label, reason: 'The rehearsal begins after its end.' };
+  if (id === 'subordinate-request') return { subject, keyLabel: label, algorithm, profile: 'issuing-services' };
+  if (id === 'issuing-ca') return { authority: issuerLabel, requestLabel: label, subject, validity: 'P5Y' };
+  if (asked.is === 'request')
+    return { subject: 'CN=Stand-in issuer,O=Stand-in,C=XX', keyLabel: issuerLabel, algorithm: 'ecdsa-p384', validity: longRoot };
+  return { subject, keyLabel: label, algorithm, validity: namesExisting(playbook) ? shortRoot : longRoot };
+}
+
 /** Bytes of the plan for playbook `id`, as canonical JSON, which is YAML. Throws input.not-found where playbook or profile are missing. */
-export function standInPlan(id: 'root-ca' | 'retire-authority', asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
-  const policy = policyOf(asked);
+export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
+  const own = policyOf(asked);
+  // Whoever signs for a request has a policy of another name than the authority that is to be.
+  const policy = asked.is === 'request' && id !== 'subordinate-request' ? { ...own, authority: issuerLabel } : own;
   const bytes = library.playbook(id);
   const playbook = { id, sha256: hashOf(bytes, `playbook ${id}`) };
-  const used = parsePlaybook(bytes ?? new Uint8Array()).value.steps.flatMap(({ with: given }) =>
-    typeof given?.['profile'] === 'string' ? [given['profile']] : [],
-  );
+  const params = paramsOf(id, asked);
+  const used = profileIdsOf(parsePlaybook(bytes ?? new Uint8Array()).value, params);
   const { quorum } = demandOf(policy, 'document');
   const everyone = people(policy, quorum);
   const custodians = everyone.filter(({ roles }) => roles.includes('custodian')).map((person) => person.id);
@@ -111,23 +137,14 @@ export function standInPlan(id: 'root-ca' | 'retire-authority', asked: StandInAs
     rules: policy.rules,
     attendance: policy.attendance[0] ?? 'people',
     window: { from: instant(-1), to: instant(12) },
-    params:
-      id === 'root-ca'
-        ? {
-            ...common,
-            subject: subjectOf(asked),
-            keyLabel: asked.label,
-            algorithm: asked.likeness?.algorithm ?? 'ecdsa-p384',
-            validity: namesExisting(asked.playbook) ? shortRoot : longRoot,
-          }
-        : { ...common, authority: asked.label, reason: 'The rehearsal begins after its end.' },
-    profiles: Object.fromEntries([...new Set(used)].map((profile) => [profile, hashOf(library.profile(profile), `profile ${profile}`)])),
+    params: { ...common, ...params },
+    profiles: Object.fromEntries(used.map((profile) => [profile, hashOf(library.profile(profile), `profile ${profile}`)])),
     enrol: 'at-roll-call',
     people: everyone,
     backup: policy.backup,
     policyRef: {},
     ...(policy.custody === undefined ? {} : { custody: { user: shares(policy.custody.user), so: shares(policy.custody.so) } }),
-    ...(id === 'root-ca' ? { policy } : {}),
+    ...(proposes.has(id) ? { policy } : {}),
   };
   return new TextEncoder().encode(canonicalJson(plan));
 }

@@ -7,10 +7,12 @@ import { eventsOf } from '../event-data.ts';
 import type { LogEvent } from '../transcript.ts';
 import type { GuideArtifact } from './guide-artifacts.ts';
 
-/** A request, and the PEM file of the certificate that answers it, where the bundle holds one. */
+/** A request, and the PEM file of the certificate that answers it, where the bundle holds one: signed in this run, or come back from another CA. */
 export interface GuideRequest {
   readonly path: string;
   readonly certificate: string | null;
+  /** PEM file of the certificates above one that came back; null of one signed in this run, which stands among the artifacts. */
+  readonly chain: string | null;
 }
 
 /** The requests of a bundle as the guide lists them, in the order of their paths. @throws input.* for a request that cannot be read */
@@ -25,6 +27,9 @@ export function guideRequests(
     .map(({ path, bytes }) => {
       const spki = sha256Hex(parseRequest(parsePemOrDer(bytes, 'CERTIFICATE REQUEST', limits.request.maxBytes)).spki);
       const answers = new Set(built.filter(({ subjectSpkiSha256 }) => subjectSpkiSha256 === spki).map(({ tbsSha256 }) => tbsSha256));
-      return { path, certificate: signed.find(({ tbsSha256, form }) => answers.has(tbsSha256) && form === 'PEM')?.path ?? null };
+      const own = signed.find(({ tbsSha256, form }) => answers.has(tbsSha256) && form === 'PEM')?.path ?? null;
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      const installed = artifacts.find(({ role, path: file }) => role === 'installed-certificate' && file === `${folder}/certificate.pem`);
+      return { path, certificate: own ?? installed?.path ?? null, chain: installed === undefined ? null : `${folder}/chain.pem` };
     });
 }

@@ -61,7 +61,7 @@ export function certificatesSection({ artifacts, requests, mode, log }: GuideSou
   const marked = mode !== 'production';
   const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
   const lines = [
-    ...requests.flatMap(requestLines),
+    ...requests.flatMap((request) => requestLines(request, options)),
     ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options), ...existingLines(artifact, marked)]),
   ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
@@ -83,8 +83,8 @@ ${lines.join('\n')}
 `;
 }
 
-/** The request is signed by its own key, and the certificate is for that very key. */
-function requestLines({ path, certificate }: GuideRequest): string[] {
+/** The request is signed by its own key, and the certificate is for that very key; one that came back has its chain up to a root. */
+function requestLines({ path, certificate, chain }: GuideRequest, options: string): string[] {
   return [
     // As of a CRL: openssl req has exited with 0 whatever it found.
     `openssl req -in ${path} -noout -verify > "$tmp/said" 2>&1`,
@@ -92,6 +92,7 @@ function requestLines({ path, certificate }: GuideRequest): string[] {
     ...(certificate === null
       ? []
       : [`openssl req -in ${path} -noout -pubkey > "$tmp/key"`, `openssl x509 -in ${certificate} -noout -pubkey | cmp - "$tmp/key"`]),
+    ...(certificate === null || chain === null ? [] : [`openssl verify${options} -CAfile ${chain} ${certificate}`]),
     `echo "${path}: signed by its own key"`,
   ];
 }

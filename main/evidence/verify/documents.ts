@@ -1,10 +1,11 @@
 import { type Check, notChecked } from '../../checks.ts';
-import { parseCanonicalJson } from '../../formats/canonical-json.ts';
+import { canonicalJson, type JsonObject, parseCanonicalJson } from '../../formats/canonical-json.ts';
 import { certifiesItself } from '../../formats/playbook.ts';
 import { parsePolicy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import type { ShownItem } from '../shown-view.ts';
+import { installationOf } from './installation.ts';
 import { judge, quote, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
 
@@ -28,7 +29,7 @@ export function shownDocument(reading: BundleReading, sha256: string): ShownItem
 
 /**
  * DOCUMENT-UNCHANGED: what was carried out is the document that was put up and is in the bundle; no policy was adopted, no
- * key destroyed and no authority retired by these steps without one that says so.
+ * key destroyed and no authority installed or retired by these steps without one that says so.
  */
 export function checkDocuments(reading: BundleReading): Check {
   return judge('DOCUMENT-UNCHANGED', () => {
@@ -49,6 +50,9 @@ function checkDocument(reading: BundleReading, { item, document, sha256, seq }: 
   else parseCanonicalJson(bytes, 'The document', 256 * 1024);
 }
 
+/** SHA-256 of the policy an installation brings, by its own lines. */
+const installedPolicy = (content: JsonObject): string => sha256Hex(new TextEncoder().encode(canonicalJson(content['policy'] ?? null)));
+
 function checkActs(reading: BundleReading, done: readonly EventData<'document-carried-out'>[]): void {
   const events = reading.events();
   const steps = reading.playbook().value.steps;
@@ -56,7 +60,13 @@ function checkActs(reading: BundleReading, done: readonly EventData<'document-ca
     done.find((each) => each.document === document && each.seq < seq);
   const certifies = steps.some(certifiesItself);
   for (const { sha256, seq } of eventsOf(events, 'policy-adopted')) {
-    if (!certifies && saysSo('policy', seq)?.sha256 !== sha256) refuse(`Line ${seq} of the transcript adopts a policy nobody approved.`);
+    if (certifies || saysSo('policy', seq)?.sha256 === sha256) continue;
+    const installation = saysSo('installation', seq);
+    if (installation === undefined || installedPolicy(installationOf(reading, installation.sha256)) !== sha256)
+      refuse(`Line ${seq} of the transcript adopts a policy nobody approved.`);
+  }
+  for (const { document, seq } of eventsOf(events, 'authority-installed')) {
+    if (saysSo('installation', seq)?.sha256 !== document) refuse(`Line ${seq} of the transcript installs an authority without approval.`);
   }
   for (const { document, seq } of eventsOf(events, 'authority-retired')) {
     if (saysSo('retirement', seq)?.sha256 !== document) refuse(`Line ${seq} of the transcript retires an authority without approval.`);

@@ -12,6 +12,9 @@ import type { BundleReading } from './reading.ts';
 /** Role of a certificate that is in the bundle because a key of this run has it already. */
 export const existingRole = 'existing-certificate';
 
+/** Role of a certificate that came back from another CA and makes an authority. */
+export const installedRole = 'installed-certificate';
+
 /** A certificate, CRL or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
@@ -53,8 +56,8 @@ function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'a
 export function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
-  // HANDOFF-SAME makes those anew, and EXISTING-CERTIFICATE compares these with the plan.
-  if (role === 'handoff' || role === existingRole) return null;
+  // HANDOFF-SAME makes those anew, EXISTING-CERTIFICATE compares these with the plan, and CERTIFICATE-KEY those with the request.
+  if (role === 'handoff' || role === existingRole || role === installedRole) return null;
   const found = readAny(bytes);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;

@@ -26,11 +26,13 @@ const names: Readonly<Record<string, MessageKey>> = {
   certificateLabel: 'editor.param.certificateLabel',
   takeUp: 'editor.param.takeUp',
   lifetime: 'editor.param.lifetime',
+  request: 'editor.param.request',
 };
 
 const hints: Readonly<Record<string, MessageKey>> = {
   'distinguished-name': 'editor.type.name',
   label: 'editor.type.label',
+  'pending-request': 'editor.type.pendingRequest',
   duration: 'editor.type.duration',
   number: 'editor.type.number',
   hash: 'editor.type.hash',
@@ -41,6 +43,7 @@ export function ParameterField(props: {
   readonly parameter: Parameter;
   readonly choices: PlanEditorView['choices'];
   readonly authorities: readonly string[];
+  readonly pendingRequests: readonly string[];
 }) {
   const t = useText();
   const say = t as (key: MessageKey) => string;
@@ -55,6 +58,8 @@ export function ParameterField(props: {
     return <Select label={label} options={props.choices.algorithms.map(({ id, title }) => ({ value: id, label: title }))} {...field} />;
   if (type === 'authority' && props.authorities.length > 0)
     return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
+  if (type === 'pending-request' && props.pendingRequests.length > 0)
+    return <Select label={label} options={props.pendingRequests.map((value) => ({ value, label: value }))} {...field} />;
   if (type === 'profile') {
     const { profiles } = props.choices;
     // The plan pins the profile it names by its hash.

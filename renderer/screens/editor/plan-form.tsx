@@ -76,7 +76,12 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
           <div className={styles['pair']}>
             {longFirst(playbook.params).map((parameter) => (
               <div key={parameter.name} className={cx(long.has(parameter.type) && styles['wide'])}>
-                <ParameterField parameter={parameter} choices={editor.choices} authorities={editor.authorities} />
+                <ParameterField
+                  parameter={parameter}
+                  choices={editor.choices}
+                  authorities={editor.authorities}
+                  pendingRequests={editor.pendingRequests}
+                />
               </div>
             ))}
           </div>

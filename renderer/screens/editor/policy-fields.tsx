@@ -16,6 +16,8 @@ const actNames: Readonly<Record<string, MessageKey>> = {
   inspection: 'editor.act.inspection',
   destruction: 'editor.act.destruction',
   retirement: 'editor.act.retirement',
+  request: 'editor.act.request',
+  installation: 'editor.act.installation',
 };
 
 /** The clause of the CP or CPS each act rests on: those the playbook signs, and what else the plan names. */

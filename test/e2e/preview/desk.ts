@@ -23,7 +23,11 @@ const workplace = fakeWorkplace({
   keptPlan: (name) => ({ name: `${name}.plan.yaml`, bytes: example(name), library }),
 });
 
-const view = { ...(await planEditor(workplace)), authorities: ['example-root-r1', 'example-root-r2'] };
+const view = {
+  ...(await planEditor(workplace)),
+  authorities: ['example-root-r1', 'example-root-r2'],
+  pendingRequests: ['example-issuing-ca-s2'],
+};
 
 /** The editor with this draft on its desk. */
 const answersFor = async (draft: PlanDraftInput): Promise<Readonly<Record<string, unknown>>> => ({
@@ -45,12 +49,19 @@ export const wholeDesk = {
 };
 /** Plans on an authority, by playbook. */
 export const authorityDesks = await Promise.all(
-  ['crl-refresh', 'policy-change', 'custodian-change', 'retire-authority', 'annual-inspection', 'token-retirement'].map(
-    async (playbook) => ({
-      playbook,
-      answers: await answersFor(draftOfPlan(workplace, { planId: playbook }).draft),
-    }),
-  ),
+  [
+    'crl-refresh',
+    'policy-change',
+    'custodian-change',
+    'retire-authority',
+    'annual-inspection',
+    'token-retirement',
+    'subordinate-request',
+    'install-issued-certificate',
+  ].map(async (playbook) => ({
+    playbook,
+    answers: await answersFor(draftOfPlan(workplace, { planId: playbook }).draft),
+  })),
 );
 /** Nothing on the desk yet. */
 export const editorAnswers = { planEditor: view };

@@ -234,7 +234,7 @@ export function leafPlan(change: Partial<Plan> = {}): Plan {
 export const subordinatePolicy: Policy = {
   ...proposedPolicy,
   authority: 'Test Issuing CA S2',
-  crl: { scopes: ['full'], horizon: 'P10D' },
+  crl: { scopes: ['full'], horizon: 'P1Y' },
   publication: { crl: { full: ['http://pki.example.org/test-issuing-s2.crl'] }, caIssuers: ['http://pki.example.org/test-issuing-s2.cer'] },
 };
 
@@ -255,6 +255,18 @@ export function requestPlan(change: Partial<Plan> = {}): Plan {
     profiles: { 'issuing-services': hashOf(resources.profile('issuing-services')) },
     policyRef: { request: 'Test CP 1.0, section 6.1' },
     policy: subordinatePolicy,
+    ...change,
+  });
+}
+
+/** The certificate that answers requestPlan, installed by the same people. */
+export function installPlan(change: Partial<Plan> = {}): Plan {
+  return requestPlan({
+    title: 'Test Issuing CA S2',
+    playbook: { id: 'install-issued-certificate', sha256: hashOf(resources.playbook('install-issued-certificate')) },
+    params: { token: 'at-run', request: 'test-issuing-s2', quorum: 2, copies: 1 },
+    profiles: {},
+    policyRef: { installation: 'Test CP 1.0, section 4.4' },
     ...change,
   });
 }

@@ -73,13 +73,17 @@ async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunVi
         : offeredAnswer(block, prompt, drive.answers.value(block, prompt.id));
     // Nobody reads words back to an unattended run or types a label for it; the transcript says so.
     if (answer === null && (prompt.kind === 'words' || prompt.kind === 'type-label')) continue;
-    if (answer === null) throw missing(view, block, prompt, turn);
-    values[prompt.id] = answer;
+    const given = answer ?? unansweredOf(prompt);
+    if (given === null) throw missing(view, block, prompt, turn);
+    values[prompt.id] = given;
   }
   return drive.activity.during(current.title, () =>
     drive.engine.perform({ runId: view.runId, stepId: current.stepId, revision, person: turn.person, values }),
   );
 }
+
+/** Where a question has a customary answer, an answers file need not know it. */
+const unansweredOf = (prompt: Prompt): string | null => (prompt.kind === 'choice' ? (prompt.unanswered ?? null) : null);
 
 /** How an outcome can be closed depends on what the token shows: an answer that is not offered gives way to the most cautious one that is. */
 const cautious = ['adopt', 'may-exist', 'not-made', 'destroy'];
@@ -160,6 +164,7 @@ function chooseTurn(drive: UnattendedDrive, block: string, view: RunView): Turn 
     drive.answers.has(block, prompt.id) ||
     prompt.kind === 'words' ||
     prompt.kind === 'type-label' ||
+    unansweredOf(prompt) !== null ||
     current?.provided.includes(prompt.id) === true ||
     (isOpeningPin(view, block, prompt) && drive.pin !== null) ||
     opening.some((step) => prompt.id.includes(pinAgain) && drive.answers.has(step, prompt.id.replace(pinAgain, 'pin')));

@@ -1,0 +1,201 @@
+import { failed, passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { describeName } from '../pki/name.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
+import { encodePem } from '../pki/pem.ts';
+import type { RowWrite } from '../store/store.ts';
+import { artifactRow } from '../store/tables/artifact.ts';
+import { authorityRow } from '../store/tables/authority.ts';
+import { certificateRow, readCertificate } from '../store/tables/certificate.ts';
+import { certificateRequestRow, type CertificateRequest } from '../store/tables/certificate-request.ts';
+import { policyRow } from '../store/tables/policy.ts';
+import { adoptedPolicy } from './adopted-policy.ts';
+import { approvedDocument, carriedOut } from './documents.ts';
+import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
+import { pendingRequest } from './pending-request.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+
+function keyUnder(context: StepContext): KeyValue {
+  const key = context.value('key');
+  if (key.type !== 'key') throw new CeremonyError('bug', 'install-authority was given something that is not a key.');
+  return key;
+}
+
+/** DOCUMENT-UNCHANGED: the certificates kept beside the document are those it names by hash. */
+function attachedTo(item: DocumentItem, content: JsonObject): IssuedMaterial {
+  const [own, ...chain] = (item.planned.attached ?? []).map((der) => parseCertificate(fromBase64(der)));
+  const named = [
+    (content['certificate'] as JsonObject | undefined)?.['sha256'],
+    ...((content['issuers'] ?? []) as JsonObject[]).map((one) => one['sha256']),
+  ];
+  const found = [own, ...chain].map((fields) => (fields === undefined ? '' : sha256Hex(fields.der)));
+  if (own !== undefined && canonicalJson(named) === canonicalJson(found)) return { certificate: own, chain };
+  throw new CeremonyError(
+    'state.checks-failed',
+    'DOCUMENT-UNCHANGED failed: the certificates kept are not those that were approved. Nothing was installed. Stop and run conclave audit.',
+  );
+}
+
+/** The policy that was approved is the one this run adopts: what the plan proposes, with the people of its roll call. */
+function requirePolicy(context: StepContext, content: JsonObject): { json: string; sha256: string } | null {
+  const policy = adoptedPolicy(context);
+  if ((content['policySha256'] ?? null) === (policy?.sha256 ?? null)) return policy;
+  throw new CeremonyError(
+    'state.checks-failed',
+    'DOCUMENT-UNCHANGED failed: another policy was approved than this run adopts. Nothing was installed.',
+  );
+}
+
+interface File {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly role: string;
+}
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+/** The authority's folder of the bundle: its certificate, those above it, and the request it answers. */
+function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): File[] {
+  const folder = `artifacts/${label}`;
+  return [
+    { path: `${folder}/request.der`, bytes: der, role: 'request' },
+    { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', der)), role: 'request' },
+    { path: `${folder}/certificate.der`, bytes: certificate.der, role: 'installed-certificate' },
+    { path: `${folder}/certificate.pem`, bytes: text(encodePem('CERTIFICATE', certificate.der)), role: 'installed-certificate' },
+    { path: `${folder}/chain.pem`, bytes: text(chain.map((issuer) => encodePem('CERTIFICATE', issuer.der)).join('')), role: 'chain' },
+  ];
+}
+
+const selfIssued = ({ issuer, subject }: CertificateFields): boolean => Buffer.compare(issuer, subject) === 0;
+
+/** Certificates this record does not hold yet: where an authority here signed one, it has its row already. */
+function certificateRows(context: StepContext, { certificate, chain }: IssuedMaterial): RowWrite[] {
+  const all = [certificate, ...chain];
+  return all.flatMap((fields, index) => {
+    const sha256 = sha256Hex(fields.der);
+    if (readCertificate(context.store, sha256) !== null) return [];
+    return [
+      certificateRow({
+        sha256,
+        issuerSpkiSha256: sha256Hex((all[index + 1] ?? fields).spki),
+        subject: describeName(fields.subject),
+        serial: fields.serialNumber,
+        notBefore: fields.notBefore.date.toISOString(),
+        notAfter: fields.notAfter.date.toISOString(),
+        der: fields.der,
+        run: context.run.id,
+        role: selfIssued(fields) ? 'root' : 'subordinate',
+      }),
+    ];
+  });
+}
+
+function authorityRows(
+  context: StepContext,
+  key: KeyValue,
+  { certificate }: IssuedMaterial,
+  policy: { json: string; sha256: string } | null,
+): RowWrite[] {
+  const authority = authorityRow({
+    label: key.label,
+    subject: describeName(certificate.subject),
+    spki: fromBase64(key.spki),
+    spkiSha256: key.spkiSha256,
+    algorithm: key.algorithm,
+    ckaId: key.ckaId,
+    token: canonicalJson({ ...key.identity }),
+    rules: context.run.plan.rules,
+    policySha256: policy?.sha256 ?? '',
+    createdByRun: context.run.id,
+    mode: context.run.mode,
+  });
+  if (policy === null) return [authority];
+  return [authority, policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json })];
+}
+
+/**
+ * Makes an authority of a request of our own and the certificate that was approved for it: its certificate, those above it, its policy and
+ * its row, in one transaction. Every check is made again first. Throws policy.quorum, policy.certificate, state.checks-failed.
+ */
+export const installAuthority: StepKind = {
+  kind: 'install-authority',
+  needs: { tbs: 'approved', key: 'key' },
+  gives: 'artifacts',
+  with: [],
+  model: { acting: 'one', requires: ['present'], sets: ['signature-made'] },
+  view(context) {
+    const { label } = keyUnder(context);
+    return {
+      will: `${label} becomes an authority here, with the certificate and the policy that were approved.`,
+      button: `Install the certificate of ${label}`,
+      irreversible: true,
+      awaited: anyOfRoles(context),
+      prompts:
+        context.run.attendance === 'unattended'
+          ? []
+          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority', expected: label }],
+      stage: { kind: 'facts', facts: [{ label: 'Authority', value: label }] },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const key = keyUnder(context);
+    if (context.run.attendance !== 'unattended' && input.text('label') !== key.label)
+      throw new CeremonyError('input.label-wrong', `The label typed is not «${key.label}». Nothing was changed.`);
+    const approved = approvedDocument(context, 'installation');
+    const request = pendingRequest(context.store, key.label);
+    const material = attachedTo(approved.item, approved.content);
+    const policy = requirePolicy(context, approved.content);
+    const judged = checkIssued(context.run, material, request, context.now());
+    const found = request.spkiSha256 === key.spkiSha256 && sha256Hex(material.certificate.spki) === key.spkiSha256;
+    const proved: Check = found
+      ? passed('CERTIFICATE-KEY', 'the key that was proved on the token')
+      : failed('CERTIFICATE-KEY', 'the key that was proved on the token is another');
+    if (proved.verdict === 'failed')
+      throw new CeremonyError('policy.certificate', `CERTIFICATE-KEY failed: ${proved.reason ?? ''}. Nothing was installed.`);
+    const checks = [approved.quorum, ...judged, proved];
+    return {
+      kind: 'commit',
+      commit() {
+        const document = carriedOut(context, input.person.id, approved);
+        const files = filesOf(request, material).map((file) => ({ ...file, sha256: sha256Hex(file.bytes) }));
+        for (const { path, role, bytes, sha256 } of files)
+          context.log(input.person.id, 'artifact-made', { path, role, size: bytes.length, sha256, item: approved.item.item });
+        if (policy !== null)
+          context.log(input.person.id, 'policy-adopted', {
+            authority: key.spkiSha256,
+            sha256: policy.sha256,
+            policy: JSON.parse(policy.json) as JsonValue,
+          });
+        context.log(
+          input.person.id,
+          'authority-installed',
+          {
+            authority: key.spkiSha256,
+            label: key.label,
+            certificateSha256: sha256Hex(material.certificate.der),
+            requestSha256: request.sha256,
+            document: approved.item.tbsSha256,
+          },
+          checks,
+        );
+        return {
+          kind: 'done',
+          value: { type: 'artifacts', files: [document, ...files.map(({ path, sha256, role }) => ({ path, sha256, role }))] },
+          data: { authority: key.label },
+          checks,
+          rows: [
+            ...files.map(({ path, role, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role, bytes, sha256 })),
+            ...certificateRows(context, material),
+            ...authorityRows(context, key, material, policy),
+            certificateRequestRow({ ...request, state: 'answered' }),
+          ],
+        };
+      },
+    };
+  },
+};
