@@ -5,6 +5,7 @@ import { limits } from '../pki/der.ts';
 import { describeName } from '../pki/name.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { encodePem } from '../pki/pem.ts';
+import { hasRehearsalMark } from '../pki/rehearsal-mark.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { readCertificateRequests, type CertificateRequest } from '../store/tables/certificate-request.ts';
@@ -88,12 +89,22 @@ function requireBuildable(fields: RequestFields, profile: CertificateProfile, su
   );
 }
 
+/** REHEARSAL-MARK: what a rehearsal made asks nothing of a CA (rules.md, Rehearsals and drills: production import refuses the mark). */
+function requireUnmarked({ run }: StepContext, { extensions }: RequestFields): void {
+  if (run.mode !== 'production' || !hasRehearsalMark(extensions)) return;
+  throw new CeremonyError(
+    'policy.rehearsal-isolation',
+    'REHEARSAL-MARK failed: the request was made in a rehearsal. Nothing was imported. Ask for the request of the ceremony itself.',
+  );
+}
+
 /** Every check of a request, before anything of it is kept. */
 function take(context: StepContext, file: Uint8Array): Taken {
   const { der } = readRequestFile(file);
   const { profile, subject } = builder(context);
   const planned = requirePlannedRequest(context.run, file, der);
   const checked = checkRequest(der, context.run.plan.rules);
+  requireUnmarked(context, checked.fields);
   requireBuildable(checked.fields, profile, subject);
   requireFreeLabel(
     context.store,

@@ -7,11 +7,12 @@ import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { assembleRequest, buildRequestInfo } from '../../../main/pki/build-request.ts';
-import { encodeBoolean, encodeSequence, encodeSmallInteger } from '../../../main/pki/der-write.ts';
+import { encodeBoolean, encodeSequence, encodeSmallInteger, encodeUtf8String } from '../../../main/pki/der-write.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { encodeName, parseDistinguishedName } from '../../../main/pki/name.ts';
 import { oids } from '../../../main/pki/oids.ts';
 import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
+import type { Extension } from '../../../main/pki/parse-types.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCertificates } from '../../../main/store/tables/certificate.ts';
@@ -32,8 +33,12 @@ onRootedWorld((bench) => ({ world, app } = bench));
 const basicConstraints = { oid: oids.basicConstraints, critical: true, value: encodeSequence(encodeBoolean(true), encodeSmallInteger(3)) };
 
 /** A request for a CA that asks for more than any profile gives. */
-function requestOf(key: RequestKey, subject = 'CN=Somebody Else,O=Elsewhere,C=DE'): Uint8Array {
-  const info = buildRequestInfo({ subject: encodeName(parseDistinguishedName(subject)), spki: key.spki, extensions: [basicConstraints] });
+function requestOf(
+  key: RequestKey,
+  subject = 'CN=Somebody Else,O=Elsewhere,C=DE',
+  extensions: readonly Extension[] = [basicConstraints],
+): Uint8Array {
+  const info = buildRequestInfo({ subject: encodeName(parseDistinguishedName(subject)), spki: key.spki, extensions });
   return assembleRequest(info, key.algorithm, key.sign(info));
 }
 
@@ -137,6 +142,11 @@ describe('refused by name before anything is reserved or the key is used', () =>
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     return bytes;
   };
+  const rehearsed = (): Uint8Array =>
+    requestOf(ecKey('rehearsed'), 'CN=REHEARSAL Somebody Else,O=Elsewhere,C=DE', [
+      basicConstraints,
+      { oid: oids.rehearsalMark, critical: true, value: encodeUtf8String('REHEARSAL not for use') },
+    ]);
   const weak = (): Uint8Array => {
     // 1024 bits: below every rule set.
     const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -153,6 +163,7 @@ describe('refused by name before anything is reserved or the key is used', () =>
     ['CSR-POP: a request signed by another key', tampered, 'policy.proof-of-possession', {}],
     ['KEY-SIZE: a request for a weak key', weak, 'policy.weak-key', {}],
     ['REQUEST-HASH: another request than the plan names', () => good, 'input.hash-mismatch', { requests: [sha256Hex(tampered())] }],
+    ['REHEARSAL-MARK: a request that was made in a rehearsal', rehearsed, 'policy.rehearsal-isolation', {}],
     ['a file that is no request', () => new TextEncoder().encode('hello'), 'input.not-pem', {}],
     ['a request with something after it', () => Uint8Array.from([...good, 0]), 'input.not-der', {}],
     ['a request of 64 kB and one byte', () => new Uint8Array(64 * 1024 + 1).fill(0x30), 'input.too-large', {}],
