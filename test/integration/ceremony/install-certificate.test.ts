@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
+import { describeCertificate } from '../../../main/pki/describe.ts';
+import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
 import { parsePemOrDer } from '../../../main/pki/pem.ts';
@@ -13,7 +15,7 @@ import { readCertificates } from '../../../main/store/tables/certificate.ts';
 import { readCertificateRequests } from '../../../main/store/tables/certificate-request.ts';
 import { readPolicies } from '../../../main/store/tables/policy.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
-import { installPlan, refreshPlan, requestPlan } from './plans.ts';
+import { installPlan, issuingRefreshPlan, leafPlan, requestPlan } from './plans.ts';
 import { OpensslCa, type Issuance } from './openssl-ca.ts';
 import { eventsOf, expectRefusalOnly } from './record.ts';
 import { editDatabase, verifyAnchored } from './rooted-world.ts';
@@ -105,12 +107,21 @@ describe('CERTIFICATE-KEY, ISSUER-CHAIN: openssl signs our request, and its cert
     writeFileSync(der, own);
 
     world.advance(60_000);
-    const crl = await playTo(
-      app,
-      await start(app, world, refreshPlan({ params: { token: 'at-run', authority: 'test-issuing-s2', quorum: 2, copies: 1 } })),
-    );
+    const crl = await playTo(app, await start(app, world, issuingRefreshPlan()));
     expect(crl.status).toBe('finished');
     expect((await verifyAnchored(app, crl.bundle ?? '')).verdict).toBe('accepted');
+
+    // It issues, too: a server's certificate, with the addresses of its own policy.
+    world.advance(60_000);
+    const params = { ...leafPlan().params, authority: 'test-issuing-s2' };
+    const view = await playTo(app, await start(app, world, leafPlan({ params })), 'request');
+    const csr = fileOf('www.csr', elsewhere.serverRequest('www.example.org'));
+    const leaf = await playTo(app, await act(app, view, undefined, { values: { request: csr } }));
+    expect(leaf.status).toBe('finished');
+    expect((await verifyAnchored(app, leaf.bundle ?? '')).verdict).toBe('accepted');
+    const [row] = readCertificates(app.store, { role: 'leaf' });
+    const said = describeCertificate(parseCertificate(row?.der ?? new Uint8Array())).find(({ label }) => label === 'cRLDistributionPoints');
+    expect(said?.value).toContain('http://pki.example.org/test-issuing-s2.crl');
     expect(auditStore(app.store).checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
 
     await expect(start(app, world, installPlan())).rejects.toMatchObject({

@@ -80,6 +80,14 @@ export class OpensslCa {
     return this.at('other.pub');
   }
 
+  /** A request for a server's certificate, in PEM, with a key of its own. */
+  serverRequest(name: string): Uint8Array {
+    this.#key('server');
+    const to = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-out', this.at('server.csr')];
+    this.#run('req', '-new', '-key', this.at('server.key'), ...to);
+    return this.file('server.csr');
+  }
+
   /** A CA between the root and what it issues. */
   makeIntermediate(basicConstraints: string): void {
     this.#key('intermediate');

@@ -270,3 +270,14 @@ export function installPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** The next CRL of that authority, for days. */
+export function issuingRefreshPlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Issuing CA S2, next CRL',
+    playbook: { id: 'issuing-crl-refresh', sha256: hashOf(resources.playbook('issuing-crl-refresh')) },
+    params: { token: 'at-run', authority: 'test-issuing-s2', quorum: 2, copies: 1 },
+    profiles: { 'issuing-crl': hashOf(resources.profile('issuing-crl')) },
+    ...change,
+  });
+}

@@ -10,8 +10,9 @@ import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { errorOf } from '../hsm/error-of.ts';
 import { partnerCertificate } from './partner-ca.ts';
-import { crossPlan, encode, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import { crossPlan, encode, installPlan, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
+import { OpensslCa } from './openssl-ca.ts';
 import { act, pin, playTo, start } from './turns.ts';
 import { World } from './world.ts';
 
@@ -101,6 +102,36 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
       expect.stringContaining('No stand-in for «test-root-t1» can be made'),
     ]);
     expect(waited).toEqual([750, 750, 750]);
+  });
+
+  test('install-issued-certificate: request, key and issuer are stand-ins, and files that are read are not those of the real key', async () => {
+    const plan = installPlan();
+    const made = await standInFor(plan);
+    expect(made.label).toBe('test-issuing-s2');
+    const planned = made.runs.map((run) => eventsOf(app, run)[0]?.data['playbook'] as { id: string });
+    expect(planned.map(({ id }) => id)).toEqual(['root-ca', 'subordinate-request', 'issuing-ca']);
+
+    const asked = await playTo(app, await start(app, world, plan, 'rehearsal'), 'certificate');
+    // The day's answers name files: an answers file that says nothing of the source means them.
+    const [prompt] = asked.current?.prompts ?? [];
+    expect(prompt).toMatchObject({ id: 'source', unanswered: 'file' });
+    const files = await act(app, asked, undefined, { values: { source: 'file' } });
+    const elsewhere = new OpensslCa();
+    const file = { name: 'root.pem', base64: Buffer.from(elsewhere.file('root.pem')).toString('base64') };
+    elsewhere.remove();
+    const end = await playTo(app, await act(app, files, undefined, { values: { certificate: file, chain: file } }));
+    expect(end.status).toBe('finished');
+    const events = eventsOf(app, end.runId);
+    expect(events[1]).toMatchObject({ event: 'authority-stands-in', data: { authority: 'test-issuing-s2' } });
+    const imported = events.find(({ event }) => event === 'issued-certificate-imported');
+    expect(imported?.checks).toContainEqual({
+      name: 'CERTIFICATE-KEY',
+      verdict: 'not-checked',
+      reason: 'the stand-in’s certificate takes the place of the one in the file',
+    });
+    const { verdict, checks } = await verifyBundle(end.bundle ?? '', { unanchored: true });
+    expect([verdict, checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
+    expect(readAuthorities(app.store).map(({ label }) => label)).toContain('test-issuing-s2');
   });
 
   test('without a stand-in the same plan is refused: the authority is not here', async () => {

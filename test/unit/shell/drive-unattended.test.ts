@@ -182,4 +182,21 @@ describe('driveUnattended', () => {
     expect(await codeOfAsync(drive(engine).run)).toBe('token.pin-incorrect');
     expect(engine.performed.length).toBe(1);
   });
+
+  test('a choice with a customary answer need not be answered, and an answer that is given counts', async () => {
+    const source = {
+      kind: 'choice' as const,
+      id: 'source',
+      label: 'Where from?',
+      options: ['record', 'file'].map((value) => ({ value, label: value })),
+    };
+    const given = async (yaml: string, prompt: typeof source & { unanswered?: string }): Promise<unknown> => {
+      const engine = fakeEngine([{ id: 'certificate', kind: 'import-issued-certificate', acts: [[['alice'], [prompt]]] }]);
+      await drive(engine, yaml).run();
+      return engine.performed.at(-1)?.values;
+    };
+    expect(await given('{}', { ...source, unanswered: 'file' })).toEqual({ source: 'file' });
+    expect(await given('certificate: { source: record }', { ...source, unanswered: 'file' })).toEqual({ source: 'record' });
+    expect(await codeOfAsync(() => given('{}', source))).toBe('input.answer-missing');
+  });
 });

@@ -19,6 +19,10 @@ export const writtenFields: Readonly<Record<string, WrittenFields>> = {
   'init-token': { blanks: ['Token serial number', 'Token label'] },
   'open-token': { blanks: ['Token serial number', 'Token label', 'Seal of its bag, as found'] },
   'generate-key-pair': { words: ['Words of the hash of the public key'] },
+  'import-issued-certificate': {
+    ticks: ['The SHA-256 of the root is the one its owner publishes or handed over on paper'],
+    blanks: ['Medium it came on (label, seal)', 'Brought by'],
+  },
   review: {
     ticks: ['Every field was read aloud and is as planned'],
     words: ['Words of the hash of what will be signed, as read aloud'],

@@ -22,7 +22,10 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
   'open-token': () => ['  pin: { file: secrets/pin }'],
   'import-request': () => ['  request: { file: requests/name-of-the-file.csr }'],
   'import-certificate': () => ['  certificate: { file: certificates/name-of-the-file.pem }'],
-  'import-issued-certificate': () => ['  certificate: { file: certificates/name-of-the-file.pem }', '  chain: { file: certificates/chain.pem }'],
+  'import-issued-certificate': () => [
+    '  certificate: { file: certificates/name-of-the-file.pem }',
+    '  chain: { file: certificates/chain.pem }',
+  ],
   'propose-destruction': () => ['  elsewhere: "where every other copy is, or none"'],
   'propose-retirement': () => ['  elsewhere: "where every other copy is, or none"'],
   review: (room) => confirm(room, 'confirm'),
