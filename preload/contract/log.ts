@@ -34,9 +34,24 @@ export const logCalls = {
   compareCheckpoint: { input: z.strictObject({ text: enteredCheckpoint }), output: historySchema },
   /** A person decides to go on without the checkpoint; both are recorded. */
   skipCheckpoint: { input: z.strictObject({ by: shortText, reason: z.string().min(1).max(2000) }), output: historySchema },
-  /** `paper`: a checkpoint to hold the logs to. */
+  /** `paper`: a checkpoint to hold the logs to. `found`: certificates and CRLs met elsewhere, with the address they were fetched from. */
   audit: {
-    input: z.strictObject({ paper: enteredCheckpoint.optional() }),
+    input: z.strictObject({
+      paper: enteredCheckpoint.optional(),
+      found: z
+        .array(
+          z.strictObject({
+            name: shortText,
+            base64: z
+              .string()
+              .max(1024 * 1024)
+              .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+            url: z.string().min(1).max(500).optional(),
+          }),
+        )
+        .max(20)
+        .optional(),
+    }),
     output: z.object({
       checks: z.array(checkSchema),
       problems: z.array(z.string()),

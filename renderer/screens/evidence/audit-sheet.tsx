@@ -7,8 +7,10 @@ import { Button } from '../../ui/button.tsx';
 import { CheckList } from '../../ui/check-list.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Fold } from '../../ui/fold.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { FoundFiles, type FoundFile } from './found-files.tsx';
 import styles from './evidence.module.css';
 
 /** The log of this machine itself, checked on request. */
@@ -20,10 +22,15 @@ export function AuditSheet() {
     readonly failure: Failure | null;
   }>({ busy: false, result: null, failure: null });
   const [paper, setPaper] = useState('');
+  const [found, setFound] = useState<readonly FoundFile[]>([]);
   async function audit(): Promise<void> {
     if (state.busy) return;
     setState({ busy: true, result: null, failure: null });
-    const answer = await call('audit', paper.trim() === '' ? {} : { paper });
+    const met = found.map(({ name, base64, url }) => ({ name, base64, ...(url.trim() === '' ? {} : { url: url.trim() }) }));
+    const answer = await call('audit', {
+      ...(paper.trim() === '' ? {} : { paper }),
+      ...(met.length === 0 ? {} : { found: met }),
+    });
     setState(answer.ok ? { busy: false, result: answer.value, failure: null } : { busy: false, result: null, failure: answer.error });
   }
   return (
@@ -37,6 +44,9 @@ export function AuditSheet() {
       }
     >
       <Field label={t('evidence.audit.paper')} hint={t('history.hint')} value={paper} onChange={setPaper} lines mono maxLength={8192} />
+      <Fold title={t('evidence.found')} open={found.length > 0}>
+        <FoundFiles found={found} onChange={setFound} />
+      </Fold>
       {state.failure !== null && <FailureNotice failure={state.failure} />}
       {state.result !== null && state.result.problems.length === 0 && <Notice tone="good" title={t('evidence.audit.clean')} alert />}
       {state.result !== null && state.result.problems.length > 0 && (

@@ -91,16 +91,14 @@ function Way(props: { readonly profile: ProfileOnDesk }) {
   const setProfileWay = useApp((state) => state.setProfileWay);
   const { way, draft } = props.profile;
   return (
-    <>
-      <ChoiceCards
-        label={t('profiles.way')}
-        options={(['text', 'form'] as const).map((value) => ({ value, label: t(`profiles.way.${value}`) }))}
-        value={way}
-        onChange={(next) => (next === 'text' || draft !== null) && setProfileWay(next as 'form' | 'text')}
-        hint={t(draft === null ? 'profiles.way.none' : 'profiles.way.hint')}
-        inline
-      />
-    </>
+    <ChoiceCards
+      label={t('profiles.way')}
+      options={(['text', 'form'] as const).map((value) => ({ value, label: t(`profiles.way.${value}`) }))}
+      value={way}
+      onChange={(next) => (next === 'text' || draft !== null) && setProfileWay(next as 'form' | 'text')}
+      hint={t(draft === null ? 'profiles.way.none' : 'profiles.way.hint')}
+      inline
+    />
   );
 }
 

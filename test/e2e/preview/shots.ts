@@ -272,6 +272,22 @@ export const shots: readonly Shot[] = [
     },
     { before: press('Audit the log') },
   ),
+  ...(['en', 'de'] as const).map((language) =>
+    shelf(
+      `evidence-found-${language}`,
+      '#evidence',
+      {},
+      {
+        settings: { language },
+        before: async (page) => {
+          await press(/^(?:Certificates and lists met|Anderswo)/u)(page);
+          await page
+            .locator('input[type=file]')
+            .setInputFiles({ name: 'met-at-a-customer-of-the-issuing-ca.pem', mimeType: 'text/plain', buffer: Buffer.from('x') });
+        },
+      },
+    ),
+  ),
   runShot('run-aborted', { ...sign, status: 'aborted', current: null }),
   runShot('run-paused', {
     ...review,

@@ -4,6 +4,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../../main/bridge/audit.ts';
+import type { OpenCore } from '../../../main/bridge/workplace.ts';
 import { auditFound, type FoundFile } from '../../../main/store/audit/audit-found.ts';
 import type { Check } from '../../../main/checks.ts';
 import type { App } from '../../../main/app.ts';
@@ -21,6 +23,7 @@ import { readCrls } from '../../../main/store/tables/crl.ts';
 import { auditStore } from '../../../main/store/audit.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { dnsNames } from '../../fixtures/requests/specimens.ts';
+import { fakeWorkplace } from '../../unit/bridge/fake-workplace.ts';
 import { conclave, workDirectory } from '../cli/conclave.ts';
 import { requestFile, requestOf } from './planted.ts';
 import { issuingPlan, leafPlan, planOf, refreshPlan } from './plans.ts';
@@ -174,6 +177,20 @@ describe('DigiNotar 2011: certificates that no record knows', () => {
     } finally {
       await before.remove();
     }
+  }, 60_000);
+
+  test('FOUND-ON-RECORD and PUBLISHED-SAME in the window’s audit: the same files, the same verdicts', async () => {
+    await issueLeaf();
+    const workplace = fakeWorkplace({ production: () => Promise.resolve({ store: app.store } as OpenCore) });
+    const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+    const found = [
+      { name: 'rogue.der', base64: base64(await rogue()) },
+      { name: 'served.crl', base64: base64(newestCrl(app)), url: crlUrl },
+    ];
+    const { checks, problems } = await audit(workplace, { found });
+    expect(checks.slice(-2).map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(['FOUND-ON-RECORD failed', 'PUBLISHED-SAME passed']);
+    expect(problems).toEqual([expect.stringMatching(/^rogue\.der: certificate 4c0e/u)]);
+    expect((await audit(workplace, {})).checks.map(({ name }) => name)).not.toContain('FOUND-ON-RECORD');
   }, 60_000);
 
   test('conclave audit FILE --published URL=FILE says it, and ends with 1', async () => {
