@@ -80,7 +80,7 @@ function attendanceCheck(run: RunFacts, automated: boolean): Check {
 /** Step kinds that make an authority's policy out of the one a plan proposes. */
 const adopts = (step: PlaybookStep): boolean => makesAuthority(step) || step.kind === 'propose-policy';
 
-function policyCheck(run: RunFacts): Check {
+function policyCheck(run: RunFacts, unknown: boolean): Check {
   if (run.plan.policy !== undefined && !run.playbook.steps.some(adopts))
     throw new CeremonyError(
       'input.schema',
@@ -89,7 +89,8 @@ function policyCheck(run: RunFacts): Check {
 
   if (run.policy === null) {
     // A root is where the authority's policy comes from: a plan that leaves it out would be held to nothing, now and later.
-    if (run.mode === 'production' && run.playbook.steps.some((step) => step.kind === 'build-certificate' || makesAuthority(step))) {
+    const makes = run.playbook.steps.some((step) => step.kind === 'build-certificate' || makesAuthority(step));
+    if (run.mode === 'production' && makes && !unknown) {
       throw new CeremonyError(
         'policy.plan-weaker',
         'PLAN-VS-POLICY: the plan makes a certificate, or asks for one, and proposes no policy for its authority. Nothing was started. Add a policy block to the plan.',
@@ -183,7 +184,16 @@ function namesGiven({ plan, playbook, profiles }: RunFacts): Check {
 }
 
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
-export function admit(run: RunFacts, facts: { now: Date; automated: boolean; provider: 'pkcs11' | 'soft' }): Check[] {
+export function admit(
+  run: RunFacts,
+  facts: {
+    now: Date;
+    automated: boolean;
+    provider: 'pkcs11' | 'soft';
+    /** A check before the day on a machine that does not have the authority: its policy is neither there nor missing. */
+    policyUnknown?: boolean;
+  },
+): Check[] {
   requireParameters(run);
   requirePeople(run);
   requireAuditKey(run);
@@ -192,7 +202,7 @@ export function admit(run: RunFacts, facts: { now: Date; automated: boolean; pro
   const names = namesGiven(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);
-  const policy = policyCheck(run);
+  const policy = policyCheck(run, facts.policyUnknown === true);
   if (run.mode === 'production' && facts.provider === 'soft' && run.plan.softwareToken !== 'accepted') {
     throw new CeremonyError(
       'policy.software-token',

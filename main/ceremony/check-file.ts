@@ -131,6 +131,7 @@ function checkPlan(
       now: opens === null ? now : new Date(opens),
       automated: plan.attendance === 'unattended',
       provider: 'pkcs11',
+      policyUnknown: unknown !== null,
     });
     const window = opens === null ? null : notChecked('PLAN-WINDOW', `opens ${opens}`);
     const known = (check: Check): Check => (unknown !== null && heldToPolicy.has(check.name) ? notChecked(check.name, unknown) : check);

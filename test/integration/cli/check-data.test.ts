@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encode, refreshPlan } from '../ceremony/plans.ts';
+import { encode, issuingPlan, refreshPlan } from '../ceremony/plans.ts';
 import { rootedWorld } from '../ceremony/rooted-world.ts';
 import type { World } from '../ceremony/world.ts';
 import { conclave, workDirectory } from './conclave.ts';
@@ -26,6 +26,13 @@ describe('PLAN-VS-POLICY: conclave check holds a plan to the policy that stands 
     const { status, out } = conclave(where, ['check', weak]);
     expect([status, out]).toEqual([0, expect.stringMatching(unknown)]);
     expect(existsSync(own)).toBe(false);
+  });
+
+  test('a plan that issues under an authority nobody has here is no weaker for it', () => {
+    const issuing = join(where.path, 'issuing.plan.yaml');
+    writeFileSync(issuing, encode(issuingPlan()));
+    const { status, out } = conclave(where, ['check', issuing]);
+    expect([status, out]).toEqual([0, expect.stringMatching(unknown)]);
   });
 
   test('--data: weaker is a problem, as strict passes; a directory that is none is refused', () => {
