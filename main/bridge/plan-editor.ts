@@ -11,6 +11,7 @@ import { actsOf, beginPlan, proposesPolicy, toFillIn } from '../formats/begin-pl
 import { compareLines, comparePlanValues } from '../formats/compare-plans.ts';
 import { customaryParameters } from '../formats/customary-parameters.ts';
 import { roleNames, ruleSetField } from '../formats/fields.ts';
+import { certifiedPurposeNames } from '../formats/key-purposes.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
 import { makesAuthority, namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
@@ -93,6 +94,7 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       roles: [...roleNames],
       profiles: (library.profileIds?.() ?? []).flatMap((id) => profileChoice(library, id, 'certificate')),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
+      purposes: [...certifiedPurposeNames],
       waivable: Object.entries(checkTable)
         .filter(([check]) => check.startsWith('HOST-') && !isNeverWaivable(check))
         .map(([check, claim]) => ({ check, claim })),

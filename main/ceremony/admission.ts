@@ -6,6 +6,7 @@ import { makesAuthority, namesExisting, planParameter, profileIdsOf, type Playbo
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { leavesNames } from '../steps/given-by-plan.ts';
+import { purposeProblem } from '../steps/purpose-of-profile.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
 import { quorumMet, quorumText } from '../evidence/quorum-rule.ts';
 import { atTheStart, rolesInForce } from '../evidence/standing.ts';
@@ -183,6 +184,30 @@ function namesGiven({ plan, playbook, profiles }: RunFacts): Check {
   );
 }
 
+/** KEY-PURPOSE before the day: a key that gets a certificate is made for what the profile says. */
+function requirePurposes({ plan, playbook, profiles }: RunFacts): void {
+  const valueOf = (step: PlaybookStep | undefined, name: string): unknown => {
+    const written = step?.with?.[name];
+    const parameter = written === undefined ? null : planParameter(written);
+    return parameter === null ? written : plan.params[parameter];
+  };
+  for (const step of playbook.steps) {
+    const { subjectKey, issuer } = step.needs ?? {};
+    if (step.kind !== 'build-certificate' || subjectKey === undefined || issuer === undefined) continue;
+    const profile = profiles.get(String(valueOf(step, 'profile')))?.value;
+    const purpose = valueOf(
+      playbook.steps.find(({ id }) => id === subjectKey),
+      'purpose',
+    );
+    const problem = profile?.makes === 'certificate' ? purposeProblem(String(purpose), profile) : null;
+    if (problem !== null)
+      throw new CeremonyError(
+        'policy.profile',
+        `KEY-PURPOSE: ${problem}. Nothing was started. Name another profile or purpose in the plan.`,
+      );
+  }
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(
   run: RunFacts,
@@ -199,6 +224,7 @@ export function admit(
   requireAuditKey(run);
   requireBackupMethod(run);
   requireExistingNamed(run);
+  requirePurposes(run);
   const names = namesGiven(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);

@@ -40,6 +40,8 @@ function algorithmOf(run: RunFacts, playbook: Playbook, step: PlaybookStep): Key
 
 /** The certificate of one step with one of two stand-in keys and numbers; null where the plan does not say enough. */
 function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): TbsItem | null {
+  // What an authority certifies is built with that one's name and addresses, which are not at hand.
+  if (step.needs?.['issuer'] !== undefined) return null;
   const keyAlgorithm = algorithmOf(run, run.playbook, step);
   const subject = valueOf(run, step, 'subject');
   const validity = valueOf(run, step, 'validity');

@@ -1,4 +1,5 @@
 import { CeremonyError } from '../errors.ts';
+import { keyPurposeNames } from '../formats/key-purposes.ts';
 import { z } from '../formats/jitless-zod.ts';
 import type { LogEvent } from './transcript.ts';
 
@@ -28,7 +29,7 @@ const schemas = {
   'step-started': z.object({ revision: z.int().nonnegative() }),
   'person-present': z.object({ person: z.string() }),
   'person-enrolled': z.object({ person: z.string(), spkiSha256: sha256 }),
-  'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256, purpose: z.literal('audit').nullish() }),
+  'key-generated': z.object({ label: z.string(), algorithm: z.string(), spkiSha256: sha256, purpose: z.enum(keyPurposeNames).nullish() }),
   'checkpoint-signed': z.object({
     log: z.string(),
     checkpoint: z.string(),

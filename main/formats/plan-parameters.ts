@@ -3,6 +3,7 @@ import { isSha256 } from '../pki/hash.ts';
 import { parseDistinguishedName } from '../pki/name.ts';
 import { CeremonyError } from '../errors.ts';
 import { countField, idField, isDuration, labelField, textField } from './fields.ts';
+import { certifiedPurposeNames } from './key-purposes.ts';
 import type { PlanParameter } from './plan.ts';
 import type { ParameterType } from './playbook.ts';
 
@@ -18,6 +19,8 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   'distinguished-name': judgeName,
   label: (value) => (label.safeParse(value).success ? null : 'a label of ASCII letters, digits, dot, hyphen and underscore'),
   'key-algorithm': (value) => ((keyAlgorithmNames as readonly unknown[]).includes(value) ? null : `one of ${keyAlgorithmNames.join(', ')}`),
+  'key-purpose': (value) =>
+    (certifiedPurposeNames as readonly unknown[]).includes(value) ? null : `one of ${certifiedPurposeNames.join(', ')}`,
   profile: (value) => (idField.safeParse(value).success ? null : 'the id of a certificate profile such as `tls-server`'),
   duration: (value) => (typeof value === 'string' && isDuration(value) ? null : 'an ISO 8601 duration such as P20Y'),
   number: (value) => (countField.safeParse(value).success ? null : 'a whole number from 1 to 100'),

@@ -11,6 +11,7 @@ export const parameterTypes = [
   'distinguished-name',
   'label',
   'key-algorithm',
+  'key-purpose',
   'profile',
   'duration',
   'number',

@@ -34,6 +34,7 @@ const parameterHints: Readonly<Record<ParameterType, string>> = {
   'distinguished-name': 'for example "CN=Example Root R1,O=Example Trust,C=CH"',
   label: 'letters, digits, dot, hyphen, underscore',
   'key-algorithm': 'ecdsa-p384, rsa-4096, …',
+  'key-purpose': 'ocsp-signing, time-stamping, code-signing or document-signing',
   profile: 'id of a certificate profile, whose SHA-256 stands under profiles',
   duration: 'ISO 8601, for example P20Y',
   number: 'a whole number',

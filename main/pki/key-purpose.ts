@@ -8,6 +8,7 @@ export const keyPurposes: Readonly<Record<string, string>> = {
   emailProtection: oids.emailProtection,
   timeStamping: oids.timeStamping,
   OCSPSigning: oids.ocspSigning,
+  documentSigning: oids.documentSigning,
   anyExtendedKeyUsage: oids.anyExtendedKeyUsage,
 };
 

@@ -85,6 +85,7 @@ export const oids = {
   ocspNocheck: '1.3.6.1.5.5.7.48.1.5',
   // Extended key usages (RFC 5280 §4.2.1.12).
   anyExtendedKeyUsage: '2.5.29.37.0',
+  documentSigning: '1.3.6.1.5.5.7.3.36',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   codeSigning: '1.3.6.1.5.5.7.3.3',

@@ -1,6 +1,7 @@
 // The audit key: made by generate-key-pair with purpose audit, found again in later runs by the label the plan names.
 
 import { CeremonyError } from '../errors.ts';
+import type { KeyPurposeName } from '../formats/key-purposes.ts';
 import type { Session } from '../hsm/hsm.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readRuns } from '../store/tables/run.ts';
@@ -9,17 +10,17 @@ import { textOf } from './state-map.ts';
 import type { StepContext } from './step.ts';
 import { base64, type KeyValue } from './values.ts';
 
-/** What a key may sign: an authority's signs certificates and CRLs, an audit key checkpoints. Both sign probes. */
-export type KeyPurpose = 'authority' | 'audit';
+/** What a key may sign: an authority's signs certificates and CRLs, an audit key checkpoints, any other nothing here. All sign probes. */
+export type KeyPurpose = 'authority' | KeyPurposeName;
 
 export const purposeOf = (key: KeyValue): KeyPurpose => key.purpose ?? 'authority';
 
-/** KEY-PURPOSE: throws policy.key-purpose where an audit key is given to something that certifies. */
+/** KEY-PURPOSE: throws policy.key-purpose where a key made for something else is given to something that certifies. */
 export function requireAuthorityKey(key: KeyValue): KeyValue {
   if (purposeOf(key) === 'authority') return key;
   throw new CeremonyError(
     'policy.key-purpose',
-    `KEY-PURPOSE: «${key.label}» is an audit key and signs checkpoints only. Nothing was built or signed. Correct the playbook.`,
+    `KEY-PURPOSE: «${key.label}» was made for ${purposeOf(key)} and certifies nothing. Nothing was built or signed. Correct the playbook.`,
   );
 }
 

@@ -52,7 +52,8 @@ function factsOf(context: StepContext): Fact[] {
 /**
  * Builds a TBSCertificate: of a self-signed root from a key of this run (`subjectKey`, `issuerKey`), for a `request` under an
  * authority that was opened (`issuer`), whose DN bytes and publication settings go in, of a root that was opened (`renews`) or of another
- * CA whose certificate was imported (`existing`): same key, same subject bytes, no wider than what there is. The serial is reserved durably here: 20
+ * CA whose certificate was imported (`existing`): same key, same subject bytes, no wider than what there is; or of a key of this run that
+ * is no authority's (`subjectKey`, `issuer`). The serial is reserved durably here: 20
  * octets, the token's random mixed with the system's. notBefore is the confirmed clock now. Throws input.*, policy.*,
  * state.checks-failed. Source: RFC 5280 §4.1.2; BR 7.1.2.
  */
@@ -64,6 +65,7 @@ export const buildCertificate: StepKind = {
     { request: 'request', issuer: 'authority' },
     { renews: 'authority' },
     { existing: 'certificate', issuer: 'authority' },
+    { subjectKey: 'key', issuer: 'authority' },
   ],
   optionalNeeds: { succession: 'succession' },
   gives: 'tbs',

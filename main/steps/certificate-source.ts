@@ -17,6 +17,7 @@ import { crossSource } from './cross-source.ts';
 import { givenByPlan } from './given-by-plan.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { authorityValue, existingAuthority } from './existing-authority.ts';
+import { purposeSource } from './purpose-source.ts';
 import { logEvents } from './log-events.ts';
 import { renewalSource } from './renewal-source.ts';
 import { checkRequest, unchanged } from './request-checks.ts';
@@ -130,6 +131,7 @@ export function certificateSource(context: StepContext, profile: CertificateProf
       `Profile «${profile.id}» is ${profile.kind === 'cross' ? 'for a cross-certificate, and the playbook builds something else' : 'not for a cross-certificate'}. Nothing was built. Name another profile in the playbook.`,
     );
   if (existing !== undefined) return crossSource(context, profile);
+  if (issued && request === undefined) return purposeSource(context, profile);
   if (renews !== undefined) return renewal(context);
   return request !== undefined ? fromRequest(context, profile) : selfSigned(context);
 }

@@ -1,5 +1,6 @@
 import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { certifiedPurposeNames, isKeyPurpose, type KeyPurposeName } from '../formats/key-purposes.ts';
 import type { KeyDescription, Session } from '../hsm/hsm.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -14,8 +15,23 @@ import { textOf } from './state-map.ts';
 
 const ckaIdBytes = 16;
 
-/** `purpose: audit`: the key signs checkpoints and probes only (rules.md, Logs and bundles). */
-const isAudit = (context: StepContext): boolean => context.parameter('purpose') === 'audit';
+/** A key with a purpose is no authority's and certifies nothing; `audit`: checkpoints of the logs (rules.md, Logs and bundles). */
+function purposeIn(context: StepContext): { purpose?: KeyPurposeName } {
+  const purpose = context.parameter('purpose');
+  if (purpose === undefined) return {};
+  if (!isKeyPurpose(purpose))
+    throw new CeremonyError(
+      'input.schema',
+      'The playbook makes a key for a purpose that does not exist. No key was made. Correct the playbook.',
+    );
+  return { purpose };
+}
+
+function useOf(context: StepContext): string {
+  const { purpose } = purposeIn(context);
+  if (purpose === undefined) return 'signing only';
+  return purpose === 'audit' ? 'signing checkpoints of the logs, nothing else' : `${purpose}; it certifies nothing`;
+}
 
 /** A key of this step whose generation is on record (the call returned, or people adopted it) and not yet used. */
 async function recordedKey(context: StepContext, session: Session): Promise<{ key: KeyDescription; entry: JournalEntry } | null> {
@@ -106,7 +122,7 @@ export const generateKeyPair: StepKind = {
         facts: [
           { label: 'Key label', value: label },
           { label: 'Algorithm', value: title },
-          { label: 'Use', value: isAudit(context) ? 'signing checkpoints of the logs, nothing else' : 'signing only' },
+          { label: 'Use', value: useOf(context) },
           { label: 'Leaves the token', value: 'never' },
         ],
       },
@@ -116,7 +132,9 @@ export const generateKeyPair: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     const algorithm = context.parameter('algorithm') as KeyAlgorithm;
     const label = textOf(context.parameter('label'));
-    requireAlgorithm(context.run.plan.rules, algorithm);
+    // A key that certifies nothing need not last as long as a CA's.
+    if (!(certifiedPurposeNames as readonly unknown[]).includes(context.parameter('purpose')))
+      requireAlgorithm(context.run.plan.rules, algorithm);
     if (context.run.attendance !== 'unattended' && input.text('label') !== label) {
       throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». No key was made.`);
     }
@@ -130,7 +148,7 @@ export const generateKeyPair: StepKind = {
     const proved = await proveKey(context, input.person.id, session, { label, ckaId: key.ckaId, algorithm, spki });
     const checks: Check[] = [...key.checks, proved, passed('KEY-LABEL-UNUSED', label)];
     const spkiSha256 = sha256Hex(spki);
-    const purpose = isAudit(context) ? { purpose: 'audit' as const } : {};
+    const purpose = purposeIn(context);
     return {
       kind: 'commit',
       commit() {

@@ -53,13 +53,17 @@ function certificateFiles(key: KeyValue, kind: CertificateKind, planned: Planned
   const issuer = `artifacts/${key.label}`;
   const chain = planned.issuerChain ?? [];
   if (kind === 'root') return [...pair(`${issuer}/certificate`), { path: `${issuer}/chain.pem`, bytes: pem, role: 'chain' }];
-  if (kind === 'leaf') return [...pair(`${issuer}/issued/${planned.serialNumber}`), chainFile(issuer, chain)];
+  // A key of ours has a folder of its own, like an authority's.
+  if (kind === 'leaf' && planned.label === undefined)
+    return [...pair(`${issuer}/issued/${planned.serialNumber}`), chainFile(issuer, chain)];
   const folder = `artifacts/${planned.request?.label ?? planned.label ?? planned.serialNumber}`;
   return [...pair(`${folder}/certificate`), chainFile(folder, chain)];
 }
 
 /** Where the hand-off of a certificate lies: a CA's in its folder, others' by serial number in their issuer's. */
 function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCertificate): HandoffPlace | null {
+  // Its key stays on the token: there is nobody to hand it to.
+  if (kind === 'leaf' && planned.label !== undefined) return null;
   if (kind === 'leaf') return { kind, folder: `artifacts/${key.label}/handoff/${planned.serialNumber}` };
   return kind === 'subordinate'
     ? { kind, folder: `artifacts/${planned.request?.label ?? planned.label ?? planned.serialNumber}/handoff` }

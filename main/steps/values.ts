@@ -2,6 +2,7 @@
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import type { GivenValues } from '../pki/profile-extensions.ts';
+import type { KeyPurposeName } from '../formats/key-purposes.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 
 export interface TokenValue {
@@ -12,8 +13,8 @@ export interface TokenValue {
 
 export interface KeyValue {
   readonly type: 'key';
-  /** Absent: an authority's key. An audit key signs checkpoints and probes, nothing else. */
-  readonly purpose?: 'audit';
+  /** Absent: an authority's key. Any other signs what its purpose says and probes; here an audit key signs checkpoints, the rest nothing. */
+  readonly purpose?: KeyPurposeName;
   readonly label: string;
   readonly ckaId: string;
   readonly algorithm: KeyAlgorithm;

@@ -64,6 +64,8 @@ export const planEditorSchema = z.object({
     /** Certificate profiles a plan may name as a parameter. */
     profiles: z.array(z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()) })),
     algorithms: z.array(z.object({ id: z.string(), title: z.string() })),
+    /** What a key may be made for that is no authority's. */
+    purposes: z.array(z.string()),
     /** Checks of the host a plan may waive, with what each claims. */
     waivable: z.array(z.object({ check: z.string(), claim: z.string() })),
   }),

@@ -81,8 +81,15 @@ function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedA
 function checkPurpose(reading: BundleReading): Check | string {
   const signing = eventsOf(reading.events(), 'intent').filter(({ operation }) => operation.startsWith('sign-'));
   const auditKeys = auditKeysOf(reading);
+  const otherKeys = new Set(
+    eventsOf(reading.events(), 'key-generated')
+      .filter(({ purpose }) => purpose !== undefined && purpose !== null && purpose !== 'audit')
+      .map(({ spkiSha256 }) => spkiSha256),
+  );
   for (const { operation, tbsSha256, spkiSha256, seq } of signing) {
     if (operation === 'sign-probe') continue;
+    if (otherKeys.has(spkiSha256 ?? ''))
+      refuse(`Line ${seq} of the transcript tells of a signature by a key that was made for another purpose.`);
     const byAuditKey = auditKeys.has(spkiSha256 ?? '');
     if (byAuditKey !== (operation === 'sign-checkpoint'))
       refuse(

@@ -130,6 +130,9 @@ function checkSubjectKey(reading: BundleReading, fields: CertificateFields | Req
   const algorithm = plannedValue(reading.plan().value, maker.with?.['algorithm'], `the algorithm of step ${maker.id}`);
   if (fields.keyAlgorithm !== algorithm || generated.algorithm !== algorithm)
     refuse(`The key of a certificate is not of the algorithm the plan asks for.`);
+  const purpose = maker.with?.['purpose'];
+  const planned = purpose === undefined ? undefined : plannedValue(reading.plan().value, purpose, `the purpose of step ${maker.id}`);
+  if ((generated.purpose ?? undefined) !== planned) refuse('The key of a certificate was made for another purpose than the plan says.');
   if (generated.label !== plannedText(reading.plan().value, maker, 'label'))
     refuse('The key of a certificate has another label than the plan gives it.');
 }

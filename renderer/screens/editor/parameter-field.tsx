@@ -24,9 +24,17 @@ const names: Readonly<Record<string, MessageKey>> = {
   profile: 'editor.param.profile',
   requestLabel: 'editor.param.requestLabel',
   certificateLabel: 'editor.param.certificateLabel',
+  purpose: 'editor.param.purpose',
   takeUp: 'editor.param.takeUp',
   lifetime: 'editor.param.lifetime',
   request: 'editor.param.request',
+};
+
+const purposes: Readonly<Record<string, MessageKey>> = {
+  'ocsp-signing': 'editor.purpose.ocsp-signing',
+  'time-stamping': 'editor.purpose.time-stamping',
+  'code-signing': 'editor.purpose.code-signing',
+  'document-signing': 'editor.purpose.document-signing',
 };
 
 const hints: Readonly<Record<string, MessageKey>> = {
@@ -56,6 +64,14 @@ export function ParameterField(props: {
   if (type === 'token') return <TokenField name={name} label={label} problem={field.problem} />;
   if (type === 'key-algorithm')
     return <Select label={label} options={props.choices.algorithms.map(({ id, title }) => ({ value: id, label: title }))} {...field} />;
+  if (type === 'key-purpose')
+    return (
+      <Select
+        label={label}
+        options={props.choices.purposes.map((value) => ({ value, label: say(purposes[value] ?? 'editor.other.value') }))}
+        {...field}
+      />
+    );
   if (type === 'authority' && props.authorities.length > 0)
     return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
   if (type === 'pending-request' && props.pendingRequests.length > 0)

@@ -23,9 +23,12 @@ const workplace = fakeWorkplace({
   keptPlan: (name) => ({ name: `${name}.plan.yaml`, bytes: example(name), library }),
 });
 
+const existing = (name: string): string =>
+  /^existingCertificate: ([0-9a-f]{64})/m.exec(Buffer.from(example(name)).toString('utf8'))?.[1] ?? '';
 const view = {
   ...(await planEditor(workplace)),
   authorities: ['example-root-r1', 'example-root-r2'],
+  certificates: [{ authority: 'example-root-r1', sha256: existing('renew-authority'), until: '2046-11-21T09:00:00.000Z' }],
   pendingRequests: ['example-issuing-ca-s2'],
 };
 
@@ -58,6 +61,10 @@ export const authorityDesks = await Promise.all(
     'token-retirement',
     'subordinate-request',
     'install-issued-certificate',
+    'renew-authority',
+    'rekey-authority',
+    'cross-certificate',
+    'purpose-key',
   ].map(async (playbook) => ({
     playbook,
     answers: await answersFor(draftOfPlan(workplace, { planId: playbook }).draft),

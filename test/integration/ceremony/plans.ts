@@ -175,6 +175,29 @@ export function crossPlan(existing: string, change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** A key for an OCSP responder on that authority's token, with its certificate. */
+export function purposePlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test OCSP Responder 1',
+    playbook: { id: 'purpose-key', sha256: hashOf(resources.playbook('purpose-key')) },
+    params: {
+      token: 'at-run',
+      authority: 'test-root-t1',
+      purpose: 'ocsp-signing',
+      keyLabel: 'test-ocsp-1',
+      algorithm: 'ecdsa-p256',
+      profile: 'ocsp-signer',
+      subject: 'CN=Test OCSP Responder 1,O=Test Trust,C=CH',
+      validity: 'P90D',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { 'ocsp-signer': hashOf(resources.profile('ocsp-signer')) },
+    policyRef: { certificate: 'Test CP 1.0, section 4.9.9' },
+    ...change,
+  });
+}
+
 /** A root that succeeds that one, with a key of its own. */
 export function rekeyPlan(change: Partial<Plan> = {}): Plan {
   return planOf({

@@ -10,7 +10,18 @@ import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { errorOf } from '../hsm/error-of.ts';
 import { partnerCertificate } from './partner-ca.ts';
-import { crossPlan, encode, installPlan, refreshPlan, rekeyPlan, renewPlan, resources, retirePlan, tokenPlan } from './plans.ts';
+import {
+  crossPlan,
+  encode,
+  installPlan,
+  purposePlan,
+  refreshPlan,
+  rekeyPlan,
+  renewPlan,
+  resources,
+  retirePlan,
+  tokenPlan,
+} from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
 import { OpensslCa } from './openssl-ca.ts';
 import { act, pin, playTo, start } from './turns.ts';
@@ -65,6 +76,7 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     ['token-retirement', tokenPlan, ['root-ca', 'retire-authority'], 'the stand-in’s'],
     ['annual-inspection', inspectionPlan, ['root-ca'], 'nobody'],
     ['cross-certificate', () => crossPlan(sha256Hex(partner)), ['root-ca'], 'nobody'],
+    ['purpose-key', purposePlan, ['root-ca'], 'nobody'],
     ['rekey-authority', rekeyPlan, ['root-ca'], 'nobody'],
     ['renew-authority', () => renewPlan('ab'.repeat(32)), ['root-ca'], 'nobody'],
   ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
@@ -91,7 +103,7 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     const retiredBy = { 'this run': end.runId, 'the stand-in’s': made.runs[1], nobody: null }[after];
     const [old, ...more] = readAuthorities(app.store).map(({ label, retiredByRun }) => [label, retiredByRun]);
     expect(old).toEqual(['test-root-t1', retiredBy]);
-    expect(more).toEqual(plan.params['keyLabel'] === undefined ? [] : [[plan.params['keyLabel'], null]]);
+    expect(more).toEqual(plan.playbook.id === 'rekey-authority' ? [[plan.params['keyLabel'], null]] : []);
   });
 
   test('state.number-used: a clock that stands still is not waited for without end, and the next CRL is refused as ever', async () => {

@@ -207,6 +207,11 @@ describe('KEY-PURPOSE', () => {
       'a checkpoint signed by a key that is not an audit key.',
     ],
     [
+      'a certificate, with a key made for OCSP responses',
+      [withData('key-generated', { spkiSha256: auditKey, purpose: 'ocsp-signing' }), asked('sign-certificate', { spkiSha256: auditKey })],
+      'a signature by a key that was made for another purpose.',
+    ],
+    [
       'a certificate, with the audit key',
       [made, asked('sign-certificate', { spkiSha256: auditKey })],
       'a signature by the audit key over something that is no checkpoint.',

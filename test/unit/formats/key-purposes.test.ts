@@ -27,6 +27,21 @@ describe('KEY-PURPOSE', () => {
     ]);
   });
 
+  test('a key with a purpose gets a certificate and certifies nothing; an authority’s key gets none from another', () => {
+    const purpose = resourceText('playbooks/purpose-key.yaml');
+    const of = (from: string, to: string): string[] => {
+      expect(purpose).toContain(from);
+      return checkKeyPurposes(parsePlaybook(bytes(purpose.replace(from, to))).value);
+    };
+    expect(of('', '')).toEqual([]);
+    expect(of(', purpose: plan.purpose', ', purpose: audit')).toEqual([]);
+    expect(of('tbs: approve, key: authority', 'tbs: approve, key: key')).toEqual([
+      'Step `sign` uses the key of `key`, which was made for another purpose.',
+    ]);
+    expect(of(', purpose: plan.purpose', '')).toEqual(['Step `cert` gives the key of `key` a certificate, and it has no `purpose`.']);
+    expect(of('purpose: plan.purpose', 'purpose: plan.keyLabel')[0]).toContain('a purpose that does not exist');
+  });
+
   test('there is no other purpose', () => {
     expect(problems('purpose: audit', 'purpose: everything')[0]).toContain('a purpose that does not exist');
   });
