@@ -76,6 +76,8 @@ export function makeEngine(options: EngineOptions): Engine {
   let busy = false;
   /** The run an act is under way on: somebody may look meanwhile (a reload, the room display). */
   let acting: string | null = null;
+  /** The run that is over and whose backup is being made. */
+  let ending: string | null = null;
   /** What was last shown of each run. */
   const shown = new Map<string, Staged>();
   // CLOCK-STEADY reaches from run to run: a run that is begun is not dated before what was recorded last on this workstation.
@@ -108,8 +110,8 @@ export function makeEngine(options: EngineOptions): Engine {
       exceptions: exceptionsOf(options.store, run.id),
       corrections: correctionsOf(options.store, run.id),
     });
-    // While the backup is being made the last act is not over: a checkpoint without its record would be the wrong one on paper.
-    const over = staged === null && !under;
+    // A checkpoint without the record of the backup would be the wrong one on paper.
+    const over = staged === null && ending !== run.id;
     const checkpoint = over ? await paperCheckpoint(options.store, run.id) : null;
     const backup = over && run.mode === 'production' ? backupOf(options.store, run) : null;
     return { ...view, ...(checkpoint === null ? {} : { checkpoint }), ...(backup === null ? {} : { backup }) };
@@ -185,7 +187,9 @@ export function makeEngine(options: EngineOptions): Engine {
   /** Every production run ends with a backup (rules.md); what came of it is in the workstation log. */
   async function backUpIfOver(runId: string): Promise<void> {
     const { run, state } = load(runId);
-    if (run.mode === 'production' && (state.row.status === 'finished' || state.row.status === 'aborted')) await backUpRun(options, run);
+    if (run.mode !== 'production' || (state.row.status !== 'finished' && state.row.status !== 'aborted')) return;
+    ending = runId;
+    await backUpRun(options, run).finally(() => (ending = null));
   }
 
   return {
@@ -217,9 +221,8 @@ export function makeEngine(options: EngineOptions): Engine {
         const loaded = load(input.runId);
         requireCurrent(loaded, input);
         acting = input.runId;
-        await act(loaded, input)
-          .then(() => backUpIfOver(input.runId))
-          .finally(() => (acting = null));
+        await act(loaded, input).finally(() => (acting = null));
+        await backUpIfOver(input.runId);
         return viewOf(load(input.runId));
       }),
     async provideSecret(input) {
@@ -249,8 +252,7 @@ export function makeEngine(options: EngineOptions): Engine {
           options.tray.zero();
           await options.hsm.end();
           await options.devices.end();
-          acting = input.runId;
-          await backUpIfOver(input.runId).finally(() => (acting = null));
+          await backUpIfOver(input.runId);
         }
         return viewOf(load(input.runId));
       }),

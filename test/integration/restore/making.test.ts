@@ -238,7 +238,7 @@ describe('BACKUP-MADE: the last act in order, and cut short between any two of i
     run.id = begun.runId;
     const end = await playTo(app, begun);
     const [during] = await Promise.all(seen);
-    expect([during?.status, during?.checkpoint, during?.backup]).toEqual(['finished', undefined, undefined]);
+    expect([during?.status, during?.current, during?.checkpoint, during?.backup]).toEqual(['finished', null, undefined, undefined]);
     expect(end.checkpoint?.size).toBe(app.store.head('workstation').size);
   });
 
