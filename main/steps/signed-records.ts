@@ -184,6 +184,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
     profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
     run: context.run.id,
     role: kind,
+    spkiSha256: sha256Hex(fromBase64(planned.subjectSpki)),
   });
   // A renewed root is the authority it was: its label, token and policy stay as they are recorded.
   return kind === 'root' && planned.existing === undefined ? [certificate, ...authorityRows(context, key, subject)] : [certificate];

@@ -18,6 +18,8 @@ const shape = {
   profileSha256: nullable(text('profile_sha256')),
   run: nullable(text('run')),
   role: text('role'),
+  /** SHA-256 of the subject's SPKI; null in rows from before there was this column. */
+  spkiSha256: nullable(text('spki_sha256')),
 };
 
 const table = defineTable('certificate', shape, (row) => row.sha256);

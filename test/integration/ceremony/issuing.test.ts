@@ -15,7 +15,7 @@ import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import type { Extension } from '../../../main/pki/parse-types.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
-import { readCertificates } from '../../../main/store/tables/certificate.ts';
+import { certificateRow, readCertificates } from '../../../main/store/tables/certificate.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { ecKey, type RequestKey } from '../../fixtures/requests/specimens.ts';
 import { issuingPlan, proposedPolicy } from './plans.ts';
@@ -192,6 +192,20 @@ describe('refused by name before anything is reserved or the key is used', () =>
     await expectRefusalOnly(app, view.runId, 'policy.key-reuse', () => give(view, good));
     const named = await atRequest({ title: 'Once more', existingCertificate: (first?.sha256 ?? '') as never });
     expect(currentOf(await give(named, good)).stepId).toBe('cert');
+  }, 60_000);
+
+  test('KEY-REUSE: a certificate recorded before keys had a column is found by its own bytes', async () => {
+    await playTo(app, await give(await atRequest(), good));
+    const [first] = readCertificates(app.store, { role: 'subordinate' });
+    if (first === undefined) throw new Error('nothing was issued');
+    const { spkiSha256, ...before } = first;
+    expect(spkiSha256).toBe(sha256Hex(parseCertificate(first.der).spki));
+    app.store.record({ log: 'workstation', actor: 'conclave', event: 'as-before', data: {} }, [certificateRow(before)]);
+    // Only the opening of a data directory finds rows from before: none is written afterwards.
+    app = await editDatabase(app, world, 'PRAGMA user_version');
+    world.advance(60_000);
+    const view = await atRequest({ title: 'Again' });
+    await expectRefusalOnly(app, view.runId, 'policy.key-reuse', () => give(view, good));
   }, 60_000);
 
   test('REQUEST-UNCHANGED: a request edited in the database between import and build', async () => {

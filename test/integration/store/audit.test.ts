@@ -50,11 +50,11 @@ describe('auditStore', () => {
     const { directory } = filled();
     editBehindOurBack(
       directory,
-      `UPDATE certificate SET profile = 'x', der = x'3001' WHERE key = '${certificateKey}'; UPDATE run SET revision = 2`,
+      `UPDATE certificate SET profile = 'x', der = x'3001', spki_sha256 = 'another key' WHERE key = '${certificateKey}'; UPDATE run SET revision = 2`,
     );
     expect(audit(directory).problems).toEqual([
       'run «Example Root R1» (row run-1) is not what event run-1/1 recorded: column revision was changed.',
-      `certificate «CN=Example Root» (row ${certificateKey}) is not what event run-1/2 recorded: columns der, profile were changed.`,
+      `certificate «CN=Example Root» (row ${certificateKey}) is not what event run-1/2 recorded: columns der, profile, spki_sha256 were changed.`,
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('auditStore', () => {
     const added = filled().directory;
     editBehindOurBack(
       added,
-      `INSERT INTO certificate SELECT 'new', 'new', issuer_spki_sha256, 'CN=Forged', serial, not_before, not_after, der, profile, profile_sha256, run, role, event_log, event_seq FROM certificate WHERE key = '${certificateKey}'`,
+      `INSERT INTO certificate SELECT 'new', 'new', issuer_spki_sha256, 'CN=Forged', serial, not_before, not_after, der, profile, profile_sha256, run, role, event_log, event_seq, spki_sha256 FROM certificate WHERE key = '${certificateKey}'`,
     );
     expect(audit(added).problems).toEqual([
       'certificate «CN=Forged» (row new) was added behind our back: event run-1/2 did not record it.',

@@ -86,6 +86,7 @@ const certificate = {
   profileSha256: 'y',
   run: 'r',
   role: 'root',
+  spkiSha256: 'z',
 };
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
