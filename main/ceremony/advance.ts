@@ -16,7 +16,7 @@ import { fromBase64, isTbs, type TbsItem } from '../steps/values.ts';
 import type { FinishedStep, RunFacts, StepOutcome } from '../steps/step.ts';
 import { exceptionsOf } from './control-run.ts';
 import { kindOf, stepContext, type EngineParts } from './run-session.ts';
-import { changedRun, changedStep, finishedSteps, loadRunState, type RunState } from './run-state.ts';
+import { changedRun, changedStep, finishedSteps, keptValue, loadRunState, type RunState } from './run-state.ts';
 import type { Staged } from './stage.ts';
 
 /** Commits what a perform came to. */
@@ -64,7 +64,7 @@ function done(
   const row = stepRowOf(state, staged.step.id);
   const now = parts.now().toISOString();
   const startedAt = row.startedAt ?? now;
-  const output: FinishedStep = { value: outcome.value, data: outcome.data ?? {}, checks: outcome.checks ?? [] };
+  const output = { value: keptValue(finishedSteps(state), outcome.value), data: outcome.data ?? {}, checks: outcome.checks ?? [] };
   const next = run.playbook.steps[run.playbook.steps.findIndex((step) => step.id === staged.step.id) + 1];
   const rows: RowWrite[] = [
     ...(outcome.rows ?? []),
@@ -105,7 +105,7 @@ function done(
 }
 
 /** The checkpoint as the bundle carries it: an audit can hold the run's log to it. */
-function closingCheckpoint(parts: EngineParts, run: RunFacts, output: FinishedStep): string {
+function closingCheckpoint(parts: EngineParts, run: RunFacts, output: Pick<FinishedStep, 'data'>): string {
   const { manifest } = output.data;
   return parts.store.checkpoint(run.id, typeof manifest === 'string' ? [`manifest sha256:${manifest}`] : []);
 }

@@ -6,6 +6,7 @@ import type { RowWrite, Store } from '../store/store.ts';
 import { readRun, runRow, type Run } from '../store/tables/run.ts';
 import { readSteps, stepRow, type Step } from '../store/tables/step.ts';
 import type { FinishedStep } from '../steps/step.ts';
+import type { SetItem, StepValue, TbsSet } from '../steps/values.ts';
 
 export interface RunState {
   readonly row: Run;
@@ -24,8 +25,38 @@ export function finishedSteps(state: RunState): ReadonlyMap<string, FinishedStep
   const finished = new Map<string, FinishedStep>();
   for (const [id, step] of state.steps)
     if (step.status === 'done' && step.output !== null) finished.set(id, step.output as unknown as FinishedStep);
+  for (const [id, step] of finished) finished.set(id, { ...step, value: wholeValue(finished, step.value) });
   return finished;
 }
+
+/** A set that is handed on as it came is kept once: by the names of the steps whose items it holds, in this order. */
+type KeptValue = StepValue | { readonly type: TbsSet['type']; readonly itemsOf: readonly string[] };
+
+const itemsOf = (finished: ReadonlyMap<string, FinishedStep>, id: string): readonly SetItem[] => {
+  const value = finished.get(id)?.value;
+  return value !== null && value !== undefined && 'items' in value ? value.items : [];
+};
+
+function wholeValue(finished: ReadonlyMap<string, FinishedStep>, kept: KeptValue | null): StepValue | null {
+  if (kept === null || !('itemsOf' in kept)) return kept;
+  return { type: kept.type, items: kept.itemsOf.flatMap((id) => itemsOf(finished, id)) };
+}
+
+/** The value as it is kept: `linted`, `reviewed` and `approved` sets name the steps that built their items. */
+export function keptValue(finished: ReadonlyMap<string, FinishedStep>, value: StepValue | null): KeptValue | null {
+  if (value === null || !('items' in value)) return value;
+  const builders = [...finished].filter(([, step]) => step.value?.type === 'tbs' || step.value?.type === 'document').map(([id]) => id);
+  const named = builders.filter((id) => itemsOf(finished, id).some((item) => value.items.includes(item)));
+  const order = named.toSorted((one, other) => placeIn(value, finished, one) - placeIn(value, finished, other));
+  const same = order.flatMap((id) => itemsOf(finished, id));
+  const whole = same.length === value.items.length && same.every((item, index) => item === value.items[index]);
+  return whole && order.length > 0 ? { type: value.type, itemsOf: order } : value;
+}
+
+const placeIn = (value: TbsSet, finished: ReadonlyMap<string, FinishedStep>, id: string): number => {
+  const [first] = itemsOf(finished, id);
+  return first === undefined ? -1 : value.items.indexOf(first);
+};
 
 export function stepState(step: Step | undefined): JsonObject {
   return (step?.state ?? {}) as JsonObject;

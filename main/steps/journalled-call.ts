@@ -3,7 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { outcomeUnknown } from '../hsm/outcome.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
-import type { Operation } from '../store/journal.ts';
+import type { Operation, Verification } from '../store/journal.ts';
 import type { RowWrite } from '../store/store.ts';
 import type { StepContext } from './step.ts';
 
@@ -20,6 +20,8 @@ export interface Intent {
   readonly scope?: string;
   /** Rows committed with the intent (serial → intended) and with the result (serial → signed). */
   readonly rows?: readonly RowWrite[];
+  /** The call before this one, which verified: committed with the intent. */
+  readonly verified?: Verification;
 }
 
 /**
@@ -35,8 +37,8 @@ export async function journalledCall<T>(
   rowsOf: (result: T) => readonly RowWrite[] = () => [],
 ): Promise<{ id: string; result: T }> {
   context.requireSteadyClock();
-  const { rows, ...entry } = intent;
-  const id = context.journal.intend({ run: context.run.id, step: context.step.id, ...entry }, [...(rows ?? [])]);
+  const { rows, verified, ...entry } = intent;
+  const id = context.journal.intend({ run: context.run.id, step: context.step.id, ...entry }, [...(rows ?? [])], verified);
   let result: T;
   try {
     result = await call();

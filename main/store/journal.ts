@@ -33,13 +33,23 @@ export interface Intent {
   readonly scope?: string | undefined;
 }
 
+/** That the result of an earlier call verified, with the checks that say so. */
+export interface Verification {
+  readonly id: string;
+  readonly checks: readonly Check[];
+}
+
 export type Closing = Extract<JournalState, 'not-made' | 'may-exist' | 'adopted' | 'destroyed'>;
 export type JournalFilter = Partial<Pick<JournalEntry, 'run' | 'step' | 'operation' | 'state' | 'scope' | 'number' | 'ckaId' | 'keyLabel'>>;
 
 /** Written before and after every call that changes a token or uses a key (rules.md, Journal). */
 export interface Journal {
-  /** Durable when it returns; only then may the call be made. @returns the intent's id */
-  intend(intent: Intent, rows?: readonly RowWrite[]): string;
+  /**
+   * Durable when it returns; only then may the call be made. `verified`: the call before this one, whose verification is committed
+   * with the intent: both are known at this moment, and whoever is killed before the flush has neither, which is where a kill between
+   * two commits would have left the run as well. @returns the intent's id
+   */
+  intend(intent: Intent, rows?: readonly RowWrite[], verified?: Verification): string;
   /** What the call gave (for a signature its bytes), durable before anybody verifies it. */
   returned(id: string, result: Uint8Array | null, rows?: readonly RowWrite[]): void;
   verified(id: string, checks: readonly Check[], rows?: readonly RowWrite[]): void;
@@ -91,17 +101,22 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
     });
   }
 
+  function recordVerified(id: string, checks: readonly Check[], rows?: readonly RowWrite[]): void {
+    change(id, (entry) => entry.state === 'returned' && entry.code === null, 'call-verified', { state: 'verified' }, { checks, rows });
+  }
+
   function refuseInTransaction(): void {
     if (store.inTransaction) throw new CeremonyError('bug', 'The journal was asked to write inside a larger change; nothing was recorded.');
   }
 
   return {
-    intend(intent, rows = []) {
+    intend(intent, rows = [], verified) {
       refuseInTransaction();
       // The last gate before any token: a restored record does not know which numbers were used after its snapshot.
       requireContinued(store);
       point(`${intent.operation}:before-intent`);
       const id = store.transaction(() => {
+        if (verified !== undefined) recordVerified(verified.id, verified.checks);
         const seq = store.head(intent.run).size + 1;
         const made = entryOf(intent, `${intent.run}-${String(seq).padStart(6, '0')}`);
         if (readJournal(store, made.id) !== null)
@@ -135,8 +150,7 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       );
       point(`${operation}:result-durable`);
     },
-    verified: (id, checks, rows) =>
-      change(id, (entry) => entry.state === 'returned' && entry.code === null, 'call-verified', { state: 'verified' }, { checks, rows }),
+    verified: recordVerified,
     failed(id, code, rows) {
       const returned = readJournal(store, id)?.state === 'returned';
       const to = returned ? { code } : { state: 'failed' as const, code };

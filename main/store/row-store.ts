@@ -30,6 +30,8 @@ export interface RowStore {
   write(row: RowWrite, log: string, seq: number): void;
   row(table: TableName, key: string): SqlRow | null;
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
+  /** Key of each such row, by key, and the event that wrote it last: whoever has read it at that event need not read it again. */
+  writtenBy(table: TableName, where: Readonly<Record<string, SqlValue>>): { key: string; event: string }[];
   /** The highest `number` (decimal text) among rows that equal `where`, without reading the rows. */
   highestNumber(table: 'crl_number' | 'crl' | 'journal', where: Readonly<Record<string, SqlValue>>): string | null;
   eachRow(table: TableName): Generator<SqlRow>;
@@ -85,6 +87,15 @@ export function makeRowStore(database: Database): RowStore {
         `SELECT * FROM ${quote(table)}${filter} ORDER BY ${known(table, column)} ${direction}, key`,
         ...Object.values(where),
       );
+    },
+    writtenBy(table, where) {
+      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
+      return database
+        .all(
+          `SELECT key, event_log, event_seq FROM ${quote(table)} WHERE ${conditions.join(' AND ')} ORDER BY key`,
+          ...Object.values(where),
+        )
+        .map((row) => ({ key: String(row['key']), event: `${String(row['event_log'])}/${String(row['event_seq'])}` }));
     },
     highestNumber(table, where) {
       const conditions = ['number IS NOT NULL', ...Object.keys(where).map((column) => `${known(table, column)} IS ?`)];

@@ -65,6 +65,7 @@ export interface Store {
   row(table: TableName, key: string): SqlRow | null;
   /** Rows whose columns equal `where`, ordered by a column (`'number desc'`), default by key. */
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
+  writtenBy: RowStore['writtenBy'];
   highestNumber: RowStore['highestNumber'];
   inspect(): Inspection;
   /** Copies the database into a new file; gives where the workstation log stands in the copy. Throws store.full, store.io. */
@@ -114,6 +115,7 @@ export function openStore(options: StoreOptions): Store {
       checkpoint: (log, extraLines) => makeCheckpoint(recorder.head(log), logKey, extraLines),
       row: rowStore.row,
       rows: rowStore.rows,
+      writtenBy: rowStore.writtenBy,
       highestNumber: rowStore.highestNumber,
       inspect: () => makeInspection(database, rowStore, readOnly ? found : latestVersion),
       async snapshot(file) {
