@@ -61,6 +61,8 @@ export const errorTable = {
   // A certificate that came back is not what was asked for, or its issuers do not verify.
   'policy.certificate': fixInput,
   'policy.label-in-use': fixPlan,
+  // Requests of one batch that are the same thing twice, or more of them than the policy allows.
+  'policy.batch': fixInput,
   'policy.authority-retired': fixPlan,
   'policy.live-subordinates': 'stop',
   'policy.only-copy': 'stop',

@@ -1,7 +1,9 @@
 import { CeremonyError } from '../errors.ts';
 
 /** One call's input, as JSON would write it, in characters; bytes count as base64. */
-export const maxInputSize = 1024 * 1024;
+const maxInputSize = 1024 * 1024;
+/** Of the one call that carries a batch of requests: 4 MB of files (steps/import-requests.ts) in base64, with their names. */
+const maxPerformSize = 6 * 1024 * 1024;
 const maxDepth = 16;
 
 /** Names that reach an object's prototype when somebody assigns by them. */
@@ -11,11 +13,13 @@ const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
  * SECURITY: measures untrusted input before any schema looks at it, and stops at the limit. Only what JSON knows and
  * Uint8Array may pass; objects have Object.prototype or none. Throws input.too-large, input.schema.
  */
-export function refuseHostileInput(input: unknown): void {
-  let left = maxInputSize;
+export function refuseHostileInput(input: unknown, call = ''): void {
+  const most = call === 'perform' ? maxPerformSize : maxInputSize;
+  let left = most;
   const take = (size: number): void => {
     left -= size;
-    if (left < 0) throw new CeremonyError('input.too-large', 'The window sent more than 1 MB in one call. Nothing was done.');
+    if (left < 0)
+      throw new CeremonyError('input.too-large', `The window sent more than ${most / 2 ** 20} MB in one call. Nothing was done.`);
   };
   const visit = (value: unknown, depth: number): void => {
     if (depth > maxDepth) throw malformed();

@@ -31,7 +31,7 @@ function isCallName(name: string): name is CallName {
 
 /** The input as the schema of the call knows it. Throws input.*. */
 function checkedInput<N extends CallName>(name: N, input: unknown): CallInput<N> {
-  refuseHostileInput(input);
+  refuseHostileInput(input, name);
   const parsed = calls[name].input.safeParse(input);
   if (parsed.success) return parsed.data as CallInput<N>;
   // Field names only: a refused value may be a secret.

@@ -57,8 +57,10 @@ function loadPlaybook(plan: Plan, library: ResourceLibrary): { playbook: Playboo
 export function checkPlaybookFile(playbook: Playbook): string[] {
   const problems = checkPlaybook(playbook, checkableKinds);
   for (const { id, kind } of playbook.steps) {
-    const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.['request'] ?? []].flat().includes(id));
-    if (kind === 'import-request' && !used) problems.push(`step ${id} imports a request, and no build-certificate answers it`);
+    const need = { 'import-request': 'request', 'import-requests': 'requests' }[kind];
+    if (need === undefined) continue;
+    const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.[need] ?? []].flat().includes(id));
+    if (!used) problems.push(`step ${id} imports a request, and no build-certificate answers it`);
   }
   for (const { id, kind } of playbook.steps) {
     const used = playbook.steps.some((step) => step.kind === 'build-certificate' && [step.needs?.['existing'] ?? []].flat().includes(id));

@@ -22,6 +22,8 @@ function hasForm(prompt: Prompt, value: Value): boolean {
       return typeof value === 'object' && 'words' in value;
     case 'file':
       return typeof value === 'object' && 'base64' in value;
+    case 'files':
+      return Array.isArray(value);
     case 'text':
     case 'choice':
     case 'type-label':
@@ -31,14 +33,30 @@ function hasForm(prompt: Prompt, value: Value): boolean {
   }
 }
 
-function requireFile(prompt: Extract<Prompt, { kind: 'file' }>, { base64 }: FileValue): void {
+function requireFiles(prompt: Extract<Prompt, { kind: 'files' }>, files: readonly FileValue[]): void {
+  if (files.length === 0) throw missing(prompt.label);
+  if (files.length > prompt.most)
+    throw new CeremonyError(
+      'input.too-large',
+      `For «${prompt.label}» there are ${files.length} files, and at most ${prompt.most} are read. Nothing was done.`,
+    );
+  for (const file of files) requireFile(prompt, file);
+  const total = files.reduce((sum, { base64 }) => sum + Buffer.byteLength(base64, 'base64'), 0);
+  if (total > prompt.total)
+    throw new CeremonyError(
+      'input.too-large',
+      `The files for «${prompt.label}» have ${total} bytes together, and at most ${prompt.total} are read. Nothing was done.`,
+    );
+}
+
+function requireFile(prompt: Extract<Prompt, { kind: 'file' | 'files' }>, { name, base64 }: FileValue): void {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.toString('base64') !== base64)
     throw new CeremonyError('input.schema', `The value for «${prompt.label}» has the wrong form. Nothing was done.`);
   if (bytes.length > prompt.max)
     throw new CeremonyError(
       'input.too-large',
-      `The file for «${prompt.label}» has ${bytes.length} bytes, and at most ${prompt.max} are read. Nothing was done.`,
+      `The file ${prompt.kind === 'files' ? `«${name}» ` : ''}for «${prompt.label}» has ${bytes.length} bytes, and at most ${prompt.max} are read. Nothing was done.`,
     );
 }
 
@@ -60,6 +78,7 @@ export function stepInput(
     if (prompt.kind === 'choice' && !prompt.options.some((option) => option.value === value))
       throw new CeremonyError('input.schema', `«${textOf(value)}» is not one of the choices for «${prompt.label}». Nothing was done.`);
     if (prompt.kind === 'file') requireFile(prompt, value as FileValue);
+    if (prompt.kind === 'files') requireFiles(prompt, value as readonly FileValue[]);
   }
   const labelOf = (id: string): string => byId.get(id)?.label ?? id;
   return {
@@ -83,6 +102,11 @@ export function stepInput(
       const value = input.values[id];
       if (typeof value !== 'object' || !('base64' in value)) throw missing(labelOf(id));
       return { name: value.name, bytes: Uint8Array.from(Buffer.from(value.base64, 'base64')) };
+    },
+    files(id) {
+      const value = input.values[id];
+      if (!Array.isArray(value)) throw missing(labelOf(id));
+      return value.map(({ name, base64 }) => ({ name, bytes: Uint8Array.from(Buffer.from(base64, 'base64')) }));
     },
     secret(id) {
       const value = secret(id);

@@ -1,6 +1,7 @@
 // From a run and the view of its current step to the RunView every shell draws. Pure.
 
 import type { Check } from '../checks.ts';
+import { isOfBatch } from '../formats/item-id.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import type { Standing } from '../evidence/standing.ts';
 import type { StepHelp } from '../formats/help.ts';
@@ -78,6 +79,9 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 }
 
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
+  // Nobody reads a thousand serial numbers in a margin: they stand in the table under review.
+  const batch = value.items.filter(({ item }) => isOfBatch(item)).length;
+  if (batch > 1) return [{ label: 'Certificates', value: String(batch) }];
   return value.items.filter(isTbs).flatMap(({ planned }): Fact[] => {
     if (planned.makes === 'request') return [{ label: 'Request for', value: describeName(fromBase64(planned.subject)) }];
     return planned.makes === 'certificate'

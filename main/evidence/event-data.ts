@@ -131,8 +131,20 @@ export type EventData<Name extends ReadEvent> = z.infer<(typeof schemas)[Name]> 
   readonly actor: string;
 };
 
-/** Every event of a kind, in the order of the log. @throws input.schema naming the line whose data has another form */
-export function eventsOf<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): EventData<Name>[] {
+const readBefore = new WeakMap<readonly LogEvent[], Map<ReadEvent, unknown>>();
+
+/** Every event of a kind, in the order of the log; read once for a log. @throws input.schema naming the line whose data has another form */
+export function eventsOf<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): readonly EventData<Name>[] {
+  const lists = readBefore.get(events) ?? new Map<ReadEvent, unknown>();
+  readBefore.set(events, lists);
+  const known = lists.get(name) as readonly EventData<Name>[] | undefined;
+  if (known !== undefined) return known;
+  const read = readEvents(events, name);
+  lists.set(name, read);
+  return read;
+}
+
+function readEvents<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): EventData<Name>[] {
   return events
     .filter(({ event }) => event === name)
     .map(({ seq, at, step, actor, data }) => {

@@ -11,6 +11,7 @@ import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
+import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
 import { checkInstallation } from './verify/installation.ts';
@@ -72,6 +73,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkRequests(reading),
     ...checkExisting(reading),
     ...checkInstallation(reading),
+    ...checkBatches(reading),
     checkHandoff(reading),
     ...checkNumbers(reading),
     checkBackup(reading),
@@ -96,6 +98,8 @@ const mayStayOpen: readonly CheckName[] = [
   'CSR-POP',
   'REQUEST-UNCHANGED',
   'REQUEST-HASH',
+  'BATCH-DISTINCT',
+  'BATCH-LIST',
   'VALIDITY-WITHIN-ISSUER',
   'EXISTING-CERTIFICATE',
   'SAME-SUBJECT-AND-KEY',

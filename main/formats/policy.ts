@@ -18,6 +18,11 @@ export const checkField = z
 /** SHA-256 of the SPKI of keys that no longer count. */
 export const revokedField = distinct(sha256Field, { min: 1, max: 100 }, String);
 
+/** Requests of one batch, whatever the policy says. */
+export const mostOfBatch = 1000;
+/** Certificates that people approve one by one in a batch: more decisions in a row than this are not made with attention. */
+const mostOneByOne = 50;
+
 const actSchema = z.strictObject({
   quorum: countField,
   roles: distinct(roleField, { min: 1, max: 5 }, String),
@@ -40,6 +45,11 @@ export const policySchema = z.strictObject({
   crl: z.strictObject({ scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String), horizon: durationField }),
   /** Goes into cRLDistributionPoints and authorityInfoAccess of what the authority issues. Absent: it issues nothing that has them. */
   publication: publicationField.exactOptional(),
+  /**
+   * Many certificates of one batch: whether one approval over the ordered list is enough, and how many the list may have. Absent: each
+   * certificate is approved on its own.
+   */
+  batch: z.strictObject({ approval: z.enum(['each', 'list']), most: z.int().min(2).max(mostOfBatch) }).exactOptional(),
   backup: backupField,
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),
@@ -59,6 +69,14 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 /** Kinds of act a policy rules on. */
 export type Act = keyof Policy['acts'];
+
+export type BatchRule = NonNullable<Policy['batch']>;
+
+/** What holds for a batch under this policy. */
+export function batchRuleOf(policy: Policy | null): BatchRule {
+  const { approval, most } = policy?.batch ?? { approval: 'each', most: mostOneByOne };
+  return { approval, most: approval === 'list' ? most : Math.min(most, mostOneByOne) };
+}
 
 /** What a policy demands for an act; of a document (policy, destruction, retirement) or a request, which no act names: the strictest of all. */
 export function demandOf(policy: Policy, makes: Act | 'document' | 'request'): Policy['acts'][Act] {

@@ -9,6 +9,7 @@ import { rolesInForce } from '../evidence/standing.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { approvalRow, readApprovals } from '../store/tables/approval.ts';
+import { approvedTogether } from './batch-policy.ts';
 import { enrolledFingerprints } from './enrolment.ts';
 import { logEvents } from './log-events.ts';
 import { quorumRuleOf } from './quorum.ts';
@@ -132,7 +133,18 @@ export function approversOf(context: StepContext, items: readonly SetItem[], gat
   return countedApprovers(terms, rows, approversAt(context, gate));
 }
 
-/** QUORUM over the set: how many different people, of which roles, gave a verified approval at this gate. */
+/** QUORUM over a set as it was approved: at once, or each item of a batch on its own. The first that lacks it is told. */
+export function quorumOfSet(context: StepContext, items: readonly SetItem[], gate: PlaybookStep): Check {
+  let last = failed('QUORUM', 'nothing is to be approved');
+  for (const together of approvedTogether(context.run, items)) {
+    last = quorumCheck(context, together, gate);
+    if (last.verdict !== 'passed')
+      return together.length === items.length ? last : failed('QUORUM', `${together[0]?.item ?? ''}: ${last.reason ?? ''}`);
+  }
+  return last;
+}
+
+/** QUORUM over what is approved together: how many different people, of which roles, gave a verified approval at this gate. */
 export function quorumCheck(context: StepContext, items: readonly SetItem[], gate: PlaybookStep): Check {
   const people = approversOf(context, items, gate);
   const rule = quorumRuleOf(context.run, gate);

@@ -1,17 +1,29 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { stepOfItem } from '../formats/item-id.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { approversOf, giveApproval, quorumCheck } from './approvals.ts';
+import { approvedTogether } from './batch-policy.ts';
 import { keyPrompts } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';
-import { recordedSignature } from './recorded-signature.ts';
-import { itemTitle, itemsUnder, sheetsOf } from './sheets.ts';
+import { recordedSignature, signaturesOnRecord } from './recorded-signature.ts';
+import { setTitle } from './set-facts.ts';
+import { itemTitle, itemsUnder, shownOf, subjectOf } from './sheets.ts';
 import { anyOfRoles, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
+import type { SetItem } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
-function stillToApprove(context: StepContext): readonly Turn[] {
-  const given = approversOf(context, itemsUnder(context), context.step);
+/** What is up for approval now: the whole set, or the first item of a batch that lacks its quorum. `left`: how many come after it. */
+function underDecision(context: StepContext): { items: readonly SetItem[]; left: number } {
+  const all = approvedTogether(context.run, itemsUnder(context));
+  const open = all.findIndex((items) => quorumCheck(context, items, context.step).verdict !== 'passed');
+  const place = open < 0 ? all.length - 1 : open;
+  return { items: all[place] ?? [], left: all.length - 1 - place };
+}
+
+function stillToApprove(context: StepContext, items: readonly SetItem[]): readonly Turn[] {
+  const given = approversOf(context, items, context.step);
   const seen = new Set(given.map(({ id }) => id));
   return anyOfRoles(context).filter((person) => !seen.has(person.id) && seen.add(person.id));
 }
@@ -46,18 +58,18 @@ export const approve: StepKind = {
   with: [],
   model: { acting: 'quorum', requires: ['present'], deviations: ['refused'] },
   view(context) {
-    const items = itemsUnder(context);
-    const awaited = stillToApprove(context);
+    const { items, left } = underDecision(context);
+    const awaited = stillToApprove(context, items);
     const given = stateMap(context.state, 'given');
     return {
-      will: 'Your key signs a statement over exactly these bytes. It signs nothing else.',
-      button: `Approve ${items.map(itemTitle).join(' and ')}`,
+      will: `Your key signs a statement over exactly these bytes. It signs nothing else.${left === 0 ? '' : ` The policy has each certificate of the batch approved on its own: ${left} come after this one.`}`,
+      button: `Approve ${items.length === 1 ? items.map(itemTitle).join('') : setTitle(items)}`,
       irreversible: true,
       awaited,
       prompts: prompts(context, awaited),
       stage: {
         kind: 'approvals',
-        sheets: sheetsOf(context.run, items),
+        ...shownOf(context.run, items),
         needed: quorumOf(context.run, context.step),
         given: Object.entries(given).map(([person, at]) => ({
           person,
@@ -69,8 +81,8 @@ export const approve: StepKind = {
     };
   },
   async perform(context, input) {
-    const items = itemsUnder(context);
-    const role = roleOf(stillToApprove(context), input.person);
+    const { items, left } = underDecision(context);
+    const role = roleOf(stillToApprove(context, items), input.person);
     const decision = context.run.attendance === 'unattended' ? 'approve' : input.text(`${input.person.id}.decision`);
     if (decision !== 'approve' && decision !== 'refuse')
       throw new CeremonyError('input.schema', 'The decision is either approve or refuse. Nothing was approved.');
@@ -81,17 +93,27 @@ export const approve: StepKind = {
         record();
         if (decision === 'refuse') {
           // What the token has signed already cannot be built again: only what is still open goes back.
-          const first = items.find((item) => recordedSignature(context, item) === null) ?? items[0];
-          return { kind: 'reopen', stepId: first?.item ?? context.step.id, reason: `${input.person.name} refused these bytes` };
+          const known = signaturesOnRecord(context);
+          const first = items.find((item) => recordedSignature(context, item, known) === null) ?? items[0];
+          return { kind: 'reopen', stepId: stepOfItem(first?.item ?? context.step.id), reason: `${input.person.name} refused these bytes` };
         }
         const state = withEntry(context.state, 'given', input.person.id, context.now().toISOString());
         const check = quorumCheck(context, items, context.step);
         if (check.verdict !== 'passed') return { kind: 'more', state };
+        // The next one of a batch is nobody's yet.
+        if (left > 0) return { kind: 'more', state: { ...state, given: {} } };
+        const whole = itemsUnder(context);
         return {
           kind: 'done',
-          value: { type: 'approved', items },
+          value: { type: 'approved', items: whole },
           data: { quorum: check.reason ?? '' },
-          checks: [check, passed('APPROVAL-SUBJECT', items.map((item) => item.tbsSha256).join(' '))],
+          checks: [
+            check,
+            passed(
+              'APPROVAL-SUBJECT',
+              whole.length > 8 ? `${whole.length} items, ordered list ${subjectOf(whole)}` : whole.map((item) => item.tbsSha256).join(' '),
+            ),
+          ],
         };
       },
     };

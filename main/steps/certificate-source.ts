@@ -20,7 +20,7 @@ import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { purposeSource } from './purpose-source.ts';
 import { logEvents } from './log-events.ts';
 import { renewalSource } from './renewal-source.ts';
-import { checkRequest, unchanged } from './request-checks.ts';
+import { checkRequest, unchanged, type ProofBy } from './request-checks.ts';
 import { textOf } from './state-map.ts';
 import { fromBase64, type RequestValue } from './values.ts';
 import type { StepContext } from './step.ts';
@@ -34,16 +34,21 @@ export interface CertificateSource {
   readonly checks: readonly Check[];
 }
 
+/** Label → SHA-256 of the request that the log says was imported under it last, by the steps this one builds from. */
+export function importedRequests(context: StepContext): ReadonlyMap<string, string> {
+  const steps = [context.step.needs?.['request'] ?? context.step.needs?.['requests'] ?? []].flat();
+  const imported = new Map<string, string>();
+  for (const { event, step, data } of logEvents(context.store, context.run.id))
+    if (event === 'request-imported' && steps.includes(step ?? '')) imported.set(textOf(data['label']), textOf(data['sha256']));
+  return imported;
+}
+
 /** REQUEST-UNCHANGED: the step's value, the kept file and the log tell of the same bytes. Throws state.checks-failed. */
-function requireUnchanged(context: StepContext, request: RequestValue, der: Uint8Array): Check {
-  const steps = [context.step.needs?.['request'] ?? []].flat();
-  const imported = [...logEvents(context.store, context.run.id)].findLast(
-    ({ event, step, data }) => event === 'request-imported' && steps.includes(step ?? '') && data['label'] === request.label,
-  );
+function requireUnchanged(context: StepContext, imported: ReadonlyMap<string, string>, request: RequestValue, der: Uint8Array): Check {
   const kept = readArtifact(context.store, artifactKey(context.run.id, `artifacts/${request.label}/request.der`));
   const found = sha256Hex(der);
   const check = unchanged(
-    imported?.data['sha256'] === found && request.sha256 === found && kept !== null && sha256Hex(kept.bytes) === found,
+    imported.get(request.label) === found && request.sha256 === found && kept !== null && sha256Hex(kept.bytes) === found,
     request.label,
   );
   if (check.verdict === 'passed') return check;
@@ -63,16 +68,28 @@ function subjectOf(context: StepContext, request: Parameters<typeof subjectOfReq
   return subjectOfRequest(request);
 }
 
-function fromRequest(context: StepContext, profile: CertificateProfile): CertificateSource {
-  const request = context.value('request');
+/** The authority that was opened, as the issuer. */
+export function openedIssuer(context: StepContext): CertificateIssuer {
   const authority = context.value('issuer');
-  if (request.type !== 'request' || authority.type !== 'authority')
-    throw new CeremonyError('bug', 'build-certificate was given something that is not a request or not an authority.');
+  if (authority.type !== 'authority') throw new CeremonyError('bug', 'build-certificate was given something that is not an authority.');
+  return authorityAsIssuer(context.run, authority);
+}
+
+/**
+ * What is built for one request. `imported`: what the log tells of; `proofBy`: who verifies the proof of possession, which was verified
+ * when the request was imported, and once more here: what stands between the two is a database.
+ */
+export function sourceOfRequest(
+  context: StepContext,
+  profile: CertificateProfile,
+  issuer: CertificateIssuer,
+  request: RequestValue,
+  imported: ReadonlyMap<string, string>,
+  proofBy: ProofBy,
+): CertificateSource {
   const der = fromBase64(request.der);
-  const same = requireUnchanged(context, request, der);
-  // Checked when it was imported, and once more: what stands between the two is a database.
-  const { fields, keyAlgorithm, checks } = checkRequest(der, context.run.plan.rules);
-  const issuer = authorityAsIssuer(context.run, authority);
+  const same = requireUnchanged(context, imported, request, der);
+  const { fields, keyAlgorithm, checks } = checkRequest(der, context.run.plan.rules, proofBy);
   const names = profile.extensions.subjectAltName === undefined ? [] : namesOfRequest(fields);
   return {
     issuer,
@@ -86,6 +103,12 @@ function fromRequest(context: StepContext, profile: CertificateProfile): Certifi
     subject: subjectOf(context, fields),
     checks: [same, ...checks, requireNewKey(context, sha256Hex(fields.spki), 'the key of the request')],
   };
+}
+
+function fromRequest(context: StepContext, profile: CertificateProfile): CertificateSource {
+  const request = context.value('request');
+  if (request.type !== 'request') throw new CeremonyError('bug', 'build-certificate was given something that is not a request.');
+  return sourceOfRequest(context, profile, openedIssuer(context), request, importedRequests(context), 'both');
 }
 
 function successionIn(context: StepContext): Pick<CertificateSubject, 'succession'> {
@@ -117,7 +140,15 @@ function selfSigned(context: StepContext): CertificateSource {
 /** Throws input.*, policy.* and state.checks-failed; nothing is reserved or built. */
 export function certificateSource(context: StepContext, profile: CertificateProfile): CertificateSource {
   const { request, existing, renews, issuer } = context.step.needs ?? {};
-  const issued = issuer !== undefined;
+  requireKindOf(profile, { issued: issuer !== undefined, existing: existing !== undefined });
+  if (existing !== undefined) return crossSource(context, profile);
+  if (issuer !== undefined && request === undefined) return purposeSource(context, profile);
+  if (renews !== undefined) return renewal(context);
+  return request !== undefined ? fromRequest(context, profile) : selfSigned(context);
+}
+
+/** `issued`: under an authority; `existing`: for another CA's certificate. Throws policy.profile for a profile that is for something else. */
+export function requireKindOf(profile: CertificateProfile, { issued, existing }: { issued: boolean; existing: boolean }): void {
   const root = profile.kind === 'root';
   // Only a self-signed certificate is a root's, and only a root signs itself (RFC 5280 §3.2).
   if (root === issued)
@@ -125,15 +156,11 @@ export function certificateSource(context: StepContext, profile: CertificateProf
       'policy.profile',
       `Profile «${profile.id}» is for ${root ? 'a root, which signs itself' : 'what an authority issues'}, and the playbook builds ${issued ? 'under an authority' : 'a self-signed certificate'}. Nothing was built. Name another profile in the playbook.`,
     );
-  if ((existing !== undefined) !== (profile.kind === 'cross'))
+  if (existing !== (profile.kind === 'cross'))
     throw new CeremonyError(
       'policy.profile',
       `Profile «${profile.id}» is ${profile.kind === 'cross' ? 'for a cross-certificate, and the playbook builds something else' : 'not for a cross-certificate'}. Nothing was built. Name another profile in the playbook.`,
     );
-  if (existing !== undefined) return crossSource(context, profile);
-  if (issued && request === undefined) return purposeSource(context, profile);
-  if (renews !== undefined) return renewal(context);
-  return request !== undefined ? fromRequest(context, profile) : selfSigned(context);
 }
 
 function renewal(context: StepContext): CertificateSource {

@@ -2,6 +2,7 @@
 // next CRL, a key is adopted or destroyed. Bytes whose number was burned are built again.
 
 import { encodeCrlEntry } from '../pki/build-crl.ts';
+import { stepOfItem } from '../formats/item-id.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { SerialNumber } from '../pki/serial-number.ts';
 import { wholeSecond } from '../pki/validity.ts';
@@ -83,7 +84,7 @@ function buildingStep(context: StepContext, entry: JournalEntry): string | null 
     const value = finished.value;
     if (value?.type === 'tbs') {
       const item = value.items.find((candidate) => candidate.tbsSha256 === hash);
-      if (item !== undefined) return item.item;
+      if (item !== undefined) return stepOfItem(item.item);
     }
   }
   return null;

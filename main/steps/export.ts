@@ -5,7 +5,7 @@ import { openBundleDirectory } from '../evidence/bundle-directory.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
 import { requireOwnArtifacts } from './export-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import type { StepContext, StepInput, StepKind } from './step.ts';
@@ -23,6 +23,17 @@ function directories(context: StepContext, input: StepInput): string[] {
       throw new CeremonyError('input.answer-missing', `No directory was named for copy ${index + 2}. Nothing was written.`);
     return directory;
   });
+}
+
+/** More files than this nobody compares one by one: the lists that name them all stand there, and chains and CRLs. */
+const mostShown = 60;
+
+function filesStage(context: StepContext): Extract<Stage, { kind: 'files' }> {
+  const all = readArtifacts(context.store, context.run.id);
+  const shown = all.length <= mostShown ? all : all.filter(({ role }) => role === 'list' || role === 'chain' || role === 'crl');
+  const files = shown.map(({ path, bytes, sha256 }) => ({ path, size: bytes.length, sha256, words: hashWords(sha256) }));
+  if (shown.length === all.length) return { kind: 'files', files };
+  return { kind: 'files', files, note: `and ${all.length - shown.length} more files, each named with its SHA-256 in MANIFEST.json.` };
 }
 
 /**
@@ -48,15 +59,7 @@ export const exportArtifacts: StepKind = {
       button: `Export ${files.length} files`,
       awaited: anyOfRoles(context),
       prompts,
-      stage: {
-        kind: 'files',
-        files: readArtifacts(context.store, context.run.id).map((file) => ({
-          path: file.path,
-          size: file.bytes.length,
-          sha256: file.sha256,
-          words: hashWords(file.sha256),
-        })),
-      },
+      stage: filesStage(context),
     };
   },
   async perform(context, input) {

@@ -1,46 +1,15 @@
-import { CeremonyError } from '../errors.ts';
-import { dispose } from '../pki/dispose/dispose.ts';
-import type { RequestFields } from '../pki/parse-request.ts';
 import { limits } from '../pki/der.ts';
-import { describeName } from '../pki/name.ts';
-import { sha256Hex } from '../pki/hash.ts';
-import { encodePem } from '../pki/pem.ts';
-import { hasRehearsalMark } from '../pki/rehearsal-mark.ts';
-import { readRequestFile } from '../pki/read-request-file.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { readCertificateRequests, type CertificateRequest } from '../store/tables/certificate-request.ts';
-import type { RowWrite } from '../store/store.ts';
-import type { CertificateProfile } from '../pki/profile.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
-import type { JsonObject } from '../formats/canonical-json.ts';
-import type { PlaybookStep } from '../formats/playbook.ts';
 import { pendingRequest } from './pending-request.ts';
-import { parameterOf } from './planned-facts.ts';
-import { requireFreeLabel } from './free-label.ts';
-import { requireNewKey } from './key-reuse.ts';
-import { checkRequest, requirePlannedRequest, type CheckedRequest } from './request-checks.ts';
-import { requestSheet, type SubjectSource } from './request-sheet.ts';
-import { profileFor } from './profile-rules.ts';
+import { requestSheet } from './request-sheet.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, fromBase64, type RequestValue } from './values.ts';
+import { base64, fromBase64 } from './values.ts';
 import type { SettledOutcome, StepContext, StepInput, StepKind } from './step.ts';
-
-/** PEM of 64 kB of DER, with what tools write around it. */
-const longestFile = 96 * 1024;
+import { builderOf, keepRequest, longestRequestFile, requestFileEndings, takeRequest, type TakenRequest } from './request-intake.ts';
 
 const labelOf = (context: StepContext): string => textOf(context.parameter('label'));
-
-/** The step that builds a certificate from this request: its profile and subject decide what becomes of what is asked for. */
-function builder(context: StepContext): { profile: CertificateProfile; subject: SubjectSource } {
-  const uses = ({ kind, needs }: PlaybookStep): boolean =>
-    kind === 'build-certificate' && [needs?.['request'] ?? []].flat().includes(context.step.id);
-  const step = context.run.playbook.steps.find(uses);
-  if (step === undefined)
-    throw new CeremonyError('input.schema', 'The playbook imports a request and builds nothing from it. Nothing was imported.');
-  const profile = profileFor({ run: context.run, parameter: (name) => parameterOf(context.run, step.id, name) }, 'certificate');
-  return { profile, subject: step.with?.['subject'] === undefined ? 'request' : 'plan' };
-}
 
 /** The request of our own that waits under this label, where another CA of this data directory is to sign it. */
 const ownRequest = ({ store, parameter }: Pick<StepContext, 'store' | 'parameter'>): CertificateRequest | undefined =>
@@ -74,79 +43,20 @@ function promptsOf(context: StepContext, file: Uint8Array | null): Prompt[] {
   return [context.state['source'] === undefined && ownRequest(context) !== undefined ? sourcePrompt : filePrompt];
 }
 
-interface Taken extends CheckedRequest {
-  readonly der: Uint8Array;
-  readonly file: Uint8Array;
-}
+const take = (context: StepContext, file: Uint8Array): TakenRequest =>
+  takeRequest(context, builderOf(context), labelOf(context), file, 'both');
 
-/** What the profile builds nothing from as it stands is told now, not at the step that would build. */
-function requireBuildable(fields: RequestFields, profile: CertificateProfile, subject: SubjectSource): void {
-  const refused = dispose(fields, profile, subject).find(({ fate }) => fate === 'refused');
-  if (refused === undefined) return;
-  throw new CeremonyError(
-    'policy.profile',
-    `The request was refused: ${refused.label} «${refused.asked.slice(0, 80)}»: ${refused.why} Nothing was imported. Ask for a new request, or have a plan with another profile reviewed.`,
-  );
-}
-
-/** REHEARSAL-MARK: what a rehearsal made asks nothing of a CA (rules.md, Rehearsals and drills: production import refuses the mark). */
-function requireUnmarked({ run }: StepContext, { extensions }: RequestFields): void {
-  if (run.mode !== 'production' || !hasRehearsalMark(extensions)) return;
-  throw new CeremonyError(
-    'policy.rehearsal-isolation',
-    'REHEARSAL-MARK failed: the request was made in a rehearsal. Nothing was imported. Ask for the request of the ceremony itself.',
-  );
-}
-
-/** Every check of a request, before anything of it is kept. */
-function take(context: StepContext, file: Uint8Array): Taken {
-  const { der } = readRequestFile(file);
-  const { profile, subject } = builder(context);
-  const planned = requirePlannedRequest(context.run, file, der);
-  const checked = checkRequest(der, context.run.plan.rules);
-  requireUnmarked(context, checked.fields);
-  requireBuildable(checked.fields, profile, subject);
-  requireFreeLabel(
-    context.store,
-    labelOf(context),
-    sha256Hex(checked.fields.spki),
-    'Nothing was imported. Give the request another label in the plan.',
-  );
-  const fresh = requireNewKey(context, sha256Hex(checked.fields.spki), 'the key of the request');
-  return { ...checked, der, file, checks: [planned, ...checked.checks, fresh] };
-}
-
-/** The request as files of the bundle, the rows that keep it, and the events that tell of it. */
-function keep(context: StepContext, actor: string, { fields, der, file, checks }: Taken): SettledOutcome {
-  const label = labelOf(context);
-  const folder = `artifacts/${label}`;
-  const files = [
-    { path: `${folder}/request.der`, bytes: der },
-    { path: `${folder}/request.pem`, bytes: new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', der)) },
-  ];
-  const value: RequestValue = { type: 'request', label, der: base64(der), sha256: sha256Hex(der), spkiSha256: sha256Hex(fields.spki) };
-  const data: JsonObject = {
-    label,
-    sha256: value.sha256,
-    fileSha256: sha256Hex(file),
-    spkiSha256: value.spkiSha256,
-    subject: describeName(fields.subject),
-  };
-  context.log(actor, 'request-imported', data, checks);
-  const rows: RowWrite[] = files.map(({ path, bytes }) => {
-    const sha256 = sha256Hex(bytes);
-    context.log(actor, 'artifact-made', { path, role: 'request', size: bytes.length, sha256, item: context.step.id });
-    return artifactRow({ run: context.run.id, path, role: 'request', bytes, sha256 });
-  });
-  return { kind: 'done', value, data, checks: [...checks], rows };
+function keep(context: StepContext, actor: string, taken: TakenRequest): SettledOutcome {
+  const { value, data, checks, rows } = keepRequest(context, actor, taken);
+  return { kind: 'done', value, data, checks, rows };
 }
 
 const filePrompt: Prompt = {
   kind: 'file',
   id: 'request',
   label: 'The request: a PKCS#10 file in PEM or DER',
-  max: longestFile,
-  endings: ['.csr', '.pem', '.der', '.req', '.p10'],
+  max: longestRequestFile,
+  endings: requestFileEndings,
 };
 
 const decision: Prompt = {
@@ -173,7 +83,7 @@ export const importRequest: StepKind = {
   view(context) {
     const label = labelOf(context);
     const file = chosenFile(context);
-    const { profile, subject } = builder(context);
+    const { profile, subject } = builderOf(context);
     const named = context.run.plan.requests;
     return {
       will:

@@ -3,7 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { outcomeUnknown } from '../hsm/outcome.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
-import type { Operation, Verification } from '../store/journal.ts';
+import type { Intent as JournalIntent, Operation } from '../store/journal.ts';
 import type { RowWrite } from '../store/store.ts';
 import type { StepContext } from './step.ts';
 
@@ -20,8 +20,6 @@ export interface Intent {
   readonly scope?: string;
   /** Rows committed with the intent (serial → intended) and with the result (serial → signed). */
   readonly rows?: readonly RowWrite[];
-  /** The call before this one, which verified: committed with the intent. */
-  readonly verified?: Verification;
 }
 
 /**
@@ -36,18 +34,32 @@ export async function journalledCall<T>(
   bytesOf: (result: T) => Uint8Array | null,
   rowsOf: (result: T) => readonly RowWrite[] = () => [],
 ): Promise<{ id: string; result: T }> {
+  const id = intend(context, intent);
+  const result = await underIntent(context, id, call);
+  context.journal.returned(id, bytesOf(result), [...rowsOf(result)]);
+  return { id, result };
+}
+
+/** Durable when it returns. Throws state.clock-jumped before anything is written. */
+export function intend(context: StepContext, intent: Intent): string {
   context.requireSteadyClock();
-  const { rows, verified, ...entry } = intent;
-  const id = context.journal.intend({ run: context.run.id, step: context.step.id, ...entry }, [...(rows ?? [])], verified);
-  let result: T;
+  const { entry, rows } = entryAndRows(context, intent);
+  return context.journal.intend(entry, rows);
+}
+
+/** An intent as the journal takes it, of this run and step. */
+export function entryAndRows(context: StepContext, { rows, ...entry }: Intent): { entry: JournalIntent; rows: RowWrite[] } {
+  return { entry: { run: context.run.id, step: context.step.id, ...entry }, rows: [...(rows ?? [])] };
+}
+
+/** The call of an intent that is durable: an error is recorded as what it says of the token. */
+export async function underIntent<T>(context: StepContext, id: string, call: () => Promise<T>): Promise<T> {
   try {
-    result = await call();
+    return await call();
   } catch (error) {
     const code = error instanceof CeremonyError ? error.code : 'bug';
     if (outcomeUnknown(error)) context.journal.unknown(id, code);
     else context.journal.failed(id, code);
     throw error;
   }
-  context.journal.returned(id, bytesOf(result), [...rowsOf(result)]);
-  return { id, result };
 }

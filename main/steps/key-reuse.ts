@@ -10,7 +10,7 @@ import { readCertificates, type Certificate } from '../store/tables/certificate.
 import type { StepContext } from './step.ts';
 
 /** Every certificate on record here for the key, whoever issued it. */
-function certificatesOfKey(store: Store, spkiSha256: string): readonly Certificate[] {
+export function certificatesOfKey(store: Store, spkiSha256: string): readonly Certificate[] {
   const known = readCertificates(store, { spkiSha256 });
   const older = olderCertificates(store).get(spkiSha256);
   return older === undefined ? known : [...older, ...known];

@@ -18,6 +18,7 @@ import { importCertificate } from './import-certificate.ts';
 import { importIssuedCertificate } from './import-issued-certificate.ts';
 import { importRequest } from './import-request.ts';
 import { installAuthority } from './install-authority.ts';
+import { importRequests } from './import-requests.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
@@ -60,6 +61,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     openRequest,
     importIssuedCertificate,
     installAuthority,
+    importRequests,
     buildCertificate,
     buildRequest,
     buildCrl,

@@ -2,8 +2,9 @@ import { failed, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
 import { lintRegister } from './lint-register.ts';
-import { signingTime } from './recorded-signature.ts';
+import { signaturesOnRecord, signingTime } from './recorded-signature.ts';
 import { lintItem, withDummySignature } from './tbs-checks.ts';
+import { gatheredFindings, hashFacts } from './set-facts.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { isTbs, type TbsItem } from './values.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
@@ -45,25 +46,27 @@ export const lint: StepKind = {
       button: `Lint ${items.length} item${items.length === 1 ? '' : 's'}`,
       awaited: anyOfRoles(context),
       prompts: [],
-      stage: { kind: 'facts', facts: items.map((item) => ({ label: item.item, value: item.tbsSha256, mono: true })) },
+      stage: { kind: 'facts', facts: hashFacts(items) },
     };
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const items = itemsOf(context);
+    const known = signaturesOnRecord(context);
     const findings = items.flatMap((item) =>
       lintItem(context.run, item, withDummySignature(item), {
         set: items,
-        now: signingTime(context, item),
+        now: signingTime(context, item, known),
         register: lintRegister(context, item),
       }),
     );
-    const { checks, blocking } = verdict(context, findings);
+    const gathered = gatheredFindings(findings);
+    const { checks, blocking } = verdict(context, gathered);
     const told = (): void =>
       context.log(
         input.person.id,
         'linted',
-        { items: items.map((item) => item.tbsSha256), findings: findings as unknown as JsonObject[] },
+        { items: items.map((item) => item.tbsSha256), findings: gathered as unknown as JsonObject[] },
         checks,
       );
     const first = blocking[0];
@@ -79,7 +82,7 @@ export const lint: StepKind = {
       kind: 'commit',
       commit() {
         told();
-        return { kind: 'done', value: { type: 'linted', items }, data: { findings: findings as unknown as JsonObject[] }, checks };
+        return { kind: 'done', value: { type: 'linted', items }, data: { findings: gathered as unknown as JsonObject[] }, checks };
       },
     };
   },

@@ -1,5 +1,6 @@
 // What plan, profile and reservation say of each field a reviewer sees, in the words the bytes are described with.
 
+import { stepOfItem } from '../formats/item-id.ts';
 import { planParameter } from '../formats/playbook.ts';
 import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/describe-name.ts';
@@ -18,9 +19,9 @@ import { bareLabel } from './requested-facts.ts';
 import { fromBase64, type PlannedCertificate, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
-/** A parameter of the step that built an item, `plan.x` resolved; '' where it has none. */
+/** A parameter of the step that built an item (its id, or the item's), `plan.x` resolved; '' where it has none. */
 export function parameterOf(run: RunFacts, stepId: string, name: string): string {
-  const value = run.playbook.steps.find((step) => step.id === stepId)?.with?.[name];
+  const value = run.playbook.steps.find((step) => step.id === stepOfItem(stepId))?.with?.[name];
   const reference = value === undefined ? null : planParameter(value);
   return textOf(reference === null ? value : run.plan.params[reference]);
 }

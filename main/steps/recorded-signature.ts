@@ -7,19 +7,31 @@ import type { StepContext } from './step.ts';
 
 export const signOperationOf = ({ planned }: TbsItem): `sign-${TbsItem['planned']['makes']}` => `sign-${planned.makes}`;
 
-/** The journal's entry whose result is the signature over exactly this TBS, or null. One that did not verify does not count. */
-export function recordedSignature(context: StepContext, item: SetItem): (JournalEntry & { readonly result: Uint8Array }) | null {
-  if (!isTbs(item)) return null;
-  for (const entry of context.journal.find({ run: context.run.id, operation: signOperationOf(item) })) {
+type Signed = JournalEntry & { readonly result: Uint8Array };
+
+/** SHA-256 of a TBS → the journal's entry whose result is the signature over it, of this run. One that did not verify does not count. */
+export type SignaturesOnRecord = ReadonlyMap<string, Signed>;
+
+/** Every signature of the run, read once: whoever asks for many items asks here. */
+export function signaturesOnRecord(context: StepContext): SignaturesOnRecord {
+  const found = new Map<string, Signed>();
+  for (const entry of context.journal.find({ run: context.run.id })) {
     const counts = (entry.state === 'returned' || entry.state === 'verified') && entry.code === null;
-    if (counts && entry.result !== null && entry.tbs !== null && sha256Hex(entry.tbs) === item.tbsSha256)
-      return { ...entry, result: entry.result };
+    if (!counts || entry.result === null || entry.tbs === null) continue;
+    const name = `${entry.operation} ${sha256Hex(entry.tbs)}`;
+    if (!found.has(name)) found.set(name, { ...entry, result: entry.result });
   }
-  return null;
+  return found;
+}
+
+/** The journal's entry whose result is the signature over exactly this TBS, or null. */
+export function recordedSignature(context: StepContext, item: SetItem, known?: SignaturesOnRecord): Signed | null {
+  if (!isTbs(item)) return null;
+  return (known ?? signaturesOnRecord(context)).get(`${signOperationOf(item)} ${item.tbsSha256}`) ?? null;
 }
 
 /** When the item is, or was, signed: rules about the moment of signing are held to the moment on record. */
-export function signingTime(context: StepContext, item: TbsItem): Date {
-  const recorded = recordedSignature(context, item);
+export function signingTime(context: StepContext, item: TbsItem, known?: SignaturesOnRecord): Date {
+  const recorded = recordedSignature(context, item, known);
   return recorded === null ? context.now() : new Date(recorded.at);
 }

@@ -7,6 +7,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { parseRequest, type RequestFields } from '../pki/parse-request.ts';
 import { checkKey } from '../pki/key-checks/check-key.ts';
 import { checkProofOfPossession } from '../pki/proof-of-possession.ts';
+import { verifyWithNode } from '../pki/verify-signature.ts';
 import type { RuleSet } from '../pki/profile.ts';
 import type { RunFacts } from './step.ts';
 
@@ -26,8 +27,14 @@ export function requireSoundKey(spki: Uint8Array, rules: RuleSet): readonly Chec
   throw new CeremonyError('policy.weak-key', `${bad.name} failed: ${bad.reason ?? 'the key is weak'}. ${nothing} Ask for another key.`);
 }
 
+/**
+ * Which implementations verify the request's own signature: both, which share no arithmetic, or node:crypto alone, 0.3 ms instead of
+ * 3 for P-256. Whoever takes `node` says where the other one verifies.
+ */
+export type ProofBy = 'both' | 'node';
+
 /** Strict parse, the key, CSR-POP, in this order. Throws input.*, policy.weak-key, policy.proof-of-possession. */
-export function checkRequest(der: Uint8Array, rules: RuleSet): CheckedRequest {
+export function checkRequest(der: Uint8Array, rules: RuleSet, proofBy: ProofBy = 'both'): CheckedRequest {
   const fields = parseRequest(der);
   if (fields.version !== 0)
     throw new CeremonyError(
@@ -40,7 +47,7 @@ export function checkRequest(der: Uint8Array, rules: RuleSet): CheckedRequest {
       'input.unsupported',
       `KEY-SIZE: the request is for a public key of a kind, size or form Conclave does not use. ${nothing} Ask for a request with another key.`,
     );
-  const proof = checkProofOfPossession(fields);
+  const proof = checkProofOfPossession(fields, proofBy === 'node' ? [verifyWithNode] : undefined);
   if (proof.verdict !== 'passed')
     throw new CeremonyError(
       'policy.proof-of-possession',

@@ -11,7 +11,7 @@ import type { Sheet } from './sheets.ts';
 /** Where the certificate's subject comes from. */
 export type SubjectSource = 'plan' | 'request';
 
-const fateWords = { taken: 'Taken over', changed: 'Changed', dropped: 'Left out', refused: 'Refused' } as const;
+export const fateWords = { taken: 'Taken over', changed: 'Changed', dropped: 'Left out', refused: 'Refused' } as const;
 
 /** A request as it came, and what a certificate would take from it. */
 interface ShownRequest {

@@ -1,7 +1,8 @@
 import { CeremonyError } from '../errors.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
-import { itemsUnder, sheetsOf, subjectOf } from './sheets.ts';
+import { gatheredChecks } from './set-facts.ts';
+import { itemsUnder, shownOf, subjectOf } from './sheets.ts';
 import { planVsDer, withDummySignature } from './tbs-checks.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { isTbs } from './values.ts';
@@ -39,7 +40,7 @@ export const review: StepKind = {
       button: 'Confirm the review',
       awaited,
       prompts,
-      stage: { kind: 'review', sheets: sheetsOf(context.run, itemsUnder(context)), findings: [] },
+      stage: { kind: 'review', ...shownOf(context.run, itemsUnder(context)), findings: [] },
     };
   },
   async perform(context, input) {
@@ -47,9 +48,11 @@ export const review: StepKind = {
     const role = roleOf(oneOfEachRole(context, stateMap(context.state, 'confirmed')), input.person);
     const items = itemsUnder(context);
     const subject = subjectOf(items);
-    const checks = items.map((item) =>
-      isTbs(item) ? planVsDer(context.run, item, withDummySignature(item)) : documentCheck(context, item),
-    );
+    const checked = items.map((item) => ({
+      item,
+      checks: [isTbs(item) ? planVsDer(context.run, item, withDummySignature(item)) : documentCheck(context, item)],
+    }));
+    const checks = gatheredChecks(checked);
     const bad = checks.find((check) => check.verdict === 'failed');
     if (bad !== undefined) {
       context.log('conclave', 'review-refused', { subject }, checks);

@@ -1,10 +1,11 @@
 // What reviewers and approvers are shown: decoded from the bytes, never from the form, beside what was planned.
 
 import { CeremonyError } from '../errors.ts';
-import { shownHash as hashOfShown, shownView } from '../evidence/shown-view.ts';
+import { shownHashOf, shownText, shownView } from '../evidence/shown-view.ts';
 import { subjectHash } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
-import type { Fact } from '../../preload/contract/run-view.ts';
+import type { Fact, Table } from '../../preload/contract/run-view.ts';
+import { certificateTable, standsInTable } from './batch-table.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
 import { existingFacts } from './existing-facts.ts';
 import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-facts.ts';
@@ -62,6 +63,27 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
   });
 }
 
+const sheetsBefore = new WeakMap<SetItem, Sheet>();
+
+/** An item never changes: its sheet is drawn once, whoever looks at it and however often. */
+function sheetOf(run: RunFacts, item: SetItem): Sheet {
+  const known = sheetsBefore.get(item);
+  if (known !== undefined) return known;
+  const [sheet] = sheetsOf(run, [item]);
+  if (sheet === undefined) throw new CeremonyError('bug', 'An item has no sheet.');
+  sheetsBefore.set(item, sheet);
+  return sheet;
+}
+
+/** What people are shown of a set: a sheet for each item; of a batch that of the first, and a table of all. */
+export function shownOf(run: RunFacts, items: readonly SetItem[]): { sheets: Sheet[]; table?: Table } {
+  const batch = items.filter(standsInTable);
+  const table = certificateTable(batch, (item) => sheetOf(run, item));
+  if (table === undefined) return { sheets: sheetsOf(run, items) };
+  const shown = items.filter((item) => item === batch[0] || !standsInTable(item));
+  return { sheets: sheetsOf(run, shown), table: { ...table, hashes: items.map(({ tbsSha256 }) => tbsSha256) } };
+}
+
 /** A field of the bytes beside what was planned. `same`: PLAN-VS-DER found no difference in any of them. */
 function besidePlan({ label, value, mono }: Fact, planned: ReadonlyMap<string, Planned>, same: boolean): Fact {
   const fact = { label, value, ...(mono === true ? { mono } : {}) };
@@ -81,7 +103,20 @@ function withRequest(run: RunFacts, { item, planned, profile: id }: TbsItem, fac
 
 /** SHA-256 of the canonical view model: what the approver's statement says was shown. */
 export function shownHash(items: readonly SetItem[]): string {
-  return hashOfShown(shownItems(items));
+  return shownHashOf(items.map(textOfItem));
+}
+
+const textsBefore = new WeakMap<SetItem, string>();
+
+/** An item never changes, and with it what is shown of it. */
+function textOfItem(item: SetItem): string {
+  const known = textsBefore.get(item);
+  if (known !== undefined) return known;
+  const [shown] = shownItems([item]);
+  if (shown === undefined) throw new CeremonyError('bug', 'An item was shown that is not there.');
+  const text = shownText(shown);
+  textsBefore.set(item, text);
+  return text;
 }
 
 const shownItems = (items: readonly SetItem[]) =>

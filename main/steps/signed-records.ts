@@ -1,6 +1,8 @@
 // What a verified signature becomes: files of the bundle, rows of the database, events of the log. Pure.
 
-import type { Check } from '../checks.ts';
+import { passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { isOfBatch } from '../formats/item-id.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
@@ -44,7 +46,13 @@ const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
 });
 
 /** A CA has a folder of its own; what is issued to others lies beside the issuer's chain, by serial number (formats.md, Evidence bundle). */
-function certificateFiles(key: KeyValue, kind: CertificateKind, planned: PlannedCertificate, der: Uint8Array): RecordedFile[] {
+function certificateFiles(
+  key: KeyValue,
+  kind: CertificateKind,
+  planned: PlannedCertificate,
+  der: Uint8Array,
+  first: (path: string, file: () => RecordedFile) => RecordedFile[],
+): RecordedFile[] {
   const pem = text(encodePem('CERTIFICATE', der));
   const pair = (base: string): RecordedFile[] => [
     { path: `${base}.der`, bytes: der, role: 'certificate' },
@@ -55,7 +63,7 @@ function certificateFiles(key: KeyValue, kind: CertificateKind, planned: Planned
   if (kind === 'root') return [...pair(`${issuer}/certificate`), { path: `${issuer}/chain.pem`, bytes: pem, role: 'chain' }];
   // A key of ours has a folder of its own, like an authority's.
   if (kind === 'leaf' && planned.label === undefined)
-    return [...pair(`${issuer}/issued/${planned.serialNumber}`), chainFile(issuer, chain)];
+    return [...pair(`${issuer}/issued/${planned.serialNumber}`), ...first(`${issuer}/chain.pem`, () => chainFile(issuer, chain))];
   const folder = `artifacts/${planned.request?.label ?? planned.label ?? planned.serialNumber}`;
   return [...pair(`${folder}/certificate`), chainFile(folder, chain)];
 }
@@ -80,15 +88,22 @@ function existingFiles(folder: string, existing: string | undefined): RecordedFi
   ];
 }
 
-function filesOf(context: StepContext, key: KeyValue, signed: SignedItem, set: readonly SignedItem[]): RecordedFile[] {
+function filesOf(
+  context: StepContext,
+  key: KeyValue,
+  signed: SignedItem,
+  set: readonly SignedItem[],
+  first: (path: string, file: () => RecordedFile) => RecordedFile[],
+): RecordedFile[] {
   const { planned } = signed.item;
   if (planned.makes === 'certificate') {
     const kind = kindOf(context, signed);
-    const place = handoffPlace(key, kind, planned);
+    // The same page a thousand times is nobody's to read: of a batch of leaves the certificates and the chain are handed over.
+    const place = kind === 'leaf' && isOfBatch(signed.item.item) ? null : handoffPlace(key, kind, planned);
     const handoff = place === null ? [] : handoffOf(context, place, planned, signed.der, set);
     // Another CA's was kept when it was imported.
     const existing = kind === 'root' ? existingFiles(`artifacts/${key.label}`, planned.existing) : [];
-    return [...certificateFiles(key, kind, planned, signed.der), ...existing, ...handoff];
+    return [...certificateFiles(key, kind, planned, signed.der, first), ...existing, ...handoff];
   }
   const folder = `artifacts/${key.label}`;
   if (planned.makes === 'request')
@@ -195,16 +210,34 @@ function succeeded(key: KeyValue, { predecessorSpkiSha256, stopsIssuing, crlsUnt
   return { event: succeededEvent, data: { authority: predecessorSpkiSha256, by: key.spkiSha256, stopsIssuing, crlsUntil }, checks: [] };
 }
 
+/**
+ * The ordered list of a batch: the very text whose SHA-256 an approval of the whole set names as its subject (pki/hash.ts), one hash of
+ * the bytes to be signed a line.
+ */
+function approvedList(context: StepContext, set: readonly SignedItem[]): RecordedFile | null {
+  if (!set.some(({ item }) => isOfBatch(item.item))) return null;
+  const label = [...context.outputs.values()].find(({ value }) => value?.type === 'requests')?.value;
+  if (label?.type !== 'requests') throw new CeremonyError('bug', 'A batch was signed of which no step took the requests.');
+  return {
+    path: `artifacts/${label.label}/approved.txt`,
+    bytes: text(set.map(({ item }) => `${item.tbsSha256}\n`).join('')),
+    role: 'list',
+  };
+}
+
 /** Files, rows and events of a signed set. */
 export function signedRecords(context: StepContext, key: KeyValue, set: readonly SignedItem[]): SignedRecords {
   const files: { path: string; sha256: string; role: string }[] = [];
   const rows: RowWrite[] = [];
   const events: { event: string; data: JsonObject; checks: readonly Check[] }[] = [];
+  const seen = new Set<string>();
+  const first = (path: string, file: () => RecordedFile): RecordedFile[] => (seen.has(path) ? [] : [file()]);
   for (const signed of set) {
     const kind = kindOf(context, signed);
-    for (const file of filesOf(context, key, signed, set)) {
+    for (const file of filesOf(context, key, signed, set, first)) {
       // A certificate and a CRL of one set lie beside one chain.
-      if (files.some(({ path }) => path === file.path)) continue;
+      if (seen.has(file.path)) continue;
+      seen.add(file.path);
       const sha256 = sha256Hex(file.bytes);
       files.push({ path: file.path, sha256, role: file.role });
       rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: file.bytes, sha256 }));
@@ -224,6 +257,14 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     rows.push(...rowsOf(context, key, kind, signed));
     const { planned } = signed.item;
     if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
+  }
+  const list = approvedList(context, set);
+  if (list !== null) {
+    const sha256 = sha256Hex(list.bytes);
+    files.push({ path: list.path, sha256, role: list.role });
+    rows.push(artifactRow({ run: context.run.id, path: list.path, role: list.role, bytes: list.bytes, sha256 }));
+    const data = { path: list.path, role: list.role, size: list.bytes.length, sha256, item: context.step.id };
+    events.push({ event: 'artifact-made', data, checks: [passed('BATCH-LIST', `${set.length} hashes`)] });
   }
   const policy = adoptedPolicy(context);
   const roots = set.some((signed) => signed.item.planned.makes === 'certificate' && kindOf(context, signed) === 'root');

@@ -115,6 +115,8 @@ export interface StepInput {
   words(promptId: string): { readonly words: readonly string[]; readonly source: string };
   /** Untrusted bytes, no longer than the prompt allows. */
   file(promptId: string): { readonly name: string; readonly bytes: Uint8Array };
+  /** Untrusted bytes of several files, within the limits of the prompt. */
+  files(promptId: string): readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** The bytes live until the step's perform returns, then the engine zeroes them. */
   secret(promptId: string): Uint8Array;
 }

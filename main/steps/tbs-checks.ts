@@ -1,7 +1,8 @@
 // Checking a TBS against what was planned, before and after signing alike.
 
 import { failed, passed, type Check } from '../checks.ts';
-import { lintCertificate, lintCrl, lintRequest } from '../lint/run.ts';
+import { registry } from '../lint/registry.ts';
+import { lintCrl, lintParsed, lintRequest } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import { publicationOf } from '../formats/publication.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
@@ -19,7 +20,31 @@ import type { RunFacts } from './step.ts';
 
 /** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
 export function withDummySignature(item: TbsItem): Uint8Array {
-  return assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
+  const known = dummiesBefore.get(item);
+  if (known !== undefined) return known;
+  const der = assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
+  dummiesBefore.set(item, der);
+  return der;
+}
+
+/** Items and bytes never change: what was made of them is made once, however many checks look at it. */
+const dummiesBefore = new WeakMap<TbsItem, Uint8Array>();
+const parsedBefore = new WeakMap<Uint8Array, CertificateFields>();
+
+function parsed(der: Uint8Array): CertificateFields {
+  const known = parsedBefore.get(der);
+  if (known !== undefined) return known;
+  const fields = parseCertificate(der);
+  parsedBefore.set(der, fields);
+  return fields;
+}
+
+/** A thousand certificates have one issuer. */
+let issuerBefore: { readonly text: string; readonly fields: CertificateFields } | null = null;
+
+function parsedIssuer(text: string): CertificateFields {
+  if (issuerBefore?.text !== text) issuerBefore = { text, fields: parseCertificate(fromBase64(text)) };
+  return issuerBefore.fields;
 }
 
 /** What an item is judged beside. */
@@ -39,7 +64,8 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, n
   const named = (findings: Finding[]): Finding[] => findings.map((finding) => ({ ...finding, item: item.item }));
   if (item.planned.makes === 'certificate') {
     const context = { rules, role: roleOf(run, item), now, rehearsal, ...(register === undefined ? {} : { register }) };
-    return named(lintCertificate(der, { ...context, ...issuerOf(item.planned, undefined), ...publishedBy(run, item.planned) }));
+    const beside = { ...context, ...issuerOf(item.planned, undefined), ...publishedBy(run, item.planned) };
+    return named(lintParsed('certificate', parsed(der), beside, registry));
   }
   if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
   const { issuerSpki } = item.planned;
@@ -60,7 +86,7 @@ function roleOf(run: RunFacts, item: TbsItem): LintRole {
 function issuerOf({ issuerChain }: PlannedCrl | PlannedCertificate, inSet: TbsItem | undefined): { issuer?: CertificateFields } {
   const [earlier] = issuerChain ?? [];
   if (inSet !== undefined) return { issuer: parseCertificate(withDummySignature(inSet)) };
-  return earlier === undefined ? {} : { issuer: parseCertificate(fromBase64(earlier)) };
+  return earlier === undefined ? {} : { issuer: parsedIssuer(earlier) };
 }
 
 /** Where an existing authority publishes, as its policy says. */
@@ -70,7 +96,7 @@ const publishedBy = (run: RunFacts, { issuerChain }: PlannedCertificate): Return
 /** The key identifier the issuer's certificate has, where an existing authority signs. */
 function issuerIdentifier({ issuerChain }: PlannedCertificate): { issuerSubjectKeyIdentifier?: Uint8Array } {
   const [own] = issuerChain ?? [];
-  const identifier = own === undefined ? undefined : parseCertificate(fromBase64(own)).subjectKeyIdentifier;
+  const identifier = own === undefined ? undefined : parsedIssuer(own).subjectKeyIdentifier;
   return identifier === undefined ? {} : { issuerSubjectKeyIdentifier: identifier };
 }
 
@@ -81,7 +107,7 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
   const rehearsal = run.mode === 'rehearsal';
   const planned = item.planned;
   if (planned.makes === 'certificate') {
-    return compareCertificate(parseCertificate(der), {
+    return compareCertificate(parsed(der), {
       profile: profile as CertificateProfile,
       serialNumber: planned.serialNumber,
       subject: fromBase64(planned.subject),

@@ -68,6 +68,14 @@ export interface RequestValue {
   readonly spkiSha256: string;
 }
 
+/** Many requests of one medium, in the order in which their certificates are built and approved (import-requests). */
+export interface RequestsValue {
+  readonly type: 'requests';
+  /** Folder of the bundle that holds the ordered lists. */
+  readonly label: string;
+  readonly requests: readonly RequestValue[];
+}
+
 /** What plan, profile and reservation say a certificate must be; PLAN-VS-DER compares against this. Dates ISO 8601 UTC. */
 export interface PlannedCertificate {
   readonly makes: 'certificate';
@@ -130,7 +138,7 @@ export interface PlannedRequest {
   readonly issuerSpki: string;
 }
 
-/** One TBS with everything needed to check it again. `item` is the id of the step that built it. */
+/** One TBS with everything needed to check it again. `item` names the step that built it (formats/item-id.ts). */
 export interface TbsItem {
   readonly item: string;
   readonly profile: string;
@@ -197,6 +205,7 @@ export type StepValue =
   | SuccessionValue
   | CertificateValue
   | RequestValue
+  | RequestsValue
   | TbsSet
   | ArtifactsValue
   | PinSharesValue;

@@ -39,19 +39,24 @@ export interface Verification {
   readonly checks: readonly Check[];
 }
 
+/** What is committed with the result of a call in a series. */
+export interface SharedCommit {
+  readonly verified?: Verification | undefined;
+  readonly next?: { readonly intent: Intent; readonly rows: readonly RowWrite[] } | undefined;
+}
+
 export type Closing = Extract<JournalState, 'not-made' | 'may-exist' | 'adopted' | 'destroyed'>;
 export type JournalFilter = Partial<Pick<JournalEntry, 'run' | 'step' | 'operation' | 'state' | 'scope' | 'number' | 'ckaId' | 'keyLabel'>>;
 
 /** Written before and after every call that changes a token or uses a key (rules.md, Journal). */
 export interface Journal {
+  /** Durable when it returns; only then may the call be made. @returns the intent's id */
+  intend(intent: Intent, rows?: readonly RowWrite[]): string;
   /**
-   * Durable when it returns; only then may the call be made. `verified`: the call before this one, whose verification is committed
-   * with the intent: both are known at this moment, and whoever is killed before the flush has neither, which is where a kill between
-   * two commits would have left the run as well. @returns the intent's id
+   * What the call gave (for a signature its bytes), durable before anybody verifies it. `more` shares the commit: the verification of the
+   * call before this one, and the intent of the next. @returns the id of that intent
    */
-  intend(intent: Intent, rows?: readonly RowWrite[], verified?: Verification): string;
-  /** What the call gave (for a signature its bytes), durable before anybody verifies it. */
-  returned(id: string, result: Uint8Array | null, rows?: readonly RowWrite[]): void;
+  returned(id: string, result: Uint8Array | null, rows?: readonly RowWrite[], more?: SharedCommit): string | undefined;
   verified(id: string, checks: readonly Check[], rows?: readonly RowWrite[]): void;
   /** After `intend`: the call certainly did nothing. After `returned`: the result did not verify, and people must close it. */
   failed(id: string, code: string, rows?: readonly RowWrite[]): void;
@@ -105,50 +110,63 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
     change(id, (entry) => entry.state === 'returned' && entry.code === null, 'call-verified', { state: 'verified' }, { checks, rows });
   }
 
+  /** Inside a transaction. */
+  function recordIntent(intent: Intent, rows: readonly RowWrite[]): string {
+    const seq = store.head(intent.run).size + 1;
+    const made = entryOf(intent, `${intent.run}-${String(seq).padStart(6, '0')}`);
+    if (readJournal(store, made.id) !== null)
+      throw new CeremonyError('store.corrupt', 'The journal holds an intent its log does not; nothing was done. Run the audit.');
+    const event = store.record(
+      {
+        log: intent.run,
+        step: intent.step,
+        actor: intent.actor,
+        event: 'intent',
+        data: { ...about(made), token: { ...intent.token } },
+      },
+      [journalRow(made), ...rows],
+    );
+    if (event.seq !== seq) throw new CeremonyError('bug', 'The journal lost its place; nothing was recorded.');
+    return made.id;
+  }
+
   function refuseInTransaction(): void {
     if (store.inTransaction) throw new CeremonyError('bug', 'The journal was asked to write inside a larger change; nothing was recorded.');
   }
 
   return {
-    intend(intent, rows = [], verified) {
+    intend(intent, rows = []) {
       refuseInTransaction();
       // The last gate before any token: a restored record does not know which numbers were used after its snapshot.
       requireContinued(store);
       point(`${intent.operation}:before-intent`);
-      const id = store.transaction(() => {
-        if (verified !== undefined) recordVerified(verified.id, verified.checks);
-        const seq = store.head(intent.run).size + 1;
-        const made = entryOf(intent, `${intent.run}-${String(seq).padStart(6, '0')}`);
-        if (readJournal(store, made.id) !== null)
-          throw new CeremonyError('store.corrupt', 'The journal holds an intent its log does not; nothing was done. Run the audit.');
-        const event = store.record(
-          {
-            log: intent.run,
-            step: intent.step,
-            actor: intent.actor,
-            event: 'intent',
-            data: { ...about(made), token: { ...intent.token } },
-          },
-          [journalRow(made), ...rows],
-        );
-        if (event.seq !== seq) throw new CeremonyError('bug', 'The journal lost its place; nothing was recorded.');
-        return made.id;
-      });
+      const id = store.transaction(() => recordIntent(intent, rows));
       point(`${intent.operation}:intent-durable`);
       return id;
     },
-    returned(id, result, rows) {
+    returned(id, result, rows, more = {}) {
       refuseInTransaction();
       const operation = readJournal(store, id)?.operation ?? 'call';
       point(`${operation}:call-returned`);
-      change(
-        id,
-        (entry) => entry.state === 'intended',
-        'call-returned',
-        { state: 'returned', code: null, result },
-        { data: result === null ? {} : { resultSha256: sha256Hex(result) }, rows },
-      );
+      const { verified, next } = more;
+      if (next !== undefined) {
+        requireContinued(store);
+        point(`${next.intent.operation}:before-intent`);
+      }
+      const nextId = store.transaction(() => {
+        if (verified !== undefined) recordVerified(verified.id, verified.checks);
+        change(
+          id,
+          (entry) => entry.state === 'intended',
+          'call-returned',
+          { state: 'returned', code: null, result },
+          { data: result === null ? {} : { resultSha256: sha256Hex(result) }, rows },
+        );
+        return next === undefined ? undefined : recordIntent(next.intent, next.rows);
+      });
       point(`${operation}:result-durable`);
+      if (next !== undefined) point(`${next.intent.operation}:intent-durable`);
+      return nextId;
     },
     verified: recordVerified,
     failed(id, code, rows) {

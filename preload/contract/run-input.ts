@@ -4,13 +4,17 @@ import { z } from 'zod';
 
 const identifier = z.string().min(1).max(64);
 
-/** The value of one prompt: true for confirm, {words, source} for words, {name, base64} for a file, text otherwise. */
+const fileSchema = z.strictObject({ name: z.string().min(1).max(255), base64: z.string().max(131_072) });
+
+/** The value of one prompt: true for confirm, {words, source} for words, {name, base64} for a file, a list of them for files, text otherwise. */
 export const promptValueSchema = z.union([
   z.literal(true),
   z.string().max(4096),
   z.strictObject({ words: z.array(z.string().max(32)).max(8), source: z.string().max(200) }),
   // 96 kB, the most a prompt for a file asks for, in base64.
-  z.strictObject({ name: z.string().min(1).max(255), base64: z.string().max(131_072) }),
+  fileSchema,
+  // The most a batch has.
+  z.array(fileSchema).min(1).max(1000),
 ]);
 
 /** One click. `person` is who acts; `values` by prompt id. */

@@ -46,6 +46,17 @@ export const promptSchema = z.discriminatedUnion('kind', [
     max: z.number(),
     endings: z.array(z.string()),
   }),
+  /** value: name and bytes of up to `most` files, each of at most `max` bytes, `total` together. */
+  z.object({
+    kind: z.literal('files'),
+    id: z.string(),
+    label: z.string(),
+    person: z.string().optional(),
+    most: z.number(),
+    max: z.number(),
+    total: z.number(),
+    endings: z.array(z.string()),
+  }),
   /** Arm, then fire: value must equal `expected`. Not asked unattended. */
   z.object({ kind: z.literal('type-label'), id: z.string(), label: z.string(), person: z.string().optional(), expected: z.string() }),
 ]);
@@ -92,6 +103,19 @@ export const sheetSchema = z.object({
   beside: z.enum(['in-force', 'fate']).optional(),
 });
 
+/**
+ * Many things of one kind, a row each, drawn from their bytes; what a row does not say is as on the sheet of the first. `state`: the
+ * row is refused, or says something the first does not; `note`: why, or what.
+ */
+export const tableSchema = z.object({
+  title: z.string(),
+  /** SHA-256 of everything that is approved with it, in order: the text of these, one a line, has the hash that is approved. */
+  hashes: z.array(z.string()).optional(),
+  columns: z.array(z.object({ label: z.string(), mono: z.boolean().optional() })),
+  rows: z.array(z.object({ cells: z.array(z.string()), state: z.enum(['refused', 'differs']).optional(), note: z.string().optional() })),
+});
+export type Table = z.infer<typeof tableSchema>;
+
 /** A hash people compare: hex and 32 PGP words. `hidden`: the words are not shown on this screen because they are being read back. */
 export const hashSchema = z.object({ what: z.string(), sha256: z.string(), words: z.array(z.string()), hidden: z.boolean().optional() });
 
@@ -121,11 +145,13 @@ export const stageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('review'),
     sheets: z.array(sheetSchema),
+    table: tableSchema.optional(),
     findings: z.array(findingSchema),
   }),
   z.object({
     kind: z.literal('approvals'),
     sheets: z.array(sheetSchema),
+    table: tableSchema.optional(),
     needed: z.number(),
     given: z.array(z.object({ person: z.string(), name: z.string(), at: z.string(), note: z.string() })),
   }),

@@ -7,6 +7,7 @@ import { Fold } from '../ui/fold.tsx';
 import { HashWords } from '../ui/hash-words.tsx';
 import { Hex } from '../ui/hex.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { BatchTable } from './batch-table.tsx';
 import { FactSheet } from './fact-sheet.tsx';
 import styles from './approvals-stage.module.css';
 
@@ -30,6 +31,7 @@ export function ApprovalsStage(props: { readonly stage: Extract<Stage, { kind: '
           {stage.sheets.map((sheet) => (
             <FactSheet key={sheet.sha256} sheet={sheet} />
           ))}
+          {stage.table !== undefined && <BatchTable table={stage.table} />}
         </div>
       </Fold>
       <ul className={styles['approvals']} aria-label={t('stage.approvals.given', { given: stage.given.length, needed: stage.needed })}>

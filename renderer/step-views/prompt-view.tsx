@@ -8,6 +8,7 @@ import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { Field } from '../ui/field.tsx';
 import type { SecretProblem } from '../ui/read-secret.ts';
 import { FilePrompt } from './file-prompt.tsx';
+import { FilesPrompt } from './files-prompt.tsx';
 import { SecretPrompt } from './secret-prompt.tsx';
 import { TypeLabelPrompt } from './type-label-prompt.tsx';
 import { WordsPrompt } from './words-prompt.tsx';
@@ -62,6 +63,8 @@ export function PromptView(props: PromptProps) {
       );
     case 'file':
       return <FilePrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.file.missing')} />;
+    case 'files':
+      return <FilesPrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.files.missing')} />;
     case 'type-label':
       return <TypeLabelPrompt prompt={prompt} value={text(value)} onChange={onChange} wrong={problem !== null} />;
     default:

@@ -31,6 +31,7 @@ export function StageView(props: { readonly stage: Stage; readonly run: RunView 
       return (
         <ReviewStage
           sheets={stage.sheets}
+          table={stage.table}
           findings={[...stage.findings, ...run.findings]}
           linted={run.checks.some((check) => check.name === 'LINT')}
         />

@@ -63,6 +63,8 @@ function problemOf(prompt: Prompt, value: Values[string] | undefined): FieldProb
         : 'words-missing';
     case 'file':
       return typeof value === 'object' && 'base64' in value ? null : 'empty';
+    case 'files':
+      return Array.isArray(value) && value.length > 0 ? null : 'empty';
     case 'text':
     case 'choice':
       return typeof value === 'string' && value.trim() !== '' ? null : 'empty';

@@ -1,4 +1,5 @@
 import { CeremonyError } from '../../errors.ts';
+import { isOfBatch } from '../../formats/item-id.ts';
 import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { parseCertificate } from '../../pki/parse-certificate.ts';
@@ -11,6 +12,8 @@ import type { LogEvent } from '../transcript.ts';
 export interface GuideArtifact {
   readonly makes: 'certificate' | 'crl' | 'request';
   readonly tbsSha256: string;
+  /** One of a batch. */
+  readonly batch: boolean;
   /** The file openssl is given, and its encoding. */
   readonly path: string;
   readonly form: 'PEM' | 'DER';
@@ -42,6 +45,7 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
       {
         makes: built.makes,
         tbsSha256: built.tbsSha256,
+        batch: isOfBatch(built.item),
         path,
         form: path.endsWith('.pem') ? ('PEM' as const) : ('DER' as const),
         twin: paths.find((each) => each !== path) ?? null,

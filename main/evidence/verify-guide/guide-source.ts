@@ -36,6 +36,8 @@ export interface GuideSource {
   readonly approvals: readonly (GuideKey & { readonly n: number; readonly person: string; readonly items: readonly string[] })[];
   readonly artifacts: readonly GuideArtifact[];
   readonly requests: readonly GuideRequest[];
+  /** Ordered lists of batches: the requests for `sha256sum -c`, and the text whose hash was approved. */
+  readonly lists: readonly { readonly path: string; readonly sha256: string }[];
   /** Documents that were approved and carried out; no key signs them. */
   readonly documents: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -78,6 +80,7 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
     }),
     artifacts,
     requests: guideRequests(source.artifacts, events, artifacts),
+    lists: source.artifacts.filter(({ role }) => role === 'list').map(({ path, bytes }) => ({ path, sha256: sha256Hex(bytes) })),
     documents: eventsOf(events, 'document-carried-out').map(({ sha256, item }) => {
       const path = eventsOf(events, 'document-proposed').find((event) => event.sha256 === sha256)?.path;
       if (path === undefined)

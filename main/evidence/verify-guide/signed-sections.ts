@@ -26,7 +26,7 @@ ${blocks.join('\n')}
 }
 
 /** Section 6: the bytes the approvals name are the bytes that were signed. */
-export function subjectsSection({ approvals, artifacts, documents }: GuideSource): string {
+export function subjectsSection({ approvals, artifacts, documents, lists }: GuideSource): string {
   const known = new Set([...artifacts.map(({ tbsSha256 }) => tbsSha256), ...documents.map(({ sha256 }) => sha256)]);
   const extracted = artifacts.map(
     ({ path, form, tbsOffset, tbsSha256 }) => `openssl asn1parse -inform ${form} -in ${path} -strparse ${tbsOffset} -out "$tmp/tbs" -noout
@@ -40,17 +40,27 @@ test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
       const subject = items.length === 1 ? `subject=${items[0]}` : `subject=$(printf '%s\\n' ${items.join(' ')} | ${fingerprint})`;
       return `${subject}\ngrep -q "\\"subject\\":\\"$subject\\"" approvals/${n}.json`;
     });
+  const requested = lists
+    .filter(({ path }) => path.endsWith('.sha256'))
+    .map(({ path }) => `( cd artifacts && sha256sum -c --quiet ${path.slice('artifacts/'.length)} )`);
+  const listed = lists
+    .filter(({ path }) => path.endsWith('.txt'))
+    .flatMap(({ path, sha256 }) => [
+      `test "$(${fingerprintOf(path)})" = ${sha256}`,
+      ...artifacts.filter(({ batch }) => batch).map(({ tbsSha256 }) => `grep -qx ${tbsSha256} ${path}`),
+      `echo "$(wc -l < ${path}) things to be signed stand on ${path}"`,
+    ]);
   if (extracted.length === 0 && carriedOut.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
   const signed = artifacts.some(({ makes }) => makes === 'request') ? 'certificate, CRL and request' : 'certificate and CRL';
   return `
 ## 6. What was approved
 
 The part of each ${signed} that is signed (the TBS) has the hash that was approved. Where several were approved
-together, the approval names the SHA-256 of the list of their hashes.${documents.length === 0 ? '' : ' Of a document that no key signs, the approval names the\nSHA-256 of its file.'}
+together, the approval names the SHA-256 of the list of their hashes.${documents.length === 0 ? '' : ' Of a document that no key signs, the approval names the\nSHA-256 of its file.'}${lists.length === 0 ? '' : ' Of a batch that list lies here as\napproved.txt, and that of its requests as requests.sha256.'}
 
 \`\`\`sh
 ${temporaryDirectory}
-${[...extracted, ...carriedOut, ...subjects].join('\n')}
+${[...requested, ...extracted, ...carriedOut, ...listed, ...subjects].join('\n')}
 echo "what was signed is what was approved"
 \`\`\`
 `;

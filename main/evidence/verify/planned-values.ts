@@ -1,10 +1,11 @@
 import type { Plan } from '../../formats/plan.ts';
+import { stepOfItem } from '../../formats/item-id.ts';
 import { type Playbook, type PlaybookStep, planParameter } from '../../formats/playbook.ts';
 import { quote, refuse } from './judge.ts';
 
-/** The playbook's step of this id. */
+/** The playbook's step of this id, or that built the item of this id. */
 export function stepOf(playbook: Playbook, id: string): PlaybookStep {
-  return playbook.steps.find((step) => step.id === id) ?? refuse(`The playbook has no step ${quote(id)}.`);
+  return playbook.steps.find((step) => step.id === stepOfItem(id)) ?? refuse(`The playbook has no step ${quote(id)}.`);
 }
 
 /** A `with` or `quorum` value of a step with the plan's parameter filled in. */

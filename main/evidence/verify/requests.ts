@@ -25,13 +25,15 @@ export function checkRequests(reading: BundleReading): Check[] {
   ];
 }
 
-const imported = (reading: BundleReading): EventData<'request-imported'>[] => eventsOf(reading.events(), 'request-imported');
+const imported = (reading: BundleReading): readonly EventData<'request-imported'>[] => eventsOf(reading.events(), 'request-imported');
 
 /** The request of an event, out of the bundle. @throws where file, label and hash do not belong together */
 function requestOf(reading: BundleReading, { label, sha256, step, seq }: EventData<'request-imported'>): RequestFields {
   const plan = reading.plan().value;
-  if (plannedText(plan, stepOf(reading.playbook().value, step), 'label') !== label)
-    refuse(`Line ${seq} of the transcript imports a request under another label than the plan gives it.`);
+  const importer = stepOf(reading.playbook().value, step);
+  // A batch names each request after its file; BATCH-DISTINCT holds them against its list.
+  const expected = importer.kind === 'import-requests' ? label : plannedText(plan, importer, 'label');
+  if (expected !== label) refuse(`Line ${seq} of the transcript imports a request under another label than the plan gives it.`);
   const der = reading.file(`artifacts/${label}/request.der`);
   if (sha256Hex(der) !== sha256) refuse(`artifacts/${label}/request.der is not the request the log tells of.`);
   const pem = parsePemOrDer(reading.file(`artifacts/${label}/request.pem`), 'CERTIFICATE REQUEST', limits.request.maxBytes);
@@ -47,13 +49,17 @@ function checkProof({ label, spkiSha256 }: EventData<'request-imported'>, reques
 
 /** The request a certificate was built from, by the step the playbook names; null where it was built from none. */
 export function requestBehind(reading: BundleReading, built: EventData<'tbs-built'>): RequestFields | null {
-  const source = stepOf(reading.playbook().value, built.item).needs?.['request'];
+  const needs = stepOf(reading.playbook().value, built.item).needs;
+  const source = needs?.['request'] ?? needs?.['requests'];
   if (source === undefined) {
     if (built.requestSha256 !== undefined && built.requestSha256 !== null)
       refuse(`Step ${built.item} used a request the playbook gives it none of.`);
     return null;
   }
-  const event = imported(reading).findLast(({ step, seq }) => [source].flat().includes(step) && seq < built.seq);
+  const many = needs?.['request'] === undefined;
+  const event = imported(reading).findLast(
+    ({ step, seq, label }) => [source].flat().includes(step) && seq < built.seq && (!many || label === built.request),
+  );
   if (event === undefined) return refuse(`Step ${built.item} built a certificate from a request nobody imported.`);
   const request = requestOf(reading, event);
   if (event.label !== built.request || event.sha256 !== built.requestSha256 || sha256Hex(request.spki) !== built.subjectSpkiSha256)

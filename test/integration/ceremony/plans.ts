@@ -304,3 +304,22 @@ export function issuingRefreshPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** TLS client certificates for many requests under that authority, by the same people. */
+export function batchPlan(change: Partial<Plan> = {}): Plan {
+  return leafPlan({
+    title: 'Clients of November',
+    playbook: { id: 'leaf-batch', sha256: hashOf(resources.playbook('leaf-batch')) },
+    params: {
+      token: 'at-run',
+      authority: 'test-root-t1',
+      batchLabel: 'clients-2026-11',
+      profile: 'mtls-client',
+      validity: 'P30D',
+      quorum: 2,
+      copies: 1,
+    },
+    profiles: { 'mtls-client': hashOf(resources.profile('mtls-client')) },
+    ...change,
+  });
+}

@@ -28,8 +28,9 @@ export const start = (app: App, world: World, plan: Plan, mode: 'production' | '
 export function paperWords(view: RunView, positions: readonly number[]): string[] {
   const stage = view.current?.stage;
   if (stage?.kind !== 'review') return positions.map((position) => hashWords(view.planSha256)[position] ?? '');
-  const [first, ...more] = stage.sheets.map((sheet) => sheet.sha256);
-  const list = stage.sheets.map((sheet) => `${sheet.sha256}\n`).join('');
+  const hashes = stage.table?.hashes ?? stage.sheets.map((sheet) => sheet.sha256);
+  const [first, ...more] = hashes;
+  const list = hashes.map((hash) => `${hash}\n`).join('');
   const hash = more.length === 0 ? (first ?? '') : sha256Hex(new TextEncoder().encode(list));
   return positions.map((position) => hashWords(hash)[position] ?? '');
 }

@@ -15,7 +15,7 @@ function problems(from: string, to: string): string[] {
 
 describe('PATHS-POSSIBLE: of two sets of needs a step has exactly one, whole', () => {
   const sentence =
-    'Step `cert` must have the needs `subjectKey` and `issuerKey`, or `request` and `issuer`, or `renews`, or `existing` and `issuer`, or `subjectKey` and `issuer`, and nothing of the others.';
+    'Step `cert` must have the needs `subjectKey` and `issuerKey`, or `request` and `issuer`, or `requests` and `issuer`, or `renews`, or `existing` and `issuer`, or `subjectKey` and `issuer`, and nothing of the others.';
 
   test('as it is, nothing is wrong', () => {
     expect(problems(needs, needs)).toEqual([]);

@@ -2,6 +2,7 @@ import { unreachable } from '../../../errors.ts';
 import type { PerformInput } from '../../../../preload/contract/run-input.ts';
 import type { Prompt } from '../../../../preload/contract/run-view.ts';
 import { readFileLimited } from '../../files.ts';
+import { directoryFiles } from '../directory-files.ts';
 import { fileValue } from '../file-value.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Questioner } from './questioner.ts';
@@ -36,6 +37,8 @@ export async function askPrompt(
     }
     case 'file':
       return askFile(prompt, questioner);
+    case 'files':
+      return directoryFiles(await questioner.line(`${prompt.label} (path of their directory)`), prompt, 'The directory');
     case 'type-label':
       terminal.out(`  ${prompt.label}: ${prompt.expected}`);
       await questioner.exactly('Type it exactly', prompt.expected, `That is not «${prompt.expected}». Look again before you type it.`);

@@ -36,17 +36,30 @@ export function writeReadBackSheet(view: RunView, out: string): ReadBackSheet | 
   ];
   mkdirSync(out, { recursive: true });
   writeFileSync(path, lines.join('\n'));
-  return { name, remove: () => rmSync(path, { force: true }) };
+  const list = 'list' in hash ? hash.list : undefined;
+  if (list !== undefined) writeFileSync(join(out, listName(view)), list);
+  return {
+    name,
+    remove() {
+      rmSync(path, { force: true });
+      rmSync(join(out, listName(view)), { force: true });
+    },
+  };
 }
 
+/** The ordered list of a batch, so that a second machine can make its hash. */
+const listName = (view: RunView): string => `read-back-${view.current?.stepId ?? ''}-list.txt`;
+
 // Of one TBS its own hash; of several the hash of their hex hashes, one a line (rules.md, Approvals, `subject`).
-function hashOfSheets(view: RunView): { what: string; sha256: string; again: string } | null {
+function hashOfSheets(view: RunView): { what: string; sha256: string; again: string; list?: string } | null {
   const stage = view.current?.stage;
   if (stage?.kind !== 'review' && stage?.kind !== 'approvals') return null;
-  const hashes = stage.sheets.map((sheet) => sheet.sha256);
+  const hashes = stage.table?.hashes ?? stage.sheets.map((sheet) => sheet.sha256);
   const [first] = hashes;
   if (first === undefined) return null;
   if (hashes.length === 1) return { what: 'to be signed', sha256: first, again: 'SHA-256 of the bytes to be signed' };
-  const sha256 = sha256Hex(new TextEncoder().encode(hashes.map((hash) => `${hash}\n`).join('')));
+  const list = hashes.map((hash) => `${hash}\n`).join('');
+  const sha256 = sha256Hex(new TextEncoder().encode(list));
+  if (stage.table !== undefined) return { what: 'to be signed', sha256, list, again: `sha256sum ${listName(view)}` };
   return { what: 'to be signed', sha256, again: `printf '%s\\n' ${hashes.join(' ')} | sha256sum` };
 }

@@ -4,6 +4,7 @@ import type { Fact, RunView, Stage } from '../../../../preload/contract/run-view
 import { twoColumns } from './columns.ts';
 import { barLines } from './bar-lines.ts';
 import { hashLines } from './hash-lines.ts';
+import { tableLines } from './table-lines.ts';
 import { wrap } from './wrap.ts';
 
 type Beside = 'in-force' | 'fate';
@@ -79,11 +80,13 @@ export function stageLines(stage: Stage, width: number): string[] {
     case 'review':
       return [
         ...stage.sheets.flatMap((sheet) => sheetLines(sheet, width)),
+        ...tableLines(stage.table, width),
         ...stage.findings.flatMap((finding) => bullet(findingLine(finding))),
       ];
     case 'approvals':
       return [
         ...stage.sheets.flatMap((sheet) => sheetLines(sheet, width)),
+        ...tableLines(stage.table, width),
         `  Approvals: ${stage.given.length} of ${stage.needed}`,
         ...stage.given.map((given) => `  ✓ ${given.name}  ${given.at}${given.note === '' ? '' : `  ${given.note}`}`),
       ];

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import type { Prompt } from '../../../../preload/contract/run-view.ts';
 import { CeremonyError } from '../../../errors.ts';
 import type { Answer, Answers } from '../../../formats/answers.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { CardFiles } from './card-files.ts';
 import { readSecretFile, stripNewline } from '../secret-file.ts';
+import { directoryFiles } from '../directory-files.ts';
 import { fileValue } from '../file-value.ts';
 import type { SecretBytes } from '../terminal.ts';
 import { nearest } from '../nearest.ts';
@@ -60,7 +62,7 @@ export class AnswerSheet {
     const { leaf } = entry;
     if (leaf === true || typeof leaf === 'string') return leaf;
     if ('words' in leaf) return { words: [...leaf.words], source: leaf.source };
-    if ('card' in leaf) return null;
+    if ('card' in leaf || 'directory' in leaf) return null;
     const bytes = this.#bytes(step, prompt, leaf);
     return new TextDecoder().decode(bytes);
   }
@@ -78,12 +80,25 @@ export class AnswerSheet {
     return fileValue(leaf.file, readFileLimited(resolve(this.#directory, leaf.file), limit, `The file for ${prompt} of step ${step}`));
   }
 
+  /** Every file of the directory an answer names. null: no answer. Throws input.schema where the answer is something else, input.*. */
+  files(step: string, prompt: Extract<Prompt, { kind: 'files' }>): { name: string; base64: string }[] | null {
+    const entry = this.#use(step, prompt.id);
+    if (entry === null) return null;
+    const { leaf } = entry;
+    if (typeof leaf !== 'object' || !('directory' in leaf))
+      throw new CeremonyError(
+        'input.schema',
+        `The answer to ${prompt.id} of step ${step} is a directory of files: give it as {directory: …}, relative to the answers file. Nothing was sent.`,
+      );
+    return directoryFiles(resolve(this.#directory, leaf.directory), prompt, `The directory for ${prompt.id} of step ${step}`);
+  }
+
   /** The secret for a prompt, for the caller to zero; of a card, that of this set. null: no answer. A secret written into the file itself is refused. */
   secret(step: string, prompt: string, set?: string): SecretBytes | null {
     const entry = this.#use(step, prompt);
     if (entry === null) return null;
     const { leaf } = entry;
-    if (leaf === true || typeof leaf === 'string' || 'words' in leaf) {
+    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'directory' in leaf) {
       throw new CeremonyError(
         'input.schema',
         `The answer to ${prompt} of step ${step} is a secret: give it as {file: …} or {env: …}, never in the answers file itself. Nothing was sent.`,
@@ -152,7 +167,7 @@ export class AnswerSheet {
   }
 
   #prepare(step: string, path: string, leaf: Answer, environment: Record<string, string | undefined>): void {
-    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf) return;
+    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf || 'directory' in leaf) return;
     if ('file' in leaf) {
       // Whether it is a secret, with its own limit, shows when it is asked for.
       readFileLimited(resolve(this.#directory, leaf.file), fileLimits.certificate, `The file for ${path} of step ${step}`).fill(0);

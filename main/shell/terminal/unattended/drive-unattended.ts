@@ -68,8 +68,8 @@ async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunVi
       continue;
     }
     const answer =
-      prompt.kind === 'file'
-        ? drive.answers.file(block, prompt.id, prompt.max)
+      prompt.kind === 'file' || prompt.kind === 'files'
+        ? filesOf(drive, block, prompt)
         : offeredAnswer(block, prompt, drive.answers.value(block, prompt.id));
     // Nobody reads words back to an unattended run or types a label for it; the transcript says so.
     if (answer === null && (prompt.kind === 'words' || prompt.kind === 'type-label')) continue;
@@ -84,6 +84,14 @@ async function performOnce(drive: UnattendedDrive, view: RunView): Promise<RunVi
 
 /** Where a question has a customary answer, an answers file need not know it. */
 const unansweredOf = (prompt: Prompt): string | null => (prompt.kind === 'choice' ? (prompt.unanswered ?? null) : null);
+
+function filesOf(
+  drive: UnattendedDrive,
+  block: string,
+  prompt: Extract<Prompt, { kind: 'file' | 'files' }>,
+): PerformInput['values'][string] | null {
+  return prompt.kind === 'file' ? drive.answers.file(block, prompt.id, prompt.max) : drive.answers.files(block, prompt);
+}
 
 /** How an outcome can be closed depends on what the token shows: an answer that is not offered gives way to the most cautious one that is. */
 const cautious = ['adopt', 'may-exist', 'not-made', 'destroy'];

@@ -1,0 +1,27 @@
+// What an authority's policy says of many certificates at once (rules.md, Approvals: the subject of an approval is one TBS, or the
+// ordered list of a set).
+
+import { CeremonyError } from '../errors.ts';
+import { batchRuleOf, type BatchRule } from '../formats/policy.ts';
+import { isOfBatch } from '../formats/item-id.ts';
+import type { RunFacts } from './step.ts';
+import type { SetItem } from './values.ts';
+
+export const batchRule = (run: RunFacts): BatchRule => batchRuleOf(run.policy);
+
+/** Throws policy.batch for more requests than the policy lets be signed in one batch. */
+export function requireBatchSize(run: RunFacts, count: number): void {
+  const { approval, most } = batchRule(run);
+  if (count <= most) return;
+  const why = approval === 'list' ? 'in one batch' : 'in one batch whose certificates are each approved on their own';
+  throw new CeremonyError(
+    'policy.batch',
+    `There are ${count} requests, and the policy allows ${most} ${why}. Nothing was imported. Bring fewer at a time.`,
+  );
+}
+
+/** The sets that are approved one after the other: the whole set at once, or each item on its own where the policy asks for that. */
+export function approvedTogether(run: RunFacts, items: readonly SetItem[]): readonly (readonly SetItem[])[] {
+  const each = items.some(({ item }) => isOfBatch(item)) && batchRule(run).approval === 'each';
+  return each ? items.map((item) => [item]) : [items];
+}

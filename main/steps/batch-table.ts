@@ -1,0 +1,98 @@
+// A batch under the eyes of people: a row for each request, then for each certificate. A row says what is its own; what it says
+// otherwise than the first of the list stands in its note, so that sheet and table together are everything there is.
+
+import type { Table } from '../../preload/contract/run-view.ts';
+import { keyAlgorithms } from '../pki/algorithms.ts';
+import { describeName } from '../pki/name.ts';
+import { dispose } from '../pki/dispose/dispose.ts';
+import { namesOfRequest } from '../pki/request-values.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import type { JudgedBatch, TakenEntry } from './batch-intake.ts';
+import type { Builder } from './request-intake.ts';
+import { fateWords } from './request-sheet.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import type { Sheet } from './sheets.ts';
+import { isTbs, type SetItem } from './values.ts';
+import { isOfBatch } from '../formats/item-id.ts';
+
+type Row = Table['rows'][number];
+
+/** What a certificate would not take from the request as it is. */
+function fatesOf({ taken }: TakenEntry, { profile, subject }: Builder): string {
+  return dispose(taken.fields, profile, subject)
+    .filter(({ fate }) => fate !== 'taken')
+    .map(({ label, fate, why }) => `${label}: ${fateWords[fate].toLowerCase()}. ${why}`)
+    .join(' ');
+}
+
+/** Every file of the medium, the refused ones with their reason; a request whose fate differs from the first one's says in what. */
+export function requestTable(judged: JudgedBatch, builder: Builder): Table {
+  const first = judged.entries.find((entry): entry is TakenEntry => 'taken' in entry);
+  const usual = first === undefined ? '' : fatesOf(first, builder);
+  const rows = judged.entries.map((entry): Row => {
+    if ('refused' in entry) return { cells: [entry.name, '', '', '', entry.refused.fileSha256], state: 'refused', note: entry.refused.why };
+    const { fields } = entry.taken;
+    const names = namesOfRequest(fields).map(({ value }) => value);
+    const key = fields.keyAlgorithm === null ? 'unknown' : keyAlgorithms[fields.keyAlgorithm].title;
+    const cells = [entry.name, describeName(fields.subject), names.join(', '), key, sha256Hex(fields.der)];
+    const fates = fatesOf(entry, builder);
+    return fates === usual ? { cells } : { cells, state: 'differs', note: fates === '' ? 'Everything it asks for is taken over.' : fates };
+  });
+  const columns = [{ label: 'File' }, { label: 'Subject' }, { label: 'Names' }, { label: 'Key' }, { label: 'SHA-256', mono: true }];
+  return { title: 'Requests of this batch', columns, rows };
+}
+
+/** Facts that are a row's own by nature: they stand in its cells, or follow from the key. */
+const ownFacts: ReadonlySet<string> = new Set([
+  'Serial number',
+  'Subject',
+  'Public key SHA-256',
+  'subjectAltName',
+  'subjectAltName (critical)',
+  'subjectKeyIdentifier',
+]);
+const cellsOf = ['Subject', 'subjectAltName', 'Valid from', 'Valid until', 'Public key', 'Public key SHA-256', 'Serial number'] as const;
+
+const valueOf = (facts: readonly Fact[], label: string): string =>
+  facts
+    .filter((fact) => fact.label.replace(/ \(critical\)$/, '') === label)
+    .map(({ value }) => value)
+    .join(', ');
+
+/** What a sheet says otherwise than the first, or lacks, or has beside it; and every field that is not as planned. */
+function differencesFrom(first: readonly Fact[], facts: readonly Fact[]): string[] {
+  const said = (list: readonly Fact[]): Set<string> =>
+    new Set(list.filter(({ label }) => !ownFacts.has(label)).map(({ label, value }) => `${label}: ${value}`));
+  const [usual, own] = [said(first), said(facts)];
+  return [
+    ...facts
+      .filter(({ differs }) => differs === true)
+      .map(({ label, value, planned }) => `NOT AS PLANNED ${label}: ${value}, planned ${planned ?? ''}`),
+    ...[...own].filter((line) => !usual.has(line)),
+    ...[...usual].filter((line) => !own.has(line)).map((line) => `without ${line}`),
+  ];
+}
+
+/** Whether an item stands in the table: a certificate of a batch. What else is in the set has a sheet of its own. */
+export const standsInTable = (item: SetItem): boolean => isTbs(item) && isOfBatch(item.item) && item.planned.makes === 'certificate';
+
+/** A row for each certificate of the batch, drawn from its sheet, which is drawn from its bytes. `sheetOf`: of each item. */
+export function certificateTable(items: readonly SetItem[], sheetOf: (item: SetItem) => Sheet): Table | undefined {
+  const [first, ...more] = items;
+  if (first === undefined || more.length === 0) return undefined;
+  const usual = sheetOf(first).facts;
+  const rows = items.map((item, index): Row => {
+    const { facts } = sheetOf(item);
+    const request = item.planned.makes === 'certificate' ? (item.planned.request?.label ?? '') : '';
+    const cells = [String(index + 1), request, ...cellsOf.map((label) => valueOf(facts, label)), item.tbsSha256];
+    const found = differencesFrom(usual, facts);
+    return found.length === 0 ? { cells } : { cells, state: 'differs', note: found.join('; ') };
+  });
+  const columns = [
+    { label: 'No.' },
+    { label: 'Request' },
+    ...cellsOf.map((label) => ({ label, ...(/SHA-256|Serial/.test(label) ? { mono: true } : {}) })),
+    { label: 'SHA-256 to be signed', mono: true },
+  ];
+  return { title: 'Certificates of this batch', columns, rows };
+}

@@ -1,0 +1,152 @@
+// The calls of the sign step, one C_Sign after the other, and what the journal holds before and after each (rules.md, Journal).
+
+import type { Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { isOfBatch } from '../formats/item-id.ts';
+import type { Session } from '../hsm/hsm.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { checkCrlNumberForSigning, moveCrlNumber } from '../store/crl-number-reservation.ts';
+import type { SharedCommit, Verification } from '../store/journal.ts';
+import type { RowWrite } from '../store/store.ts';
+import { moveSerialNumber } from '../store/serial-reservation.ts';
+import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
+import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number.ts';
+import { entryAndRows, intend, underIntent, type Intent } from './journalled-call.ts';
+import { recordedSignature, signOperationOf, type SignaturesOnRecord } from './recorded-signature.ts';
+import { fromBase64, type KeyValue, type TbsItem } from './values.ts';
+import type { StepContext } from './step.ts';
+
+/** What every signature of the step is made with. `known`: signatures that are on record already, and are not made again. */
+export interface Signing {
+  readonly actor: string;
+  readonly session: Session;
+  readonly key: KeyValue;
+  readonly known: SignaturesOnRecord;
+}
+
+/** The number an item carries and the scope it is unique in; a request has none. */
+function numberOf({ planned }: TbsItem): { number?: string; scope: string } {
+  if (planned.makes === 'crl') return { number: planned.crlNumber, scope: planned.scope };
+  const scope = sha256Hex(fromBase64(planned.issuerSpki));
+  return planned.makes === 'request' ? { scope } : { number: planned.serialNumber, scope };
+}
+
+/** The row that carries the number's state, where there is a number: reserved → intended → signed. */
+function numberRows(context: StepContext, item: TbsItem, state: 'intended' | 'signed'): RowWrite[] {
+  const { number, scope } = numberOf(item);
+  if (number === undefined) return [];
+  return [
+    item.planned.makes === 'crl'
+      ? moveCrlNumber(context.store, scope, number, state)
+      : moveSerialNumber(context.store, scope, number, state),
+  ];
+}
+
+/** Nothing to move where an earlier call over the same bytes certainly did nothing: the number is intended already. */
+function intendedRows(context: StepContext, item: TbsItem): RowWrite[] {
+  const { number, scope } = numberOf(item);
+  if (number === undefined) return [];
+  const known =
+    item.planned.makes === 'crl'
+      ? readCrlNumber(context.store, crlNumberKey(scope, number))
+      : readSerialNumber(context.store, serialNumberKey(scope, number));
+  return known?.state === 'intended' ? [] : numberRows(context, item, 'intended');
+}
+
+function intentOf(context: StepContext, { actor, session, key }: Signing, item: TbsItem): Intent {
+  const { planned } = item;
+  if (planned.makes === 'crl') checkCrlNumberForSigning(context.store, planned.scope, planned.crlNumber);
+  return {
+    operation: signOperationOf(item),
+    actor,
+    token: session.identity,
+    keyLabel: key.label,
+    ckaId: key.ckaId,
+    spki: fromBase64(key.spki),
+    tbs: fromBase64(item.tbs),
+    ...numberOf(item),
+    rows: intendedRows(context, item),
+  };
+}
+
+interface Verified {
+  readonly checks: readonly Check[];
+}
+
+/** The signature did not verify, or what it covers is not what was approved: nothing is signed any more until people close this. */
+function requireSound(context: StepContext, id: string, { checks }: Verified, following: string | undefined): void {
+  const bad = checks.find((check) => check.verdict === 'failed');
+  if (bad === undefined) return;
+  // Its intent is durable already, and its call is not made.
+  if (following !== undefined) context.journal.failed(following, 'state.checks-failed');
+  context.log('conclave', 'token-latched', { journal: id }, checks);
+  context.journal.failed(id, 'token.check-failed');
+  throw new CeremonyError(
+    'token.check-failed',
+    `${bad.name} failed: ${bad.reason ?? ''}. The signature is on record and nothing was published. The token is latched until people close this outcome.`,
+  );
+}
+
+/** The intent of the next certificate of a batch, to be committed with a result; undefined where it must have a commit of its own. */
+function nextIntent(context: StepContext, signing: Signing, next: TbsItem | undefined): SharedCommit['next'] {
+  if (next === undefined || !isOfBatch(next.item) || recordedSignature(context, next, signing.known) !== null) return undefined;
+  try {
+    context.requireSteadyClock();
+  } catch (error) {
+    // What the token just gave is recorded all the same; the next call is refused when its turn comes.
+    if (error instanceof CeremonyError) return undefined;
+    throw error;
+  }
+  const { entry, rows } = entryAndRows(context, intentOf(context, signing, next));
+  return { intent: entry, rows };
+}
+
+/**
+ * Signs what has no signature on record yet, in the order of the set. `verify` judges one signature; one that fails ends the series.
+ *
+ * In a batch one commit holds the result of a call, the verification of the call before, and the intent of the next. The order is that of
+ * separate commits, and so is what is durable when: an intent before its call, because the call is made after the commit that holds it;
+ * a result before anybody verifies it and before the next call, for the same reason. So at whatever moment the process dies, at most one
+ * intent, the last, has no result: an unknown outcome that people close, as with a single certificate, though its call may not have been
+ * made yet. Everything signed before it is on record with its bytes; what had no verification yet is verified when the run goes on. Every
+ * serial number was reserved in the commit that built the batch, moves to intended with its intent, and is never another's.
+ */
+export async function signSeries<T extends Verified>(
+  context: StepContext,
+  signing: Signing,
+  items: readonly TbsItem[],
+  verify: (place: number, signature: Uint8Array, at: Date) => T,
+): Promise<T[]> {
+  const signed: T[] = [];
+  let pending: Verification | undefined;
+  let intended: string | undefined;
+  const settle = (): void => {
+    if (pending !== undefined) context.journal.verified(pending.id, pending.checks);
+    pending = undefined;
+  };
+  for (const [place, item] of items.entries()) {
+    context.progress(items.length === 1 ? `The token is signing ${item.item}` : `The token is signing ${place + 1} of ${items.length}`);
+    const recorded = recordedSignature(context, item, signing.known);
+    if (recorded !== null) {
+      settle();
+      const verified = verify(place, recorded.result, new Date(recorded.at));
+      requireSound(context, recorded.id, verified, undefined);
+      if (recorded.state !== 'verified') context.journal.verified(recorded.id, verified.checks);
+      signed.push(verified);
+      continue;
+    }
+    if (intended === undefined) settle();
+    const id: string = intended ?? intend(context, intentOf(context, signing, item));
+    const message = fromBase64(item.tbs);
+    const request = { ckaId: signing.key.ckaId, signatureAlgorithm: item.signatureAlgorithm, message };
+    const signature = await underIntent(context, id, () => signing.session.sign(request));
+    const next = nextIntent(context, signing, items[place + 1]);
+    intended = context.journal.returned(id, signature, numberRows(context, item, 'signed'), { verified: pending, next });
+    const verified = verify(place, signature, context.now());
+    requireSound(context, id, verified, intended);
+    pending = { id, checks: verified.checks };
+    signed.push(verified);
+  }
+  settle();
+  return signed;
+}
