@@ -4,6 +4,7 @@ import { approvalKey, approvalRow, readApproval, readApprovals } from '../../../
 import { artifactKey, artifactRow, readArtifact, readArtifacts } from '../../../main/store/tables/artifact.ts';
 import { authorityRow, readAuthorities, readAuthority } from '../../../main/store/tables/authority.ts';
 import { certificateRow, readCertificate, readCertificates } from '../../../main/store/tables/certificate.ts';
+import { certificateRequestRow, readCertificateRequests } from '../../../main/store/tables/certificate-request.ts';
 import { credentialKey, credentialRow, readCredential, readCredentials } from '../../../main/store/tables/credential.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
@@ -93,6 +94,23 @@ const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, rea
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
 const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
 const restoration = { id: '0f', snapshotRun: 'r', size: 7, head: 'h', at, state: 'read-only' } as const;
+const request = {
+  label: 's2',
+  subject: 'CN=S2',
+  spki: der,
+  spkiSha256: 'k',
+  algorithm: 'ecdsa-p256',
+  ckaId: '0a',
+  token,
+  rules: 'private',
+  profile: 'issuing-services',
+  profileSha256: 'p',
+  der,
+  sha256: 'q',
+  run: 'r',
+  mode: 'production',
+  state: 'pending',
+} as const;
 const holders = [{ person: 'bob', index: 1, commitment: '00' }];
 const shareSet = { set: '0a0b0c0d', role: 'user', run: 'r', threshold: 2, pinLength: 8, holders, token, state: 'current', at } as const;
 
@@ -188,6 +206,13 @@ const cases: readonly Case[] = [
     row: restorationRow(restoration),
     value: restoration,
     read: (store) => readRestorations(store)[0],
+  },
+  {
+    table: 'certificate_request',
+    row: certificateRequestRow(request),
+    value: request,
+    read: (store) => readCertificateRequests(store, { spkiSha256: 'k' })[0],
+    list: (store) => readCertificateRequests(store),
   },
   {
     table: 'share_set',
