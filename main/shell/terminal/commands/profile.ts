@@ -22,7 +22,8 @@ import type { World } from '../world.ts';
 const libraryOf = (world: World, given: Arguments) =>
   resourceLibrary(world.programDirectory, world.workingDirectory, dataDirectory(world, given));
 const ownOf = (world: World, given: Arguments) => ownProfiles(world.programDirectory, dataDirectory(world, given), world.random);
-const looksLikeFile = (typed: string): boolean => typed.endsWith('.yaml') || typed.endsWith('.yml');
+/** An id has neither a dot nor a slash. */
+const looksLikeFile = (typed: string): boolean => /[./\\]/u.test(typed);
 
 /** A file where the name says so, else a profile by its id. Throws input.*. */
 function profileBytes(world: World, given: Arguments): { name: string; bytes: Uint8Array } {
