@@ -112,14 +112,13 @@ async function drive(app: App, answers: AnswerSheet, start: RunView, refusals: s
 
 async function play(app: App): Promise<ChildReport> {
   const [left] = app.engine.unfinished();
-  const [done] = readRuns(app.store).filter((run) => run.status === 'finished');
+  const planBytes = readFileSync(options.plan);
+  const [done] = readRuns(app.store).filter((run) => run.status === 'finished' && planBytes.equals(run.plan));
   const refusals: string[] = [];
   const answers = new AnswerSheet(parseAnswers(readFileSync(options.answers)).value, examples, {});
   if (left === undefined && done !== undefined) return { status: done.status, runId: done.id, refusals, points: passed };
   const start =
-    left === undefined
-      ? await app.engine.create({ planBytes: readFileSync(options.plan), mode: 'production', out: options.out })
-      : await app.engine.view(left.runId);
+    left === undefined ? await app.engine.create({ planBytes, mode: 'production', out: options.out }) : await app.engine.view(left.runId);
   const end = await drive(app, answers, start, refusals);
   return { status: end.status, runId: end.runId, refusals, points: passed };
 }
