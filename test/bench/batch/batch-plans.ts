@@ -22,7 +22,7 @@ export function rootPlan(most: number): Uint8Array {
   return bytes(
     rootText()
       .replace('ecdsa-p384', 'ecdsa-p256')
-      .replace('  backup: none\n  people:', `  batch: { approval: list, most: ${most} }\n  backup: none\n  people:`),
+      .replace(/batch: \{ approval: list, most: \d+ \}/, `batch: { approval: list, most: ${most} }`),
   );
 }
 
