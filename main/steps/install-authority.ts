@@ -7,11 +7,10 @@ import { parseCertificate, type CertificateFields } from '../pki/parse-certifica
 import { encodePem } from '../pki/pem.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
-import { authorityRow } from '../store/tables/authority.ts';
 import { certificateRow, readCertificate } from '../store/tables/certificate.ts';
 import { certificateRequestRow, type CertificateRequest } from '../store/tables/certificate-request.ts';
-import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
+import { authorityRows } from './authority-rows.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
@@ -94,29 +93,6 @@ function certificateRows(context: StepContext, { certificate, chain }: IssuedMat
   });
 }
 
-function authorityRows(
-  context: StepContext,
-  key: KeyValue,
-  { certificate }: IssuedMaterial,
-  policy: { json: string; sha256: string } | null,
-): RowWrite[] {
-  const authority = authorityRow({
-    label: key.label,
-    subject: describeName(certificate.subject),
-    spki: fromBase64(key.spki),
-    spkiSha256: key.spkiSha256,
-    algorithm: key.algorithm,
-    ckaId: key.ckaId,
-    token: canonicalJson({ ...key.identity }),
-    rules: context.run.plan.rules,
-    policySha256: policy?.sha256 ?? '',
-    createdByRun: context.run.id,
-    mode: context.run.mode,
-  });
-  if (policy === null) return [authority];
-  return [authority, policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json })];
-}
-
 /**
  * Makes an authority of a request of our own and the certificate that was approved for it: its certificate, those above it, its policy and
  * its row, in one transaction. Every check is made again first. Throws policy.quorum, policy.certificate, state.checks-failed.
@@ -191,7 +167,7 @@ export const installAuthority: StepKind = {
           rows: [
             ...files.map(({ path, role, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role, bytes, sha256 })),
             ...certificateRows(context, material),
-            ...authorityRows(context, key, material, policy),
+            ...authorityRows(context, key, describeName(material.certificate.subject)),
             certificateRequestRow({ ...request, state: 'answered' }),
           ],
         };

@@ -10,12 +10,11 @@ import { encodePem } from '../pki/pem.ts';
 import type { CertificateKind } from '../pki/profile.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
-import { authorityRow } from '../store/tables/authority.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
 import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import { crlRow } from '../store/tables/crl.ts';
-import { policyRow } from '../store/tables/policy.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
+import { authorityRows } from './authority-rows.ts';
 import { succeededEvent } from './succession.ts';
 import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedRequest, type SuccessionValue } from './values.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
@@ -124,26 +123,6 @@ function filesOf(
 function kindOf(context: StepContext, { item }: SignedItem): CertificateKind {
   const profile = context.run.profiles.get(item.profile)?.value;
   return profile?.makes === 'certificate' ? profile.kind : 'root';
-}
-
-/** A root's certificate brings its authority into the world, with the policy the plan proposed. */
-function authorityRows(context: StepContext, key: KeyValue, subject: string): RowWrite[] {
-  const policy = adoptedPolicy(context);
-  const authority = authorityRow({
-    label: key.label,
-    subject,
-    spki: fromBase64(key.spki),
-    spkiSha256: key.spkiSha256,
-    algorithm: key.algorithm,
-    ckaId: key.ckaId,
-    token: canonicalJson({ ...key.identity }),
-    rules: context.run.plan.rules,
-    policySha256: policy?.sha256 ?? '',
-    createdByRun: context.run.id,
-    mode: context.run.mode,
-  });
-  if (policy === null) return [authority];
-  return [authority, policyRow({ authority: key.spkiSha256, version: 1, sha256: policy.sha256, json: policy.json })];
 }
 
 /** A key without a certificate is on record until that certificate comes back. */

@@ -1,48 +1,27 @@
 // The designer of hierarchies: every picture clean for axe, and one hierarchy drawn, saved and turned into plans on the real core.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDesign } from '../../main/formats/design.ts';
 import { parsePlan } from '../../main/formats/plan.ts';
-import { findChromium } from '../../main/shell/chromium/find-chromium.ts';
 import { designShots } from './preview/design-shots.ts';
-import { look, variants } from './renderer-preview.ts';
-import { rendererPages } from './renderer-pages.ts';
-import { noChromium, openApp, type OpenedApp } from './world.ts';
-
-/** English in light and dark, German where words have least room. */
-const looks = designShots.flatMap((shot) =>
-  variants
-    .filter(({ name }) => (shot.name.endsWith('-german') ? name === 'zoom' : name !== 'zoom'))
-    .map((variant) => ({ name: `${shot.name} ${variant.name}`, shot, variant })),
-);
+import { looksOf, type OpenedWithPictures, openWithPictures } from './with-pictures.ts';
+import { noChromium } from './world.ts';
 
 describe.skipIf(noChromium !== null)('DESIGN in the window', () => {
-  let pages = '';
-  let browser: Browser;
-  let app: OpenedApp;
+  let opened: OpenedWithPictures;
   beforeAll(async () => {
-    pages = rendererPages();
-    browser = await chromium.launch({
-      executablePath: findChromium(process.env['PATH'] ?? '') ?? '',
-      headless: true,
-      args: ['--no-sandbox'],
-    });
-    app = await openApp({ pages });
+    opened = await openWithPictures();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-    rmSync(pages, { recursive: true, force: true });
-  });
+  afterAll(async () => opened.close());
 
-  test.each(looks)('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
-    expect(await look(browser, shot, variant, pages)).toEqual([]);
+  test.each(looksOf(designShots))('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
+    expect(await opened.look(shot, variant)).toEqual([]);
   });
 
   test('a CA is drawn below a root, its place walked to by keys, both plans are made, and the design is saved', async () => {
+    const { app } = opened;
     const { page } = app;
     const shows = (text: string): Promise<void> => page.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`);
     await page.evaluate(`void (location.hash = '#design')`);

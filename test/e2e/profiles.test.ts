@@ -1,47 +1,26 @@
 // The editor of profiles: every picture clean for axe, and on the real core one copied, written, refused while it is wrong, saved twice.
 
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseProfile } from '../../main/formats/profile.ts';
-import { findChromium } from '../../main/shell/chromium/find-chromium.ts';
 import { profileShots } from './preview/profile-shots.ts';
-import { look, variants } from './renderer-preview.ts';
-import { rendererPages } from './renderer-pages.ts';
-import { noChromium, openApp, type OpenedApp } from './world.ts';
-
-/** English in light and dark, German where words have least room. */
-const looks = profileShots.flatMap((shot) =>
-  variants
-    .filter(({ name }) => (shot.name.endsWith('-german') ? name === 'zoom' : name !== 'zoom'))
-    .map((variant) => ({ name: `${shot.name} ${variant.name}`, shot, variant })),
-);
+import { looksOf, type OpenedWithPictures, openWithPictures } from './with-pictures.ts';
+import { noChromium } from './world.ts';
 
 describe.skipIf(noChromium !== null)('PROFILES in the window', () => {
-  let pages = '';
-  let browser: Browser;
-  let app: OpenedApp;
+  let opened: OpenedWithPictures;
   beforeAll(async () => {
-    pages = rendererPages();
-    browser = await chromium.launch({
-      executablePath: findChromium(process.env['PATH'] ?? '') ?? '',
-      headless: true,
-      args: ['--no-sandbox'],
-    });
-    app = await openApp({ pages });
+    opened = await openWithPictures();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-    rmSync(pages, { recursive: true, force: true });
-  });
+  afterAll(async () => opened.close());
 
-  test.each(looks)('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
-    expect(await look(browser, shot, variant, pages)).toEqual([]);
+  test.each(looksOf(profileShots))('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
+    expect(await opened.look(shot, variant)).toEqual([]);
   });
 
   test('PROFILE-HASH: copied, wrong by line, saved, saved again as the next version, and offered to plans', async () => {
+    const { app } = opened;
     const { page } = app;
     const shows = (text: string): Promise<void> => page.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`);
     await page.evaluate(`void (location.hash = '#profiles')`);

@@ -1,51 +1,30 @@
 // Certificate requests in the window: every picture clean for axe, and on the real core a recipe saved, the request it makes pasted,
 // judged and compared, and hostile bytes refused.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAskedRequest } from '../../main/formats/asked-request.ts';
 import { assembleRequest, buildRequestInfo } from '../../main/pki/build-request.ts';
 import { encodePem } from '../../main/pki/pem.ts';
-import { findChromium } from '../../main/shell/chromium/find-chromium.ts';
 import { ecKey } from '../fixtures/requests/specimens.ts';
 import { requestShots } from './preview/request-shots.ts';
-import { look, variants } from './renderer-preview.ts';
-import { rendererPages } from './renderer-pages.ts';
-import { noChromium, openApp, type OpenedApp } from './world.ts';
-
-/** English in light and dark, German where words have least room. */
-const looks = requestShots.flatMap((shot) =>
-  variants
-    .filter(({ name }) => (shot.name.endsWith('-german') ? name === 'zoom' : name !== 'zoom'))
-    .map((variant) => ({ name: `${shot.name} ${variant.name}`, shot, variant })),
-);
+import { looksOf, type OpenedWithPictures, openWithPictures } from './with-pictures.ts';
+import { noChromium } from './world.ts';
 
 describe.skipIf(noChromium !== null)('REQUESTS in the window', () => {
-  let pages = '';
-  let browser: Browser;
-  let app: OpenedApp;
+  let opened: OpenedWithPictures;
   beforeAll(async () => {
-    pages = rendererPages();
-    browser = await chromium.launch({
-      executablePath: findChromium(process.env['PATH'] ?? '') ?? '',
-      headless: true,
-      args: ['--no-sandbox'],
-    });
-    app = await openApp({ pages });
+    opened = await openWithPictures();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-    rmSync(pages, { recursive: true, force: true });
-  });
+  afterAll(async () => opened.close());
 
-  test.each(looks)('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
-    expect(await look(browser, shot, variant, pages)).toEqual([]);
+  test.each(looksOf(requestShots))('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
+    expect(await opened.look(shot, variant)).toEqual([]);
   });
 
   test('CSR-POP: asked for, made, pasted and judged; what is no request says so', async () => {
+    const { app } = opened;
     const { page } = app;
     const shows = (text: string): Promise<void> => page.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`);
     await page.evaluate(`void (location.hash = '#requests')`);

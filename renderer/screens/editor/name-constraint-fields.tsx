@@ -1,10 +1,8 @@
-import { useState } from 'react';
-import { namesOf, namesText } from '../../format/general-names.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
 import { listAt, valueAt } from '../../store/draft-path.ts';
-import { Field } from '../../ui/field.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { SubtreeField } from '../../ui/subtree-field.tsx';
 import styles from './editor.module.css';
 
 type Which = 'permitted' | 'excluded';
@@ -24,9 +22,7 @@ export function NameConstraintFields() {
   );
 }
 
-/** What is typed stays as it is typed; the plan holds what it means. */
 function Subtrees(props: { readonly which: Which }) {
-  const t = useText();
   const path = ['nameConstraints', props.which];
   const setInDraft = useApp((state) => state.setInDraft);
   const problem = useApp(
@@ -34,21 +30,12 @@ function Subtrees(props: { readonly which: Which }) {
       state.checked?.fields.find((each) => each.path.startsWith(path.join('.')) || (props.which === 'permitted' && each.path === path[0]))
         ?.text ?? null,
   );
-  const [text, setText] = useState(() => namesText(listAt(useApp.getState().desk?.draft, path)));
-  const put = (next: string): void => {
-    setText(next);
-    const names = namesOf(next);
-    setInDraft(path, names.length === 0 ? undefined : names);
-  };
   return (
-    <Field
-      label={t(`design.field.${props.which}`)}
-      hint={t('design.field.names.hint')}
-      value={text}
-      onChange={put}
+    <SubtreeField
+      which={props.which}
+      names={listAt(useApp.getState().desk?.draft, path)}
+      onNames={(names) => setInDraft(path, names.length === 0 ? undefined : names)}
       problem={problem}
-      mono
-      maxLength={5000}
     />
   );
 }
