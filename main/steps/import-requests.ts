@@ -52,9 +52,14 @@ function decision(judged: JudgedBatch): Prompt {
   const keep =
     refused === 0
       ? { value: 'take', label: `These are the ${taken} requests: keep them` }
-      : { value: 'leave-out', label: `Keep ${taken} requests, and leave out the ${refused} that were refused` };
+      : {
+          value: 'leave-out',
+          label: `Keep ${taken} requests, and leave out the ${refused === 1 ? 'one that was' : `${refused} that were`} refused`,
+        };
   const label =
-    refused === 0 ? 'Are these the requests?' : `${refused} of ${taken + refused} files were refused. What is to become of them?`;
+    refused === 0
+      ? 'Are these the requests?'
+      : `${refused} of ${taken + refused} files ${refused === 1 ? 'was refused. What is to become of it?' : 'were refused. What is to become of them?'}`;
   return { kind: 'choice', id: 'take', label, options: taken === 0 ? [another] : [keep, another] };
 }
 
@@ -96,13 +101,13 @@ function refuseUnseen(context: StepContext, judged: JudgedBatch): void {
   const [first] = refused;
   if (first === undefined) return;
   context.log('conclave', 'batch-refused', { files: refused.map(({ name, code }) => ({ file: name, code })) }, [
-    failed('BATCH-DISTINCT', `${refused.length} files were refused`),
+    failed('BATCH-DISTINCT', `${refused.length} of ${judged.entries.length} files refused`),
   ]);
   const shown = refused.slice(0, 20).map(sentence).join('\n');
   const more = refused.length > 20 ? `\nand ${refused.length - 20} more.` : '';
   throw new CeremonyError(
     'policy.batch',
-    `${refused.length} of ${judged.entries.length} files were refused, and nobody is here to decide about them. Nothing was imported. Take them off the medium, or have them made anew.\n${shown}${more}`,
+    `${refused.length} of ${judged.entries.length} files ${refused.length === 1 ? 'was' : 'were'} refused, and nobody is here to decide. Nothing was imported. Take what was refused off the medium, or have it made anew.\n${shown}${more}`,
   );
 }
 

@@ -11,7 +11,7 @@ export function BatchTable({ table }: { readonly table: Table }) {
   const refused = table.rows.filter(({ state }) => state === 'refused').length;
   const differs = table.rows.filter(({ state }) => state === 'differs').length;
   return (
-    <section className={styles['batch']} aria-label={table.title}>
+    <div className={styles['batch']}>
       <header className={styles['head']}>
         <h3>{table.title}</h3>
         <span className={styles['counts']}>
@@ -62,6 +62,6 @@ export function BatchTable({ table }: { readonly table: Table }) {
           ))}
         </table>
       </div>
-    </section>
+    </div>
   );
 }

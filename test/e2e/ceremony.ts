@@ -21,16 +21,24 @@ export async function shownRun(app: OpenedApp): Promise<string> {
   return (await app.page.evaluate<string>('location.hash')).slice(-32);
 }
 
-/** The file somebody chooses in the host's own dialog, which no page can open by itself. */
-async function chooseFile(app: OpenedApp, { name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): Promise<void> {
+interface ChosenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What somebody chooses in the host's own dialog, which no page can open by itself. */
+async function chooseFiles(app: OpenedApp, files: readonly ChosenFile[]): Promise<void> {
+  const given = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
   await app.page.evaluate(`(() => {
     const input = document.querySelector('input[type=file]');
     const files = new DataTransfer();
-    files.items.add(new File([Uint8Array.from(atob(${shown(Buffer.from(bytes).toString('base64'))}), (each) => each.charCodeAt(0))], ${shown(name)}));
+    for (const { name, base64 } of ${shown(given)})
+      files.items.add(new File([Uint8Array.from(atob(base64), (each) => each.charCodeAt(0))], name));
     input.files = files.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   })()`);
-  await app.page.waitFor(`document.body.innerText.includes(${shown(name)})`);
+  const said = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`;
+  await app.page.waitFor(`document.body.innerText.includes(${shown(said)})`);
 }
 
 /** The words on the paper: of the plan at the roll call, of what is to be signed afterwards. */
@@ -50,7 +58,9 @@ export interface Hand {
   /** Replaces a word. */
   readonly words?: () => string;
   /** What is chosen where a file is asked for. */
-  readonly file?: { readonly name: string; readonly bytes: Uint8Array };
+  readonly file?: ChosenFile;
+  /** What is chosen where several are. */
+  readonly files?: readonly ChosenFile[];
   /** Says no where one may. */
   readonly refuse?: boolean;
 }
@@ -69,7 +79,8 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
       const numbers = prompt.positions.map((position) => position + 1).join(', ');
       await app.page.type(`Words ${numbers}`, prompt.positions.map((position) => hand.words?.() ?? words[position] ?? '').join(' '));
     }
-    if (prompt.kind === 'file' && hand.file !== undefined) await chooseFile(app, hand.file);
+    if (prompt.kind === 'file' && hand.file !== undefined) await chooseFiles(app, [hand.file]);
+    if (prompt.kind === 'files' && hand.files !== undefined) await chooseFiles(app, hand.files);
     if (prompt.kind === 'text') await app.page.type(prompt.label, 'GPS receiver');
     if (prompt.kind === 'type-label') await app.page.type(prompt.label, prompt.expected);
     if (prompt.kind === 'confirm' && confirms.length > 1) await app.page.click('checkbox', prompt.label);

@@ -7,44 +7,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { OpensslCa } from '../integration/ceremony/openssl-ca.ts';
 import { appForTests } from './app-for-tests.ts';
+import { attendedPlan } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
+import { threeLooks } from './three-looks.ts';
 import { noChromium, programDirectory } from './world.ts';
 
 const example = (name: string): string => readFileSync(join(programDirectory, 'resources/examples', name), 'utf8');
 const hand = { secret: (prompt: { id: string }) => (prompt.id === 'pin' ? publicPin : undefined) };
-
-const attendedPlan = (): Uint8Array =>
-  new TextEncoder().encode(
-    example('install-issued-certificate.plan.yaml')
-      .replace('attendance: unattended', 'attendance: people')
-      .replace('window: none', 'window: { from: 2020-01-01T00:00:00Z, to: 2099-01-01T00:00:00Z }'),
-  );
-
-const looks = [
-  ['', [], 1],
-  ['-dark', [{ name: 'prefers-color-scheme', value: 'dark' }], 1],
-  ['-200', [], 2],
-] as const;
 
 describe.skipIf(noChromium !== null)('a certificate that came back, in the window', () => {
   const opened = appForTests();
   let runId = '';
   let elsewhere: OpensslCa;
 
-  async function look(name: string): Promise<string[]> {
-    const { page } = opened();
-    const found: string[] = [];
-    for (const [suffix, features, scale] of looks) {
-      await page.send('Emulation.setEmulatedMedia', { features: [...features] });
-      const size = { width: 1360 / scale, height: 760 / scale, deviceScaleFactor: scale, mobile: false };
-      await page.send('Emulation.setDeviceMetricsOverride', size);
-      found.push(...(await page.axe()));
-      await page.screenshot(`${name}${suffix}`);
-    }
-    await page.send('Emulation.setEmulatedMedia', { features: [] });
-    await page.send('Emulation.clearDeviceMetricsOverride');
-    return found;
-  }
+  const look = async (name: string): Promise<string[]> => threeLooks(opened().page, name);
 
   /** What somebody chooses in the host's dialogs, one after another. */
   async function chooseFiles(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
@@ -64,7 +40,7 @@ describe.skipIf(noChromium !== null)('a certificate that came back, in the windo
   beforeAll(async () => {
     elsewhere = new OpensslCa();
     const app = opened();
-    const plan = { name: 'install.plan.yaml', bytes: attendedPlan(), library: app.workplace.library };
+    const plan = { name: 'install.plan.yaml', bytes: attendedPlan('install-issued-certificate'), library: app.workplace.library };
     ({ runId } = await app.workplace.start(plan, 'rehearsal'));
     await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
   }, 120_000);

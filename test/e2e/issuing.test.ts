@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
+import { attendedPlan } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
+import { threeLooks } from './three-looks.ts';
 import { noChromium, programDirectory } from './world.ts';
 
 const example = (name: string): Buffer => readFileSync(join(programDirectory, 'resources/examples', name));
@@ -14,44 +16,15 @@ const example = (name: string): Buffer => readFileSync(join(programDirectory, 'r
 const hand = { secret: (prompt: { id: string }) => (prompt.id === 'pin' ? publicPin : undefined) };
 const request = { name: 'issuing-ca-s1.csr', bytes: example('requests/issuing-ca-s1.csr') };
 
-/** The example's plan with people in the room. */
-const attendedPlan = (): Uint8Array =>
-  new TextEncoder().encode(
-    example('issuing-ca.plan.yaml')
-      .toString()
-      .replace('attendance: unattended', 'attendance: people')
-      .replace('window: none', 'window: { from: 2020-01-01T00:00:00Z, to: 2099-01-01T00:00:00Z }'),
-  );
-
-const looks = [
-  ['', [], 1],
-  ['-dark', [{ name: 'prefers-color-scheme', value: 'dark' }], 1],
-  ['-200', [], 2],
-] as const;
-
 describe.skipIf(noChromium !== null)('a request in the window', () => {
   const opened = appForTests();
   let runId = '';
 
-  /** The page as it is, in light, dark and 200 %, and what axe says of each. */
-  async function look(name: string): Promise<string[]> {
-    const { page } = opened();
-    const found: string[] = [];
-    for (const [suffix, features, scale] of looks) {
-      await page.send('Emulation.setEmulatedMedia', { features: [...features] });
-      const size = { width: 1360 / scale, height: 760 / scale, deviceScaleFactor: scale, mobile: false };
-      await page.send('Emulation.setDeviceMetricsOverride', size);
-      found.push(...(await page.axe()));
-      await page.screenshot(`${name}${suffix}`);
-    }
-    await page.send('Emulation.setEmulatedMedia', { features: [] });
-    await page.send('Emulation.clearDeviceMetricsOverride');
-    return found;
-  }
+  const look = async (name: string): Promise<string[]> => threeLooks(opened().page, name);
 
   beforeAll(async () => {
     const app = opened();
-    const plan = { name: 'issuing-ca.plan.yaml', bytes: attendedPlan(), library: app.workplace.library };
+    const plan = { name: 'issuing-ca.plan.yaml', bytes: attendedPlan('issuing-ca'), library: app.workplace.library };
     ({ runId } = await app.workplace.start(plan, 'rehearsal'));
     await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
   });

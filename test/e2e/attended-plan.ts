@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { programDirectory } from './world.ts';
+
+/** A plan of the examples, with people in the room. */
+export const attendedPlan = (name: string): Uint8Array =>
+  new TextEncoder().encode(
+    readFileSync(join(programDirectory, 'resources/examples', `${name}.plan.yaml`), 'utf8')
+      .replace('attendance: unattended', 'attendance: people')
+      .replace('window: none', 'window: { from: 2020-01-01T00:00:00Z, to: 2099-01-01T00:00:00Z }'),
+  );
