@@ -125,7 +125,7 @@ export async function signSeries<T extends Verified>(
     pending = undefined;
   };
   for (const [place, item] of items.entries()) {
-    context.progress(items.length === 1 ? `The token is signing ${item.item}` : `The token is signing ${place + 1} of ${items.length}`);
+    context.progress(`The token is signing ${isOfBatch(item.item) ? `${place + 1} of ${items.length}` : item.item}`);
     const recorded = recordedSignature(context, item, signing.known);
     if (recorded !== null) {
       settle();

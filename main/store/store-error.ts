@@ -11,7 +11,7 @@ const sentences = {
 
 const byErrno: Record<string, keyof typeof sentences> = { ENOSPC: 'store.full', EDQUOT: 'store.full', EFBIG: 'store.full' };
 
-/** SQLite primary result codes (sqlite.org/rescode.html); extended codes begin with the primary's name. */
+/** SQLite primary result codes (sqlite.org/rescode.html); extended codes begin with the primary's name, and the first that fits counts. */
 const byResultCode: readonly (readonly [string, keyof typeof sentences])[] = [
   ['SQLITE_BUSY', 'store.in-use'],
   ['SQLITE_LOCKED', 'store.in-use'],
@@ -19,6 +19,8 @@ const byResultCode: readonly (readonly [string, keyof typeof sentences])[] = [
   ['SQLITE_CORRUPT', 'store.corrupt'],
   ['SQLITE_NOTADB', 'store.corrupt'],
   ['SQLITE_FORMAT', 'store.corrupt'],
+  // The file ends within a page: it was cut, not the disk at fault.
+  ['SQLITE_IOERR_SHORT_READ', 'store.corrupt'],
   ['SQLITE_IOERR', 'store.io'],
   ['SQLITE_CANTOPEN', 'store.io'],
   ['SQLITE_READONLY', 'store.io'],

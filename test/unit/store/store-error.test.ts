@@ -12,6 +12,7 @@ describe('asStoreError', () => {
     ['SQLITE_FULL', 'store.full'],
     ['SQLITE_IOERR', 'store.io'],
     ['SQLITE_IOERR_FSYNC', 'store.io'],
+    ['SQLITE_IOERR_SHORT_READ', 'store.corrupt'],
     ['SQLITE_CANTOPEN', 'store.io'],
     ['SQLITE_READONLY_DIRECTORY', 'store.io'],
     ['SQLITE_CORRUPT', 'store.corrupt'],
