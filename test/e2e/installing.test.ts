@@ -1,7 +1,7 @@
 // A certificate that came back, by clicking: files chosen or taken from the record, looked at, approved and installed, as a rehearsal on
 // a stand-in of request, key and issuer.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
@@ -10,9 +10,8 @@ import { appForTests } from './app-for-tests.ts';
 import { attendedPlan } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
-import { noChromium, programDirectory } from './world.ts';
+import { noChromium } from './world.ts';
 
-const example = (name: string): string => readFileSync(join(programDirectory, 'resources/examples', name), 'utf8');
 const hand = { secret: (prompt: { id: string }) => (prompt.id === 'pin' ? publicPin : undefined) };
 
 describe.skipIf(noChromium !== null)('a certificate that came back, in the window', () => {
