@@ -1,9 +1,10 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import { isSelfIssued } from '../lint/self-issued.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
-import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
@@ -45,7 +46,7 @@ function requirePolicy(context: StepContext, content: JsonObject): { json: strin
   if ((content['policySha256'] ?? null) === (policy?.sha256 ?? null)) return policy;
   throw new CeremonyError(
     'state.checks-failed',
-    'DOCUMENT-UNCHANGED failed: another policy was approved than this run adopts. Nothing was installed.',
+    'DOCUMENT-UNCHANGED failed: another policy was approved than this run adopts. Nothing was installed. Stop and run conclave audit.',
   );
 }
 
@@ -69,8 +70,6 @@ function filesOf({ label, der }: CertificateRequest, { certificate, chain }: Iss
   ];
 }
 
-const selfIssued = ({ issuer, subject }: CertificateFields): boolean => Buffer.compare(issuer, subject) === 0;
-
 /** Certificates this record does not hold yet: where an authority here signed one, it has its row already. */
 function certificateRows(context: StepContext, { certificate, chain }: IssuedMaterial): RowWrite[] {
   const all = [certificate, ...chain];
@@ -86,8 +85,9 @@ function certificateRows(context: StepContext, { certificate, chain }: IssuedMat
         notBefore: fields.notBefore.date.toISOString(),
         notAfter: fields.notAfter.date.toISOString(),
         der: fields.der,
+        spkiSha256: sha256Hex(fields.spki),
         run: context.run.id,
-        role: selfIssued(fields) ? 'root' : 'subordinate',
+        role: isSelfIssued(fields) ? 'root' : 'subordinate',
       }),
     ];
   });

@@ -27,8 +27,12 @@ const table = defineTable('certificate', shape, (row) => row.sha256);
 /** A certificate signed or imported here. */
 export type Certificate = RowOf<typeof shape>;
 
-/** Row of a certificate; key: SHA-256 of its DER. */
-export const certificateRow = (certificate: RowInput<typeof shape>): RowWrite => table.toRow(certificate);
+/**
+ * Row of a certificate; key: SHA-256 of its DER. Whoever writes one says whose key it is for: KEY-REUSE reads rows without it once a
+ * process.
+ */
+export const certificateRow = (certificate: RowInput<typeof shape> & { readonly spkiSha256: string | null }): RowWrite =>
+  table.toRow(certificate);
 
 /** Certificate by the SHA-256 of its DER, or null. Throws store.corrupt. */
 export const readCertificate = (store: Store, key: string): Certificate | null => table.read(store, key);

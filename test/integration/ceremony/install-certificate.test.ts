@@ -94,6 +94,11 @@ describe('CERTIFICATE-KEY, ISSUER-CHAIN: openssl signs our request, and its cert
       ]),
     );
 
+    // KEY-REUSE finds what was installed, and whoever issued it, by the key and in this process, too.
+    const recorded = readCertificates(app.store);
+    expect(recorded.length).toBeGreaterThan(1);
+    for (const row of recorded) expect(row.spkiSha256).toBe(sha256Hex(parseCertificate(row.der).spki));
+
     // Another certificate of the same CA in the bundle, even with every hash of a file made anew, is not the one that was approved.
     const der = join(done.bundle ?? '', 'artifacts/test-issuing-s2/certificate.der');
     const own = readFileSync(der);

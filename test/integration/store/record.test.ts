@@ -47,6 +47,7 @@ describe('record', () => {
         notBefore: 'b',
         notAfter: 'a',
         der: Uint8Array.of(0x30, 0),
+        spkiSha256: null,
         role: 'root',
       }),
     ]);

@@ -53,6 +53,7 @@ export const certificate = (name: string, notAfter = '2046-11-20T23:59:59Z') =>
     notBefore: '2026-11-21T00:00:00Z',
     notAfter,
     der: Uint8Array.of(0x30, 0),
+    spkiSha256: null,
     role: 'root',
   });
 
