@@ -92,13 +92,12 @@ function nextIntent(context: StepContext, signing: Signing, next: TbsItem | unde
   if (next === undefined || !isOfBatch(next.item) || recordedSignature(context, next, signing.known) !== null) return undefined;
   try {
     context.requireSteadyClock();
-  } catch (error) {
-    // What the token just gave is recorded all the same; the next call is refused when its turn comes.
-    if (error instanceof CeremonyError) return undefined;
-    throw error;
+    const { entry, rows } = entryAndRows(context, intentOf(context, signing, next));
+    return { intent: entry, rows };
+  } catch {
+    // What the token just gave is recorded all the same; whatever is wrong is said when the turn of the next comes.
+    return undefined;
   }
-  const { entry, rows } = entryAndRows(context, intentOf(context, signing, next));
-  return { intent: entry, rows };
 }
 
 /**

@@ -149,10 +149,8 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       const operation = readJournal(store, id)?.operation ?? 'call';
       point(`${operation}:call-returned`);
       const { verified, next } = more;
-      if (next !== undefined) {
-        requireContinued(store);
-        point(`${next.intent.operation}:before-intent`);
-      }
+      // Nothing stands between a call that came back and its record: the gate of a restored record was passed by the intent before.
+      if (next !== undefined) point(`${next.intent.operation}:before-intent`);
       const nextId = store.transaction(() => {
         if (verified !== undefined) recordVerified(verified.id, verified.checks);
         change(
