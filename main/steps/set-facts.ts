@@ -24,15 +24,18 @@ export function setTitle(items: readonly SetItem[]): string {
   return [...(batch === 0 ? [] : [`${batch} certificate${batch === 1 ? '' : 's'}`]), ...own].join(' and ');
 }
 
-/** The checks of a set that all passed: of a batch one for each name, since each certificate's own stand in the log. */
+/** The checks of a set: of a batch, those that passed as one for each name, with how many certificates passed it. */
 export function gatheredChecks(checked: readonly { readonly item: SetItem; readonly checks: readonly Check[] }[]): Check[] {
   const own = checked.filter(({ item }) => !isOfBatch(item.item)).flatMap(({ checks }) => checks);
   const batch = checked.filter(({ item }) => isOfBatch(item.item));
   const all = batch.flatMap(({ checks }) => checks);
-  const names = [...new Set(all.map(({ name }) => name))];
+  const sound = Map.groupBy(
+    all.filter(({ verdict }) => verdict === 'passed'),
+    ({ name }) => name,
+  );
   // What did not simply pass is never gathered away.
   return [
-    ...names.map((name) => passed(name, `${batch.length} certificates`)),
+    ...[...sound].map(([name, { length }]) => passed(name, `${length} certificate${length === 1 ? '' : 's'}`)),
     ...all.filter(({ verdict }) => verdict !== 'passed'),
     ...own,
   ];
