@@ -1,7 +1,7 @@
 // Subtrees of nameConstraints against each other (RFC 5280 §4.2.1.10), as they stand in designs and profiles. They are compared as
 // the extensions they will become, by what lint compares certificates with: a design and its certificates cannot disagree.
 
-import { directoryIn, isWithin } from '../lint/constraint-match.ts';
+import { directoryIn, isSubtreeWithin } from '../lint/constraint-match.ts';
 import { type DecodedNameConstraints, decodeNameConstraints } from '../pki/decode-constraints.ts';
 import { encodeNameConstraints } from '../pki/encode-constraints.ts';
 import type { NameConstraints } from '../pki/general-name.ts';
@@ -24,9 +24,9 @@ export function outsideSubtrees(own: NameConstraints, above: NameConstraints, is
   const { permitted, excluded } = decoded(above);
   return decoded(own).permitted.flatMap((name) => {
     const allowed = permitted.filter(({ type }) => type === name.type);
-    if (allowed.length > 0 && !allowed.some((base) => isWithin(name, base)))
+    if (allowed.length > 0 && !allowed.some((base) => isSubtreeWithin(name, base)))
       return [`The permitted ${name.type} “${name.text}” reaches beyond what ${issuer} may issue for.`];
-    return excluded.some((base) => base.type === name.type && isWithin(name, base))
+    return excluded.some((base) => base.type === name.type && isSubtreeWithin(name, base))
       ? [`The permitted ${name.type} “${name.text}” lies in what is excluded for ${issuer}.`]
       : [];
   });

@@ -3,7 +3,7 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { oids } from '../pki/oids.ts';
 import type { CertificateFields } from '../pki/parse-certificate.ts';
-import { isWithin } from './constraint-match.ts';
+import { isSubtreeWithin } from './constraint-match.ts';
 import { nameConstraintsOf } from './decoded.ts';
 import { sameBytes } from './same-bytes.ts';
 
@@ -54,10 +54,10 @@ function widerNames(made: CertificateFields, existing: CertificateFields): strin
       .filter((kind) => !own.permitted.some(({ type }) => type === kind))
       .map((kind) => `no ${kind} is named under permitted, and the existing certificate permits only some`),
     ...own.permitted
-      .filter((name) => kinds.has(name.type) && !before.permitted.some((base) => base.type === name.type && isWithin(name, base)))
+      .filter((name) => kinds.has(name.type) && !before.permitted.some((base) => base.type === name.type && isSubtreeWithin(name, base)))
       .map(({ type, text }) => `the permitted ${type} “${text}” is beyond the existing certificate`),
     ...before.excluded
-      .filter((name) => !own.excluded.some((base) => base.type === name.type && isWithin(name, base)))
+      .filter((name) => !own.excluded.some((base) => base.type === name.type && isSubtreeWithin(name, base)))
       .map(({ type, text }) => `the ${type} “${text}” is no longer excluded`),
   ];
 }

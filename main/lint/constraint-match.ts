@@ -24,10 +24,7 @@ function mailIn(address: string, base: string): boolean {
   return base === '' || (base.startsWith('.') ? host.endsWith(base) : host === base);
 }
 
-function uriIn(uri: string, base: string): boolean {
-  const host = hostOf(uri);
-  return base === '' || (base.startsWith('.') ? host.endsWith(base) : host === base);
-}
+const uriHostIn = (host: string, base: string): boolean => base === '' || (base.startsWith('.') ? host.endsWith(base) : host === base);
 
 /** An address or subnet inside a subnet of the same family: every bit of the mask agrees, and a subnet's own mask is as long. */
 function addressIn(name: Uint8Array, base: Uint8Array): boolean {
@@ -64,7 +61,7 @@ export function isWithin(name: DecodedName, base: DecodedName): boolean {
     case 'rfc822Name':
       return mailIn(text, wanted);
     case 'uniformResourceIdentifier':
-      return uriIn(text, wanted);
+      return uriHostIn(hostOf(text), wanted);
     case 'iPAddress':
       return addressIn(name.node.content, base.node.content);
     case 'directoryName':
@@ -73,6 +70,10 @@ export function isWithin(name: DecodedName, base: DecodedName): boolean {
       return text === wanted;
   }
 }
+
+/** Whether a subtree lies in another of the same kind. That of URIs is a host, which is no URI (RFC 5280 4.2.1.10). */
+export const isSubtreeWithin = (subtree: DecodedName, base: DecodedName): boolean =>
+  subtree.type === 'uniformResourceIdentifier' ? uriHostIn(subtree.text.toLowerCase(), base.text.toLowerCase()) : isWithin(subtree, base);
 
 const sameKind = (names: readonly DecodedName[], { type }: DecodedName): DecodedName[] => names.filter((other) => other.type === type);
 
@@ -119,7 +120,7 @@ export function exceedsConstraints(subject: CertificateFields, constraints: Deco
 export function outsideSubtrees(own: DecodedNameConstraints, above: DecodedNameConstraints): string[] {
   return own.permitted.flatMap((name) => {
     const allowed = sameKind(above.permitted, name);
-    const inside = allowed.length === 0 || allowed.some((base) => isWithin(name, base));
+    const inside = allowed.length === 0 || allowed.some((base) => isSubtreeWithin(name, base));
     return inside ? [] : [`The permitted ${name.type} “${name.text}” reaches beyond what the issuer may issue for.`];
   });
 }

@@ -67,6 +67,12 @@ describe('NOT-WIDENED', () => {
     ['one bit of keyUsage more', usage('keyCertSign', 'cRLSign', 'digitalSignature'), usage('keyCertSign', 'cRLSign'), false],
     ['one bit less', usage('keyCertSign'), usage('keyCertSign', 'cRLSign'), true],
     ['keyUsage gone', { keyUsage: undefined as never }, usage('keyCertSign'), false],
+    [
+      'the same hosts of URIs',
+      constrained({ permitted: [{ type: 'uniformResourceIdentifier', value: '.example.org' }] }),
+      constrained({ permitted: [{ type: 'uniformResourceIdentifier', value: '.example.org' }] }),
+      true,
+    ],
     ['a narrower name', constrained({ permitted: dns('a.example.org') }), constrained({ permitted: dns('example.org') }), true],
     ['a wider name', constrained({ permitted: dns('example.org') }), constrained({ permitted: dns('a.example.org') }), false],
     ['one name more', constrained({ permitted: dns('example.org', 'example.net') }), constrained({ permitted: dns('example.org') }), false],

@@ -1,7 +1,7 @@
 // Where names lie: in subtrees of nameConstraints, in the public DNS, in address ranges, in the syntax of SPIFFE.
 
 import { describe, expect, test } from 'vitest';
-import { exceedsConstraints, isWithin, outsideSubtrees } from '../../../main/lint/constraint-match.ts';
+import { exceedsConstraints, isSubtreeWithin, isWithin, outsideSubtrees } from '../../../main/lint/constraint-match.ts';
 import { spiffeProblem } from '../../../main/lint/spiffe.ts';
 import { isPublicName, isReservedAddress } from '../../../main/lint/subject-names.ts';
 import { type DecodedName, decodeGeneralName } from '../../../main/pki/decode-names.ts';
@@ -20,6 +20,25 @@ const decode = (bytes: Uint8Array, constraint: boolean): DecodedName =>
   decodeGeneralName(readDer(bytes, limits.certificate, 'name'), constraint);
 const name = (type: GeneralNameType, value: string): DecodedName => decode(encodeGeneralName({ type, value }), false);
 const base = (type: GeneralNameType, value: string): DecodedName => decode(encodeGeneralName({ type, value }, true), true);
+
+describe('isSubtreeWithin: of one constraint in another', () => {
+  test.each<[GeneralNameType, string, string, boolean]>([
+    ['uniformResourceIdentifier', 'example.com', 'example.com', true],
+    ['uniformResourceIdentifier', '.Example.com', '.example.com', true],
+    ['uniformResourceIdentifier', 'a.example.com', '.example.com', true],
+    ['uniformResourceIdentifier', '.a.example.com', '.example.com', true],
+    ['uniformResourceIdentifier', 'example.com', '.example.com', false],
+    ['uniformResourceIdentifier', '.example.com', 'example.com', false],
+    ['uniformResourceIdentifier', 'a.example.com', 'example.com', false],
+    ['dNSName', 'a.example.com', 'example.com', true],
+    ['dNSName', 'example.com', 'a.example.com', false],
+    ['rfc822Name', '.example.com', '.example.com', true],
+    ['iPAddress', '10.1.0.0/16', '10.0.0.0/8', true],
+    ['iPAddress', '10.0.0.0/8', '10.1.0.0/16', false],
+  ])('%s %s in %s: %s', (type, inner, outer, expected) => {
+    expect(isSubtreeWithin(base(type, inner), base(type, outer))).toBe(expected);
+  });
+});
 
 describe('isWithin (RFC 5280 4.2.1.10)', () => {
   test.each<[GeneralNameType, string, string, boolean]>([
