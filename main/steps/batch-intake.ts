@@ -3,8 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { labelField } from '../formats/fields.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { describeName } from '../pki/name.ts';
-import { namesOfRequest } from '../pki/request-values.ts';
+import { marksOf } from '../pki/request-marks.ts';
 import { takeRequest, type Builder, type TakenRequest } from './request-intake.ts';
 import type { StepContext } from './step.ts';
 
@@ -53,24 +52,6 @@ function labelOf(name: string): string {
     'input.schema',
     'its name makes no folder of the evidence: letters, digits, dots, hyphens and underscores, beginning with a letter or digit, at most 64. Rename the file.',
   );
-}
-
-/**
- * BATCH-DISTINCT: what two requests of one batch may not share, and the words for it. A name is compared as the bytes have it, but
- * DNS and mail names without regard to case (RFC 5280 7.2, 7.5). Without names the subject stands for them.
- */
-function marksOf({ label, der, fields }: TakenRequest): (readonly [mark: string, what: string])[] {
-  const names = namesOfRequest(fields).map(
-    ({ type, value }) => `${type} ${type === 'dNSName' || type === 'rfc822Name' ? value.toLowerCase() : value}`,
-  );
-  return [
-    [`file ${sha256Hex(der)}`, 'it is the same request as'],
-    [`key ${sha256Hex(fields.spki)}`, 'it is for the same key as'],
-    [`label ${label.toLowerCase()}`, 'its folder would be that of'],
-    ...(names.length === 0
-      ? [[`subject ${describeName(fields.subject).toLowerCase()}`, 'it has the same subject as'] as const]
-      : names.map((name) => [`name ${name}`, `it asks for the same ${name} as`] as const)),
-  ];
 }
 
 function refusal(file: GivenFile, code: string, why: string): RefusedEntry {

@@ -2,6 +2,8 @@ import { type Check, notChecked } from '../../checks.ts';
 import { stepOfItem, isOfBatch } from '../../formats/item-id.ts';
 import { batchRuleOf } from '../../formats/policy.ts';
 import { type Sha256, sha256Hex } from '../../pki/hash.ts';
+import { parseRequest } from '../../pki/parse-request.ts';
+import { marksOf } from '../../pki/request-marks.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { judge, quote, refuse } from './judge.ts';
 import { plannedText } from './planned-values.ts';
@@ -44,16 +46,15 @@ export function checkBatches(reading: BundleReading): Check[] {
 
 const textOf = (reading: BundleReading, path: string): string => Buffer.from(reading.file(path)).toString('latin1');
 
-/** Different bytes, keys and folders, and the list of them as the log has them; names are the run's to compare, from the same bytes. */
+/** No request, key, name or folder twice, by the bytes that lie here (REQUEST-UNCHANGED holds them to the log), and the list of them. */
 function checkDistinct(reading: BundleReading, { label, imported }: Batch): void {
-  for (const name of ['sha256', 'spkiSha256', 'label'] as const) {
-    const seen = new Map<string, string>();
-    for (const event of imported) {
-      const mark = event[name].toLowerCase();
-      const before = seen.get(mark);
-      if (before !== undefined) refuse(`The requests ${quote(before)} and ${quote(event.label)} of one batch have the same ${name}.`);
-      seen.set(mark, event.label);
-    }
+  const seen = new Map<string, string>();
+  for (const event of imported) {
+    const der = reading.file(`artifacts/${event.label}/request.der`);
+    const marks = marksOf({ label: event.label, der, fields: parseRequest(der) });
+    const twice = marks.find(([mark]) => seen.has(mark));
+    if (twice !== undefined) refuse(`Of the request ${quote(event.label)}: ${quote(twice[1])} ${quote(seen.get(twice[0]) ?? '')}.`);
+    for (const [mark] of marks) seen.set(mark, event.label);
   }
   const list = imported.map(({ sha256, label: folder }) => `${sha256}  ${folder}/request.der\n`).join('');
   if (textOf(reading, `artifacts/${label}/requests.sha256`) !== list)

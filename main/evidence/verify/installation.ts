@@ -33,7 +33,10 @@ function judgeAll(reading: BundleReading): Check[][] {
   const known = new Set(installed.map(({ certificateSha256 }) => certificateSha256));
   for (const { path, role } of eventsOf(reading.events(), 'artifact-made'))
     if (role === installedRole && !known.has(sha256Hex(readCertificate(reading.file(path)).der)))
-      refuse(`${quote(path)} is a certificate nothing was made of.`);
+      refuse(`${quote(path)} is a certificate that made no authority.`);
+  const carriedOut = eventsOf(reading.events(), 'document-carried-out').filter(({ document }) => document === 'installation');
+  if (carriedOut.some(({ sha256 }) => !installed.some(({ document }) => document === sha256)))
+    refuse('An installation was carried out, and the log does not tell which authority it made.');
   return installed.map((event) => judgeOne(reading, event));
 }
 
