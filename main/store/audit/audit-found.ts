@@ -129,12 +129,22 @@ function publishedProblem(store: Store, places: readonly Place[], fields: Certif
   const { authority, what } = place;
   if (fields.kind !== what)
     return `«${authority.label}» publishes its ${what === 'crl' ? 'CRL' : 'certificate'} there, and this is another thing.`;
+  const own = readCertificates(store, { subject: authority.subject }).map(({ der, role }) => ({
+    role,
+    certificate: parseCertificate(der),
+  }));
   if (fields.kind === 'certificate') {
-    const own = sha256Hex(fields.spki) === authority.spkiSha256;
-    return own ? null : `${titleOf(fields)} is there, and the certificate of «${authority.label}» should be.`;
+    if (sha256Hex(fields.spki) !== authority.spkiSha256)
+      return `${titleOf(fields)} is there, and the certificate of «${authority.label}» should be.`;
+    const newer = own.some(
+      ({ role, certificate }) =>
+        role !== 'cross' &&
+        sha256Hex(certificate.spki) === authority.spkiSha256 &&
+        certificate.notAfter.date.getTime() > fields.notAfter.date.getTime(),
+    );
+    return newer ? `${titleOf(fields)} is there, and «${authority.label}» has one that ends later.` : null;
   }
-  const subjects = readCertificates(store, { subject: authority.subject }).map(({ der }) => parseCertificate(der).subject);
-  if (!subjects.some((subject) => Buffer.compare(subject, fields.issuer) === 0) || !isSignedBy(fields, authority.spki))
+  if (!own.some(({ certificate: { subject } }) => Buffer.compare(subject, fields.issuer) === 0) || !isSignedBy(fields, authority.spki))
     return `a CRL of another issuer is there, ${describeName(fields.issuer)}, where that of «${authority.label}» should be.`;
   const numbers = readCrls(store, `${authority.spkiSha256}:full`).map(({ number }) => BigInt(number));
   const last = numbers.reduce((most, number) => (number > most ? number : most), -1n);

@@ -10,6 +10,7 @@ import { judgeBundle, readBundle } from '../../../main/evidence/verify-bundle.ts
 import type { Plan } from '../../../main/formats/plan.ts';
 import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
+import { auditFound } from '../../../main/store/audit/audit-found.ts';
 import { auditStore } from '../../../main/store/audit.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCertificates } from '../../../main/store/tables/certificate.ts';
@@ -69,6 +70,12 @@ describe('EXISTING-CERTIFICATE: a root renews itself', () => {
       }
     }
     expect(auditStore(app.store).problems).toEqual([]);
+
+    const url = 'http://pki.example.org/test-root-t1.cer';
+    const served = (bytes: Uint8Array = new Uint8Array()): string =>
+      auditFound(app.store, [{ name: 'fetched', bytes, url }]).checks.find(({ name }) => name === 'PUBLISHED-SAME')?.reason ?? '';
+    expect(served(second?.der)).toBe('1 fetched from where authorities publish');
+    expect(served(first?.der)).toMatch(/^fetched from .+: certificate .+ is there, and «test-root-t1» has one that ends later\.$/u);
   }, 60_000);
 
   test('hierarchy-twin: that two certificates have one name and key is found by the lint step, on record, and blocks nothing', async () => {
