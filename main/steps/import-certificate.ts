@@ -5,7 +5,7 @@ import { limits } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import type { CertificateFields } from '../pki/parse-certificate.ts';
-import { encodePem, parsePemOrDer, type PemLabel } from '../pki/pem.ts';
+import { encodePem, parsePemOrDer } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
@@ -15,13 +15,11 @@ import { isSelfSigned, readExistingCa } from './existing-ca.ts';
 import { requireFreeLabel } from './free-label.ts';
 import { requireNamed } from './named-certificate.ts';
 import { checkRequest } from './request-checks.ts';
+import { keepRequest, longestRequestFile, requestFileEndings, requireUnmarked, type TakenRequest } from './request-intake.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { base64, fromBase64 } from './values.ts';
 import type { SettledOutcome, StepContext, StepInput, StepKind } from './step.ts';
-
-/** PEM of 64 kB of DER, with what tools write around it. */
-const longestFile = 96 * 1024;
 
 const labelOf = (context: StepContext): string => textOf(context.parameter('label'));
 
@@ -51,7 +49,7 @@ function takeCertificate(context: StepContext, file: Uint8Array): Taken {
 }
 
 /** The request that proves possession: CSR-POP, for the very key of the certificate. */
-function takeRequest(context: StepContext, { fields }: Taken, file: Uint8Array): { der: Uint8Array; checks: readonly Check[] } {
+function takeRequest(context: StepContext, { fields }: Taken, file: Uint8Array): TakenRequest {
   const { der } = readRequestFile(file);
   const request = checkRequest(der, context.run.plan.rules);
   if (Buffer.compare(request.fields.spki, fields.spki) !== 0)
@@ -59,7 +57,8 @@ function takeRequest(context: StepContext, { fields }: Taken, file: Uint8Array):
       'policy.existing-certificate',
       'SAME-SUBJECT-AND-KEY: the request is for another key than the certificate. Nothing was imported. Ask for a request by the key of the certificate.',
     );
-  return { der, checks: request.checks };
+  requireUnmarked(context, request.fields);
+  return { ...request, label: labelOf(context), der, file };
 }
 
 /** Both files as parts of the bundle, the rows that keep them, and the events that tell of them. */
@@ -69,32 +68,18 @@ function keep(context: StepContext, actor: string, taken: Taken, requestFile: Ui
   const request = requestFile === null ? null : takeRequest(context, taken, requestFile);
   const spkiSha256 = sha256Hex(fields.spki);
   const rows: RowWrite[] = [];
-  const keepFile = (name: string, role: string, pem: PemLabel, bytes: Uint8Array): void => {
-    for (const [form, content] of [
-      ['der', bytes],
-      ['pem', new TextEncoder().encode(encodePem(pem, bytes))],
-    ] as const) {
-      const path = `artifacts/${label}/${name}.${form}`;
-      const sha256 = sha256Hex(content);
-      context.log(actor, 'artifact-made', { path, role, size: content.length, sha256, item: context.step.id });
-      rows.push(artifactRow({ run: context.run.id, path, role, bytes: content, sha256 }));
-    }
-  };
   const sha256 = sha256Hex(der);
   const data: JsonObject = { label, sha256, fileSha256: sha256Hex(file), spkiSha256, subject: describeName(fields.subject) };
   context.log(actor, 'certificate-imported', { ...data, proof: taken.selfSigned ? 'self-signature' : 'request' }, taken.checks);
-  keepFile('existing', 'existing-certificate', 'CERTIFICATE', der);
-  if (request !== null && requestFile !== null) {
-    const told = {
-      label,
-      sha256: sha256Hex(request.der),
-      fileSha256: sha256Hex(requestFile),
-      spkiSha256,
-      subject: describeName(fields.subject),
-    };
-    context.log(actor, 'request-imported', told, request.checks);
-    keepFile('request', 'request', 'CERTIFICATE REQUEST', request.der);
+  for (const [form, bytes] of [
+    ['der', der],
+    ['pem', new TextEncoder().encode(encodePem('CERTIFICATE', der))],
+  ] as const) {
+    const made = { path: `artifacts/${label}/existing.${form}`, role: 'existing-certificate', sha256: sha256Hex(bytes) };
+    context.log(actor, 'artifact-made', { ...made, size: bytes.length, item: context.step.id });
+    rows.push(artifactRow({ run: context.run.id, ...made, bytes }));
   }
+  if (request !== null) rows.push(...keepRequest(context, actor, request).rows);
   const checks = [...taken.checks, ...(request?.checks ?? [])];
   return { kind: 'done', value: { type: 'certificate', label, der: base64(der), sha256, spkiSha256 }, data, checks, rows };
 }
@@ -103,7 +88,7 @@ const certificatePrompt: Prompt = {
   kind: 'file',
   id: 'certificate',
   label: 'The certificate the other CA has: a file in PEM or DER',
-  max: longestFile,
+  max: longestRequestFile,
   endings: ['.pem', '.crt', '.cer', '.der'],
 };
 
@@ -111,8 +96,8 @@ const requestPrompt: Prompt = {
   kind: 'file',
   id: 'request',
   label: 'It is not self-signed: a PKCS#10 request made with the same key, in PEM or DER',
-  max: longestFile,
-  endings: ['.csr', '.pem', '.der', '.req', '.p10'],
+  max: longestRequestFile,
+  endings: requestFileEndings,
 };
 
 const decision: Prompt = {

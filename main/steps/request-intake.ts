@@ -62,7 +62,7 @@ function requireBuildable(fields: RequestFields, { profile, subject }: Builder):
 }
 
 /** REHEARSAL-MARK: what a rehearsal made asks nothing of a CA (rules.md, Rehearsals and drills: production import refuses the mark). */
-function requireUnmarked({ run }: StepContext, { extensions }: RequestFields): void {
+export function requireUnmarked({ run }: StepContext, { extensions }: RequestFields): void {
   if (run.mode !== 'production' || !hasRehearsalMark(extensions)) return;
   throw new CeremonyError(
     'policy.rehearsal-isolation',
