@@ -10,7 +10,10 @@ import { describeName } from '../pki/name.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Artifact } from '../store/tables/artifact.ts';
+import { signaturesOnRecord, type SignaturesOnRecord } from './recorded-signature.ts';
 import type { StepContext } from './step.ts';
+
+type Issuer = ReturnType<typeof readChain>[number];
 
 /**
  * ISSUER-MATCH for every certificate and CRL of the run: the CA certificate of its folder has its issuer as subject, byte for byte, and
@@ -19,13 +22,17 @@ import type { StepContext } from './step.ts';
  */
 export function requireOwnArtifacts(context: StepContext, artifacts: readonly Artifact[]): Check {
   const run = context.run.id;
-  const journalled = new Set(
-    (['sign-certificate', 'sign-crl'] as const)
-      .flatMap((operation) => context.journal.find({ run, operation }))
-      .flatMap(({ tbs, result }) => (tbs === null || result === null ? [] : [sha256Hex(tbs)])),
-  );
+  const onRecord = signaturesOnRecord(context);
+  const issuers = new Map<string, Issuer>();
   const signed = artifacts.filter(({ role }) => role === 'certificate' || role === 'crl');
-  for (const artifact of signed) requireOwn(artifact, issuerOf(artifacts, artifact), journalled);
+  // The same bytes lie there as DER and as PEM: what held beside one issuer holds.
+  const sound = new Set<string>();
+  for (const artifact of signed) {
+    const folder = artifact.path.split('/').slice(0, 2).join('/');
+    const issuer = issuers.get(folder) ?? issuerOf(artifacts, folder, artifact.path);
+    issuers.set(folder, issuer);
+    requireOwn(artifact, issuer, onRecord, sound);
+  }
   requireRecordedRows(context.store, [
     { table: 'artifact', key: `${run}/` },
     { table: 'journal', key: `${run}-` },
@@ -34,19 +41,21 @@ export function requireOwnArtifacts(context: StepContext, artifacts: readonly Ar
 }
 
 /** A folder's chain begins with the CA that signs what lies there; a root's is the root itself. */
-function issuerOf(artifacts: readonly Artifact[], { path }: Artifact): ReturnType<typeof readChain>[number] {
-  const folder = path.split('/').slice(0, 2).join('/');
+function issuerOf(artifacts: readonly Artifact[], folder: string, path: string): Issuer {
   const chain = artifacts.find((other) => other.path === `${folder}/chain.pem`);
   const [issuer] = chain === undefined ? [] : readChain(chain.bytes);
   return issuer ?? refuse(path, 'no certificate of its issuer lies beside it');
 }
 
-function requireOwn({ path, role, bytes }: Artifact, issuer: ReturnType<typeof readChain>[number], journalled: ReadonlySet<string>): void {
+function requireOwn({ path, role, bytes }: Artifact, issuer: Issuer, onRecord: SignaturesOnRecord, sound: Set<string>): void {
   const fields = readSigned(bytes, role, path) ?? refuse(path, 'it is neither a certificate nor a CRL');
+  const name = `${sha256Hex(issuer.der)} ${sha256Hex(fields.der)}`;
+  if (sound.has(name)) return;
   if (Buffer.compare(fields.issuer, issuer.subject) !== 0)
     refuse(path, `it was issued by ${describeName(fields.issuer)}, and lies beside the certificate of ${describeName(issuer.subject)}`);
   if (!isSignedBy(fields, issuer.spki)) refuse(path, `the key of ${describeName(issuer.subject)} did not sign it`);
-  if (!journalled.has(sha256Hex(fields.tbs))) refuse(path, 'the journal has no signature over these bytes');
+  if (!onRecord.has(`sign-${fields.kind} ${sha256Hex(fields.tbs)}`)) refuse(path, 'the journal has no signature over these bytes');
+  sound.add(name);
 }
 
 function refuse(path: string, why: string): never {
