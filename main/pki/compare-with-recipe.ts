@@ -1,6 +1,6 @@
 import { type KeyAlgorithm, keyAlgorithms } from './algorithms.ts';
 import { describeExtension } from './describe-extension.ts';
-import { describeName, readName } from './describe-name.ts';
+import { describeName, nameTexts } from './describe-name.ts';
 import { oidName, oids } from './oids.ts';
 import type { Extension, RequestFields } from './parse-types.ts';
 
@@ -42,7 +42,7 @@ export function compareWithRecipe(request: RequestFields, asked: AskedRequest): 
 function compareSubjects(asked: Uint8Array, found: Uint8Array): RecipeRow {
   const label = 'Subject';
   if (equal(asked, found)) return same(label, describeName(asked));
-  const [wanted, given] = [textsOf(asked), textsOf(found)];
+  const [wanted, given] = [nameTexts(asked), nameTexts(found)];
   const row = { label, asked: describeName(asked), found: describeName(found) };
   if (JSON.stringify(wanted) === JSON.stringify(given))
     return {
@@ -54,10 +54,6 @@ function compareSubjects(asked: Uint8Array, found: Uint8Array): RecipeRow {
     return { ...row, verdict: 'different', why: 'The parts are the same in another order, which is another name.' };
   return { ...row, verdict: 'different', why: 'It is another name.' };
 }
-
-/** The parts of a name without their string types. As JSON: a value may hold whatever would be put between parts. */
-const textsOf = (name: Uint8Array): string[] =>
-  readName(name).map((rdn) => JSON.stringify(rdn.map(({ oid, value, bytes }) => [oid, value ?? [Buffer.from(bytes).toString('hex')]])));
 
 function compareKeys(asked: KeyAlgorithm, found: KeyAlgorithm | null): RecipeRow {
   const label = 'Public key';

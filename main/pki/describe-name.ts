@@ -108,3 +108,10 @@ export function commonNameOf(name: Uint8Array): string | null {
       .findLast((attribute) => attribute.oid === oids.commonName)?.value ?? null
   );
 }
+
+/**
+ * The parts of a name without their string types, one for each RelativeDistinguishedName. As JSON: a value may hold whatever would be put
+ * between parts. A value no text can be read from stands as its bytes.
+ */
+export const nameTexts = (name: Uint8Array): string[] =>
+  readName(name).map((rdn) => JSON.stringify(rdn.map(({ oid, value, bytes }) => [oid, value ?? [Buffer.from(bytes).toString('hex')]])));

@@ -2,7 +2,7 @@
 // installed and once more by whoever verifies the evidence.
 
 import { failed, passed, type Check } from '../checks.ts';
-import { readName } from './describe-name.ts';
+import { nameTexts } from './describe-name.ts';
 import { describeName } from './name.ts';
 import { keyPurposeOid } from './key-purpose.ts';
 import type { CertificateFields } from './parse-certificate.ts';
@@ -34,12 +34,10 @@ function checkKey({ certificate, request }: IssuedCertificate): Check {
     : failed('CERTIFICATE-KEY', 'the certificate is for another key than the one that asked for it');
 }
 
-/** The texts of a name, whatever string types they are written in (RFC 5280 §7.1 compares values, and CAs rewrite the types). */
-const textsOf = (name: Uint8Array): string => JSON.stringify(readName(name).map((rdn) => rdn.map(({ oid, value }) => [oid, value])));
-
 function checkSubject({ certificate, request }: IssuedCertificate): Check {
   if (same(certificate.subject, request.subject)) return passed('CERTIFICATE-SUBJECT', describeName(certificate.subject));
-  if (textsOf(certificate.subject) === textsOf(request.subject))
+  // RFC 5280 §7.1 compares values, and CAs rewrite the string types.
+  if (JSON.stringify(nameTexts(certificate.subject)) === JSON.stringify(nameTexts(request.subject)))
     return passed('CERTIFICATE-SUBJECT', `${describeName(certificate.subject)}, the same text in other string types`);
   return failed(
     'CERTIFICATE-SUBJECT',
@@ -94,7 +92,7 @@ function checkChain({ certificate, chain, at }: IssuedCertificate): Check {
     const limit = issuer.basicConstraints.pathLenConstraint;
     if (limit !== undefined && limit < intermediates)
       return refuse(`${named} allows ${limit} CA${limit === 1 ? '' : 's'} below it, and this would be ${intermediates}`);
-    if (!within(issuer, at)) return refuse(`the certificate of ${named} is valid from ${span(issuer)}`);
+    if (!within(issuer, at)) return refuse(`the certificate of ${named} is valid from ${span(issuer)}, and it is ${at.toISOString()}`);
     if (!selfIssued(issuer)) intermediates += 1;
   }
   if (!selfIssued(root) || !isSignedBy(root, root.spki))
