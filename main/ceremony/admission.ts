@@ -180,7 +180,7 @@ function namesGiven({ plan, playbook, profiles }: RunFacts): Check {
     'policy.profile',
     given
       ? 'NAMES-GIVEN: the plan gives nameConstraints, and no profile it uses leaves them to it. Nothing was started. Take them out, or use a profile that says nameConstraints: {from: plan}.'
-      : `NAMES-GIVEN: profile «${takers[0] ?? ''}» leaves the names the CA is held to to the plan, and the plan gives none. Nothing was started. Add nameConstraints: {permitted: [{type: dNSName, value: …}]} to the plan.`,
+      : `NAMES-GIVEN: profile «${takers[0] ?? ''}» leaves it to the plan which names the CA is held to, and the plan gives none. Nothing was started. Add nameConstraints: {permitted: [{type: dNSName, value: …}]} to the plan.`,
   );
 }
 

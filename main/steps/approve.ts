@@ -62,7 +62,7 @@ export const approve: StepKind = {
     const awaited = stillToApprove(context, items);
     const given = stateMap(context.state, 'given');
     return {
-      will: `Your key signs a statement over exactly these bytes. It signs nothing else.${left === 0 ? '' : ` The policy has each certificate of the batch approved on its own: ${left} come after this one.`}`,
+      will: `Your key signs a statement over exactly these bytes. It signs nothing else.${left === 0 ? '' : ` The policy has each certificate of the batch approved on its own: ${left} ${left === 1 ? 'comes' : 'come'} after this one.`}`,
       button: `Approve ${items.length === 1 ? items.map(itemTitle).join('') : setTitle(items)}`,
       irreversible: true,
       awaited,

@@ -48,13 +48,13 @@ export function readExistingCa({ mode, plan }: Pick<RunFacts, 'mode' | 'plan'>, 
   if (check.verdict === 'failed')
     throw new CeremonyError(
       'policy.existing-certificate',
-      `EXISTING-CA: the certificate is not that of a CA in force: ${check.reason ?? ''}. Nothing was built. Bring the right certificate.`,
+      `EXISTING-CA: the certificate is not that of a CA in force: ${check.reason ?? ''}. Nothing was imported or built. Bring the right certificate.`,
     );
   const key = requireSoundKey(fields.spki, plan.rules);
   if (fields.keyAlgorithm === null)
     throw new CeremonyError(
       'input.unsupported',
-      'KEY-SIZE: the certificate is for a public key of a kind, size or form Conclave does not use. Nothing was built.',
+      'KEY-SIZE: the certificate is for a public key of a kind, size or form Conclave does not use. Nothing was imported or built. Bring a certificate for another key.',
     );
   return { fields, keyAlgorithm: fields.keyAlgorithm, checks: [check, ...key] };
 }

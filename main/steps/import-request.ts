@@ -15,11 +15,10 @@ const labelOf = (context: StepContext): string => textOf(context.parameter('labe
 const ownRequest = ({ store, parameter }: Pick<StepContext, 'store' | 'parameter'>): CertificateRequest | undefined =>
   readCertificateRequests(store, { label: textOf(parameter('label')), state: 'pending' })[0];
 
-/** The file a person chose, until they say that it is the one; the bytes on record where they chose those. */
+/** The file a person chose, until they say that it is the one. */
 const chosenFile = (context: StepContext): Uint8Array | null => {
   const chosen = textOf(context.state['file']);
-  if (chosen !== '') return fromBase64(chosen);
-  return context.state['source'] === 'record' ? recordedRequest(context) : null;
+  return chosen === '' ? null : fromBase64(chosen);
 };
 
 /** Throws store.corrupt where the row is not what the log recorded, input.not-found where there is none. */

@@ -24,7 +24,7 @@ export function requireNamed({ plan }: Pick<RunFacts, 'plan'>, { der, what, proo
   if (named === undefined)
     throw new CeremonyError(
       'policy.key-reuse',
-      `KEY-REUSE: the playbook makes another certificate for a key that has one, and the plan does not name that one. Nothing was built. Write existingCertificate: ${sha256} into the plan, which is ${what}.`,
+      `KEY-REUSE: the playbook makes another certificate for a key that has one, and the plan does not name that one. Nothing was built. The SHA-256 of ${what} is ${sha256}: if that is the one meant, have a plan reviewed that says existingCertificate: ${sha256}.`,
     );
   if (standIn)
     return [

@@ -37,7 +37,7 @@ function successorCheck(stopsIssuing: Date | null, now: Date): Check {
   if (stopsIssuing === null) return passed('ISSUER-NOT-SUCCEEDED', 'it has no successor');
   return stopsIssuing > now
     ? passed('ISSUER-NOT-SUCCEEDED', `it issues until ${stopsIssuing.toISOString()}`)
-    : notChecked('ISSUER-NOT-SUCCEEDED', `it issues nothing since ${stopsIssuing.toISOString()} and is there for its CRLs`);
+    : notChecked('ISSUER-NOT-SUCCEEDED', `it has issued nothing since ${stopsIssuing.toISOString()} and is there for its CRLs`);
 }
 
 /** The run was judged by the policy of its first day; one adopted since would be passed by. */

@@ -53,7 +53,7 @@ function checkNamed(reading: BundleReading): Check | string {
   });
   const known = new Set(behind.map(({ sha256 }) => sha256));
   const stray = filesBeside(reading).find(({ fields }) => !known.has(sha256Hex(fields.der)));
-  if (stray !== undefined) refuse(`${quote(stray.path)} is a certificate nothing was made anew of.`);
+  if (stray !== undefined) refuse(`${quote(stray.path)} is a certificate of which nothing was made anew.`);
   if (behind.length === 0) return notChecked('EXISTING-CERTIFICATE', none);
   const named = reading.plan().value.existingCertificate;
   for (const { built, sha256 } of behind) {

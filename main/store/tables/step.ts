@@ -48,7 +48,8 @@ export function readSteps(store: Store, run: string): Step[] {
     const known = before.get(key);
     if (known?.event === event) return [key, known];
     const step = table.read(store, key);
-    if (step === null) throw new CeremonyError('store.corrupt', 'A step of the run is gone while it was read; nothing was done.');
+    if (step === null)
+      throw new CeremonyError('store.corrupt', 'A step of the run was gone when it was read. Nothing was done. Run conclave audit.');
     return [key, { event, step }];
   });
   // The run at hand only: what people look at is one run.
