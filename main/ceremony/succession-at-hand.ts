@@ -5,7 +5,7 @@ import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 import { overlapFacts } from '../steps/plan-succession.ts';
 import { textOf } from '../steps/state-map.ts';
-import { successionOf } from '../steps/succession.ts';
+import { requireSuccession, successionOf } from '../steps/succession.ts';
 import type { RunFacts } from '../steps/step.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,6 +35,7 @@ export function successionsAtHand(
         lifetime: textAt(run, step, 'lifetime'),
         now,
       });
+      requireSuccession(checks);
       return { facts: overlapFacts(authority.label, overlap), checks };
     });
 }

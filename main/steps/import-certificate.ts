@@ -4,7 +4,7 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import { limits } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
-import type { CertificateFields } from '../pki/parse-certificate.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { encodePem, parsePemOrDer } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
@@ -37,9 +37,11 @@ interface Taken {
   readonly checks: readonly Check[];
 }
 
+const derOf = (file: Uint8Array): Uint8Array => parsePemOrDer(file, 'CERTIFICATE', limits.certificate.maxBytes);
+
 /** Every check of the certificate, before anything of it is kept. */
 function takeCertificate(context: StepContext, file: Uint8Array): Taken {
-  const der = parsePemOrDer(file, 'CERTIFICATE', limits.certificate.maxBytes);
+  const der = derOf(file);
   const { fields, checks } = readExistingCa(context.run, der, context.now());
   const selfSigned = isSelfSigned(fields);
   const proof = selfSigned ? 'its self-signature proves possession' : 'a request signed by the key proves possession';
@@ -110,11 +112,17 @@ const decision: Prompt = {
   ],
 };
 
+/** What the file says that was chosen. Not judged anew: one that has run out since is still shown, and another may be chosen. */
+function shown(context: StepContext): CertificateFields | null {
+  const file = kept(context, 'certificate');
+  return file === null ? null : parseCertificate(derOf(file));
+}
+
 /** What is asked now. */
 function asked(context: StepContext): 'certificate' | 'request' | 'decision' {
-  const file = kept(context, 'certificate');
-  if (file === null) return 'certificate';
-  return kept(context, 'request') === null && !takeCertificate(context, file).selfSigned ? 'request' : 'decision';
+  const fields = shown(context);
+  if (fields === null) return 'certificate';
+  return kept(context, 'request') === null && !isSelfSigned(fields) ? 'request' : 'decision';
 }
 
 const prompts = { certificate: certificatePrompt, request: requestPrompt, decision } as const;
@@ -132,7 +140,7 @@ export const importCertificate: StepKind = {
   with: ['label'],
   model: { acting: 'one', requires: ['present'] },
   view(context) {
-    const file = kept(context, 'certificate');
+    const fields = shown(context);
     const now = asked(context);
     return {
       will:
@@ -143,7 +151,7 @@ export const importCertificate: StepKind = {
       awaited: anyOfRoles(context),
       prompts: [prompts[now]],
       stage:
-        file === null
+        fields === null
           ? {
               kind: 'facts',
               facts: [
@@ -151,7 +159,7 @@ export const importCertificate: StepKind = {
                 { label: 'SHA-256 the plan names', value: context.run.plan.existingCertificate ?? 'none', mono: true },
               ],
             }
-          : { kind: 'review', sheets: [certificateSheet(labelOf(context), takeCertificate(context, file).fields)], findings: [] },
+          : { kind: 'review', sheets: [certificateSheet(labelOf(context), fields)], findings: [] },
     };
   },
   async perform(context, input) {

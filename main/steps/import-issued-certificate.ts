@@ -30,7 +30,8 @@ type Source = 'record' | 'file';
 interface Chosen {
   readonly source: Source;
   readonly material: IssuedMaterial;
-  readonly checks: readonly Check[];
+  /** A certificate of a stand-in took the place of the one in the file. */
+  readonly replaced: boolean;
 }
 
 function fromRecord(context: StepContext, request: CertificateRequest): IssuedMaterial {
@@ -49,9 +50,14 @@ function fromRecord(context: StepContext, request: CertificateRequest): IssuedMa
 function fromFiles(context: StepContext, request: CertificateRequest, certificate: Uint8Array, chain: Uint8Array): Chosen {
   const given = readIssued(certificate, chain);
   const own = context.run.mode === 'rehearsal' ? issuedHere(context.store, request.spkiSha256) : null;
-  const material = own ?? given;
-  const replaced = own === null ? [] : [notChecked('CERTIFICATE-KEY', 'the stand-in’s certificate takes the place of the one in the file')];
-  return { source: 'file', material, checks: [...checkIssued(context.run, material, request, context.now()), ...replaced] };
+  return { source: 'file', material: own ?? given, replaced: own !== null };
+}
+
+/** Every check of what was chosen. A view does not ask: what has run out since is still shown, and another may be chosen. */
+function checksOf(context: StepContext, { material, replaced }: Chosen): Check[] {
+  const checks = checkIssued(context.run, material, requestUnder(context), context.now());
+  if (!replaced) return checks;
+  return [...checks, notChecked('CERTIFICATE-KEY', 'the stand-in’s certificate takes the place of the one in the file')];
 }
 
 function chosenIn(context: StepContext): Chosen | null {
@@ -60,8 +66,7 @@ function chosenIn(context: StepContext): Chosen | null {
   if (state['certificate'] !== undefined)
     return fromFiles(context, request, fromBase64(textOf(state['certificate'])), fromBase64(textOf(state['chain'])));
   if (state['source'] !== 'record') return null;
-  const material = fromRecord(context, request);
-  return { source: 'record', material, checks: checkIssued(context.run, material, request, context.now()) };
+  return { source: 'record', material: fromRecord(context, request), replaced: false };
 }
 
 const sheetOf = (title: string, fields: IssuedMaterial['certificate']): Sheet => ({
@@ -99,8 +104,10 @@ function installation(context: StepContext, request: CertificateRequest, { certi
   };
 }
 
-function keep(context: StepContext, actor: string, { source, material, checks }: Chosen): SettledOutcome {
+function keep(context: StepContext, actor: string, chosen: Chosen): SettledOutcome {
   const request = requestUnder(context);
+  const { source, material } = chosen;
+  const checks = checksOf(context, chosen);
   const { certificate, chain } = material;
   const item = documentItem(context, installation(context, request, material), {
     document: 'installation',
@@ -230,6 +237,7 @@ function read(context: StepContext, input: StepInput): ReturnType<StepKind['perf
       ? { source: input.text('source') === 'record' ? 'record' : 'file' }
       : { source: 'file', certificate: base64(input.file('certificate').bytes), chain: base64(input.file('chain').bytes) };
   const found = chosenIn({ ...context, state: given });
+  if (found !== null) checksOf(context, found);
   if (found === null || context.run.attendance !== 'unattended') return Promise.resolve({ kind: 'more', state: given });
   return Promise.resolve({ kind: 'commit', commit: () => keep(context, input.person.id, found) });
 }

@@ -7,7 +7,7 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import type { Stage } from '../../preload/contract/run-view.ts';
 import { textOf } from './state-map.ts';
-import { successionOf } from './succession.ts';
+import { requireSuccession, successionOf } from './succession.ts';
 import type { Overlap } from './overlap.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64, type AuthorityValue } from './values.ts';
@@ -108,6 +108,7 @@ export const planSuccession: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     const old = predecessor(context);
     const { overlap, checks } = computed(context, old, context.now());
+    requireSuccession(checks);
     const data = record(context, old, overlap);
     const bytes = new TextEncoder().encode(canonicalJson(data));
     const sha256 = sha256Hex(bytes);

@@ -52,9 +52,7 @@ export interface SuccessionInput {
   readonly now: Date;
 }
 
-/**
- * The overlap and its checks, one the plan waives as waived. Throws policy.succession for one that fails; nothing was done.
- */
+/** The overlap and its checks, one the plan waives as waived. A step shows them whatever they say; requireSuccession refuses. */
 export function successionOf(
   store: Store,
   { plan }: Pick<RunFacts, 'plan'>,
@@ -66,8 +64,13 @@ export function successionOf(
     const waiver = check.verdict === 'failed' ? plan.waivers.find((entry) => entry.check === check.name) : undefined;
     return waiver === undefined ? check : waived(check.name, `${waiver.reason} (${check.reason ?? ''})`, 'plan');
   });
+  return { overlap, checks };
+}
+
+/** Throws policy.succession for a check of successionOf that failed; nothing was done. */
+export function requireSuccession(checks: readonly Check[]): void {
   const bad = checks.find(({ verdict }) => verdict === 'failed');
-  if (bad === undefined) return { overlap, checks };
+  if (bad === undefined) return;
   throw new CeremonyError(
     'policy.succession',
     `${bad.name}: ${bad.reason ?? ''}. Nothing was made. Change takeUp, lifetime or the proposed policy in the plan, or waive it there with a reason, if the policy in force allows that.`,

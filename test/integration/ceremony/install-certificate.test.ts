@@ -144,7 +144,8 @@ describe('CERTIFICATE-KEY, ISSUER-CHAIN: openssl signs our request, and its cert
     const day = (offset: number): string => `${new Date(world.wall + offset).toISOString().slice(0, 19)}Z`;
     const plan = installPlan({ attendance: 'people', window: { from: day(-3_600_000), to: day(36_000_000) } });
     const view = await playTo(app, await start(app, world, plan), 'certificate');
-    const chain = joined(pem, elsewhere.file('intermediate.pem'), elsewhere.file('root.pem'));
+    const issuers = joined(elsewhere.file('intermediate.pem'), elsewhere.file('root.pem'));
+    const chain = joined(pem, issuers);
     const seen = await give(view, parsePemOrDer(pem, 'CERTIFICATE', 65_536), chain);
     const { stage, prompts } = currentOf(seen);
     if (stage.kind !== 'review') throw new Error(stage.kind);
@@ -154,8 +155,9 @@ describe('CERTIFICATE-KEY, ISSUER-CHAIN: openssl signs our request, and its cert
       'Issuer (CN=Elsewhere Root,O=Elsewhere,C=CH)',
     ]);
     expect(prompts.map(({ id }) => id)).toEqual(['take']);
-    const again = await act(app, seen, undefined, { values: { take: 'another' } });
-    expect(currentOf(again).prompts.map(({ id }) => id)).toEqual(['certificate', 'chain']);
+    const chosen = await act(app, seen, undefined, { values: { take: 'another' } });
+    expect(currentOf(chosen).prompts.map(({ id }) => id)).toEqual(['certificate', 'chain']);
+    const again = await ranOutBeforeTaken(chosen, elsewhere.sign(request, { issuer: 'intermediate', days: 1 }), issuers);
     const review = await playTo(app, await give(again, pem, chain), 'review');
     const sheet = currentOf(review).stage;
     if (sheet.kind !== 'review') throw new Error(sheet.kind);
@@ -173,6 +175,21 @@ describe('CERTIFICATE-KEY, ISSUER-CHAIN: openssl signs our request, and its cert
     expect((await verifyAnchored(app, done.bundle ?? '')).verdict).toBe('accepted');
   }, 60_000);
 });
+
+/** What ran out between the look and the word is still shown, is not taken, and another may be chosen. */
+async function ranOutBeforeTaken(view: RunView, certificate: Uint8Array, issuers: Uint8Array): Promise<RunView> {
+  const late = await give(view, certificate, issuers);
+  world.wall += 2 * 86_400_000;
+  const shown = await app.engine.view(late.runId);
+  expect(currentOf(shown).stage.kind).toBe('review');
+  await expect(act(app, shown, undefined, { values: { take: 'take' } })).rejects.toMatchObject({
+    code: 'policy.certificate',
+    message: expect.stringMatching(/^CERTIFICATE-VALID failed/),
+  });
+  const back = await act(app, shown, undefined, { values: { take: 'another' } });
+  world.wall -= 2 * 86_400_000;
+  return back;
+}
 
 describe('refused by name before anything is written', () => {
   interface Bad {
