@@ -9,13 +9,13 @@ import { CeremonyError } from '../errors.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { designSchema, parseDesign } from '../formats/design.ts';
 import { ruleSetField } from '../formats/fields.ts';
-import { parseProfile } from '../formats/profile.ts';
 import { describeProblem } from '../formats/schema-refusal.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writeDesign } from '../formats/write-design.ts';
 import { keyAlgorithmNames, keyAlgorithms } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
+import { readableProfiles, type ReadableProfile } from './readable-profiles.ts';
 import type { ChosenPlan, Workplace } from './workplace.ts';
 
 type Draft = CallInput<'checkDesign'>['draft'];
@@ -25,16 +25,13 @@ const bytesOf = (draft: Draft): Uint8Array => new TextEncoder().encode(writeDesi
 const libraryOf = (workplace: Workplace, designId: string | null): ResourceLibrary =>
   designId === null ? workplace.library : workplace.keptPlan(designId).library;
 
-function profileChoice(library: ResourceLibrary, id: string): CallOutput<'designDesk'>['profiles'] {
-  const bytes = library.profile(id);
-  const profile = bytes === null ? null : parseProfile(bytes).value;
-  return profile?.makes === 'certificate' ? [{ id, title: profile.title, kind: profile.kind, validity: { ...profile.validity } }] : [];
-}
+const profileChoice = ({ id, value }: ReadableProfile): CallOutput<'designDesk'>['profiles'] =>
+  value.makes === 'certificate' ? [{ id, title: value.title, kind: value.kind, validity: { ...value.validity } }] : [];
 
 /** What there is to choose from, and the designs in the data directory. */
 export function designDesk({ library, savedDesigns }: Workplace): CallOutput<'designDesk'> {
   return {
-    profiles: (library.profileIds?.() ?? []).flatMap((id) => profileChoice(library, id)),
+    profiles: readableProfiles(library).flatMap(profileChoice),
     algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
     rules: [...ruleSetField.options],
     saved: savedDesigns().map(({ name, savedAt }) => ({ name, savedAt: savedAt.toISOString() })),

@@ -15,7 +15,6 @@ import { certifiedPurposeNames } from '../formats/key-purposes.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
 import { makesAuthority, namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
-import { parseProfile, type Profile } from '../formats/profile.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
@@ -30,6 +29,7 @@ import { authorityRecords } from './authorities.ts';
 import { people } from './people.ts';
 import { fieldProblems } from './plan-field-problems.ts';
 import { previewOf } from './plans.ts';
+import { readableProfiles, type ReadableProfile } from './readable-profiles.ts';
 import { staleFiles } from './stale-files.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -50,13 +50,12 @@ function textOf(draft: PlanDraft, library: ResourceLibrary): string {
   return writePlan(draft, heading, playbookOf(library, id)?.playbook.params ?? {});
 }
 
-function profileChoice(library: ResourceLibrary, id: string, makes?: Profile['makes']): PlanEditorView['playbooks'][number]['profiles'] {
-  const bytes = library.profile(id);
-  if (bytes === null) return [];
-  const { value, sha256 } = parseProfile(bytes);
-  if (makes !== undefined && value.makes !== makes) return [];
-  return [{ id, title: value.title, sha256, rules: [...value.rules] }];
-}
+const profileChoice = ({ id, sha256, value }: ReadableProfile): PlanEditorView['playbooks'][number]['profiles'][number] => ({
+  id,
+  title: value.title,
+  sha256,
+  rules: [...value.rules],
+});
 
 /** What there is to choose from. */
 export async function planEditor(workplace: Workplace): Promise<PlanEditorView> {
@@ -74,7 +73,7 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
           sha256,
           roles: [...playbook.roles],
           params: Object.entries(playbook.params).map(([name, type]) => ({ name, type })),
-          profiles: profileIdsOf(playbook).flatMap((profile) => profileChoice(library, profile)),
+          profiles: readableProfiles(library, profileIdsOf(playbook)).map(profileChoice),
           acts: actsOf(playbook),
           proposesPolicy: proposesPolicy(playbook),
           minutes: playbook.steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0),
@@ -92,7 +91,9 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       attendance: [...attendanceField.options],
       backup: [...backupField.options],
       roles: [...roleNames],
-      profiles: (library.profileIds?.() ?? []).flatMap((id) => profileChoice(library, id, 'certificate')),
+      profiles: readableProfiles(library)
+        .filter(({ value }) => value.makes === 'certificate')
+        .map(profileChoice),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
       purposes: [...certifiedPurposeNames],
       waivable: Object.entries(checkTable)

@@ -27,22 +27,19 @@ const hashOf = (bytes: Uint8Array): { what: string; sha256: string; words: strin
 const bytesOf = (source: Source): Uint8Array => new TextEncoder().encode('text' in source ? source.text : writeProfile(source.draft));
 
 function listed({ library, ownProfile }: Workplace, id: string): ListedProfile[] {
-  const own = ownProfile(id);
-  const bytes = own?.bytes ?? library.profile(id);
-  if (bytes === null) return [];
-  const common = {
-    id,
-    origin: own === null ? ('built-in' as const) : ('own' as const),
-    version: own?.version ?? null,
-    sha256: sha256Hex(bytes),
-  };
+  // Only a file of the data directory can fail to be read at all; until it is, nothing is known but that it is one.
+  let known: Pick<ListedProfile, 'id' | 'origin' | 'version' | 'sha256'> = { id, origin: 'own', version: null, sha256: '' };
   try {
+    const own = ownProfile(id);
+    const bytes = own?.bytes ?? library.profile(id);
+    if (bytes === null) return [];
+    known = { id, origin: own === null ? 'built-in' : 'own', version: own?.version ?? null, sha256: sha256Hex(bytes) };
     const { value } = parseProfile(bytes);
     const kind = value.makes === 'certificate' ? value.kind : 'crl';
-    return [{ ...common, title: value.title, kind, rules: [...value.rules], problem: null }];
+    return [{ ...known, title: value.title, kind, rules: [...value.rules], problem: null }];
   } catch (error) {
     if (!(error instanceof CeremonyError) || error.code === 'bug') throw error;
-    return [{ ...common, title: id, kind: '', rules: [], problem: error.message }];
+    return [{ ...known, title: id, kind: '', rules: [], problem: error.message }];
   }
 }
 

@@ -5,20 +5,18 @@ import type { WantedRequestInput } from '../../preload/contract/request-preview.
 import { CeremonyError } from '../errors.ts';
 import { ruleSetField } from '../formats/fields.ts';
 import { makeRecipes as made } from '../formats/make-recipes.ts';
-import { parseProfile } from '../formats/profile.ts';
 import { parseRecipe } from '../formats/recipe.ts';
 import { keyAlgorithmNames, keyAlgorithms } from '../pki/algorithms.ts';
 import { generalNameTypes, type GeneralName } from '../pki/general-name.ts';
 import { certificateProfile } from './preview-request.ts';
+import { readableProfiles } from './readable-profiles.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What there is to choose from. A root's profile answers no request, and a CRL's is none. */
 export function requestDesk({ library }: Workplace): CallOutput<'requestDesk'> {
   return {
-    profiles: (library.profileIds?.() ?? []).flatMap((id) => {
-      const bytes = library.profile(id);
-      const profile = bytes === null ? null : parseProfile(bytes).value;
-      if (profile?.makes !== 'certificate' || profile.kind === 'root') return [];
+    profiles: readableProfiles(library).flatMap(({ id, value: profile }) => {
+      if (profile.makes !== 'certificate' || profile.kind === 'root') return [];
       const names = (profile.extensions.subjectAltName?.names ?? []).map(({ type, min, max }) => ({ type, min, max }));
       return [{ id, title: profile.title, kind: profile.kind, required: [...profile.subject.required], names }];
     }),
