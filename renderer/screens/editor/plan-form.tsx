@@ -64,8 +64,10 @@ const placed: ReadonlySet<string> = new Set([
 export function PlanForm(props: { readonly editor: PlanEditorView; readonly playbook: PlanEditorView['playbooks'][number] }) {
   const t = useText();
   const { editor, playbook } = props;
+  // Begun as the policy in force, it is changed by its own words; alignedPolicy leaves it alone for the same reason.
+  const existing = playbook.params.some(({ type }) => type === 'authority');
   // A playbook that makes a key proposes the policy of a new authority, whatever else it is about.
-  const existing = playbook.params.some(({ type }) => type === 'authority') && !playbook.params.some(({ name }) => name === 'keyLabel');
+  const changed = existing && !playbook.params.some(({ name }) => name === 'keyLabel');
   const say = t as (key: MessageKey) => string;
   const named = (values: readonly string[]) => values.map((value) => ({ value, label: say(words[value] ?? 'editor.other.value') }));
   return (
@@ -113,7 +115,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
       </Sheet>
       <PolicyReferences acts={playbook.acts} />
       {playbook.proposesPolicy && (
-        <Sheet title={t(existing ? 'editor.policy.changed' : 'editor.policy')} note={t('editor.policy.text')}>
+        <Sheet title={t(changed ? 'editor.policy.changed' : 'editor.policy')} note={t('editor.policy.text')}>
           <div className={styles['stack']}>
             {existing ? <LeafFields path={['policy']} /> : <PolicyFields />}
             <PublicationOfPolicy />

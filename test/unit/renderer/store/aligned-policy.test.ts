@@ -42,6 +42,16 @@ describe('alignedPolicy', () => {
     expect(valueAt(changed(['params', 'quorum'], 'two'), ['policy', 'acts', 'certificate', 'quorum'])).toBe(2);
   });
 
+  test('the policy of an authority that exists follows nothing, not even where its successor gets a key', () => {
+    const rekeyed = withValueAt(draft, ['params'], { authority: 'root-r1', keyLabel: 'root-r2', quorum: 2 }) as PlanDraftInput;
+    for (const [path, value] of [
+      [['rules'], 'br'],
+      [['backup'], 'store-copy'],
+      [['params', 'quorum'], 3],
+    ] as const)
+      expect(valueAt(changed(path, value, rekeyed), ['policy'])).toEqual(draft['policy']);
+  });
+
   test('a plan that proposes none gets none', () => {
     const { policy: _policy, ...bare } = draft;
     expect(alignedPolicy(bare, bare)).toEqual(bare);
