@@ -38,6 +38,7 @@ export const profiles: Translation<typeof english> = {
   'profiles.stop': 'Kein Zertifikat lässt sich bauen',
   'profiles.errors': { one: 'Die Regeln fanden {count} Fehler', other: 'Die Regeln fanden {count} Fehler' },
   'profiles.sound': 'In Ordnung: Im Zertifikat, das es macht, finden die Regeln keinen Fehler.',
+  'profiles.sound.crl': 'Wohlgeformt. Von einer Sperrliste gibt es hier keine Vorschau.',
   'profiles.findings': 'Befunde',
   'profiles.preview': 'Das Zertifikat, das es macht',
   'profiles.preview.text':

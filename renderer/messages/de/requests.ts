@@ -20,6 +20,10 @@ export const requests: Translation<typeof english> = {
   'requests.nothing': 'Noch liegt kein Antrag vor.',
   'requests.sound': 'Besitznachweis und Schlüssel sind in Ordnung. Ein Profil zeigt, was aus den Teilen wird.',
   'requests.sound.profile': 'In Ordnung: Unter dem Profil ließe sich aus diesem Antrag ein Zertifikat bauen.',
+  'requests.unchecked': {
+    one: '{count} Prüfung wurde nicht gemacht: siehe unten.',
+    other: '{count} Prüfungen wurden nicht gemacht: siehe unten.',
+  },
   'requests.against': { one: '{count} Sache spricht dagegen', other: '{count} Sachen sprechen dagegen' },
   'requests.failed': { one: '{count} Prüfung ist gescheitert', other: '{count} Prüfungen sind gescheitert' },
   'requests.refused': { one: '{count} Teil lehnt das Profil ab', other: '{count} Teile lehnt das Profil ab' },

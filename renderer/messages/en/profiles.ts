@@ -36,6 +36,7 @@ export const profiles = {
   'profiles.stop': 'No certificate can be built',
   'profiles.errors': { one: 'Lint found {count} error', other: 'Lint found {count} errors' },
   'profiles.sound': 'In order: lint finds no error in the certificate it makes.',
+  'profiles.sound.crl': 'Well formed. A revocation list has no preview here.',
   'profiles.findings': 'Findings',
   'profiles.preview': 'The certificate it makes',
   'profiles.preview.text': 'Decoded from bytes. Subject, names, key and issuer are examples; the validity is the longest it allows.',

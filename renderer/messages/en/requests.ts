@@ -18,6 +18,7 @@ export const requests = {
   'requests.nothing': 'No request is here yet.',
   'requests.sound': 'Proof of possession and key are in order. Choose a profile to see what becomes of its parts.',
   'requests.sound.profile': 'In order: a certificate could be built from this request under the profile.',
+  'requests.unchecked': { one: '{count} check was not made: see below.', other: '{count} checks were not made: see below.' },
   'requests.against': { one: '{count} thing is against it', other: '{count} things are against it' },
   'requests.failed': { one: '{count} check failed', other: '{count} checks failed' },
   'requests.refused': { one: '{count} part is refused under the profile', other: '{count} parts are refused under the profile' },

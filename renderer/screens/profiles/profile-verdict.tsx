@@ -38,7 +38,9 @@ export function ProfileVerdict() {
           </Notice>
         )}
         {problems.length === 0 && stop === null && errors > 0 && <Notice tone="bad" title={t('profiles.errors', { count: errors })} />}
-        {problems.length === 0 && stop === null && errors === 0 && <Notice tone="good" title={t('profiles.sound')} />}
+        {problems.length === 0 && stop === null && errors === 0 && (
+          <Notice tone="good" title={t(preview.length > 0 ? 'profiles.sound' : 'profiles.sound.crl')} />
+        )}
       </div>
       {findings.length > 0 && (
         <Sheet title={t('profiles.findings')} dense>

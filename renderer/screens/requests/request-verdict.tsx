@@ -13,6 +13,7 @@ export function RequestVerdict(props: { readonly preview: RequestPreview; readon
   const t = useText();
   const { preview, profile } = props;
   const failed = preview.checks.filter(({ verdict }) => verdict === 'failed').length;
+  const unchecked = preview.checks.filter(({ verdict }) => verdict === 'not-checked').length;
   const refused = preview.dispositions.filter(({ fate }) => fate === 'refused').length;
   const different = preview.compared.filter(({ verdict }) => verdict === 'different').length;
   const against = failed + refused + different;
@@ -20,7 +21,9 @@ export function RequestVerdict(props: { readonly preview: RequestPreview; readon
     <>
       <div role="status" aria-live="polite" className={styles['stack']}>
         {against === 0 ? (
-          <Notice tone="good" title={t(profile === null ? 'requests.sound' : 'requests.sound.profile')} />
+          <Notice tone="good" title={t(profile === null ? 'requests.sound' : 'requests.sound.profile')}>
+            {unchecked > 0 && <p>{t('requests.unchecked', { count: unchecked })}</p>}
+          </Notice>
         ) : (
           <Notice tone="bad" title={t('requests.against', { count: against })}>
             <ul className={styles['reasons']}>
