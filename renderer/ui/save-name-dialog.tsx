@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '../messages/use-text.ts';
 import { Button } from './button.tsx';
 import { FailureNotice } from './failure-notice.tsx';
@@ -14,10 +14,11 @@ export function SaveNameDialog(props: {
   readonly text: string;
   /** What was opened, perhaps: its name without its ending is suggested. */
   readonly name: string;
-  /** With its first dot: `.plan.yaml`. */
+  /** With its first dot: `.plan.yaml`; '' for a folder. */
   readonly ending: string;
+  /** What the name becomes, and where it lies. */
+  readonly hint: string;
   readonly failure: Parameters<typeof FailureNotice>[0]['failure'] | null;
-  readonly pending?: boolean;
   /** The name with its ending; true once it is saved. */
   readonly onSave: (name: string) => Promise<boolean>;
   readonly onClose: () => void;
@@ -27,29 +28,30 @@ export function SaveNameDialog(props: {
   const t = useText();
   const [name, setName] = useState(() => withoutEnding(props.name, props.ending));
   const wrong = form.test(name) ? null : t('editor.save.wrong');
+  const [busy, setBusy] = useState(false);
+  // A second press comes before the first is drawn.
+  const asked = useRef(false);
   const save = async (): Promise<void> => {
-    if (wrong !== null || !(await props.onSave(`${name}${props.ending}`))) return;
+    if (wrong !== null || asked.current) return;
+    asked.current = true;
+    setBusy(true);
+    const saved = await props.onSave(`${name}${props.ending}`);
+    asked.current = false;
+    setBusy(false);
+    if (!saved) return;
     props.onClose();
     props.onSaved?.();
   };
   return (
     <WindowDialog open onClose={props.onClose} title={props.title}>
       <p>{props.text}</p>
-      <Field
-        label={t('editor.save.name')}
-        hint={t('editor.save.hint', { ending: props.ending })}
-        value={name}
-        onChange={setName}
-        problem={wrong}
-        maxLength={60}
-        autoFocus
-      />
+      <Field label={t('editor.save.name')} hint={props.hint} value={name} onChange={setName} problem={wrong} maxLength={60} autoFocus />
       {props.failure !== null && <FailureNotice failure={props.failure} />}
       <div className={dialog['actions']}>
         <Button look="quiet" onPress={props.onClose}>
           {t('word.cancel')}
         </Button>
-        <Button look="primary" pending={props.pending ?? false} onPress={() => void save()}>
+        <Button look="primary" pending={busy} onPress={() => void save()}>
           {t('editor.save.button')}
         </Button>
       </div>

@@ -64,6 +64,7 @@ export const requests: Translation<typeof english> = {
   'requests.ask.save': 'Dateien sichern…',
   'requests.ask.save.text':
     'In einen neuen Ordner des Datenverzeichnisses unter requests. asked.json aufheben: Damit wird der Antrag verglichen, der zurückkommt.',
+  'requests.ask.save.hint': 'Ein Ordner dieses Namens entsteht im Ordner requests des Datenverzeichnisses.',
   'requests.ask.written': 'Die Dateien liegen in {folder} des Datenverzeichnisses',
   'requests.ask.without': '{tool} kann diesen Antrag nicht machen',
   'requests.ask.file': '{name} für {tool}',

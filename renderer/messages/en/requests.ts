@@ -58,6 +58,7 @@ export const requests = {
   'requests.ask.save': 'Save the files…',
   'requests.ask.save.text':
     'Into a new folder of the data directory, beneath requests. Keep asked.json: the request that comes back is compared with it.',
+  'requests.ask.save.hint': 'A folder of this name is made in the folder requests of the data directory.',
   'requests.ask.written': 'The files lie in {folder} of the data directory',
   'requests.ask.without': '{tool} cannot make this request',
   'requests.ask.file': '{name} for {tool}',

@@ -13,6 +13,7 @@ export function SaveDesignDialog(props: { readonly name: string; readonly onClos
       text={t('design.save.text')}
       name={props.name}
       ending=".design.yaml"
+      hint={t('editor.save.hint', { ending: '.design.yaml' })}
       failure={failure}
       onSave={saveDesign}
       onClose={props.onClose}

@@ -7,7 +7,6 @@ import { SaveNameDialog } from '../../ui/save-name-dialog.tsx';
 export function SaveDialog(props: { readonly onClose: () => void }) {
   const t = useText();
   const desk = useApp((state) => state.desk);
-  const saving = useApp((state) => state.saving);
   const failure = useApp((state) => state.editorFailure);
   const saveDraft = useApp((state) => state.saveDraft);
   return (
@@ -16,8 +15,8 @@ export function SaveDialog(props: { readonly onClose: () => void }) {
       text={t('editor.save.text')}
       name={desk?.name ?? ''}
       ending=".plan.yaml"
+      hint={t('editor.save.hint', { ending: '.plan.yaml' })}
       failure={failure}
-      pending={saving}
       onSave={saveDraft}
       onClose={props.onClose}
       onSaved={() => goTo('plan')}

@@ -83,6 +83,7 @@ export function AskForRequest(props: { readonly desk: RequestDeskView }) {
           text={t('requests.ask.save.text')}
           name="request"
           ending=""
+          hint={t('requests.ask.save.hint')}
           failure={failure}
           onSave={saveRecipes}
           onClose={() => setSaving(false)}
