@@ -17,9 +17,10 @@ export function readDrafts(storage: Pick<Storage, 'getItem'> | null): Drafts {
   }
 }
 
+/** Lists of files are chosen again after a reload: their megabytes would fill the storage, and nothing else would be kept. */
 export function writeDrafts(storage: Pick<Storage, 'setItem'> | null, drafts: Drafts): void {
   try {
-    storage?.setItem(place, JSON.stringify(drafts));
+    storage?.setItem(place, JSON.stringify(Object.fromEntries(Object.entries(drafts).filter(([, value]) => !Array.isArray(value)))));
   } catch {
     // A full or forbidden storage only means that a reload starts with empty fields.
   }

@@ -12,6 +12,12 @@ test('what was typed comes back after a reload', () => {
   expect(readDrafts(storage)).toEqual({ 'run/step/source': 'radio clock' });
 });
 
+test('lists of files are left out, and what was typed beside them is kept', () => {
+  const storage = memory(null);
+  writeDrafts(storage, { 'run/step/requests': [{ name: 'a.csr', base64: 'AAAA' }], 'run/step/source': 'radio clock' });
+  expect(readDrafts(storage)).toEqual({ 'run/step/source': 'radio clock' });
+});
+
 test.each(['', 'not json', '[]', 'null', '7'])('%j in the storage is no draft', (text) => {
   expect(readDrafts(memory(text))).toEqual({});
 });
