@@ -30,7 +30,8 @@ export interface ProfileSlice {
   readonly setInProfile: (path: Path, value: DraftValue | undefined) => void;
   readonly setProfileKind: (kind: string) => void;
   readonly setProfileText: (text: string) => void;
-  readonly setProfileWay: (way: 'form' | 'text') => void;
+  /** Stays where it is while the core cannot read what was typed; a form needs the profile of a certificate. */
+  readonly setProfileWay: (way: 'form' | 'text') => Promise<void>;
   readonly saveProfile: () => Promise<void>;
   readonly closeProfile: () => void;
 }
@@ -67,18 +68,23 @@ function copied(text: string, id: string, taken: readonly string[]): string {
 export const profileSlice: StateCreator<AppState, [], [], ProfileSlice> = (set, get) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function check(): Promise<void> {
+  /** True: what stands on the desk is what the answer is about. */
+  async function check(): Promise<boolean> {
     const asked = get().profile;
-    if (asked === null) return;
+    if (asked === null) return false;
     const source = asked.way === 'form' && asked.draft !== null ? { draft: asked.draft } : { text: asked.text };
     const answer = await call('checkProfile', { source });
     // What was typed meanwhile has its own answer coming.
-    if (get().profile !== asked) return;
-    if (!answer.ok) return set({ profileFailure: answer.error });
+    if (get().profile !== asked) return false;
+    if (!answer.ok) {
+      set({ profileFailure: answer.error });
+      return false;
+    }
     const { text, draft } = answer.value;
     const profile = asked.way === 'form' ? { ...asked, text } : { ...asked, draft };
     keep(profile);
     set({ profile, checkedProfile: answer.value, profileFailure: null });
+    return true;
   }
 
   function put(profile: ProfileOnDesk, wait: number): void {
@@ -125,9 +131,12 @@ export const profileSlice: StateCreator<AppState, [], [], ProfileSlice> = (set, 
       const { profile } = get();
       if (profile !== null) put({ ...profile, text }, pauseMilliseconds);
     },
-    setProfileWay(way) {
+    async setProfileWay(way) {
+      // Only the core's answer carries what was typed last from one way over to the other.
+      clearTimeout(timer);
+      if (!(await check())) return;
       const { profile } = get();
-      if (profile !== null) put({ ...profile, way }, 0);
+      if (profile !== null && (way === 'text' || profile.draft !== null)) put({ ...profile, way }, 0);
     },
     async saveProfile() {
       const { profile } = get();

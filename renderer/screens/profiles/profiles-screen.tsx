@@ -95,7 +95,7 @@ function Way(props: { readonly profile: ProfileOnDesk }) {
       label={t('profiles.way')}
       options={(['text', 'form'] as const).map((value) => ({ value, label: t(`profiles.way.${value}`) }))}
       value={way}
-      onChange={(next) => (next === 'text' || draft !== null) && setProfileWay(next as 'form' | 'text')}
+      onChange={(next) => void setProfileWay(next as 'form' | 'text')}
       hint={t(draft === null ? 'profiles.way.none' : 'profiles.way.hint')}
       inline
     />
