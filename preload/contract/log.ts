@@ -27,6 +27,9 @@ export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
 /** A checkpoint as typed or scanned: words, digits or a signed note. */
 const enteredCheckpoint = z.string().min(1).max(8192);
 
+/** 700 kB in 20 pieces of base64, of all found files together: what one call of 1 MB takes beside names, addresses and checkpoint. */
+const mostFoundBase64 = 933_400;
+
 /** The calls about logs, by name. */
 export const logCalls = {
   transcript: { input: runRef, output: z.array(transcriptLineSchema) },
@@ -44,12 +47,13 @@ export const logCalls = {
             name: shortText,
             base64: z
               .string()
-              .max(1024 * 1024)
+              .max(mostFoundBase64)
               .regex(/^[A-Za-z0-9+/]*={0,2}$/),
             url: z.string().min(1).max(500).optional(),
           }),
         )
         .max(20)
+        .refine((files) => files.reduce((sum, { base64 }) => sum + base64.length, 0) <= mostFoundBase64)
         .optional(),
     }),
     output: z.object({

@@ -23,39 +23,52 @@ interface FileDropProps {
   readonly hint: string;
   readonly file: DroppedFile | null;
   readonly onFile: (file: DroppedFile | null) => void;
-  /** Most bytes that are read. */
+  /** Most bytes that are read, of all files taken at once. */
   readonly max: number;
+  /** Most files taken at once, each with an `onFile` of its own; absent: one. */
+  readonly most?: number;
   readonly endings: readonly string[];
   /** Label of the field a text is pasted into; absent: files alone. */
   readonly paste?: string;
 }
 
-/** One file: dropped, chosen, or pasted as text. What it holds is for the core to judge. */
+/** One file, or several: dropped, chosen, or pasted as text. What it holds is for the core to judge. */
 export function FileDrop(props: FileDropProps) {
   const t = useText();
   const id = useId();
-  const [tooLarge, setTooLarge] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const [text, setText] = useState('');
-  const { file, max, onFile } = props;
+  const { file, max, most, onFile } = props;
 
-  async function take(chosen: File | undefined): Promise<void> {
-    if (chosen === undefined) return;
-    const small = chosen.size <= max;
-    setTooLarge(small ? null : t('prompt.file.large', { name: chosen.name, size: formatFileSize(max, t('word.bytes')) }));
-    if (!small) return;
+  function problemOf(chosen: readonly File[]): string | null {
+    const size = formatFileSize(max, t('word.bytes'));
+    const large = chosen.find((each) => each.size > max);
+    if (most !== undefined && chosen.length > most) return t('prompt.files.many', { count: chosen.length, most });
+    if (large !== undefined) return t('prompt.file.large', { name: large.name, size });
+    return chosen.reduce((sum, each) => sum + each.size, 0) > max ? t('prompt.files.large', { size }) : null;
+  }
+
+  /** All of them or none; where one is wanted, the first. */
+  async function take(files: readonly File[]): Promise<void> {
+    const chosen = most === undefined ? files.slice(0, 1) : files;
+    if (chosen.length === 0) return;
+    const found = problemOf(chosen);
+    setProblem(found);
+    if (found !== null) return;
     setText('');
-    onFile({ name: chosen.name, bytes: new Uint8Array(await chosen.arrayBuffer()) });
+    for (const each of chosen) onFile({ name: each.name, bytes: new Uint8Array(await each.arrayBuffer()) });
   }
 
   function pasted(next: string): void {
     setText(next);
-    setTooLarge(null);
+    setProblem(null);
     onFile(next.trim() === '' ? null : { name: t('drop.pasted'), bytes: new TextEncoder().encode(next) });
   }
 
-  async function dropped([item]: readonly DropItem[]): Promise<void> {
-    if (item?.kind === 'file') await take(await item.getFile());
-    else if (item?.kind === 'text') pasted(await item.getText('text/plain'));
+  async function dropped(items: readonly DropItem[]): Promise<void> {
+    const [first] = items;
+    if (first?.kind === 'text') pasted(await first.getText('text/plain'));
+    else await take(await Promise.all(items.flatMap((item) => (item.kind === 'file' ? item.getFile() : []))));
   }
 
   return (
@@ -66,7 +79,11 @@ export function FileDrop(props: FileDropProps) {
           {props.label}
         </p>
         <p className={styles['hint']}>{props.hint}</p>
-        <FileTrigger acceptedFileTypes={[...props.endings]} onSelect={(files) => void take(files?.[0])}>
+        <FileTrigger
+          acceptedFileTypes={[...props.endings]}
+          allowsMultiple={most !== undefined}
+          onSelect={(files) => void take([...(files ?? [])])}
+        >
           <Button icon={<FileInput aria-hidden size="1.1em" />}>{t(file === null ? 'prompt.file.choose' : 'prompt.file.other')}</Button>
         </FileTrigger>
       </DropZone>
@@ -81,10 +98,10 @@ export function FileDrop(props: FileDropProps) {
         )}
       </div>
       {props.paste !== undefined && <Field label={props.paste} value={text} onChange={pasted} lines mono maxLength={max} />}
-      {tooLarge !== null && (
+      {problem !== null && (
         <p className={field['problem']} role="alert">
           <CircleAlert aria-hidden size="1em" />
-          {tooLarge}
+          {problem}
         </p>
       )}
     </div>

@@ -79,7 +79,8 @@ export const shelves: Translation<typeof en> = {
   'evidence.audit.paper': 'Letzter Prüfpunkt auf Papier (freiwillig)',
   'evidence.found': 'Anderswo angetroffene Zertifikate und Listen',
   'evidence.found.file': 'Ein Zertifikat oder eine Sperrliste unter dem Namen einer Stelle',
-  'evidence.found.hint': 'Mit einem Schlüssel von hier unterschrieben und ohne Eintrag: Das wird beim Namen genannt.',
+  'evidence.found.hint':
+    'Mit einem Schlüssel von hier unterschrieben und ohne Eintrag: Das wird beim Namen genannt. Größere Listen: conclave audit <Datei>',
   'evidence.found.url': 'Adresse, von der {name} geholt wurde (freiwillig)',
   'evidence.found.url.hint': 'Wo eine Stelle veröffentlicht: Dann muss es das sein, was sie zuletzt unterschrieb.',
   'evidence.found.remove': '{name} entfernen',

@@ -44,7 +44,7 @@ export function AuditSheet() {
       }
     >
       <Field label={t('evidence.audit.paper')} hint={t('history.hint')} value={paper} onChange={setPaper} lines mono maxLength={8192} />
-      <Fold title={t('evidence.found')} open={found.length > 0}>
+      <Fold title={t('evidence.found')}>
         <FoundFiles found={found} onChange={setFound} />
       </Fold>
       {state.failure !== null && <FailureNotice failure={state.failure} />}
