@@ -1,6 +1,7 @@
 // How the lines of the profile form and the values of its file say the same. Pure; the core judges what comes of it.
 
 import type { ProfileDraftInput } from '../../preload/contract/profile-calls.ts';
+import { namesOf, namesText } from '../format/general-names.ts';
 import { listAt, textAt, valueAt, withValueAt, type DraftValue } from './draft-path.ts';
 
 /** A value of the file as a line of the form, and back. `before`: the value that stood there; undefined takes the key out. */
@@ -70,15 +71,9 @@ export const allowedNames: LineForm = {
 
 /** Permitted or excluded names of nameConstraints as `dNSName example.org; iPAddress 10.0.0.0/8`. */
 export const subtrees = (which: 'permitted' | 'excluded'): LineForm => ({
-  format: (value) =>
-    listAt(value, [which])
-      .map((name) => `${textAt(name, ['type'])} ${textAt(name, ['value'])}`.trim())
-      .join('; '),
+  format: (value) => namesText(listAt(value, [which])),
   parse: (text, before) => {
-    const names = parts(text, /;/u).map((part) => {
-      const [type = '', ...value] = part.split(' ');
-      return { type, value: value.join(' ').trim() };
-    });
+    const names = namesOf(text);
     const other = which === 'permitted' ? 'excluded' : 'permitted';
     const others = listAt(before, [other]);
     if (names.length === 0 && others.length === 0) return undefined;
