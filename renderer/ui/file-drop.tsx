@@ -92,7 +92,7 @@ export function FileDrop(props: FileDropProps) {
           <p className={styles['chosen']}>
             <span>{t('prompt.file.chosen', { name: file.name, size: formatFileSize(file.bytes.length, t('word.bytes')) })}</span>
             <Button size="small" look="quiet" onPress={() => pasted('')}>
-              {t('drop.away')}
+              {t('editor.remove')}
             </Button>
           </p>
         )}

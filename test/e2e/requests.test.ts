@@ -48,7 +48,7 @@ describe.skipIf(noChromium !== null)('REQUESTS in the window', () => {
     await page.click('button', 'None: only what it says Under which profile');
     await page.click('option', 'TLS server (tls-server)');
     await shows('In order: a certificate could be built from this request under the profile.');
-    await page.click('button', 'Take it away');
+    await page.click('button', 'Remove');
     await shows('No request is here yet.');
     await page.type('Or paste its PEM text', 'this is no request');
     await shows('input.not-pem');

@@ -18,7 +18,7 @@ export const requests: Translation<typeof english> = {
   'requests.asked.file': 'Was verlangt war: asked.json',
   'requests.asked.hint': 'Es entstand mit den Dateien für die Betreiber.',
   'requests.nothing': 'Noch liegt kein Antrag vor.',
-  'requests.sound': 'Besitznachweis und Schlüssel sind in Ordnung. Ein Profil zeigt, was aus den Teilen wird.',
+  'requests.sound': 'Besitznachweis und Schlüssel sind in Ordnung. Ein Profil wählen, um zu sehen, was aus den Teilen wird.',
   'requests.sound.profile': 'In Ordnung: Unter dem Profil ließe sich aus diesem Antrag ein Zertifikat bauen.',
   'requests.unchecked': {
     one: '{count} Prüfung wurde nicht gemacht: siehe unten.',
@@ -26,7 +26,7 @@ export const requests: Translation<typeof english> = {
   },
   'requests.against': { one: '{count} Sache spricht dagegen', other: '{count} Sachen sprechen dagegen' },
   'requests.failed': { one: '{count} Prüfung ist gescheitert', other: '{count} Prüfungen sind gescheitert' },
-  'requests.refused': { one: '{count} Teil lehnt das Profil ab', other: '{count} Teile lehnt das Profil ab' },
+  'requests.refused': { one: 'Das Profil lehnt {count} Teil ab', other: 'Das Profil lehnt {count} Teile ab' },
   'requests.different': { one: '{count} Teil ist nicht, was verlangt war', other: '{count} Teile sind nicht, was verlangt war' },
   'requests.ignored': 'Vor dem PEM-Block stand Text; er wurde nicht gelesen.',
   'requests.checks': 'Besitznachweis und Schlüssel',
@@ -69,5 +69,4 @@ export const requests: Translation<typeof english> = {
   'requests.ask.without': '{tool} kann diesen Antrag nicht machen',
   'requests.ask.file': '{name} für {tool}',
   'drop.pasted': 'eingefügter Text',
-  'drop.away': 'Wegnehmen',
 };

@@ -63,5 +63,4 @@ export const requests = {
   'requests.ask.without': '{tool} cannot make this request',
   'requests.ask.file': '{name} for {tool}',
   'drop.pasted': 'pasted text',
-  'drop.away': 'Take it away',
 } as const;

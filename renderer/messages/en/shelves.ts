@@ -78,7 +78,7 @@ export const shelves = {
   'evidence.audit.paper': 'Last checkpoint on paper (optional)',
   'evidence.found': 'Certificates and lists met elsewhere',
   'evidence.found.file': 'A certificate or revocation list that bears an authority’s name',
-  'evidence.found.hint': 'Signed by a key here and on no record is a problem by name. Larger lists: conclave audit <file>',
+  'evidence.found.hint': 'One that is signed by a key here and on no record is named as a problem. Larger lists: conclave audit <file>',
   'evidence.found.url': 'Address {name} was fetched from (optional)',
   'evidence.found.url.hint': 'Where an authority publishes: then it must be what that authority signed last.',
   'evidence.found.remove': 'Remove {name}',

@@ -128,7 +128,7 @@ const facts: Readonly<Record<string, string>> = {
   Algorithm: 'Verfahren',
   Use: 'Zweck',
   'Use: signing only': 'Zweck: nur signieren',
-  'Use: signing checkpoints of the logs, nothing else': 'Zweck: Kontrollpunkte der Protokolle signieren, sonst nichts',
+  'Use: signing checkpoints of the logs, nothing else': 'Zweck: Prüfpunkte der Protokolle signieren, sonst nichts',
   'Leaves the token: never': 'Verlässt das Token: nie',
   Profile: 'Profil',
   Kind: 'Art',
