@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { CeremonyError } from '../../errors.ts';
-import { writeNewFile } from '../write-new-file.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeNewFolder } from '../write-new-file.ts';
 
 /** Folder of the data directory for what requests are asked for with. */
 const requestsFolder = 'requests';
@@ -16,25 +15,12 @@ export function keepRecipes(
   name: string,
   files: readonly { readonly name: string; readonly text: string }[],
 ): { folder: string } {
-  const folder = join(dataDirectory, requestsFolder, name);
-  mkdirSync(join(dataDirectory, requestsFolder), { recursive: true, mode: 0o700 });
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'EEXIST')
-      throw new CeremonyError('media.io', `The folder ${name} could not be made. Nothing was written.`, { cause: error });
-    throw new CeremonyError('media.exists', `There is a folder ${name} already, and nothing is overwritten. Choose another name.`);
-  }
-  try {
-    for (const file of files) {
-      const path = join(folder, file.name);
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      writeNewFile(path, file.text);
-    }
-  } catch (error) {
-    // What a full disk cut short would pass for the whole.
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
+  const mode = 0o700;
+  mkdirSync(join(dataDirectory, requestsFolder), { recursive: true, mode });
+  writeNewFolder(
+    join(dataDirectory, requestsFolder, name),
+    files.map((file) => ({ name: file.name, content: file.text })),
+    mode,
+  );
   return { folder: `${requestsFolder}/${name}` };
 }

@@ -84,6 +84,8 @@ describe('conclave request recipe', () => {
     const { status, out } = await cli(...recipe('recipe'));
     expect([status, out.at(-1)]).toEqual([0, 'asked: asked.json']);
     expect(readdirSync(join(place, 'recipe')).toSorted()).toEqual(['asked.json', 'certreq', 'keytool', 'openssl', 'step']);
+    const files = out.slice(0, -1).map((line) => line.split(': ')[1] ?? '');
+    expect([files.length > 3, files.filter((name) => !existsSync(join(place, 'recipe', name)))]).toEqual([true, []]);
     const compared = await cli('request', 'show', 'good.pem', '--asked', 'recipe/asked.json');
     expect(compared.status).toBe(1);
     expect(compared.out).toContain(

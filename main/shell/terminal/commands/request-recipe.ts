@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { CeremonyError } from '../../../errors.ts';
-import { makeRecipes } from '../../../formats/make-recipes.ts';
+import { makeRecipes, type MadeRecipe } from '../../../formats/make-recipes.ts';
 import { parseRecipe } from '../../../formats/recipe.ts';
 import { type KeyAlgorithm, keyAlgorithmNames } from '../../../pki/algorithms.ts';
 import { type GeneralName, generalNameTypes } from '../../../pki/general-name.ts';
 import { resourceLibrary } from '../../resources.ts';
-import { writeNewFile } from '../../write-new-file.ts';
+import { writeNewFolder } from '../../write-new-file.ts';
 import { certificateProfile } from '../certificate-profile.ts';
 import type { Command } from '../command.ts';
 import { dataFlag, pathOf } from '../data-flags.ts';
@@ -31,17 +29,12 @@ export const requestRecipeCommand: Command = {
       .recipes()
       .map((bytes) => parseRecipe(bytes).value);
     const made = makeRecipes(recipes, profile, { subject: given.get('subject') ?? '', keyAlgorithm, names: given.all('name').map(nameOf) });
-    const out = pathOf(world, given.get('out') ?? '');
-    makeDirectory(out);
-    for (const { id, files, problem } of made.recipes) {
-      if (problem !== null) world.terminal.out(`left out: ${problem}`);
-      if (files.length > 0) makeDirectory(join(out, id));
-      for (const [name, text] of files) {
-        writeNewFile(join(out, id, name), text);
-        world.terminal.out(`${id}: ${id}/${name}`);
-      }
+    const filesOf = ({ id, files }: MadeRecipe) => files.map(([name, content]) => ({ name: `${id}/${name}`, content }));
+    writeNewFolder(pathOf(world, given.get('out') ?? ''), [...made.recipes.flatMap(filesOf), { name: 'asked.json', content: made.asked }]);
+    for (const recipe of made.recipes) {
+      if (recipe.problem !== null) world.terminal.out(`left out: ${recipe.problem}`);
+      for (const { name } of filesOf(recipe)) world.terminal.out(`${recipe.id}: ${name}`);
     }
-    writeNewFile(join(out, 'asked.json'), made.asked);
     world.terminal.out('asked: asked.json');
     return 0;
   },
@@ -52,15 +45,4 @@ function nameOf(typed: string): GeneralName {
   const type = generalNameTypes.find((name) => name === typed.slice(0, Math.max(colon, 0)));
   if (type === undefined) throw new CeremonyError('usage', `--name is TYPE:VALUE, and TYPE is one of ${generalNameTypes.join(', ')}.`);
   return { type, value: typed.slice(colon + 1) };
-}
-
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'EEXIST')
-      throw new CeremonyError('media.exists', `${basename(path)} exists already, and nothing is overwritten. Choose another name.`);
-    throw new CeremonyError('media.io', `The directory ${basename(path)} could not be made.`, { cause: error });
-  }
 }
