@@ -93,6 +93,7 @@ export const checkTable = {
   LINT: 'No rule found an error in the bytes.',
   'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',
   'NAMES-GIVEN': 'The names a CA is held to are in the plan where its profile leaves them to it, and only there.',
+  'VALUES-GIVEN': 'The values of private extensions are in the plan where its profile leaves them to it, each well-formed, and no others.',
   'ISSUER-NOT-SUCCEEDED': 'The issuer has no successor, or the day on which it hands over to it has not come.',
   'OVERLAP-WINDOW': 'On no day before the successor is taken up does the old authority issue less than a full lifetime.',
   'ADDRESSES-APART': 'No address the successor publishes at is one of the old authority’s.',

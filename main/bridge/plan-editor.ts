@@ -19,8 +19,9 @@ import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { anyLeavesNames } from '../ceremony/profiles-of-plan.ts';
+import { leftToPlan } from '../ceremony/profiles-of-plan.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
+import { fieldsLeft } from '../steps/given-by-plan.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { readCertificateRequests } from '../store/tables/certificate-request.ts';
 import type { CallInput, CallOutput, PlanPreview } from '../../preload/contract/calls.ts';
@@ -93,7 +94,10 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       roles: [...roleNames],
       profiles: readableProfiles(library)
         .filter(({ value }) => value.makes === 'certificate')
-        .map(profileChoice),
+        .map((profile) => ({
+          ...profileChoice(profile),
+          leaves: profile.value.makes === 'certificate' ? fieldsLeft(profile.value).map(({ name }) => name) : [],
+        })),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
       purposes: [...certifiedPurposeNames],
       waivable: Object.entries(checkTable)
@@ -134,7 +138,7 @@ export async function beginDraft(
     attendance: 'people',
     window: nextDay(workplace.now()),
     params: customaryParameters(playbook, given),
-    leavesNames: anyLeavesNames(library, profileIdsOf(playbook)),
+    left: leftToPlan(library, profileIdsOf(playbook)),
     quorum: 2,
     people: playbook.roles.flatMap((role) =>
       Array.from({ length: role === 'custodian' ? 2 : 1 }, () => ({ id: '', name: '', roles: [role] })),

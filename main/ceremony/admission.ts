@@ -2,10 +2,9 @@
 
 import { notChecked, passed, waived, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { makesAuthority, namesExisting, planParameter, profileIdsOf, type PlaybookStep } from '../formats/playbook.ts';
+import { makesAuthority, namesExisting, planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { checkParameters } from '../formats/plan-parameters.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
-import { leavesNames } from '../steps/given-by-plan.ts';
 import { purposeProblem } from '../steps/purpose-of-profile.ts';
 import { requireAlgorithm } from '../steps/algorithm-rules.ts';
 import { quorumMet, quorumText } from '../evidence/quorum-rule.ts';
@@ -13,6 +12,7 @@ import { atTheStart, rolesInForce } from '../evidence/standing.ts';
 import { quorumRuleOf } from '../steps/quorum.ts';
 import type { RunFacts } from '../steps/step.ts';
 import { peopleWithRole } from '../steps/turn.ts';
+import { givenByPlanChecks } from './given-by-plan-checks.ts';
 import { authoritiesOf } from './standing-policy.ts';
 import { planVsPolicy } from './plan-vs-policy.ts';
 
@@ -169,21 +169,6 @@ function requireExistingNamed({ plan, playbook }: RunFacts): void {
   );
 }
 
-/** NAMES-GIVEN: a profile that leaves nameConstraints to the plan gets them, and no plan gives what nothing takes. */
-function namesGiven({ plan, playbook, profiles }: RunFacts): Check {
-  const builders = playbook.steps.filter(({ kind }) => kind === 'build-certificate');
-  const used = profileIdsOf({ ...playbook, steps: builders }, plan.params).flatMap((id) => profiles.get(id)?.value ?? []);
-  const takers = used.filter((profile) => profile.makes === 'certificate' && leavesNames(profile)).map(({ id }) => id);
-  const given = plan.nameConstraints !== undefined;
-  if (given === takers.length > 0) return passed('NAMES-GIVEN', given ? `for ${takers.join(', ')}` : 'no profile leaves any to the plan');
-  throw new CeremonyError(
-    'policy.profile',
-    given
-      ? 'NAMES-GIVEN: the plan gives nameConstraints, and no profile it uses leaves them to it. Nothing was started. Take them out, or use a profile that says nameConstraints: {from: plan}.'
-      : `NAMES-GIVEN: profile «${takers[0] ?? ''}» leaves it to the plan which names the CA is held to, and the plan gives none. Nothing was started. Add nameConstraints: {permitted: [{type: dNSName, value: …}]} to the plan.`,
-  );
-}
-
 /** KEY-PURPOSE before the day: a key that gets a certificate is made for what the profile says. */
 function requirePurposes({ plan, playbook, profiles }: RunFacts): void {
   const valueOf = (step: PlaybookStep | undefined, name: string): unknown => {
@@ -225,7 +210,7 @@ export function admit(
   requireBackupMethod(run);
   requireExistingNamed(run);
   requirePurposes(run);
-  const names = namesGiven(run);
+  const given = givenByPlanChecks(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);
   const policy = policyCheck(run, facts.policyUnknown === true);
@@ -239,7 +224,7 @@ export function admit(
     passed('PLAN-HASH', run.planSha256),
     passed('PLAYBOOK-HASH', run.plan.playbook.sha256),
     passed('PROFILE-HASH', Object.keys(run.plan.profiles).join(', ')),
-    names,
+    ...given,
     window,
     attendance,
     policy,

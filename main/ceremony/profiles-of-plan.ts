@@ -1,13 +1,13 @@
 import { parseProfile } from '../formats/profile.ts';
-import { leavesNames } from '../steps/given-by-plan.ts';
+import { fieldsLeft, leavesNames } from '../steps/given-by-plan.ts';
 import type { ResourceLibrary } from './run-files.ts';
 
-/** Whether one of these profiles leaves the names a CA is held to to the plan. One that is not here does not. */
-export function anyLeavesNames(library: ResourceLibrary, ids: readonly string[]): boolean {
-  return ids.some((id) => {
+/** What these profiles leave to the plan: the names a CA is held to, and parts of private extensions by name. One that is not here leaves nothing. */
+export function leftToPlan(library: ResourceLibrary, ids: readonly string[]): { names: boolean; fields: string[] } {
+  const profiles = ids.flatMap((id) => {
     const bytes = library.profile(id);
-    if (bytes === null) return false;
-    const { value } = parseProfile(bytes);
-    return value.makes === 'certificate' && leavesNames(value);
+    const value = bytes === null ? null : parseProfile(bytes).value;
+    return value?.makes === 'certificate' ? [value] : [];
   });
+  return { names: profiles.some(leavesNames), fields: [...new Set(profiles.flatMap(fieldsLeft).map(({ name }) => name))] };
 }

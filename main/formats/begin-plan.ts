@@ -25,8 +25,8 @@ export interface PlanBeginning {
   readonly params: Readonly<Record<string, string | number>>;
   readonly quorum: number;
   readonly people: readonly DraftPerson[];
-  /** Whether a profile leaves the names a CA is held to to the plan. */
-  readonly leavesNames?: boolean;
+  /** What the profiles leave to the plan: the names a CA is held to, and parts of private extensions by name. */
+  readonly left?: { readonly names: boolean; readonly fields: readonly string[] };
 }
 
 /** The kinds of act a playbook signs, as the plan's policyRef calls them; a plan names for each the clause it rests on. */
@@ -78,6 +78,15 @@ function proposedPolicy({ playbook, people, title, rules, attendance, quorum }: 
   };
 }
 
+function leftToFillIn(left: PlanBeginning['left']): PlanDraft {
+  return {
+    ...(left?.names === true ? { nameConstraints: { permitted: [{ type: 'dNSName', value: toFillIn }] } } : {}),
+    ...(left === undefined || left.fields.length === 0
+      ? {}
+      : { privateFields: Object.fromEntries(left.fields.map((name) => [name, toFillIn])) }),
+  };
+}
+
 /** A plan with everything in it that can be known now. */
 export function beginPlan(beginning: PlanBeginning): PlanDraft {
   const { playbook, params, window, attendance } = beginning;
@@ -97,7 +106,7 @@ export function beginPlan(beginning: PlanBeginning): PlanDraft {
     ...custodyParts(beginning),
     backup: 'none',
     ...(namesExisting(playbook) ? { existingCertificate: toFillIn } : {}),
-    ...(beginning.leavesNames === true ? { nameConstraints: { permitted: [{ type: 'dNSName', value: toFillIn }] } } : {}),
+    ...leftToFillIn(beginning.left),
     policyRef: Object.fromEntries(actsOf(playbook).map((act) => [act, toFillIn])),
     ...(proposesPolicy(playbook) ? { policy: proposedPolicy(beginning) } : {}),
   };

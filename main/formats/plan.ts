@@ -74,6 +74,8 @@ export const planSchema = z
     existingCertificate: sha256Field.exactOptional(),
     /** The names a CA is held to, where its profile leaves them to the plan. */
     nameConstraints: nameConstraintsField.exactOptional(),
+    /** Values of private extensions, by the name of the part, where the profile leaves them to the plan. Octets in small hex digits. */
+    privateFields: z.record(parameterNameField, textField(2000)).exactOptional(),
     /** SHA-256 of the requests that may be imported, as file or as DER. Absent: people decide by what they see. */
     requests: distinct(sha256Field, { min: 1, max: 1000 }, String).exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */

@@ -21,6 +21,7 @@ const hints: Readonly<Record<string, string>> = {
   auditKey: 'label of the key on the token that signs checkpoints',
   existingCertificate: 'SHA-256 (DER) of the certificate the key has now: openssl x509 -outform DER | sha256sum',
   nameConstraints: 'names the CA is held to: dNSName, rfc822Name, iPAddress, uniformResourceIdentifier, directoryName',
+  privateFields: 'values of private extensions the profile leaves to the plan; octets in small hex digits',
   backup: 'none | vendor-clone | store-copy',
   softwareToken: 'a production run may use the embedded token',
   policyRef: 'clause of your CP or CPS each signed act rests on',
@@ -67,7 +68,7 @@ export function flow(value: Value): string {
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Blocks that are read line by line; everything else stands on one line. */
-const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'nameConstraints', 'policy']);
+const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'nameConstraints', 'privateFields', 'policy']);
 
 const note = (hint: string | undefined): string => (hint === undefined ? '' : `   # ${hint}`);
 

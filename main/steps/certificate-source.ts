@@ -95,7 +95,7 @@ export function sourceOfRequest(
     issuer,
     of: {
       spki: fields.spki,
-      given: { subjectAltNames: names, privateFields: {}, ...givenByPlan(context.run.plan, profile) },
+      given: { subjectAltNames: names, ...givenByPlan(context.run.plan, profile) },
       request,
     },
     subjectAlgorithm: keyAlgorithm,

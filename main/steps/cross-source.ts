@@ -35,7 +35,6 @@ export function crossSource(context: StepContext, profile: CertificateProfile): 
       label: existing.label,
       given: {
         subjectAltNames: [],
-        privateFields: {},
         ...givenByPlan(context.run.plan, profile),
         ...(identifier === undefined ? {} : { subjectKeyIdentifier: Buffer.from(identifier).toString('hex') }),
       },

@@ -108,5 +108,6 @@ const deciders: Readonly<Record<string, string>> = {
 export function deciderOf(label: string): string | null {
   const name = bareLabel(label);
   if (Object.hasOwn(deciders, name)) return deciders[name] ?? null;
-  return Object.hasOwn(oids, name) || /^[0-9.]+$/.test(name) ? 'profile' : null;
+  if (/^[0-9.]+$/.test(name)) return 'plan or profile';
+  return Object.hasOwn(oids, name) ? 'profile' : null;
 }

@@ -6,6 +6,7 @@ import { parseDistinguishedName } from '../pki/name.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import { authorityAsIssuer } from './certificate-issuer.ts';
 import type { CertificateSource } from './certificate-source.ts';
+import { givenByPlan } from './given-by-plan.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { purposeOf } from './audit-key.ts';
 import { purposeProblem } from './purpose-of-profile.ts';
@@ -28,7 +29,7 @@ export function purposeSource(context: StepContext, profile: CertificateProfile)
     throw new CeremonyError('bug', 'build-certificate was given something that is not a key or not an authority.');
   return {
     issuer: authorityAsIssuer(context.run, authority),
-    of: { spki: fromBase64(key.spki), label: key.label },
+    of: { spki: fromBase64(key.spki), label: key.label, given: { subjectAltNames: [], ...givenByPlan(context.run.plan, profile) } },
     subjectAlgorithm: key.algorithm,
     subjectSpkiSha256: key.spkiSha256,
     subject: parseDistinguishedName(textOf(context.parameter('subject'))),

@@ -61,8 +61,10 @@ export const planEditorSchema = z.object({
     attendance: z.array(z.string()),
     backup: z.array(z.string()),
     roles: z.array(z.string()),
-    /** Certificate profiles a plan may name as a parameter. */
-    profiles: z.array(z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()) })),
+    /** Certificate profiles a plan may name as a parameter. `leaves`: parts of private extensions whose values the plan gives. */
+    profiles: z.array(
+      z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()), leaves: z.array(z.string()) }),
+    ),
     algorithms: z.array(z.object({ id: z.string(), title: z.string() })),
     /** What a key may be made for that is no authority's. */
     purposes: z.array(z.string()),

@@ -80,8 +80,7 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
     signatureAlgorithm: algorithmOf(built),
     // By policy.json, whose hash POLICY-HASH compares with the log.
     ...(selfSigned ? {} : publicationOf(reading.policy()?.value ?? null)),
-    ...(request === null ? {} : { given: { ...givenBy(request, profile), ...namesOf(plan, profile) } }),
-    ...(existing === null ? {} : { given: { ...keptFrom(existing), ...namesOf(plan, profile) } }),
+    ...(selfSigned && existing === null ? {} : { given: { ...givenBy(request, existing, profile), ...leftToPlan(plan, profile) } }),
     notBefore,
     notAfter: notAfterOf(notBefore, plannedText(plan, step, 'validity')),
     rehearsal,
@@ -92,17 +91,15 @@ function certificateDifferences(reading: BundleReading, fields: CertificateField
 const markedSubject = (attributes: readonly NameAttribute[], rehearsal: boolean): Uint8Array =>
   encodeName(rehearsal ? markName(attributes) : attributes);
 
-/** The names a CA is held to, where its profile leaves them to the plan. */
-const namesOf = ({ nameConstraints }: Plan, { extensions }: CertificateProfile): Pick<GivenValues, 'nameConstraints'> =>
-  nameConstraints !== undefined && extensions.nameConstraints !== undefined && 'from' in extensions.nameConstraints
+/** The names a CA is held to and the values of private extensions, where the profile leaves them to the plan. */
+const leftToPlan = (
+  { nameConstraints, privateFields = {} }: Plan,
+  { extensions }: CertificateProfile,
+): Pick<GivenValues, 'nameConstraints' | 'privateFields'> => ({
+  privateFields,
+  ...(nameConstraints !== undefined && extensions.nameConstraints !== undefined && 'from' in extensions.nameConstraints
     ? { nameConstraints }
-    : {};
-
-/** What a certificate made anew keeps: the identifier by which what its key signed finds it. */
-const keptFrom = ({ subjectKeyIdentifier }: CertificateFields): GivenValues => ({
-  subjectAltNames: [],
-  privateFields: {},
-  ...(subjectKeyIdentifier === undefined ? {} : { subjectKeyIdentifier: Buffer.from(subjectKeyIdentifier).toString('hex') }),
+    : {}),
 });
 
 /** The plan's subject, or the request's where the playbook takes it from there. */
@@ -111,11 +108,18 @@ function subjectOf(plan: Plan, step: PlaybookStep, request: RequestFields | null
   return parseDistinguishedName(plannedText(plan, step, 'subject'));
 }
 
-/** What the profile leaves to the request: its names, where it allows any. */
-const givenBy = (request: RequestFields, { extensions }: CertificateProfile): GivenValues => ({
-  subjectAltNames: extensions.subjectAltName === undefined ? [] : namesOfRequest(request),
-  privateFields: {},
-});
+/** What the profile leaves to the request: its names, where it allows any. One made anew keeps the identifier what its key signed finds it by. */
+const givenBy = (
+  request: RequestFields | null,
+  existing: CertificateFields | null,
+  { extensions }: CertificateProfile,
+): Omit<GivenValues, 'nameConstraints' | 'privateFields'> => {
+  const kept = existing?.subjectKeyIdentifier;
+  return {
+    subjectAltNames: request === null || extensions.subjectAltName === undefined ? [] : namesOfRequest(request),
+    ...(kept === undefined ? {} : { subjectKeyIdentifier: Buffer.from(kept).toString('hex') }),
+  };
+};
 
 /** The key in the certificate is the one the log tells of, and of the algorithm the plan asks for where this run made it. */
 function checkSubjectKey(reading: BundleReading, fields: CertificateFields | RequestFields, built: EventData<'tbs-built'>): void {

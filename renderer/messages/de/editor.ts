@@ -154,6 +154,9 @@ export const editor: Translation<typeof english> = {
   'timeline.kind.stale': 'zu alt zum Signieren',
   'timeline.kind.unknown': 'unbekannter Ausgang',
   'timeline.kind.other': 'ein anderer Weg',
+  'editor.values': 'Werte der privaten Erweiterungen',
+  'editor.values.text':
+    'Das Profil überlässt sie dem Plan; im Zertifikat stehen sie, wie sie hier stehen. Oktette in kleinen Hexadezimalziffern.',
   'editor.more': 'Verwahrung und weitere Schlüssel',
   'editor.more.list': 'Mit Kommas dazwischen',
   'editor.more.auditKey': 'Name des Prüfschlüssels',

@@ -150,6 +150,9 @@ export const editor = {
   'timeline.kind.stale': 'too old to sign',
   'timeline.kind.unknown': 'unknown outcome',
   'timeline.kind.other': 'another way',
+  'editor.values': 'Values of the private extensions',
+  'editor.values.text':
+    'The profile leaves them to the plan; they stand in the certificate as they stand here. Octets in small hexadecimal digits.',
   'editor.more': 'Custody and further keys',
   'editor.more.list': 'With commas between',
   'editor.more.auditKey': 'Label of the audit key',

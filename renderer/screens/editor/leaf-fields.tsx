@@ -67,7 +67,12 @@ function LeafField(props: { readonly path: Path }) {
   );
   const setInDraft = useApp((state) => state.setInDraft);
   const { key, number } = nameOf(path);
-  const label = key === undefined ? name : (t as (key: MessageKey, values: { number: number }) => string)(key, { number });
+  const label =
+    path[0] === 'privateFields'
+      ? String(path[1])
+      : key === undefined
+        ? name
+        : (t as (key: MessageKey, values: { number: number }) => string)(key, { number });
   if (typeof value === 'boolean')
     return (
       <CheckBox checked={value} onChange={(on) => setInDraft(path, on)}>

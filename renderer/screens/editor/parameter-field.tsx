@@ -2,7 +2,7 @@ import type { PlanEditorView } from '../../../preload/contract/plan-editor.ts';
 import type { MessageKey } from '../../messages/translate.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
-import { valueAt } from '../../store/draft-path.ts';
+import { textAt, valueAt } from '../../store/draft-path.ts';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useField } from './use-field.ts';
@@ -78,11 +78,19 @@ export function ParameterField(props: {
     return <Select label={label} options={props.pendingRequests.map((value) => ({ value, label: value }))} {...field} />;
   if (type === 'profile') {
     const { profiles } = props.choices;
+    const draft = () => useApp.getState().desk?.draft;
     // The plan pins the profile it names by its hash.
     const choose = (id: string): void => {
       setInDraft(path, id);
       const chosen = profiles.find((profile) => profile.id === id);
-      if (chosen !== undefined) setInDraft(['profiles', id], chosen.sha256);
+      if (chosen === undefined) return;
+      setInDraft(['profiles', id], chosen.sha256);
+      // What it leaves to the plan gets a field; what was typed for another stays where the name is the same.
+      const typed = (name: string): string => textAt(draft(), ['privateFields', name]);
+      setInDraft(
+        ['privateFields'],
+        chosen.leaves.length === 0 ? undefined : Object.fromEntries(chosen.leaves.map((name) => [name, typed(name)])),
+      );
     };
     return <Select label={label} options={profiles.map(({ id, title }) => ({ value: id, label: title }))} {...field} onChange={choose} />;
   }

@@ -55,6 +55,7 @@ const placed: ReadonlySet<string> = new Set([
   'backup',
   'existingCertificate',
   'nameConstraints',
+  'privateFields',
   'softwareToken',
   'policyRef',
   'policy',
@@ -93,6 +94,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
         </div>
       </Sheet>
       <NameConstraintFields />
+      <PrivateFields />
       <Sheet title={t('rehearse.people')}>
         <PeopleFields editor={editor} roles={playbook.roles} />
       </Sheet>
@@ -169,6 +171,18 @@ function WindowFields() {
         </div>
       )}
     </>
+  );
+}
+
+/** Values of private extensions, where the profile leaves them to the plan; absent where it does not. */
+function PrivateFields() {
+  const t = useText();
+  const asked = useApp((state) => valueAt(state.desk?.draft, ['privateFields']) !== undefined);
+  if (!asked) return null;
+  return (
+    <Sheet title={t('editor.values')} note={t('editor.values.text')}>
+      <LeafFields path={['privateFields']} />
+    </Sheet>
   );
 }
 

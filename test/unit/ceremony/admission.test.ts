@@ -35,6 +35,7 @@ test('every check of event 1 has a verdict', () => {
     'PLAYBOOK-HASH': 'passed',
     'PROFILE-HASH': 'passed',
     'NAMES-GIVEN': 'passed',
+    'VALUES-GIVEN': 'passed',
     'PLAN-WINDOW': 'not-checked',
     ATTENDANCE: 'passed',
     'PLAN-VS-POLICY': 'passed',

@@ -73,6 +73,7 @@ export function composeScript(
     parameters: [
       ...Object.entries(value.params).map(([name, given]) => ({ name, value: parameterText(given) })),
       ...namesOf(value),
+      ...Object.entries(value.privateFields ?? {}).map(([name, given]) => ({ name: `privateFields ${name}`, value: given })),
       ...(value.existingCertificate === undefined ? [] : [{ name: 'existingCertificate', value: value.existingCertificate }]),
     ],
     policyRef: Object.entries(value.policyRef).map(([act, clause]) => ({ act, clause })),

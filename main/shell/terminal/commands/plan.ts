@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { checkFile } from '../../../ceremony/check-file.ts';
-import { anyLeavesNames } from '../../../ceremony/profiles-of-plan.ts';
+import { leftToPlan } from '../../../ceremony/profiles-of-plan.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { skeletonText } from '../../../formats/begin-plan.ts';
 import { checkParameters } from '../../../formats/plan-parameters.ts';
@@ -44,7 +44,7 @@ export const planCommand: Command = {
       playbook,
       playbookSha256: sha256,
       profiles: profileHashes(playbook, settings.given, library),
-      leavesNames: anyLeavesNames(library, profileIdsOf(playbook, settings.given)),
+      left: leftToPlan(library, profileIdsOf(playbook, settings.given)),
       window: nextDay(world.now()),
       people: people.map(({ id, name, role }) => ({ id, name, roles: [role] })),
       ...settings,
