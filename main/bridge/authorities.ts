@@ -1,11 +1,10 @@
 import type { AuthorityView } from '../../preload/contract/calls.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
-import { sha256Hex } from '../pki/hash.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
+import { certificatesOfKey } from '../steps/key-reuse.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
-import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import type { Certificate } from '../store/tables/certificate.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
@@ -22,10 +21,9 @@ export interface AuthorityRecord {
 
 /** Every authority of a store. */
 export function authorityRecords(store: Store): AuthorityRecord[] {
-  const certificates = readCertificates(store).map((row) => ({ row, key: sha256Hex(parseCertificate(row.der).spki) }));
   return readAuthorities(store).map((authority) => ({
     authority,
-    certificates: certificates.filter(({ key }) => key === authority.spkiSha256).map(({ row }) => row),
+    certificates: certificatesOfKey(store, authority.spkiSha256),
     crls: readCrls(store, fullScope(authority)),
   }));
 }

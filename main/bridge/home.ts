@@ -1,7 +1,8 @@
 import type { HomeView } from '../../preload/contract/calls.ts';
 import { openJournal } from '../store/journal.ts';
 import { authorityRecords } from './authorities.ts';
-import { dueList } from './due.ts';
+import { dueList } from '../status/due.ts';
+import { dueFacts } from './due-facts.ts';
 import { everyRun } from './run-summaries.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -14,7 +15,15 @@ export async function home(workplace: Workplace): Promise<HomeView> {
   return {
     empty: records.length === 0 && !runs.some((run) => run.mode === 'production' && run.status === 'finished'),
     now: now.toISOString(),
-    due: dueList(records, now),
+    due: dueList(dueFacts(store, records), now).map(({ id, what, authority, at, inDays, urgency, note }) => ({
+      id,
+      what,
+      authority,
+      at,
+      inDays,
+      urgency,
+      note,
+    })),
     coverage: records.map(({ authority, crls }) => ({
       authority: authority.label,
       items: crls.flatMap(({ number, thisUpdate, nextUpdate }) =>

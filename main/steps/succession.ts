@@ -8,7 +8,7 @@ import type { Policy } from '../formats/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import { readCrlEntries } from '../store/tables/crl-entry.ts';
-import { readRuns } from '../store/tables/run.ts';
+import { readAuthorities } from '../store/tables/authority.ts';
 import { fullScopeOf } from './existing-authority.ts';
 import { logEvents } from './log-events.ts';
 import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';
@@ -77,12 +77,19 @@ export function requireSuccession(checks: readonly Check[]): void {
   );
 }
 
-/** When the authority stopped or stops issuing, because it has a successor; null: it has none. Reads every run's log. */
-export function stopsIssuingAt(store: Store, spkiSha256: string): Date | null {
-  const found = readRuns(store).flatMap(({ id }) =>
-    [...logEvents(store, id)]
-      .filter(({ event, data }) => event === succeededEvent && data['authority'] === spkiSha256)
-      .map(({ data }) => new Date(textOf(data['stopsIssuing']))),
-  );
-  return found.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
+/** When each authority that has a successor stopped or stops issuing, by its SPKI's SHA-256. Reads the log of every run that made an authority. */
+export function handovers(store: Store): ReadonlyMap<string, Date> {
+  const runs = new Set(readAuthorities(store).flatMap(({ createdByRun }) => createdByRun ?? []));
+  const found = new Map<string, Date>();
+  for (const run of runs)
+    for (const { event, data } of logEvents(store, run)) {
+      if (event !== succeededEvent) continue;
+      const [authority, at] = [textOf(data['authority']), new Date(textOf(data['stopsIssuing']))];
+      const known = found.get(authority);
+      if (known === undefined || at < known) found.set(authority, at);
+    }
+  return found;
 }
+
+/** When the authority stopped or stops issuing, because it has a successor; null: it has none. */
+export const stopsIssuingAt = (store: Store, spkiSha256: string): Date | null => handovers(store).get(spkiSha256) ?? null;

@@ -14,6 +14,7 @@ export const explainedFieldSchema = factSchema.extend({
 export type ExplainedField = z.infer<typeof explainedFieldSchema>;
 
 export const dueSchema = z.object({
+  id: z.string(),
   what: z.string(),
   authority: z.string(),
   at: z.string(),

@@ -28,7 +28,7 @@ export function DueList(props: { readonly due: HomeView['due'] }) {
   return (
     <ul className={styles['due']}>
       {props.due.map((due) => (
-        <li key={`${due.authority}-${due.what}-${due.at}`}>
+        <li key={due.id}>
           <div className={styles['what']}>
             <strong>{due.what}</strong>
             <span className={styles['note']}>{due.note}</span>

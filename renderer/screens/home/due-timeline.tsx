@@ -44,7 +44,7 @@ export function DueTimeline(props: { readonly due: HomeView['due']; readonly now
           const y = 12 + (index % rows) * rowHeight;
           const late = x > 700;
           return (
-            <g key={`${item.authority}-${item.what}-${item.at}`} className={cx(styles['item'], styles[item.urgency])}>
+            <g key={item.id} className={cx(styles['item'], styles[item.urgency])}>
               <line x1={x} x2={x} y1={y} y2={base} className={styles['stem']} />
               {item.urgency === 'overdue' ? (
                 <path d={`M${x} ${y - 7}l7 13h-14z`} />

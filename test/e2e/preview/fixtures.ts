@@ -55,6 +55,7 @@ export const fullHome: HomeView = {
   now,
   due: [
     {
+      id: 'drill-1',
       what: 'Yearly recovery drill',
       authority: 'all authorities',
       at: '2026-11-18T00:00:00Z',
@@ -63,6 +64,7 @@ export const fullHome: HomeView = {
       note: 'issuing key compromised, 4 people, 60 minutes',
     },
     {
+      id: 'crl-1',
       what: 'Next CRL',
       authority: 'Example Root R1',
       at: '2026-11-30T12:00:00Z',
@@ -71,6 +73,7 @@ export const fullHome: HomeView = {
       note: 'number 14, full, 2 custodians',
     },
     {
+      id: 'hsm-1',
       what: 'HSM end of support',
       authority: 'Example Root R1',
       at: '2027-06-30T00:00:00Z',
@@ -79,6 +82,7 @@ export const fullHome: HomeView = {
       note: 'firmware 7.4 of the maker',
     },
     {
+      id: 'certificate-1',
       what: 'Certificate ends',
       authority: 'Issuing CA Devices D2',
       at: '2028-01-31T23:59:59Z',

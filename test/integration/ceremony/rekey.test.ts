@@ -2,8 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
+import { authorityRecords } from '../../../main/bridge/authorities.ts';
+import { dueFacts } from '../../../main/bridge/due-facts.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { auditStore } from '../../../main/store/audit.ts';
+import { dueList } from '../../../main/status/due.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readPolicies } from '../../../main/store/tables/policy.ts';
 import { ecKey } from '../../fixtures/requests/specimens.ts';
@@ -53,6 +56,10 @@ describe('OVERLAP-WINDOW: a root is succeeded by another', () => {
       by: made?.spkiSha256,
       stopsIssuing: planned?.data['stopsIssuing'],
     });
+    const due = dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall));
+    expect(due.filter(({ kind }) => kind === 'handover')).toMatchObject([
+      { authority: 'test-root-t1', at: planned?.data['stopsIssuing'], urgency: 'later' },
+    ]);
     const verdict = await verifyAnchored(app, done.bundle ?? '');
     expect([verdict.verdict, verdict.checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
     expect(auditStore(app.store).problems).toEqual([]);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encode, issuingPlan, refreshPlan } from '../ceremony/plans.ts';
@@ -64,5 +64,25 @@ describe('PLAN-VS-POLICY: conclave check holds a plan to the policy that stands 
     const busy = conclave(where, ['check', weak]);
     await app.close();
     expect([busy.status, busy.out]).toEqual([0, expect.stringMatching(/PLAN-VS-POLICY .*another Conclave is using the data directory/)]);
+  });
+});
+
+describe('DUE: conclave due reads a data directory and changes nothing in it', () => {
+  const at = (name: string): string => join(where.path, name);
+  test('a line each; the calendar and the metrics are made anew, the sheet is not; exit 1 where something is overdue', () => {
+    const files = ['--ics', at('due.ics'), '--prometheus', at('due.prom')];
+    const first = conclave(where, ['due', '--data', world.data, ...files, '--sheet', at('due.pdf')]);
+    expect([first.status, first.out]).toEqual([
+      expect.any(Number),
+      expect.stringMatching(/: Revocation list, test-root-t1, .*\n.*: Certificate expires, test-root-t1, /),
+    ]);
+    // The list of this world was made on a day that may be past.
+    expect(first.status).toBe(first.out.includes('overdue: ') ? 1 : 0);
+    expect(readFileSync(at('due.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    const again = conclave(where, ['due', '--data', world.data, ...files, '--sheet', at('due.pdf')]);
+    expect([again.status, again.err]).toEqual([5, expect.stringContaining('media.exists: due.pdf exists already')]);
+    expect(conclave(where, ['due', '--data', world.data, ...files]).err).toBe('');
+    const other = conclave(where, ['due', '--data', world.data, '--ics', at('due.prom')]);
+    expect([other.status, other.err]).toEqual([5, expect.stringContaining('was not written by this command')]);
   });
 });

@@ -3,6 +3,7 @@ import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
+import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   requestShowCommand,
   requestRecipeCommand,
   auditCommand,
+  dueCommand,
   restoreCommand,
   personNewCommand,
   tokenListCommand,

@@ -1,0 +1,49 @@
+import { describeName } from '../pki/name.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import type { DueFacts } from '../status/due.ts';
+import { handovers } from '../steps/succession.ts';
+import type { Store } from '../store/store.ts';
+import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import type { AuthorityRecord } from './authorities.ts';
+
+/** Kinds of certificate that make somebody a CA. */
+const caRoles: ReadonlySet<string> = new Set(['subordinate', 'cross']);
+
+/** The newest certificate of each key, by key. */
+function newestByKey(certificates: readonly Certificate[]): Certificate[] {
+  const newest = new Map<string, Certificate>();
+  for (const row of certificates) {
+    const key = row.spkiSha256 ?? row.sha256;
+    const known = newest.get(key);
+    if (known === undefined || known.notAfter < row.notAfter) newest.set(key, row);
+  }
+  return [...newest.values()];
+}
+
+/** Every authority of a store, as far as dates go. */
+export function dueFacts(store: Store, records: readonly AuthorityRecord[]): DueFacts[] {
+  const own = new Set(records.map(({ authority }) => authority.spkiSha256));
+  const stops = handovers(store);
+  return records.map(({ authority, certificates, crls }) => {
+    const { spkiSha256: id, label, subject, retiredByRun } = authority;
+    const newest = certificates.at(-1);
+    const crl = crls.findLast(({ nextUpdate }) => nextUpdate !== null);
+    const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
+    const authoritiesElsewhere = others.filter(({ role, spkiSha256 }) => caRoles.has(role) && !own.has(spkiSha256 ?? ''));
+    return {
+      id,
+      label,
+      subject: newest === undefined ? subject : describeName(parseCertificate(newest.der).subject),
+      retired: retiredByRun !== null,
+      notAfter: newest?.notAfter ?? null,
+      crl: crl === undefined ? null : { number: crl.number, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate ?? '' },
+      issuedUntil: others.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null),
+      stopsIssuing: stops.get(id)?.toISOString() ?? null,
+      issued: newestByKey(authoritiesElsewhere).map((row) => ({
+        id: `${id.slice(0, 16)}-${(row.spkiSha256 ?? row.sha256).slice(0, 16)}`,
+        subject: row.subject,
+        notAfter: row.notAfter,
+      })),
+    };
+  });
+}

@@ -1,0 +1,160 @@
+// What has a date by which people must have done something, and how soon that is. Pure: facts in, list out.
+
+/** What is due. `crl`: the next one; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over. */
+export type DueKind = 'crl' | 'certificate' | 'issued' | 'handover';
+export type Urgency = 'overdue' | 'soon' | 'later';
+
+/** An authority as far as dates go. Dates ISO 8601 UTC. */
+export interface DueFacts {
+  /** SHA-256 of its SPKI. */
+  readonly id: string;
+  readonly label: string;
+  readonly subject: string;
+  readonly retired: boolean;
+  /** notAfter of the newest certificate of its key; null: none is on record. */
+  readonly notAfter: string | null;
+  /** The newest CRL of the full scope. */
+  readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
+  /** The last day of what it issued for other keys; null: it issued nothing. */
+  readonly issuedUntil: string | null;
+  /** When its successor takes over; null: it has none. */
+  readonly stopsIssuing: string | null;
+  /** CAs it signed that are not authorities here: the newest certificate of each key. `id`: of issuer and key. */
+  readonly issued: readonly { readonly id: string; readonly subject: string; readonly notAfter: string }[];
+}
+
+export interface Due {
+  /** The same thing keeps it when its date moves: a calendar moves the entry. */
+  readonly id: string;
+  readonly kind: DueKind;
+  readonly what: string;
+  readonly authority: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Whole days from now, negative once it is past. */
+  readonly inDays: number;
+  /** From this moment on it is soon. */
+  readonly soonFrom: string;
+  readonly urgency: Urgency;
+  readonly note: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Days before its date from which each kind is soon. */
+export const soonDays: Readonly<Record<DueKind, number>> = {
+  // A CRL is made in a ceremony that needs people: a month to gather them.
+  crl: 30,
+  // A CA certificate is followed by a new key and its distribution: a year is not long.
+  certificate: 365,
+  // Its operator needs time for a request, and so do those who sign it.
+  issued: 180,
+  handover: 90,
+};
+
+/** A list that lives for a week is not due from its first day on: at most this part of its life counts as soon. */
+const shareOfCrl = 1 / 3;
+
+interface Entry extends Pick<Due, 'kind' | 'what' | 'at'> {
+  readonly of: string;
+  /** Milliseconds before its date from which it is soon. */
+  readonly soon: number;
+  readonly notes: Readonly<Record<Urgency, string>>;
+}
+
+function due({ kind, of, what, at, soon, notes }: Entry, authority: string, now: Date): Due {
+  const left = Date.parse(at) - now.getTime();
+  const urgency = left < 0 ? 'overdue' : left < soon ? 'soon' : 'later';
+  return {
+    id: `${kind}-${of}`,
+    kind,
+    what,
+    authority,
+    at,
+    inDays: Math.floor(left / day),
+    soonFrom: new Date(Date.parse(at) - soon).toISOString(),
+    urgency,
+    note: notes[urgency],
+  };
+}
+
+/** The newest CRL is followed by another before its nextUpdate (RFC 5280 §5.1.2.5), unless everything it could name has ended by then. */
+function crlEntry({ id, crl, retired, issuedUntil }: DueFacts): Entry[] {
+  if (crl === null) return [];
+  const { number, thisUpdate, nextUpdate } = crl;
+  if (retired && (issuedUntil === null || Date.parse(issuedUntil) <= Date.parse(nextUpdate))) return [];
+  const life = Date.parse(nextUpdate) - Date.parse(thisUpdate);
+  return [
+    {
+      kind: 'crl',
+      of: id,
+      what: 'Revocation list',
+      at: nextUpdate,
+      soon: Math.min(soonDays.crl * day, life * shareOfCrl),
+      notes: {
+        overdue: 'Relying parties refuse the last list. Sign a new one now.',
+        soon: 'Gather the people and sign the next list.',
+        later: `List number ${number} covers until then.`,
+      },
+    },
+  ];
+}
+
+/** The last certificate of the key ends the authority's life. */
+function certificateEntry({ id, notAfter, retired, subject }: DueFacts): Entry[] {
+  if (notAfter === null || retired) return [];
+  return [
+    {
+      kind: 'certificate',
+      of: id,
+      what: 'Certificate expires',
+      at: notAfter,
+      soon: soonDays.certificate * day,
+      notes: {
+        overdue: 'Nothing this authority signed is trusted any more.',
+        soon: 'Plan the successor: relying parties need time to take it up.',
+        later: subject,
+      },
+    },
+  ];
+}
+
+/** A day that is past asks for nothing: the successor issues. */
+function handoverEntry({ id, stopsIssuing, retired }: DueFacts, now: Date): Entry[] {
+  if (stopsIssuing === null || retired || Date.parse(stopsIssuing) < now.getTime()) return [];
+  const notes = { overdue: '', soon: 'Its successor takes over. Relying parties must know the new certificate by then.' };
+  return [
+    {
+      kind: 'handover',
+      of: id,
+      what: 'Stops issuing',
+      at: stopsIssuing,
+      soon: soonDays.handover * day,
+      notes: { ...notes, later: 'Its successor takes over from then on.' },
+    },
+  ];
+}
+
+const issuedEntries = ({ issued, retired }: DueFacts): Entry[] =>
+  retired
+    ? []
+    : issued.map(({ id, subject, notAfter }) => ({
+        kind: 'issued',
+        of: id,
+        what: 'Issued CA certificate expires',
+        at: notAfter,
+        soon: soonDays.issued * day,
+        notes: { overdue: `${subject}: it has ended.`, soon: `${subject}: ask its operator for a request.`, later: subject },
+      }));
+
+/** What is due, soonest first. What an authority signed for others and has ended for more than a year is history. */
+export function dueList(facts: readonly DueFacts[], now: Date): Due[] {
+  return facts
+    .flatMap((each) =>
+      [...crlEntry(each), ...certificateEntry(each), ...handoverEntry(each, now), ...issuedEntries(each)].map((entry) =>
+        due(entry, each.label, now),
+      ),
+    )
+    .filter(({ kind, inDays }) => kind !== 'issued' || inDays > -365)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
+}
