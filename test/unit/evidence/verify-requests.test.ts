@@ -1,11 +1,7 @@
 // What came in as a request and what was made of it: a kept run of the playbook issuing-ca, bent in one place at a time.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { CheckName } from '../../../main/checks.ts';
-import { filesOf } from '../../../main/evidence/tar/read-tar.ts';
 import { readChain } from '../../../main/evidence/verify/chain.ts';
 import { checkHandoff } from '../../../main/evidence/verify/handoff.ts';
 import type { BundleReading } from '../../../main/evidence/verify/reading.ts';
@@ -14,8 +10,9 @@ import { sha256Hex } from '../../../main/pki/hash.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
 import { eventsOf } from '../../../main/evidence/event-data.ts';
 import { type Bend, all, bendFiles, bent, type Change, plus, said, withData, without } from './bent-bundle.ts';
+import { keptRun } from './kept-runs.ts';
 
-const { files } = filesOf(gunzipSync(readFileSync(join(import.meta.dirname, '../../fixtures/bundle/issuing-run.tar.gz'))));
+const files = keptRun('issuing');
 const issued = 'artifacts/test-issuing-s1';
 const root = 'artifacts/test-root-t1';
 const bytes = (path: string): Uint8Array => files.get(path) ?? new Uint8Array();
