@@ -21,9 +21,10 @@ export interface HotAnswer {
   readonly mutant: string;
   /**
    * `error`: nothing can be imported with the mutant. `unsure`: a test failed without the mutant too, or is not known; the
-   * mutant must be judged in a fresh process.
+   * mutant must be judged in a fresh process. `stuck`: with the mutant a test waits for what never comes (a pipe nobody writes to),
+   * and passes without it in a small part of the time; what it waits in is lost, and the process with it.
    */
-  readonly verdict: 'killed' | 'survived' | 'timeout' | 'error' | 'unsure';
+  readonly verdict: 'killed' | 'survived' | 'timeout' | 'stuck' | 'error' | 'unsure';
   /** Tests run. */
   readonly count: number;
   readonly failure: string;

@@ -2,6 +2,7 @@
 // first run, which finds out which test passes which mutant, and whatever leaves doubt, go to Stryker’s own vitest runner.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import { strykerPlugins as vitestPlugins } from '@stryker-mutator/vitest-runner';
 import { createVitest, type Vitest } from 'vitest/node';
@@ -13,6 +14,8 @@ type Hits = Readonly<Record<string, Readonly<Record<string, number>>>>;
 const hitsFile = 'hits.json';
 /** A table is computed in far fewer steps. */
 const importHitLimit = 1_000_000;
+/** Milliseconds a session is given to end: one whose thread waits in a system call never does. */
+const endPatience = 10_000;
 
 interface HotProcess {
   readonly vitest: Vitest;
@@ -48,6 +51,7 @@ class HotRunner implements ColdRunner {
   readonly #cold: ColdRunner;
   #hot: HotProcess | null = null;
   #hits: Hits | null = null;
+  #lost = false;
 
   constructor(cold: ColdRunner) {
     this.#cold = cold;
@@ -68,6 +72,8 @@ class HotRunner implements ColdRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    // Stryker ends a process whose runner throws, and asks a new one.
+    if (this.#lost) throw new Error('A test before this one did not come to its end, and its thread is lost.');
     const { testFilter, mutantActivation, activeMutant, sandboxFileName } = options;
     const mutant = activeMutant.id;
     const hits = (this.#hits ??= JSON.parse(readFileSync(hitsFile, 'utf8')) as Hits);
@@ -79,7 +85,8 @@ class HotRunner implements ColdRunner {
       answer = await this.#ask({ mutant, onImport: { file: sandboxFileName, hitLimit: importHitLimit }, tests: [] });
     const { verdict, count, failure, killer } = answer;
     if (verdict === 'error') return { status: 'error', errorMessage: failure };
-    if (verdict === 'timeout') return { status: 'timeout', reason: failure };
+    this.#lost = verdict === 'stuck';
+    if (verdict === 'timeout' || verdict === 'stuck') return { status: 'timeout', reason: failure };
     if (verdict === 'survived') return { status: 'survived', nrOfTests: count };
     if (verdict === 'killed') return { status: 'killed', killedBy: [killer], failureMessage: failure, nrOfTests: count };
     await this.#stop();
@@ -121,7 +128,7 @@ class HotRunner implements ColdRunner {
     const hot = this.#hot;
     this.#hot = null;
     hot?.channel.close();
-    await hot?.vitest.close();
+    await Promise.race([hot?.vitest.close(), wait(endPatience, undefined, { ref: false })]);
   }
 }
 

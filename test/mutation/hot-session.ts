@@ -6,6 +6,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { readdirSync, rmSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest';
 import { type HotAnswer, type HotOrder, hotChannel, listen } from './hot-protocol.ts';
@@ -141,6 +142,27 @@ const took = new Map<string, number>();
 const quickFirst = <T extends { readonly id: string }>(tests: readonly T[]): T[] =>
   tests.toSorted((one, other) => (took.get(one.id) ?? 0) - (took.get(other.id) ?? 0));
 
+/** Milliseconds a test is waited for: many times what it takes, and never less than a busy machine may need. */
+const patienceFor = (id: string): number => 30_000 + 20 * (took.get(id) ?? 1500);
+const stuck = Symbol('a test that does not come to its end');
+
+async function runWithin(test: RunnerTestCase, milliseconds: number): Promise<string | null | typeof stuck> {
+  const ended = new AbortController();
+  const clock = wait(milliseconds, stuck, { signal: ended.signal });
+  clock.catch(() => undefined);
+  try {
+    return await Promise.race([runOnce(test), clock]);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Whether a test that did not come to its end passes without the mutant, in so little time that the machine is not to blame. */
+async function passesSoon(tests: readonly RunnerTestCase[], patience: number): Promise<boolean> {
+  for (const test of tests) if ((await runWithin(test, patience / 10)) !== null) return false;
+  return tests.length > 0;
+}
+
 /** Ids of tests that killed, the last first: the next mutant on import is likely to fall to the same. */
 const killers: string[] = [];
 
@@ -169,12 +191,17 @@ async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files:
       count += 1;
       switchOn(mutant, hitLimit);
       const begun = performance.now();
-      const failure = await runOnce(test);
+      const patience = patienceFor(id);
+      const failure = await runWithin(test, patience);
       const endless = (switchboard.hitCount ?? 0) > hitLimit;
       switchOff();
       if (failure === null) {
         took.set(id, performance.now() - begun);
         continue;
+      }
+      if (failure === stuck) {
+        const why = `It does not come to its end in ${patience} ms.`;
+        return answer((await passesSoon(clean.get(id) ?? [], patience)) ? 'stuck' : 'unsure', why, id);
       }
       for (const same of clean.get(id) ?? []) if ((await runOnce(same)) !== null) return answer('unsure', failure, id);
       if (onImport !== null) killers.unshift(...[id, ...killers.splice(0).filter((other) => other !== id)].slice(0, 20));

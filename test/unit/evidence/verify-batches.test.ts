@@ -115,7 +115,7 @@ describe('BATCH-LIST', () => {
     withData('artifact-made', { item: 'cert' }, ({ item }) => item === 'cert/3'),
     without('request-imported', ofLabel('c')),
   );
-  const policy = (batch: unknown): Bend['files'] => {
+  const policy = (batch: unknown): Readonly<Record<string, string>> => {
     const { batch: _, ...rest } = JSON.parse(text('policy.json')) as Record<string, unknown>;
     const members = Object.entries(batch === null ? rest : { ...rest, batch }).toSorted(([one], [next]) => (one < next ? -1 : 1));
     return { 'policy.json': JSON.stringify(Object.fromEntries(members)) };
