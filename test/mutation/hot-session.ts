@@ -163,8 +163,16 @@ async function passesSoon(tests: readonly RunnerTestCase[], patience: number): P
   return tests.length > 0;
 }
 
-/** Ids of tests that killed, the last first: the next mutant on import is likely to fall to the same. */
-const killers: string[] = [];
+/** Ids of tests that killed, the last first: mutants come file by file, and the next is likely to fall to the same. */
+let killers: readonly string[] = [];
+const remember = (id: string): unknown => (killers = [id, ...killers.filter((other) => other !== id)].slice(0, 20));
+
+/** In the order in which a test that fails is likely to come soon. */
+function likelyFirst<T extends { readonly id: string }>(tests: readonly T[]): T[] {
+  const place = new Map(killers.map((id, index) => [id, index]));
+  const [likely, others] = [tests.filter(({ id }) => place.has(id)), tests.filter(({ id }) => !place.has(id))];
+  return [...likely.toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0)), ...quickFirst(others)];
+}
 
 /**
  * Runs the tests until one fails, and that one once more without the mutant, from the clean import: it must then pass, or
@@ -184,9 +192,8 @@ async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files:
       switchOff();
     }
   }
-  const limited = (ids: Iterable<string>): HotOrder['tests'] => [...ids].map((id) => ({ id, hitLimit: onImport?.hitLimit ?? 0 }));
-  const all = [...limited(killers), ...quickFirst(limited([...clean.keys()].filter((id) => !killers.includes(id))))];
-  for (const { id, hitLimit } of onImport === null ? quickFirst(tests) : all) {
+  const all = [...clean.keys()].map((id) => ({ id, hitLimit: onImport?.hitLimit ?? 0 }));
+  for (const { id, hitLimit } of likelyFirst(onImport === null ? tests : all)) {
     for (const test of loaded.get(id) ?? []) {
       count += 1;
       switchOn(mutant, hitLimit);
@@ -204,7 +211,7 @@ async function judge({ mutant, onImport, tests }: HotOrder, clean: Tests, files:
         return answer((await passesSoon(clean.get(id) ?? [], patience)) ? 'stuck' : 'unsure', why, id);
       }
       for (const same of clean.get(id) ?? []) if ((await runOnce(same)) !== null) return answer('unsure', failure, id);
-      if (onImport !== null) killers.unshift(...[id, ...killers.splice(0).filter((other) => other !== id)].slice(0, 20));
+      remember(id);
       return answer(endless ? 'timeout' : 'killed', failure, id);
     }
   }

@@ -93,8 +93,9 @@ function compare(reading: BundleReading, name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WID
   if (builtCertificates(reading).every((built) => existingBehind(reading, built) === null)) return notChecked(name, none);
   let compared = 0;
   for (const { path, fields, built } of reading.artifacts()) {
-    const existing = fields.kind === 'certificate' ? existingBehind(reading, built) : null;
-    if (existing === null || fields.kind !== 'certificate') continue;
+    if (fields.kind !== 'certificate') continue;
+    const existing = existingBehind(reading, built);
+    if (existing === null) continue;
     const subject = nameBeside(existing.subject, reading.planned().mode !== 'production');
     const kind = built.subjectSpkiSha256 === built.issuerSpkiSha256 ? 'renewal' : 'cross';
     const checks = checkAgainstExisting(fields, { fields: existing, subject }, kind);

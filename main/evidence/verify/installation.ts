@@ -21,10 +21,11 @@ export function checkInstallation(reading: BundleReading): Check[] {
 }
 
 function verdictOf(name: CheckName, all: readonly (readonly Check[])[]): Check | string {
-  const own = all.map((checks) => checks.find((check) => check.name === name));
-  const bad = own.find((check) => check?.verdict !== 'passed');
-  if (bad !== undefined) refuse(bad.reason ?? 'It was not checked.');
-  return own.length === 0 ? notChecked(name, none) : (own[0]?.reason ?? `${own.length} installed`);
+  const reasons = all.map((checks) => {
+    const check = checks.find((each) => each.name === name);
+    return check?.verdict === 'passed' ? check.reason : refuse(check?.reason ?? 'It was not checked.');
+  });
+  return reasons.length === 0 ? notChecked(name, none) : (reasons[0] ?? `${reasons.length} installed`);
 }
 
 /** The five verdicts of each installed authority, made anew from the files. @throws where files, log and plan do not belong together */

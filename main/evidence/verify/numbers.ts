@@ -49,13 +49,14 @@ function checkCrlNumbers(reading: BundleReading): string {
   const crls = new Map(
     reading
       .artifacts()
-      .filter(({ fields }) => fields.kind === 'crl')
-      .map((artifact) => [artifact.tbsSha256, artifact]),
+      .flatMap(({ path, fields, built, tbsSha256 }) =>
+        fields.kind === 'crl' ? [[tbsSha256, { path, built, crlNumber: fields.crlNumber }] as const] : [],
+      ),
   );
-  for (const { path, fields, built } of [...crls.values()].toSorted((one, other) => one.built.seq - other.built.seq)) {
-    if (fields.kind !== 'crl' || fields.crlNumber === undefined) return refuse(`${path} has no CRL number.`);
+  for (const { path, built, crlNumber } of [...crls.values()].toSorted((one, other) => one.built.seq - other.built.seq)) {
+    if (crlNumber === undefined) return refuse(`${path} has no CRL number.`);
     const scope = built.scope ?? refuse(`The log does not name the scope of ${path}.`);
-    const number = BigInt(fields.crlNumber);
+    const number = BigInt(crlNumber);
     const before = BigInt(built.previousCrlNumber ?? '-1');
     if (number < 0n || number <= before || number <= (highest.get(scope) ?? -1n))
       refuse(`The CRL number of ${path} does not exceed the one before it.`);

@@ -99,6 +99,14 @@ describe('BUNDLE-CONTENTS', () => {
     expect(contents({ editEvent: sealedWith(change) })).toBe(`failed: ${reason}`);
   });
 
+  test('sealed without an exception the log tells of', () => {
+    const editEvent = (event: DraftEvent): DraftEvent =>
+      event.event === 'person-present' && event.data['person'] === 'alice'
+        ? { ...event, event: 'exception' }
+        : sealedWith(() => ({}))(event);
+    expect(contents({ editEvent })).toBe('failed: The log tells of 1 exceptions and was sealed with 0.');
+  });
+
   test('sealed with fewer artifacts than were made', () => {
     const editEvent = sealedWith((data) => ({ artifacts: artifactsOf(data).slice(1) }));
     const editFiles: SampleOptions['editFiles'] = (files) => files.filter(({ path }) => path !== `${root}/certificate.der`);
