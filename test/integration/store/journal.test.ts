@@ -91,10 +91,14 @@ describe('journal', () => {
     expect(codeOf(() => journal.verified(wrong, []))).toBe('bug');
     note(store, reserveSerialNumber(store, { issuer: 'issuer', serial: '0a', run: 'run-1' }));
     journal.close(unknown, 'may-exist', ['alice', 'bob'], [moveSerialNumber(store, 'issuer', '0a', 'burned')]);
-    journal.close(wrong, 'not-made', ['alice', 'bob']);
+    journal.close(wrong, 'not-made', ['alice', 'bob'], [], 'run-1');
     expect(journal.open()).toEqual([]);
     expect(readSerialNumber(store, 'issuer/0a')?.state).toBe('burned');
-    expect(events().at(-1)).toMatchObject({ event: 'outcome-closed', data: { id: wrong, as: 'not-made', by: ['alice', 'bob'] } });
+    expect(events().at(-1)).toMatchObject({
+      event: 'outcome-closed',
+      step: 'sign',
+      data: { id: wrong, as: 'not-made', by: ['alice', 'bob'] },
+    });
     store.close();
   });
 
@@ -104,6 +108,37 @@ describe('journal', () => {
     journal.unknown(id, 'token.not-answering');
     journal.returned(id, Uint8Array.of(1));
     expect(journal.open()).toEqual([]);
+    store.close();
+  });
+
+  test('in a series one commit holds a result, the verification of the one before and the next intent, or none of them', () => {
+    const points: string[] = [];
+    const { store, journal, events } = started(points);
+    const states = (): unknown[] => journal.find({}).map(({ state }) => state);
+    const first = journal.intend(probe);
+    const reserved = tbsSerial(store);
+    const next = { intent: { ...probe, operation: 'sign-crl' as const }, rows: [reserved] };
+    points.splice(0);
+    const second = journal.returned(first, Uint8Array.of(1), [], { next }) ?? '';
+    const stood = [
+      'sign-certificate:call-returned',
+      'sign-crl:before-intent',
+      'sign-certificate:result-durable',
+      'sign-crl:intent-durable',
+    ];
+    expect(points.splice(0)).toEqual(stood);
+    expect(journal.open().map(({ id, operation }) => [id, operation])).toEqual([[second, 'sign-crl']]);
+    expect(readSerialNumber(store, 'issuer/0a')?.state).toBe('reserved');
+    // What was not there to be verified, or is reserved a second time, leaves nothing recorded.
+    expect(codeOf(() => journal.returned(second, Uint8Array.of(2), [], { verified: { id: second, checks: [] } }))).toBe('bug');
+    const twice = { verified: { id: first, checks: [] }, next: { intent: probe, rows: [reserved] } };
+    expect(codeOf(() => journal.returned(second, Uint8Array.of(2), [], twice))).toBe('bug');
+    expect(states()).toEqual(['returned', 'intended']);
+    points.splice(0);
+    expect(journal.returned(second, Uint8Array.of(2), [], { verified: { id: first, checks: [signatureValid] } })).toBeUndefined();
+    expect(states()).toEqual(['verified', 'returned']);
+    expect(points).toEqual(['sign-crl:call-returned', 'sign-crl:result-durable']);
+    expect(events().map(({ event }) => event)).toEqual(['intent', 'call-returned', 'intent', 'call-verified', 'call-returned']);
     store.close();
   });
 
