@@ -22,7 +22,7 @@ export const mutationRooms: readonly MutationRoom[] = [
     mutate: ['main/store/{log-chain,event-line,checkpoint,note,audit}.ts', 'main/store/audit/*.ts'],
     tests: [
       ...['audit-parts', 'event-line', 'log-chain', 'note'].map((name) => `test/unit/store/${name}.test.ts`),
-      ...['audit', 'audit-anchors', 'audit-logs'].map((name) => `test/integration/store/${name}.test.ts`),
+      ...['audit', 'audit-anchors', 'audit-found', 'audit-logs'].map((name) => `test/integration/store/${name}.test.ts`),
     ],
   },
   {
