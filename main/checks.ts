@@ -33,7 +33,8 @@ export const checkTable = {
   'APPROVAL-SIGNATURE': 'Every approval is signed by the key of the person it names.',
   'APPROVAL-SUBJECT': 'Every approval names exactly the bytes that were signed.',
   'APPROVAL-SHOWN': 'What the approvers were shown is what the bytes say.',
-  'DOCUMENT-UNCHANGED': 'The policy, destruction, retirement or installation that was carried out is the very document people approved.',
+  'DOCUMENT-UNCHANGED':
+    'The policy, destruction, retirement, installation or revocation that was carried out is the very document people approved.',
   // Host
   'HOST-NETWORK-DOWN': 'No network interface was up.',
   'HOST-SWAP-ENCRYPTED': 'No unencrypted swap was in use.',
@@ -102,6 +103,13 @@ export const checkTable = {
   'PLAN-VS-DER': 'Every field decoded from the signed bytes equals plan and profile.',
   'SERIAL-UNIQUE': 'The serial number was reserved once and never used before.',
   'CRL-NUMBER-MONOTONIC': 'The CRL number exceeds every number ever reserved in its scope.',
+  'CRL-SAME-SCOPE': 'A CRL has the issuer, key and distribution point of the one it replaces.',
+  'CRL-LATER': 'A CRL has a higher number and a later date than the one it replaces.',
+  'CRL-ENTRIES-KEPT': 'No entry left a CRL but by an approved release, or one CRL after its certificate had run out.',
+  'CRL-ENTRIES-UNCHANGED': 'No reason, date or other word of an entry changed but by an approved revocation that says why.',
+  'CRL-ENTRY-DATES': 'No entry of a CRL is dated later than the CRL.',
+  'REVOCATION-REASON': 'Every reason is one the rule set allows for that kind of certificate, and dated as it allows.',
+  'REVOCATION-LISTED': 'Everything a run recorded as revoked stands on a CRL it signed, with the approved reason and dates.',
   'REHEARSAL-MARK': 'What a rehearsal makes is marked; what production makes is not.',
   'EXAMPLE-ARC': 'No object identifier of an arc for examples stands in what production makes.',
   'REHEARSAL-ISOLATION': 'The rehearsal could reach neither production data nor a production token.',

@@ -64,6 +64,10 @@ export const errorTable = {
   // Requests of one batch that are the same thing twice, or more of them than the policy allows.
   'policy.batch': fixInput,
   'policy.authority-retired': fixPlan,
+  // A certificate that cannot be revoked like this, or a reason or date that is not allowed.
+  'policy.revocation': fixInput,
+  // A new CRL does not follow from the one before it.
+  'policy.crl-guard': 'stop',
   'policy.live-subordinates': 'stop',
   'policy.only-copy': 'stop',
   'policy.custody': fixPlan,

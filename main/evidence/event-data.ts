@@ -9,7 +9,14 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
 const artifactRow = z.object({ path: z.string(), sha256 });
 
-const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation']);
+/** Serials of entries: how many, SHA-256 of them one a line, and the first of them with what explains each. */
+const serialList = z.object({
+  count: z.int().nonnegative(),
+  sha256,
+  named: z.array(z.object({ serial: z.string(), why: z.string().nullish() })),
+});
+
+const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation']);
 
 const schemas = {
   'run-planned': z.object({
@@ -91,6 +98,20 @@ const schemas = {
     certificateSha256: sha256,
     requestSha256: sha256,
     document: sha256,
+  }),
+  'revocation-recorded': z.object({
+    authority: sha256,
+    document: sha256,
+    entries: z.array(z.object({ serial: z.string(), code: z.int(), sha256 })),
+  }),
+  'crl-compared': z.object({
+    item: z.string(),
+    tbsSha256: sha256,
+    previousCrlNumber: z.string(),
+    previousSha256: sha256,
+    added: serialList,
+    left: serialList,
+    changed: serialList,
   }),
   'authority-retired': z.object({ authority: sha256, document: sha256 }),
   'approval-given': z.object({

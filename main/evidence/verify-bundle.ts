@@ -11,6 +11,8 @@ import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
+import { checkCrlGuard } from './verify/crl-guard.ts';
+import { checkRevocations } from './verify/revocations.ts';
 import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
@@ -76,6 +78,8 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkBatches(reading),
     checkHandoff(reading),
     ...checkNumbers(reading),
+    ...checkCrlGuard(reading),
+    ...checkRevocations(reading),
     checkBackup(reading),
     checkAbsences(reading),
     checkSignOff(reading),
@@ -111,6 +115,13 @@ const mayStayOpen: readonly CheckName[] = [
   'CERTIFICATE-VALID',
   'ISSUER-CHAIN',
   'HANDOFF-SAME',
+  'CRL-SAME-SCOPE',
+  'CRL-LATER',
+  'CRL-ENTRIES-KEPT',
+  'CRL-ENTRIES-UNCHANGED',
+  'CRL-ENTRY-DATES',
+  'REVOCATION-REASON',
+  'REVOCATION-LISTED',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
   'ABSENCE',

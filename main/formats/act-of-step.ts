@@ -9,6 +9,7 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'propose-policy': 'document',
   'propose-destruction': 'document',
   'propose-retirement': 'document',
+  'propose-revocation': 'document',
   'import-issued-certificate': 'document',
 };
 

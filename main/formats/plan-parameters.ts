@@ -22,6 +22,9 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   'key-purpose': (value) =>
     (certifiedPurposeNames as readonly unknown[]).includes(value) ? null : `one of ${certifiedPurposeNames.join(', ')}`,
   profile: (value) => (idField.safeParse(value).success ? null : 'the id of a certificate profile such as `tls-server`'),
+  'crl-profile': (value) => (idField.safeParse(value).success ? null : 'the id of a CRL profile such as `root-crl`'),
+  certificates: (value) =>
+    text.safeParse(value).success ? null : '`at-run`, or serial numbers, SHA-256s or words of subjects with `;` between them',
   duration: (value) => (typeof value === 'string' && isDuration(value) ? null : 'an ISO 8601 duration such as P20Y'),
   number: (value) => (countField.safeParse(value).success ? null : 'a whole number from 1 to 100'),
   text: (value) => (text.safeParse(value).success ? null : 'one line of text'),

@@ -13,6 +13,8 @@ export const parameterTypes = [
   'key-algorithm',
   'key-purpose',
   'profile',
+  'crl-profile',
+  'certificates',
   'duration',
   'number',
   'text',

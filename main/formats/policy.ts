@@ -42,7 +42,12 @@ export const policySchema = z.strictObject({
   acts: z.strictObject({ certificate: actSchema, crl: actSchema }),
   separation: distinct(apart, { min: 0, max: 10 }, (pair) => pair.toSorted().join(' and ')),
   waivable: distinct(checkField, { min: 0, max: 100 }, String),
-  crl: z.strictObject({ scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String), horizon: durationField }),
+  crl: z.strictObject({
+    scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String),
+    horizon: durationField,
+    /** certificateHold and its release may be used; never under `br` (BR 7.2.2). */
+    hold: z.literal('allowed').exactOptional(),
+  }),
   /** Goes into cRLDistributionPoints and authorityInfoAccess of what the authority issues. Absent: it issues nothing that has them. */
   publication: publicationField.exactOptional(),
   /**

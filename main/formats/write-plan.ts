@@ -37,6 +37,8 @@ const parameterHints: Readonly<Record<ParameterType, string>> = {
   'key-algorithm': 'ecdsa-p384, rsa-4096, …',
   'key-purpose': 'ocsp-signing, time-stamping, code-signing or document-signing',
   profile: 'id of a certificate profile, whose SHA-256 stands under profiles',
+  'crl-profile': 'id of a CRL profile, whose SHA-256 stands under profiles: root-crl, issuing-crl',
+  certificates: 'at-run, or serial numbers, SHA-256s or words of subjects, with ; between them',
   duration: 'ISO 8601, for example P20Y',
   number: 'a whole number',
   text: 'one line of text',

@@ -7,6 +7,7 @@ import type { Der } from './der.ts';
 import {
   encodeEnumerated,
   encodeExplicit,
+  encodeGeneralizedTime,
   encodeInteger,
   encodeSequence,
   encodeSequenceOf,
@@ -24,19 +25,27 @@ export interface CrlEntry {
   readonly revocationDate: Date;
   /** CRLReason; null and 0 (unspecified) are both encoded as absent (RFC 5280 §5.3.1). */
   readonly reason: number | null;
+  /** Whole seconds: since when it is known or suspected to be invalid (RFC 5280 §5.3.2). */
+  readonly invalidityDate?: Date;
 }
 
-// RFC 5280 §5.3.1 without 7 (unused) and 8 (removeFromCRL: delta CRLs only).
-const reasons = new Set([1, 2, 3, 4, 5, 6, 9, 10]);
+// RFC 5280 §5.3.1 without 7 (unused). 8, removeFromCRL, is a release from hold: no full CRL carries it, and deltas will.
+const reasons = new Set([1, 2, 3, 4, 5, 6, 8, 9, 10]);
 
 /** One entry of revokedCertificates, encoded once and stored as these bytes (RFC 5280 §5.1.2.6). Throws input.schema for a bad serial or reason. */
-export function encodeCrlEntry({ serialNumber, revocationDate, reason }: CrlEntry): Der<'RevokedCertificate'> {
+export function encodeCrlEntry({ serialNumber, revocationDate, reason, invalidityDate }: CrlEntry): Der<'RevokedCertificate'> {
   const serial = encodeInteger(Buffer.from(parseSerialNumber(serialNumber), 'hex'));
-  if (reason === null || reason === 0) return encodeSequence<'RevokedCertificate'>(serial, encodeTime(revocationDate));
-  if (!reasons.has(reason))
+  if (reason !== null && reason !== 0 && !reasons.has(reason))
     throw new CeremonyError('input.schema', `A revocation reason was refused: ${reason} is not one a full CRL may carry.`);
-  const extensions = encodeSequence(encodeExtension(oids.reasonCode, false, encodeEnumerated(reason)));
-  return encodeSequence<'RevokedCertificate'>(serial, encodeTime(revocationDate), extensions);
+  const extensions = [
+    ...(reason === null || reason === 0 ? [] : [encodeExtension(oids.reasonCode, false, encodeEnumerated(reason))]),
+    ...(invalidityDate === undefined ? [] : [encodeExtension(oids.invalidityDate, false, encodeGeneralizedTime(invalidityDate))]),
+  ];
+  return encodeSequence<'RevokedCertificate'>(
+    serial,
+    encodeTime(revocationDate),
+    ...(extensions.length === 0 ? [] : [encodeSequence(...extensions)]),
+  );
 }
 
 export interface CrlInput {

@@ -131,6 +131,12 @@ export function encodeTime(date: Date): Der<'Time'> {
     : encodeTlv<'Time'>(tags.generalizedTime, Buffer.from(digits, 'ascii'));
 }
 
+/** GeneralizedTime of whole seconds, Z, whatever the year (RFC 5280 §5.3.2). Years 1950 to 9999. */
+export function encodeGeneralizedTime(date: Date): Der<'Time'> {
+  encodeTime(date);
+  return encodeTlv<'Time'>(tags.generalizedTime, Buffer.from(date.toISOString().replaceAll(/[-:T]|\.000/g, ''), 'ascii'));
+}
+
 /** [number] EXPLICIT over one value. */
 export function encodeExplicit(number: number, value: Uint8Array): Der<'any'> {
   return encodeTlv(0xa0 | number, value);

@@ -1,26 +1,22 @@
-import { passed } from '../checks.ts';
+import { notChecked, passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { buildTbsCertList } from '../pki/build-crl.ts';
+import { guardedCrl } from '../pki/guarded-crl.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
+import { differenceData, readPrevious, requireGuarded } from './crl-guard.ts';
 import { comparedWith, newestCrl, requireLater } from './previous-crl.ts';
 import { finalNextUpdate, requireNoLiveSubordinates } from './last-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { entriesOf } from './revoked-entries.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, type TbsItem } from './values.ts';
+import { base64, fromBase64, type TbsItem } from './values.ts';
 import type { StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
-
-/** Serials of the entries, read back from the bytes. */
-function serialsIn(tbs: Uint8Array, signature: SignatureAlgorithm, key: KeyAlgorithm): string[] {
-  return parseCrl(assembleSigned(tbs, signature, dummySignature(signature, key))).entries.map((entry) => entry.serialNumber);
-}
 
 /**
  * Builds the TBSCertList of the authority's full CRL with the next number of its scope, reserved durably here. Issuer bytes
@@ -74,10 +70,10 @@ export const buildCrl: StepKind = {
         'The CRL would outlive the certificate of its authority. Nothing was built. Use a profile with an earlier nextUpdate.',
       );
     const scope = `${authority.spkiSha256}:${profile.scope}`;
-    const previous = newestCrl(context.store, scope);
-    requireLater(thisUpdate, previous);
+    requireLater(thisUpdate, newestCrl(context.store, scope));
+    const previous = readPrevious(context.store, scope, fromBase64(authority.spki), context.now());
     const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
-    const entries = entriesOf(context.store, scope);
+    const entries = entriesOf(context.store, scope, previous);
     const tbs = buildTbsCertList({
       profile,
       issuer: authority.fields.subject,
@@ -89,6 +85,9 @@ export const buildCrl: StepKind = {
       entries,
       rehearsal: context.run.mode === 'rehearsal',
     });
+
+    const whole = parseCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));
+    const guarded = previous === null ? null : requireGuarded(context.store, scope, previous, guardedCrl(whole));
 
     const tbsSha256 = sha256Hex(tbs);
     const item: TbsItem = {
@@ -110,7 +109,7 @@ export const buildCrl: StepKind = {
         entries: entries.map(base64),
         ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
         ...(final ? { lastUntil: authority.fields.notAfter.date.toISOString() } : {}),
-        ...(previous === null ? {} : { previous: comparedWith(previous, serialsIn(tbs, signatureAlgorithm, authority.keyAlgorithm)) }),
+        ...(previous === null || guarded === null ? {} : { previous: comparedWith(previous.crl, guarded.difference) }),
       },
     };
     return {
@@ -131,12 +130,20 @@ export const buildCrl: StepKind = {
             thisUpdate: thisUpdate.toISOString(),
             nextUpdate: nextUpdate.toISOString(),
             entries: entries.length,
-            ...(previous === null ? {} : { previousCrlNumber: previous.number }),
+            ...(previous === null ? {} : { previousCrlNumber: previous.crl.number }),
           },
           [passed('CRL-NUMBER-MONOTONIC', crlNumber)],
           [reservation],
         );
-        return { kind: 'done', value: { type: 'tbs', items: [item] }, data: { crlNumber, tbsSha256 } };
+        if (previous !== null && guarded !== null)
+          context.log(
+            input.person.id,
+            'crl-compared',
+            { ...differenceData(item.item, previous, guarded.difference), tbsSha256 },
+            guarded.checks,
+          );
+        const checks = guarded?.checks ?? [notChecked('CRL-ENTRIES-KEPT', 'the first CRL of its scope')];
+        return { kind: 'done', value: { type: 'tbs', items: [item] }, data: { crlNumber, tbsSha256 }, checks };
       },
     };
   },

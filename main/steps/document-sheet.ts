@@ -9,6 +9,7 @@ export const documentTitles: Readonly<Record<DocumentKind, string>> = {
   destruction: 'the destruction of keys',
   retirement: 'the retirement',
   installation: 'the installation',
+  revocation: 'the revocation',
 };
 
 const headings: Readonly<Record<DocumentKind, string>> = {
@@ -16,6 +17,7 @@ const headings: Readonly<Record<DocumentKind, string>> = {
   destruction: 'Keys to destroy',
   retirement: 'Retirement',
   installation: 'Installation',
+  revocation: 'Revocation',
 };
 
 export function documentSheet(

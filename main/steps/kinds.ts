@@ -30,6 +30,8 @@ import { preflight } from './preflight.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
 import { proposeRetirement } from './propose-retirement.ts';
+import { proposeRevocation } from './propose-revocation.ts';
+import { recordRevocation } from './record-revocation.ts';
 import { retireAuthority } from './retire-authority.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { review } from './review.ts';
@@ -76,6 +78,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     adoptPolicy,
     proposeDestruction,
     proposeRetirement,
+    proposeRevocation,
+    recordRevocation,
     destroyKeys,
     retireAuthority,
     exportArtifacts,

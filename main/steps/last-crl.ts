@@ -6,9 +6,9 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthority } from '../store/tables/authority.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { readCrlEntries } from '../store/tables/crl-entry.ts';
 import type { CrlIssuer } from './crl-issuer.ts';
 import { fullScopeOf } from './existing-authority.ts';
+import { revokedSerials } from './revoked-entries.ts';
 import type { StepContext } from './step.ts';
 
 /** Certificates the key issued for other keys that have not run out. */
@@ -23,7 +23,7 @@ function issuedAndValid(store: Store, issuerSpkiSha256: string, now: Date) {
  * of its own: its relying parties would be left without anybody who can revoke it. Throws policy.live-subordinates.
  */
 export function requireNoLiveSubordinates(store: Store, issuerSpkiSha256: string, now: Date): void {
-  const revoked = new Set(readCrlEntries(store, fullScopeOf(issuerSpkiSha256)).map(({ serial }) => serial));
+  const revoked = revokedSerials(store, fullScopeOf(issuerSpkiSha256));
   const live = issuedAndValid(store, issuerSpkiSha256, now)
     .filter(({ fields }) => fields.basicConstraints?.ca === true)
     .filter(({ row, fields }) => !revoked.has(row.serial) && (readAuthority(store, sha256Hex(fields.spki))?.retiredByRun ?? null) === null)

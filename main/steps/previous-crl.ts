@@ -1,7 +1,7 @@
 // What a new CRL replaces: shown beside it, so that a lost entry is seen before the key is used (rules.md, CRLs).
 
 import { CeremonyError } from '../errors.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import type { CrlDifference } from '../pki/crl-guard.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Store } from '../store/store.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
@@ -21,26 +21,28 @@ export function requireLater(thisUpdate: Date, previous: Crl | null): void {
   );
 }
 
-/** Serials by which two lists of encoded entries differ. */
-export function comparedWith(previous: Crl, serials: readonly string[]): PreviousCrl {
-  const before = parseCrl(previous.der).entries.map((entry) => entry.serialNumber);
-  const [old, now] = [new Set(before), new Set(serials)];
-  return {
-    number: previous.number,
-    thisUpdate: previous.thisUpdate,
-    nextUpdate: previous.nextUpdate ?? '',
-    added: serials.filter((serial) => !old.has(serial)),
-    lost: before.filter((serial) => !now.has(serial)),
-  };
-}
+/** What the review shows of the CRL before. */
+export const comparedWith = (previous: Crl, { added, left, changed }: CrlDifference): PreviousCrl => ({
+  number: previous.number,
+  thisUpdate: previous.thisUpdate,
+  nextUpdate: previous.nextUpdate ?? '',
+  sha256: previous.sha256,
+  added,
+  left,
+  changed,
+});
 
-/** Lines for the review: which CRL this one replaces, and what stands on one of them only. */
-export function previousFacts({ number, nextUpdate, added, lost }: PreviousCrl): Fact[] {
-  const list = (serials: readonly string[]): string =>
-    serials.length === 0 ? 'none' : `${serials.length}: ${serials.slice(0, 10).join(', ')}${serials.length > 10 ? ' …' : ''}`;
+const mostShown = 10;
+
+/** Lines for the review: which CRL this one replaces, and by which entries they differ. */
+export function previousFacts({ number, nextUpdate, added, left, changed }: PreviousCrl): Fact[] {
+  const list = (lines: readonly string[]): string =>
+    lines.length === 0 ? 'none' : `${lines.length}: ${lines.slice(0, mostShown).join(', ')}${lines.length > mostShown ? ' …' : ''}`;
+  const explained = (entries: PreviousCrl['left']): string => list(entries.map(({ serial, why }) => `${serial} (${why})`));
   return [
     { label: 'Replaces', value: `CRL ${number}, next update ${nextUpdate}` },
     { label: 'Entries added', value: list(added) },
-    { label: 'Entries lost', value: list(lost), ...(lost.length === 0 ? {} : { planned: 'none', differs: true }) },
+    { label: 'Entries that left', value: explained(left) },
+    { label: 'Entries changed', value: explained(changed) },
   ];
 }

@@ -1,14 +1,47 @@
-// What stands on the next CRL of a scope: the newest version of each entry, as the DER it was encoded to once.
+// What stands on the next CRL of a scope: the newest version of each entry, as the DER it was encoded to once; what was released from
+// hold is not on it, and what has run out leaves after one CRL more (BR 4.10.1, 7.2).
 
-import { readCrlEntries } from '../store/tables/crl-entry.ts';
 import type { Store } from '../store/store.ts';
+import { readCertificates } from '../store/tables/certificate.ts';
+import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import type { Crl } from '../store/tables/crl.ts';
 
-/** Encoded revokedCertificates elements of the scope, newest version of each serial, in serial order. */
-export function entriesOf(store: Store, scope: string): readonly Uint8Array[] {
-  const newest = new Map<string, { version: number; der: Uint8Array }>();
+/** removeFromCRL (RFC 5280 §5.3.1): the version that releases an entry from hold. */
+export const released = 8;
+
+/** Newest version of each entry of the scope, in the order of the serials as text. */
+export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
+  const newest = new Map<string, CrlEntryVersion>();
   for (const entry of readCrlEntries(store, scope)) {
     const known = newest.get(entry.serial);
     if (known === undefined || known.version < entry.version) newest.set(entry.serial, entry);
   }
-  return [...newest.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry.der);
+  return [...newest.values()].toSorted((a, b) => (a.serial < b.serial ? -1 : 1));
+}
+
+/** Serials that are revoked now: on record and not released. */
+export const revokedSerials = (store: Store, scope: string): ReadonlySet<string> =>
+  new Set(newestEntries(store, scope).flatMap(({ serial, reason }) => (reason === released ? [] : [serial])));
+
+const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
+
+/** Serials of the issuer's certificates that had run out before `previous` was made: that CRL was the one more. */
+export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, string> {
+  const made = new Date(previous.thisUpdate);
+  const gone = readCertificates(store, { issuerSpkiSha256: issuerOf(previous.scope) }).filter(({ notAfter }) => new Date(notAfter) < made);
+  return new Map(gone.map(({ serial, notAfter }) => [serial.replace(/^00(?=[89a-f])/, ''), notAfter]));
+}
+
+/**
+ * Encoded revokedCertificates elements of the scope, in serial order. `previous`: the CRL before, and the serials on it.
+ */
+export function entriesOf(
+  store: Store,
+  scope: string,
+  previous: { readonly crl: Crl; readonly serials: ReadonlySet<string> } | null,
+): readonly Uint8Array[] {
+  const ranOut = previous === null ? new Map<string, string>() : ranOutBefore(store, previous.crl);
+  return newestEntries(store, scope)
+    .filter(({ serial, reason }) => reason !== released && !(ranOut.has(serial) && previous?.serials.has(serial) === true))
+    .map(({ der }) => der);
 }

@@ -4,6 +4,8 @@ import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import { previousRole } from '../evidence/verify/signed-artifacts.ts';
+import { limits } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { encodePem } from '../pki/pem.ts';
@@ -12,11 +14,18 @@ import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
 import { certificateRequestRow } from '../store/tables/certificate-request.ts';
-import { crlRow } from '../store/tables/crl.ts';
+import { crlRow, readCrl } from '../store/tables/crl.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
 import { succeededEvent } from './succession.ts';
-import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedRequest, type SuccessionValue } from './values.ts';
+import {
+  fromBase64,
+  type KeyValue,
+  type PlannedCertificate,
+  type PlannedCrl,
+  type PlannedRequest,
+  type SuccessionValue,
+} from './values.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
@@ -116,7 +125,15 @@ function filesOf(
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
     { path: `${name}.der`, bytes: signed.der, role: 'crl' },
     { path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' },
+    ...previousFiles(context, folder, planned.previous),
   ];
+}
+
+/** What this CRL was held to: whoever compares them again needs both. One that only a scanner reads stays where it is. */
+function previousFiles(context: StepContext, folder: string, previous: PlannedCrl['previous']): RecordedFile[] {
+  const crl = previous === undefined ? null : readCrl(context.store, previous.sha256);
+  if (crl === null || crl.der.length > limits.crl.maxBytes) return [];
+  return [{ path: `${folder}/previous/crl-${scopeName(crl.scope)}-${crl.number}.der`, bytes: crl.der, role: previousRole }];
 }
 
 /** The profile says what a certificate is for; a CRL has no kind. */

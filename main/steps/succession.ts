@@ -7,9 +7,9 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { readCrlEntries } from '../store/tables/crl-entry.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { fullScopeOf } from './existing-authority.ts';
+import { revokedSerials } from './revoked-entries.ts';
 import { logEvents } from './log-events.ts';
 import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';
 import { textOf } from './state-map.ts';
@@ -18,7 +18,7 @@ import type { RunFacts } from './step.ts';
 export const succeededEvent = 'authority-succeeded';
 
 function issuedBy(store: Store, spkiSha256: string): IssuedUntil[] {
-  const revoked = new Set(readCrlEntries(store, fullScopeOf(spkiSha256)).map(({ serial }) => serial));
+  const revoked = revokedSerials(store, fullScopeOf(spkiSha256));
   return readCertificates(store, { issuerSpkiSha256: spkiSha256 })
     .filter(({ serial }) => !revoked.has(serial))
     .map((row) => ({ row, fields: parseCertificate(row.der) }))

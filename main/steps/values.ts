@@ -1,6 +1,7 @@
 // What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import type { CrlDifference } from '../pki/crl-guard.ts';
 import type { GivenValues } from '../pki/profile-extensions.ts';
 import type { KeyPurposeName } from '../formats/key-purposes.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
@@ -119,13 +120,12 @@ export interface PlannedCrl {
   readonly previous?: PreviousCrl;
 }
 
-/** The CRL a new one replaces. Serials in hex: `added` stand on the new one only, `lost` on the old one only. */
-export interface PreviousCrl {
+/** The CRL a new one replaces. Serials in hex: `added` stand on the new one only, `left` on the old one only, and why. */
+export interface PreviousCrl extends CrlDifference {
   readonly number: string;
   readonly thisUpdate: string;
   readonly nextUpdate: string;
-  readonly added: readonly string[];
-  readonly lost: readonly string[];
+  readonly sha256: string;
 }
 
 /** A request of our own: CertificationRequestInfo (RFC 2986 §4.1), signed by the very key it is for. It has no number and no dates. */
@@ -149,8 +149,8 @@ export interface TbsItem {
   readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest;
 }
 
-/** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install. */
-export type DocumentKind = 'policy' | 'destruction' | 'retirement' | 'installation';
+/** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install, certificates to revoke. */
+export type DocumentKind = 'policy' | 'destruction' | 'retirement' | 'installation' | 'revocation';
 
 export interface PlannedDocument {
   readonly makes: 'document';

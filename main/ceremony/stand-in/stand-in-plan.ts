@@ -24,6 +24,13 @@ export type StandInPlaybook = 'root-ca' | 'retire-authority' | 'subordinate-requ
 /** Whoever signs for the stand-in of a request. */
 const issuerLabel = 'stand-in-issuer';
 
+/** What the stand-in of an authority has issued, where something is to be revoked. */
+const holderLabel = 'stand-in-holder';
+const holderSubject = 'CN=Stand-in holder,O=Stand-in,C=XX';
+
+/** Whether a playbook revokes: its stand-in must have issued something. */
+export const revokes = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'propose-revocation');
+
 export interface StandInAsked {
   readonly plan: Plan;
   readonly playbook: Playbook;
@@ -45,13 +52,20 @@ function approvers({ plan, playbook }: StandInAsked): { quorum: number; roles: s
   return { quorum: Math.max(1, Math.min(...quorums, 20)), roles };
 }
 
+const standInPublication: NonNullable<Policy['publication']> = {
+  crl: { full: ['http://stand-in.invalid/authority.crl'] },
+  caIssuers: ['http://stand-in.invalid/authority.cer'],
+  ocsp: ['http://stand-in.invalid/ocsp'],
+};
+
 /** The real authority's policy with stand-in people; without it one that the plan itself is just strict enough for. */
 function policyOf(asked: StandInAsked): Policy {
   const { plan, label, likeness } = asked;
   const real = likeness?.policy ?? null;
   if (real !== null) {
     const { revoked: _revoked, ...policy } = real;
-    return { ...policy, people: 'at-roll-call' };
+    const issues = revokes(asked.playbook) ? { publication: policy.publication ?? standInPublication } : {};
+    return { ...policy, ...issues, people: 'at-roll-call' };
   }
   const act = approvers(asked) as Policy['acts']['crl'];
   return {
@@ -64,11 +78,7 @@ function policyOf(asked: StandInAsked): Policy {
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
     crl: { scopes: ['full'], horizon: farHorizon },
-    publication: {
-      crl: { full: ['http://stand-in.invalid/authority.crl'] },
-      caIssuers: ['http://stand-in.invalid/authority.cer'],
-      ocsp: ['http://stand-in.invalid/ocsp'],
-    },
+    publication: standInPublication,
     backup: plan.backup,
     people: 'at-roll-call',
   };
@@ -107,6 +117,10 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
   const { label, likeness, playbook } = asked;
   const algorithm = likeness?.algorithm ?? 'ecdsa-p384';
   const subject = subjectOf(asked);
+  if (asked.is === 'authority' && id === 'subordinate-request')
+    return { subject: holderSubject, keyLabel: holderLabel, algorithm: 'ecdsa-p384', profile: 'issuing-services' };
+  if (asked.is === 'authority' && id === 'issuing-ca')
+    return { authority: label, requestLabel: holderLabel, subject: holderSubject, validity: 'P5Y' };
   if (id === 'retire-authority') return { authority: label, reason: 'The rehearsal begins after its end.' };
   if (id === 'subordinate-request') return { subject, keyLabel: label, algorithm, profile: 'issuing-services' };
   if (id === 'issuing-ca') return { authority: issuerLabel, requestLabel: label, subject, validity: 'P5Y' };
@@ -115,11 +129,15 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
   return { subject, keyLabel: label, algorithm, validity: namesExisting(playbook) ? shortRoot : longRoot };
 }
 
+/** What is to be revoked is no authority's own. */
+const nameOfHolder = (own: Policy, id: StandInPlaybook, { is }: StandInAsked): Policy =>
+  is === 'authority' && id === 'subordinate-request' ? { ...own, authority: holderLabel } : own;
+
 /** Bytes of the plan for playbook `id`, as canonical JSON, which is YAML. Throws input.not-found where playbook or profile are missing. */
 export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
   const own = policyOf(asked);
   // Whoever signs for a request has a policy of another name than the authority that is to be.
-  const policy = asked.is === 'request' && id !== 'subordinate-request' ? { ...own, authority: issuerLabel } : own;
+  const policy = asked.is === 'request' && id !== 'subordinate-request' ? { ...own, authority: issuerLabel } : nameOfHolder(own, id, asked);
   const bytes = library.playbook(id);
   const playbook = { id, sha256: hashOf(bytes, `playbook ${id}`) };
   const params = paramsOf(id, asked);

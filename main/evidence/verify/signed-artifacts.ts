@@ -15,6 +15,9 @@ export const existingRole = 'existing-certificate';
 /** Role of a certificate that came back from another CA and makes an authority. */
 export const installedRole = 'installed-certificate';
 
+/** Role of the CRL that one of this run replaces; the guard reads it. */
+export const previousRole = 'previous-crl';
+
 /** A certificate, CRL or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
@@ -57,7 +60,7 @@ export function readSigned(bytes: Uint8Array, role: string, path: string): Certi
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
   // HANDOFF-SAME makes those anew, EXISTING-CERTIFICATE compares these with the plan, and CERTIFICATE-KEY those with the request.
-  if (role === 'handoff' || role === existingRole || role === installedRole) return null;
+  if (role === 'handoff' || role === existingRole || role === installedRole || role === previousRole) return null;
   const found = readAny(bytes);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;
@@ -74,7 +77,8 @@ export function readCertificate(bytes: Uint8Array): CertificateFields {
   return parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes));
 }
 
-function readCrl(bytes: Uint8Array): CrlFields {
+/** A CRL in PEM or DER, up to 16 MB. */
+export function readCrl(bytes: Uint8Array): CrlFields {
   return parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
 }
 

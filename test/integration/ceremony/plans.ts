@@ -323,3 +323,14 @@ export function batchPlan(change: Partial<Plan> = {}): Plan {
     ...change,
   });
 }
+
+/** Certificates of that authority revoked, and its next CRL, by the same people. */
+export function revokePlan(certificates: string, change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1 revokes',
+    playbook: { id: 'revoke-and-publish', sha256: hashOf(resources.playbook('revoke-and-publish')) },
+    params: { token: 'at-run', authority: 'test-root-t1', certificates, crlProfile: 'root-crl', quorum: 2, copies: 1 },
+    policyRef: { revocation: 'Test CP 1.0, section 4.9.1', crl: 'Test CP 1.0, section 4.9.7' },
+    ...change,
+  });
+}

@@ -28,6 +28,12 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
   ],
   'propose-destruction': () => ['  elsewhere: "where every other copy is, or none"'],
   'propose-retirement': () => ['  elsewhere: "where every other copy is, or none"'],
+  'propose-revocation': () => [
+    '  happened-1: replaced # key-compromise, facts-changed, replaced, wrongly-issued, out-of-use, rules-broken, on-hold, release, not-said',
+    '  since-1: now',
+    '  invalid-1: none # not under the rule set br',
+    '  note-1: none',
+  ],
   review: (room) => confirm(room, 'confirm'),
   approve: (room) =>
     room.people

@@ -1,0 +1,114 @@
+import { type Check, notChecked } from '../../checks.ts';
+import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
+import { encodeCrlEntry } from '../../pki/build-crl.ts';
+import { magnitudeOf } from '../../pki/crl-guard.ts';
+import { sha256Hex } from '../../pki/hash.ts';
+import { describeCode, reasonsOffered } from '../../pki/revocation-reason.ts';
+import { parseSerialNumber } from '../../pki/serial-number.ts';
+import { type EventData, eventsOf } from '../event-data.ts';
+import { judge, once, refuse } from './judge.ts';
+import { plannedText, stepOf } from './planned-values.ts';
+import type { BundleReading } from './reading.ts';
+
+/** removeFromCRL (RFC 5280 §5.3.1): released from hold. */
+const released = 8;
+
+interface Recorded {
+  readonly event: EventData<'revocation-recorded'>;
+  readonly document: RevocationDocument;
+}
+
+/** REVOCATION-REASON, REVOCATION-LISTED: what was recorded as revoked, by the document that was approved and the CRL that was signed. */
+export function checkRevocations(reading: BundleReading): Check[] {
+  const recorded = once(() => recordedIn(reading));
+  return [
+    judge('REVOCATION-REASON', () => {
+      const all = recorded();
+      for (const each of all) checkReasons(reading, each);
+      return all.length === 0 ? notChecked('REVOCATION-REASON', 'nothing was revoked in this run') : countOf(all);
+    }),
+    judge('REVOCATION-LISTED', () => {
+      const all = recorded();
+      for (const each of all) checkListed(reading, each);
+      return all.length === 0 ? notChecked('REVOCATION-LISTED', 'nothing was revoked in this run') : countOf(all);
+    }),
+  ];
+}
+
+const countOf = (all: readonly Recorded[]): string =>
+  `${all.reduce((sum, { document }) => sum + document.revocations.length, 0)} certificates`;
+
+/** Every record rests on an approved revocation of this run, and says what it says. DOCUMENT-UNCHANGED holds that to its approval. */
+function recordedIn(reading: BundleReading): Recorded[] {
+  const put = eventsOf(reading.events(), 'document-proposed');
+  const done = eventsOf(reading.events(), 'document-carried-out');
+  return eventsOf(reading.events(), 'revocation-recorded').map((event) => {
+    const carried = done.find(({ document, sha256, seq }) => document === 'revocation' && sha256 === event.document && seq < event.seq);
+    const proposed = put.find(({ sha256 }) => sha256 === event.document);
+    if (carried === undefined || proposed === undefined)
+      return refuse(`Line ${event.seq} of the transcript records a revocation nobody approved.`);
+    const document = parseRevocation(reading.file(proposed.path));
+    if (document.authority.spkiSha256 !== event.authority || proposed.authoritySpkiSha256 !== event.authority)
+      refuse(`Line ${event.seq} of the transcript records revocations of another authority than was approved.`);
+    const said = event.entries.map(({ serial, code, sha256 }) => `${serial} ${code} ${sha256}`);
+    const approved = document.revocations.map((each) => `${each.serial} ${each.code} ${sha256Hex(entryOf(each))}`);
+    if (said.join('\n') !== approved.join('\n'))
+      refuse(`Line ${event.seq} of the transcript records other revocations than were approved.`);
+    return { event, document };
+  });
+}
+
+function entryOf({ serial, code, revocationDate, invalidityDate }: Revocation): Uint8Array {
+  return encodeCrlEntry({
+    serialNumber: parseSerialNumber(serial),
+    revocationDate: new Date(revocationDate),
+    reason: code === 0 ? null : code,
+    ...(invalidityDate === undefined ? {} : { invalidityDate: new Date(invalidityDate) }),
+  });
+}
+
+/** By the plan's rule set, the policy's word on hold, and the kind of certificate the document names. */
+function checkReasons(reading: BundleReading, { event, document }: Recorded): void {
+  const { rules } = reading.plan().value;
+  const hold = reading.policy()?.value.crl.hold === 'allowed';
+  if (document.rules !== rules || (document.hold === 'allowed') !== hold)
+    refuse('The revocation was put up under another rule set or another word on hold than plan and policy have.');
+  for (const { serial, kind, code, reason, happened, before, revocationDate, invalidityDate, note } of document.revocations) {
+    // What an entry was before is in the record alone; the document says it in words.
+    const current = before === undefined ? {} : { current: before.startsWith(describeCode(6)) ? 6 : null };
+    const offer = reasonsOffered({ rules, kind, hold, ...current }).find((each) => each.happened === happened);
+    if (offer?.code !== code || reason !== describeCode(code))
+      refuse(`Serial ${serial} was revoked for a reason rule set ${rules} does not give it.`);
+    if (before !== undefined && note === undefined) refuse(`The entry of serial ${serial} was changed without a note.`);
+    const date = Date.parse(revocationDate);
+    if (date > Date.parse(event.at)) refuse(`The revocation of serial ${serial} is dated in the future.`);
+    if (invalidityDate !== undefined && (rules === 'br' || Date.parse(invalidityDate) > date))
+      refuse(`The invalidity date of serial ${serial} is not one rule set ${rules} allows.`);
+  }
+}
+
+/** Where the playbook goes on to a CRL, every entry stands on the one this run signed last, byte for byte; what was released does not. */
+function checkListed(reading: BundleReading, { event, document }: Recorded): void {
+  const opener = reading.playbook().value.steps.find(({ kind }) => kind === 'open-authority');
+  if (
+    opener !== undefined &&
+    plannedText(reading.plan().value, stepOf(reading.playbook().value, opener.id), 'authority') !== document.authority.label
+  )
+    refuse('The revocation is of another authority than the plan names.');
+  const crl = reading
+    .artifacts()
+    .filter(({ fields, built }) => fields.kind === 'crl' && built.seq > event.seq && built.issuerSpkiSha256 === event.authority)
+    .at(-1);
+  if (crl?.fields.kind !== 'crl') return refuse('No CRL was signed after the revocation was recorded.');
+  const listed = new Map(crl.fields.entries.map(({ serialNumber, der }) => [magnitudeOf(serialNumber), der]));
+  for (const revocation of document.revocations) {
+    const der = listed.get(revocation.serial);
+    if (revocation.code === released) {
+      if (der !== undefined) refuse(`Serial ${revocation.serial} was released and stands on ${crl.path}.`);
+      continue;
+    }
+    if (der === undefined) refuse(`Serial ${revocation.serial} was recorded as revoked and is missing from ${crl.path}.`);
+    if (Buffer.compare(der, entryOf(revocation)) !== 0)
+      refuse(`The entry of serial ${revocation.serial} on ${crl.path} is not what was approved.`);
+  }
+}

@@ -1,0 +1,57 @@
+// The document by which people approve a revocation (artifacts/<authority>/revocation.json): what is revoked, why, since when, and what
+// they were told it would do. A record of it is what a CRL entry rests on.
+
+import { instantField, textField } from './fields.ts';
+import { parseCanonicalJson } from './canonical-json.ts';
+import { CeremonyError } from '../errors.ts';
+import { z } from './jitless-zod.ts';
+
+/** One decision for each certificate, read out one by one: more nobody follows. */
+export const mostRevocations = 50;
+
+const hashField = z.string().regex(/^[0-9a-f]{64}$/);
+
+const revocationSchema = z.strictObject({
+  serial: z.string().regex(/^(?:[0-9a-f]{2}){1,20}$/),
+  subject: textField(2000),
+  certificateSha256: hashField,
+  kind: z.enum(['ca', 'leaf']),
+  notAfter: z.iso.datetime(),
+  /** How what was given was read. */
+  reading: textField(300),
+  happened: textField(40),
+  /** CRLReason; 0: unspecified, which is encoded as absent; 8: released from hold. */
+  code: z.int().min(0).max(9),
+  reason: textField(120),
+  revocationDate: instantField,
+  invalidityDate: instantField.exactOptional(),
+  note: textField(500).exactOptional(),
+  /** Version of the entry, from 1 on. */
+  version: z.int().positive(),
+  /** The entry it had before, in words. */
+  before: textField(300).exactOptional(),
+  /** Certificates with the same subject and key, which stay as they are. */
+  twins: z.array(textField(3000)),
+  below: textField(3000),
+});
+
+const documentSchema = z.strictObject({
+  type: z.literal('conclave/revocation/1'),
+  run: z.string(),
+  authority: z.strictObject({ label: z.string(), spkiSha256: hashField }),
+  rules: z.enum(['br', 'private', 'cnsa2']),
+  hold: z.enum(['allowed', 'not allowed']),
+  revocations: z.array(revocationSchema).min(1).max(mostRevocations),
+  relyingParties: textField(2000),
+});
+
+export type Revocation = z.infer<typeof revocationSchema>;
+export type RevocationDocument = z.infer<typeof documentSchema>;
+
+/** Reads the document. Throws input.*. */
+export function parseRevocation(bytes: Uint8Array): RevocationDocument {
+  const read = documentSchema.safeParse(parseCanonicalJson(bytes, 'The revocation', 256 * 1024));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new CeremonyError('input.schema', `The revocation does not say what one must say (${issue?.path.join('.') ?? ''}).`);
+}

@@ -1,0 +1,105 @@
+// The previous-CRL guard of a run: the newest CRL of the scope whose thisUpdate is not in the future beside the one that was just built,
+// with what the record says of every entry that left or changed.
+
+import type { Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import { guardCrl, type CrlDifference, type GuardedCrl } from '../pki/crl-guard.ts';
+import { guardedCrl } from '../pki/guarded-crl.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseCrl } from '../pki/parse-crl.ts';
+import { isSignedBy } from '../pki/signed-by.ts';
+import type { Store } from '../store/store.ts';
+import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { noteOf } from './record-revocation.ts';
+import { newestEntries, ranOutBefore, released } from './revoked-entries.ts';
+
+/** The CRL a new one replaces, read and checked once. */
+export interface PreviousGuarded {
+  readonly crl: Crl;
+  readonly guarded: GuardedCrl;
+  readonly serials: ReadonlySet<string>;
+}
+
+/** The newest CRL of the scope whose thisUpdate is not in the future: of those the one with the highest number. */
+export function previousInForce(store: Store, scope: string, now: Date): Crl | null {
+  const due = readCrls(store, scope).filter(({ thisUpdate }) => new Date(thisUpdate) <= now);
+  return due.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0] ?? null;
+}
+
+/** Reads that CRL. Throws policy.crl-guard where it is another key's, store.corrupt where it is not what was recorded. */
+export function readPrevious(store: Store, scope: string, spki: Uint8Array, now: Date): PreviousGuarded | null {
+  const crl = previousInForce(store, scope, now);
+  if (crl === null) return null;
+  if (sha256Hex(crl.der) !== crl.sha256)
+    throw new CeremonyError(
+      'store.corrupt',
+      `DATABASE-VS-LOG: CRL ${crl.number} is not the one its record names. Nothing was built. Stop and run conclave audit.`,
+    );
+  const fields = parseCrl(crl.der);
+  if (!isSignedBy(fields, spki))
+    throw new CeremonyError(
+      'policy.crl-guard',
+      `CRL-SAME-SCOPE: the key of this authority did not sign CRL ${crl.number}, which is on record for it. Nothing was built. Stop and run conclave audit.`,
+    );
+  const guarded = guardedCrl(fields);
+  return { crl, guarded, serials: new Set([...guarded.entries].map(({ serial }) => serial)) };
+}
+
+/**
+ * Compares the CRL that was built with the one before it; the record explains what left and what changed. Throws policy.crl-guard naming
+ * the check that failed.
+ */
+export function requireGuarded(
+  store: Store,
+  scope: string,
+  previous: PreviousGuarded,
+  now: GuardedCrl,
+): { checks: readonly Check[]; difference: CrlDifference } {
+  const newest = new Map(newestEntries(store, scope).map((entry) => [entry.serial, entry]));
+  const ranOut = ranOutBefore(store, previous.crl);
+  const { checks, difference } = guardCrl(previous.guarded, now, {
+    left(serial) {
+      if (newest.get(serial)?.reason === released) return 'released from hold';
+      const notAfter = ranOut.get(serial);
+      return notAfter === undefined ? null : `ran out at ${notAfter}, before CRL ${previous.crl.number}`;
+    },
+    changed: (serial) => noteOf(newest.get(serial)?.source ?? ''),
+  });
+  const bad = checks.find(({ verdict }) => verdict === 'failed');
+  if (bad !== undefined)
+    throw new CeremonyError(
+      'policy.crl-guard',
+      `${bad.name} failed: ${bad.reason ?? ''}. Nothing was built. Stop and find out what changed since that CRL; an entry leaves, or is changed, by an approved revocation only.`,
+    );
+  return { checks, difference };
+}
+
+/** Of a list nobody reads to its end the log names so many; its hash names all. */
+const mostNamed = 100;
+
+const listed = (serials: readonly string[], named: readonly JsonObject[]): JsonObject => ({
+  count: serials.length,
+  sha256: sha256Hex(new TextEncoder().encode(serials.map((serial) => `${serial}\n`).join(''))),
+  named: named.slice(0, mostNamed),
+});
+
+/** The difference as an event tells it. */
+export function differenceData(item: string, previous: PreviousGuarded, { added, left, changed }: CrlDifference): JsonObject {
+  const explained = (list: CrlDifference['left']): JsonObject =>
+    listed(
+      list.map(({ serial }) => serial),
+      list.map(({ serial, why }) => ({ serial, why })),
+    );
+  return {
+    item,
+    previousCrlNumber: previous.crl.number,
+    previousSha256: previous.crl.sha256,
+    added: listed(
+      added,
+      added.map((serial) => ({ serial })),
+    ),
+    left: explained(left),
+    changed: explained(changed),
+  };
+}

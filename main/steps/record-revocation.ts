@@ -1,0 +1,138 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { parseRevocation, type Revocation } from '../formats/revocation.ts';
+import { encodeCrlEntry } from '../pki/build-crl.ts';
+import { describeTime } from '../pki/describe-time.ts';
+import { parseSerialNumber } from '../pki/serial-number.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import type { RowWrite } from '../store/store.ts';
+import { crlEntryRow, readCrlEntries } from '../store/tables/crl-entry.ts';
+import { approvedDocument, carriedOut } from './documents.ts';
+import { existingAuthority, fullScopeOf } from './existing-authority.ts';
+import { authorityUnder } from './revocation-choice.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { fromBase64 } from './values.ts';
+import type { StepContext, StepKind } from './step.ts';
+
+/** The event that begins the 24 hours of BR 4.9.7. */
+export const recordedEvent = 'revocation-recorded';
+
+/** BR 4.9.7: a CRL within 24 hours of recording the certificate as revoked. */
+const deadlineMilliseconds = 24 * 60 * 60 * 1000;
+export const publishBy = (recorded: Date): Date => new Date(recorded.getTime() + deadlineMilliseconds);
+
+/** Source of an entry version people approved; what follows the hash is their note. */
+export const sourceOf = (documentSha256: string, note: string | undefined): string =>
+  `revocation ${documentSha256}${note === undefined ? '' : ` ${note}`}`;
+
+/** The note of an entry version that was changed by people; null: none. */
+export const noteOf = (source: string): string | null => /^revocation [0-9a-f]{64} (.+)$/u.exec(source)?.[1] ?? null;
+
+function rowOf(scope: string, document: string, revocation: Revocation): RowWrite {
+  const { serial, version, code, revocationDate, invalidityDate, note } = revocation;
+  const der = encodeCrlEntry({
+    serialNumber: parseSerialNumber(serial),
+    revocationDate: new Date(revocationDate),
+    reason: code === 0 ? null : code,
+    ...(invalidityDate === undefined ? {} : { invalidityDate: new Date(invalidityDate) }),
+  });
+  return crlEntryRow({
+    scope,
+    serial,
+    version,
+    revocationDate: new Date(revocationDate).toISOString(),
+    reason: code === 0 ? null : code,
+    der,
+    source: sourceOf(document, note),
+  });
+}
+
+/** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
+function requireStillNext(context: StepContext, scope: string, revocations: readonly Revocation[]): void {
+  const entries = readCrlEntries(context.store, scope);
+  const stale = revocations.find(({ serial, version }) => entries.filter((entry) => entry.serial === serial).length !== version - 1);
+  if (stale === undefined) return;
+  throw new CeremonyError(
+    'state.stale-tbs',
+    `The entry of serial ${stale.serial} was changed after this revocation was put up. Nothing was recorded. Abort this run and put the revocation up again.`,
+  );
+}
+
+/**
+ * Records what was approved as revoked: one version of an entry each, encoded once and for good. From now on every CRL of the authority
+ * lists it, and the 24 hours of BR 4.9.7 run. Source: rules.md, CRLs, Time.
+ */
+export const recordRevocation: StepKind = {
+  kind: 'record-revocation',
+  needs: { tbs: 'approved', authority: 'authority' },
+  gives: 'artifacts',
+  with: [],
+  model: { acting: 'one', requires: ['present'], sets: ['signature-made'] },
+  view(context) {
+    const { label } = authorityUnder(context);
+    const { item } = approvedDocument(context, 'revocation');
+    const { revocations } = parseRevocation(fromBase64(item.tbs));
+    const count = revocations.length === 1 ? 'one certificate' : `${revocations.length} certificates`;
+    return {
+      will: `What was approved for ${count} is recorded for good. Every CRL of ${label} says so from the next one on, which must be published within 24 hours (BR 4.9.7).`,
+      button: `Record the revocation of ${count}`,
+      irreversible: true,
+      awaited: anyOfRoles(context),
+      prompts:
+        context.run.attendance === 'unattended'
+          ? []
+          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose certificates these are', expected: label }],
+      stage: {
+        kind: 'facts',
+        facts: revocations.flatMap(({ serial, subject, reason, revocationDate }) => [
+          { label: 'Certificate', value: subject },
+          { label: 'Serial number', value: serial, mono: true },
+          { label: 'Reason', value: reason },
+          { label: 'Revoked since', value: describeTime(new Date(revocationDate)) },
+        ]),
+      },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const { label, key } = authorityUnder(context);
+    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
+      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    const approved = approvedDocument(context, 'revocation');
+    const { revocations } = parseRevocation(fromBase64(approved.item.tbs));
+    const scope = fullScopeOf(key.spkiSha256);
+    return {
+      kind: 'commit',
+      commit() {
+        existingAuthority(context.store, label);
+        requireStillNext(context, scope, revocations);
+        const file = carriedOut(context, input.person.id, approved);
+        const rows = revocations.map((revocation) => rowOf(scope, approved.item.tbsSha256, revocation));
+        const due = publishBy(context.now()).toISOString();
+        const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
+        context.log(
+          input.person.id,
+          recordedEvent,
+          {
+            authority: key.spkiSha256,
+            document: approved.item.tbsSha256,
+            publishBy: due,
+            entries: rows.map(({ columns }, index) => ({
+              serial: revocations[index]?.serial ?? '',
+              code: revocations[index]?.code ?? 0,
+              sha256: sha256Hex(columns['der'] as Uint8Array),
+            })),
+          },
+          checks,
+          rows,
+        );
+        return {
+          kind: 'done',
+          value: { type: 'artifacts', files: [file] },
+          data: { recorded: revocations.length, publishBy: due },
+          checks,
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,163 @@
+// Which certificates a revocation is about: what the plan names and what people add, found anew at each look from what was given.
+
+import type { JsonObject } from '../formats/canonical-json.ts';
+import { CeremonyError } from '../errors.ts';
+import { mostRevocations } from '../formats/revocation.ts';
+import { readCertificate, readCertificates } from '../store/tables/certificate.ts';
+import type { Prompt } from '../../preload/contract/run-view.ts';
+import { findByFile, findCertificates, mostFound, notFound, type Found } from './find-certificate.ts';
+import { stateMap, textOf, withEntry } from './state-map.ts';
+import type { StepContext, StepInput } from './step.ts';
+import type { AuthorityValue } from './values.ts';
+
+/** Nothing is named in the plan: the day decides. */
+const atRun = 'at-run';
+const longestText = 1000;
+
+export const authorityUnder = (context: StepContext): AuthorityValue => {
+  const value = context.value('authority');
+  if (value.type !== 'authority') throw new CeremonyError('bug', 'A revocation was given something that is not an authority.');
+  return value;
+};
+
+/** What somebody gave: words to look for, or a certificate by its hash. */
+type Given = { readonly text: string } | { readonly sha256: string; readonly reading: string };
+
+export interface Standing {
+  readonly chosen: readonly Found[];
+  /** What was given that can mean several: people pick. */
+  readonly ambiguous: { readonly id: string; readonly text: string; readonly found: readonly Found[] } | null;
+  /** Nothing more is added. */
+  readonly closed: boolean;
+}
+
+const split = (text: string): string[] =>
+  text
+    .split(';')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+
+function givenIn(context: StepContext): Given[] {
+  const planned = textOf(context.parameter('certificates'));
+  const named = planned === atRun ? [] : split(planned).map((text) => ({ text }));
+  return [...named, ...((context.state['added'] ?? []) as unknown as Given[])];
+}
+
+/** A rehearsal has no certificate the plan can name: one its stand-in issued takes the place, marked like everything there. */
+function inItsPlace(context: StepContext, issuer: string): Found[] {
+  if (context.run.mode !== 'rehearsal') return [];
+  const [one] = readCertificates(context.store, { issuerSpkiSha256: issuer }).filter(({ spkiSha256 }) => spkiSha256 !== issuer);
+  return one === undefined ? [] : [{ certificate: one, reading: 'one the stand-in issued, in place of the one the plan names' }];
+}
+
+function lookUp(context: StepContext, given: Given): Found[] {
+  const { key } = authorityUnder(context);
+  if ('text' in given) {
+    const found = findCertificates(context.store, key.spkiSha256, given.text);
+    return found.length > 0 ? found : inItsPlace(context, key.spkiSha256);
+  }
+  const certificate = readCertificate(context.store, given.sha256);
+  return certificate === null ? [] : [{ certificate, reading: given.reading }];
+}
+
+/** The certificates meant so far. Throws input.not-found for a text of the plan that means nothing, input.schema for one that means too much. */
+export function standingOf(context: StepContext): Standing {
+  const { label } = authorityUnder(context);
+  const picks = stateMap(context.state, 'picks');
+  const chosen = new Map<string, Found>();
+  let ambiguous: Standing['ambiguous'] = null;
+  for (const [at, given] of givenIn(context).entries()) {
+    const found = lookUp(context, given);
+    const text = 'text' in given ? given.text : given.sha256;
+    if (found.length === 0) throw notFound(text, label);
+    if (found.length > mostFound)
+      throw new CeremonyError('input.schema', `«${text}» can mean ${found.length} certificates. Nothing was revoked. Say it more exactly.`);
+    const picked = textOf(picks[`pick-${at + 1}`]);
+    const one = found.length === 1 ? found[0] : found.find(({ certificate }) => certificate.sha256 === picked);
+    if (one === undefined) ambiguous ??= { id: `pick-${at + 1}`, text, found };
+    else if (!chosen.has(one.certificate.sha256)) chosen.set(one.certificate.sha256, one);
+  }
+  if (chosen.size > mostRevocations)
+    throw new CeremonyError(
+      'input.schema',
+      `More than ${mostRevocations} certificates were named. Nothing was revoked. Revoke them in several runs.`,
+    );
+  const alone = context.run.attendance === 'unattended' && chosen.size > 0;
+  return { chosen: [...chosen.values()], ambiguous, closed: alone || context.state['closed'] === true };
+}
+
+const endings = ['.pem', '.crt', '.cer', '.der'];
+const certificateMax = 96 * 1024;
+
+/** What is asked while it is open which certificates are meant; none: it is settled. */
+export function choicePrompts(context: StepContext, { chosen, ambiguous, closed }: Standing): readonly Prompt[] {
+  if (ambiguous !== null)
+    return [
+      {
+        kind: 'choice',
+        id: ambiguous.id,
+        label: `«${ambiguous.text}» can mean several: which one is to be revoked?`,
+        options: ambiguous.found.map(({ certificate, reading }) => ({
+          value: certificate.sha256,
+          label: `${certificate.subject}, serial ${certificate.serial}, valid until ${certificate.notAfter.slice(0, 10)}: by ${reading}`,
+        })),
+      },
+    ];
+  if (closed) return [];
+  const by = context.state['by'];
+  if (by === 'file')
+    return [{ kind: 'file', id: 'certificate', label: 'The certificate to be revoked, in PEM or DER', max: certificateMax, endings }];
+  if (by === 'text' || context.run.attendance === 'unattended')
+    return [
+      {
+        kind: 'text',
+        id: 'find',
+        label: 'Serial number (hexadecimal or decimal), SHA-256, or words of the subject; several with «;» between',
+      },
+    ];
+  return [
+    {
+      kind: 'choice',
+      id: 'by',
+      label: chosen.length === 0 ? 'What do you have of the certificate?' : 'Is there another certificate to be revoked?',
+      options: [
+        ...(chosen.length === 0 ? [] : [{ value: 'done', label: 'No, that is all' }]),
+        { value: 'text', label: 'Its serial number, SHA-256, or words of its subject' },
+        { value: 'file', label: 'The certificate as a file' },
+      ],
+    },
+  ];
+}
+
+const withAdded = (state: JsonObject, more: readonly Given[]): JsonObject => ({
+  ...state,
+  by: '',
+  added: [...((state['added'] ?? []) as JsonObject[]), ...more.map((each) => ({ ...each }))],
+});
+
+/** The state after one answer. Throws input.* where it means nothing. */
+export function chooseNext(context: StepContext, input: StepInput, { ambiguous }: Standing): JsonObject {
+  const { state } = context;
+  const { key, label } = authorityUnder(context);
+  if (ambiguous !== null) {
+    const picked = input.text(ambiguous.id);
+    if (!ambiguous.found.some(({ certificate }) => certificate.sha256 === picked)) throw notFound(picked, label);
+    return withEntry(state, 'picks', ambiguous.id, picked);
+  }
+  const by = textOf(state['by']);
+  if (by === 'file') {
+    const { certificate, reading } = findByFile(context.store, key.spkiSha256, input.file('certificate').bytes);
+    return withAdded(state, [{ sha256: certificate.sha256, reading }]);
+  }
+  if (by === 'text' || context.run.attendance === 'unattended') {
+    const texts = split(input.text('find').slice(0, longestText));
+    const missing = texts.find((text) => lookUp(context, { text }).length === 0);
+    if (texts.length === 0 || missing !== undefined) throw notFound(missing ?? '', label);
+    return withAdded(
+      state,
+      texts.map((text) => ({ text })),
+    );
+  }
+  const chosen = input.text('by');
+  return chosen === 'done' ? { ...state, closed: true } : { ...state, by: chosen };
+}

@@ -1,0 +1,47 @@
+// What a revocation would do, before anybody approves it: GlobalSign revoked a cross-certificate in 2016, and clients took the
+// intermediates of the same subject and key for revoked for four days.
+
+import { describeTime } from '../pki/describe-time.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import type { Store } from '../store/store.ts';
+import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import { newestCrl } from './previous-crl.ts';
+
+const lineOf = ({ serial, role, subject, notAfter }: Certificate): string =>
+  `${role} certificate, serial ${serial}, «${subject.slice(0, 200)}», valid until ${notAfter.slice(0, 10)}`;
+
+const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+/** Other certificates on record with the same subject and key: they stay as they are, and some clients take them for revoked. */
+export function twinsOf(store: Store, certificate: Certificate): string[] {
+  const own = parseCertificate(certificate.der);
+  return readCertificates(store, { subject: certificate.subject })
+    .filter(({ sha256, der }) => {
+      if (sha256 === certificate.sha256) return false;
+      const other = parseCertificate(der);
+      return same(other.subject, own.subject) && same(other.spki, own.spki);
+    })
+    .slice(0, 20)
+    .map(lineOf);
+}
+
+/** Certificates its key issued that have not run out. */
+export function belowOf(store: Store, certificate: Certificate, now: Date): string {
+  const fields = parseCertificate(certificate.der);
+  if (fields.basicConstraints?.ca !== true) return 'none: it is no CA certificate';
+  const own = sha256Hex(fields.spki);
+  const below = readCertificates(store, { issuerSpkiSha256: own }).filter((row) => row.spkiSha256 !== own && new Date(row.notAfter) > now);
+  if (below.length === 0) return 'none on record here; what it issued elsewhere falls with it';
+  const listed = below.slice(0, 10).map(lineOf).join('; ');
+  return `${below.length} in force fall with it: ${listed}${below.length > 10 ? '; and more' : ''}`;
+}
+
+/** What relying parties see, and until when the old CRL can hide it. */
+export function relyingPartiesText(store: Store, scope: string): string {
+  const newest = newestCrl(store, scope);
+  const from = 'They refuse it from the CRL on that this run signs, once they fetch that.';
+  if (newest === null) return `${from} There is no CRL before it.`;
+  if (newest.nextUpdate === null) return `${from} CRL ${newest.number} has no nextUpdate: whoever holds it may go by it for ever.`;
+  return `${from} Whoever holds CRL ${newest.number}, or is given it again, may go by it until ${describeTime(new Date(newest.nextUpdate))}.`;
+}
