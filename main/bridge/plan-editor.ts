@@ -19,7 +19,7 @@ import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { leftToPlan } from '../ceremony/profiles-of-plan.ts';
+import { leftToPlan, withValidityOfProfile } from '../ceremony/profiles-of-plan.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 import { fieldsLeft } from '../steps/given-by-plan.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
@@ -137,7 +137,7 @@ export async function beginDraft(
     rules: 'private',
     attendance: 'people',
     window: nextDay(workplace.now()),
-    params: customaryParameters(playbook, given),
+    params: withValidityOfProfile(library, playbook, customaryParameters(playbook, given), given),
     left: leftToPlan(library, profileIdsOf(playbook)),
     quorum: 2,
     people: playbook.roles.flatMap((role) =>

@@ -51,10 +51,10 @@ function decision(judged: JudgedBatch): Prompt {
   const another = { value: 'another', label: 'Choose other files' };
   const keep =
     refused === 0
-      ? { value: 'take', label: `These are the ${taken} requests: keep them` }
+      ? { value: 'take', label: taken === 1 ? 'This is the one request: keep it' : `These are the ${taken} requests: keep them` }
       : {
           value: 'leave-out',
-          label: `Keep ${taken} requests, and leave out the ${refused === 1 ? 'one that was' : `${refused} that were`} refused`,
+          label: `Keep ${taken === 1 ? 'one request' : `${taken} requests`}, and leave out the ${refused === 1 ? 'one that was' : `${refused} that were`} refused`,
         };
   const label =
     refused === 0
@@ -100,9 +100,14 @@ function refuseUnseen(context: StepContext, judged: JudgedBatch): void {
   const refused = refusedOf(judged);
   const [first] = refused;
   if (first === undefined) return;
-  context.log('conclave', 'batch-refused', { files: refused.map(({ name, code }) => ({ file: name, code })) }, [
-    failed('BATCH-DISTINCT', `${refused.length} of ${judged.entries.length} files refused`),
-  ]);
+  // What each file was refused for stands beside it; the check is of those that are the same thing twice.
+  const twice = refused.filter(({ code }) => code === 'policy.batch').length;
+  context.log(
+    'conclave',
+    'batch-refused',
+    { files: refused.map(({ name, code }) => ({ file: name, code })) },
+    twice === 0 ? [] : [failed('BATCH-DISTINCT', `${twice} of ${judged.entries.length} files`)],
+  );
   const shown = refused.slice(0, 20).map(sentence).join('\n');
   const more = refused.length > 20 ? `\nand ${refused.length - 20} more.` : '';
   throw new CeremonyError(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { checkFile } from '../../../ceremony/check-file.ts';
-import { leftToPlan } from '../../../ceremony/profiles-of-plan.ts';
+import { leftToPlan, withValidityOfProfile } from '../../../ceremony/profiles-of-plan.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { skeletonText } from '../../../formats/begin-plan.ts';
 import { checkParameters } from '../../../formats/plan-parameters.ts';
@@ -48,6 +48,7 @@ export const planCommand: Command = {
       window: nextDay(world.now()),
       people: people.map(({ id, name, role }) => ({ id, name, roles: [role] })),
       ...settings,
+      params: withValidityOfProfile(library, playbook, settings.params, settings.given),
     });
     writeNewFile(planPath, text);
     writeNewFile(answersPath, answersText(playbook, people, settings.quorum));
