@@ -10,13 +10,14 @@ import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { SimulationView } from '../../preload/contract/simulation-view.ts';
 import type { Plan } from '../formats/plan.ts';
+import type { Policy } from '../formats/policy.ts';
 import type { Playbook } from '../formats/playbook.ts';
 import { checkDesignFile } from './check-design-file.ts';
 import { actsOf } from '../formats/begin-plan.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
-import { draftRenewals, type RenewalDraft } from './existing-certificates.ts';
-import { previewCertificates } from './preview-certificates.ts';
+import { draftRenewals, issuersAtHand, type RenewalDraft } from './existing-certificates.ts';
+import { type Beside, previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
 import { noDataAtHand, policyAtHand, type DataAtHand } from './standing-policy.ts';
@@ -64,11 +65,11 @@ function walked(playbook: Playbook, plan: Plan | null): { impossible: string[]; 
 function previewed(
   files: ReturnType<typeof loadRunFiles>,
   plan: Plan,
-  now: Date,
-  renewals: readonly RenewalDraft[],
+  policy: Policy | null,
+  at: Beside,
 ): { sheets: readonly PreviewSheet[]; problems: string[] } {
-  const run = runFacts('0'.repeat(32), 'production', '', false, files, plan.policy ?? null);
-  const { sheets, findings, problems } = previewCertificates(run, now, renewals);
+  const run = runFacts('0'.repeat(32), 'production', '', false, files, policy);
+  const { sheets, findings, problems } = previewCertificates(run, at);
   const excused = new Set(plan.waivers.map((waiver) => waiver.check));
   const blocking = findings.filter((finding) => finding.severity === 'error' && !excused.has(finding.rule));
   return { sheets, problems: [...problems, ...blocking.map(({ rule, clause, message }) => `LINT: ${rule} (${clause}): ${message}`)] };
@@ -80,20 +81,23 @@ function beside(
   atHand: ReturnType<typeof policyAtHand> | null,
   data: DataAtHand,
   now: Date,
-): { drafts: readonly RenewalDraft[]; checks: readonly Check[]; facts: CheckedFile['facts'] } {
+): { renewals: readonly RenewalDraft[]; issuers: Beside['issuers']; checks: readonly Check[]; facts: CheckedFile['facts'] } {
+  const nothing = { renewals: [], issuers: new Map(), checks: [], facts: [] };
+  const issues = files?.playbook.steps.some(({ kind, needs }) => kind === 'build-certificate' && needs?.['issuer'] !== undefined) === true;
   const succeeds = files?.playbook.steps.some(({ kind }) => kind === 'plan-succession') === true;
   const renews = files?.playbook.steps.some(({ needs }) => needs?.['renews'] !== undefined) === true;
-  if (files === null || atHand === null || !(succeeds || renews)) return { drafts: [], checks: [], facts: [] };
+  if (files === null || atHand === null || !(succeeds || renews || issues)) return nothing;
   const store = data.ask();
   const unknown = typeof store === 'string' ? store : atHand.unknown;
   if (typeof store === 'string' || unknown !== null)
-    return { drafts: [], checks: [notChecked(succeeds ? 'OVERLAP-WINDOW' : 'EXISTING-CERTIFICATE', unknown ?? '')], facts: [] };
+    return issues ? nothing : { ...nothing, checks: [notChecked(succeeds ? 'OVERLAP-WINDOW' : 'EXISTING-CERTIFICATE', unknown ?? '')] };
   const run = runFacts('0'.repeat(32), 'production', '', false, files, atHand.policy);
-  const drafts = draftRenewals(store, run, now);
+  const renewals = draftRenewals(store, run, now);
   const successions = successionsAtHand(store, run, now);
   return {
-    drafts,
-    checks: [...drafts, ...successions].flatMap(({ checks }) => checks),
+    renewals,
+    issuers: issuersAtHand(store, run),
+    checks: [...renewals, ...successions].flatMap(({ checks }) => checks),
     facts: successions.flatMap(({ facts }) => facts),
   };
 }
@@ -120,7 +124,10 @@ function checkPlan(
   // A plan on an existing authority is held to that one's policy when it starts; what it proposes is not in force.
   const atHand = problemsOf(() => (loaded.value === null ? null : policyAtHand(data, plan, loaded.value.playbook)));
   const anew = problemsOf(() => beside(loaded.value, atHand.value, data, now));
-  const sheets = loaded.value === null ? null : previewed(loaded.value, plan, now, anew.value?.drafts ?? []);
+  const sheets =
+    loaded.value === null
+      ? null
+      : previewed(loaded.value, plan, atHand.value?.policy ?? plan.policy ?? null, { now, issuers: new Map(), ...anew.value });
   const judged = problemsOf(() => {
     if (loaded.value === null || atHand.value === null) return [];
     const { policy, unknown } = atHand.value;

@@ -1,11 +1,14 @@
-// A plan that has a certificate made anew, judged before its run begins and before the day: what the building step would refuse.
+// What a plan builds beside what a data directory holds, judged before its run begins and before the day: certificates made anew, and the
+// authorities that sign others.
 
 import type { Check } from '../checks.ts';
 import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { requireBesideExisting } from '../steps/beside-existing.ts';
+import { authorityAsIssuer, type CertificateIssuer } from '../steps/certificate-issuer.ts';
 import { draftCertificate } from '../steps/certificate-item.ts';
 import { authorityValue, existingAuthority } from '../steps/existing-authority.ts';
 import { profileFor } from '../steps/profile-rules.ts';
+import { stopsIssuingAt } from '../steps/succession.ts';
 import { renewalSource } from '../steps/renewal-source.ts';
 import { textOf } from '../steps/state-map.ts';
 import type { CertificateSource } from '../steps/certificate-source.ts';
@@ -26,6 +29,23 @@ const valueOf = (run: RunFacts, step: PlaybookStep | undefined, name: string): u
   const parameter = written === undefined ? null : planParameter(written);
   return parameter === null ? written : run.plan.params[parameter];
 };
+
+/**
+ * Step → the authority under which it builds a certificate, as it is on record in `store`. Throws policy.issuer, and what reading the
+ * authority throws.
+ */
+export function issuersAtHand(store: Store, run: RunFacts): ReadonlyMap<string, CertificateIssuer> {
+  const { steps } = run.playbook;
+  const building = steps.filter(({ kind, needs }) => kind === 'build-certificate' && needs?.['issuer'] !== undefined);
+  return new Map(
+    building.map((step) => {
+      const opener = steps.find(({ id }) => id === step.needs?.['issuer']);
+      const found = existingAuthority(store, textOf(valueOf(run, opener, 'authority')));
+      const stops = stopsIssuingAt(store, found.authority.spkiSha256);
+      return [step.id, authorityAsIssuer(run, authorityValue(found, false, stops))];
+    }),
+  );
+}
 
 /**
  * Every certificate the run would make anew, beside the one in force in `store`. Throws policy.key-reuse, policy.existing-certificate,

@@ -8,6 +8,8 @@ import { keyAlgorithmNames, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseDistinguishedName } from '../pki/name.ts';
 import { makeSerialNumber, type SerialNumber } from '../pki/serial-number.ts';
+import { requireWithinIssuer, type CertificateIssuer } from '../steps/certificate-issuer.ts';
+import { givenByPlan } from '../steps/given-by-plan.ts';
 import { certificateItem, draftCertificate } from '../steps/certificate-item.ts';
 import { profileFor } from '../steps/profile-rules.ts';
 import { sheetsOf } from '../steps/sheets.ts';
@@ -38,10 +40,19 @@ function algorithmOf(run: RunFacts, playbook: Playbook, step: PlaybookStep): Key
   return keyAlgorithmNames.find((algorithm) => algorithm === named) ?? null;
 }
 
+/** What a plan is previewed beside. `now` stands for the time of the day. */
+export interface Beside {
+  readonly now: Date;
+  /** Certificates made anew, where what is in force is at hand. */
+  readonly renewals?: readonly RenewalDraft[];
+  /** Step → the authority under which it builds, where that one is at hand. */
+  readonly issuers: ReadonlyMap<string, CertificateIssuer>;
+}
+
 /** The certificate of one step with one of two stand-in keys and numbers; null where the plan does not say enough. */
-function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): TbsItem | null {
-  // What an authority certifies is built with that one's name and addresses, which are not at hand.
-  if (step.needs?.['issuer'] !== undefined) return null;
+function itemOf(run: RunFacts, step: PlaybookStep, { now, issuers }: Beside, which: 0 | 1): TbsItem | null {
+  const { issuer } = step.needs ?? {};
+  if (issuer !== undefined) return issuedItem(run, step, { now, issuers }, which);
   const keyAlgorithm = algorithmOf(run, run.playbook, step);
   const subject = valueOf(run, step, 'subject');
   const validity = valueOf(run, step, 'validity');
@@ -55,8 +66,35 @@ function itemOf(run: RunFacts, step: PlaybookStep, now: Date, which: 0 | 1): Tbs
     now,
   });
   const spki = standInKey(keyAlgorithm, which);
-  const issuer = { label: step.id, keyAlgorithm, spki, spkiSha256: sha256Hex(spki), certificate: null, chain: [] };
-  return certificateItem(step.id, drafted, standInNumber(which), issuer, { spki });
+  const self = { label: step.id, keyAlgorithm, spki, spkiSha256: sha256Hex(spki), certificate: null, chain: [] };
+  return certificateItem(step.id, drafted, standInNumber(which), self, { spki });
+}
+
+/** What a request's key will be nobody knows before the day; its title is one of the things that are settled then. */
+const anyAlgorithm: Readonly<Record<0 | 1, KeyAlgorithm>> = { 0: 'ecdsa-p384', 1: 'ecdsa-p256' };
+
+/**
+ * What an authority at hand certifies: with its name, addresses and dates. null where it is not at hand, or where a request or another CA's
+ * certificate decides more than the key.
+ */
+function issuedItem(run: RunFacts, step: PlaybookStep, { now, issuers }: Beside, which: 0 | 1): TbsItem | null {
+  const issuer = issuers.get(step.id);
+  const [subject, validity] = [valueOf(run, step, 'subject'), valueOf(run, step, 'validity')];
+  if (issuer === undefined || step.needs?.['existing'] !== undefined || typeof subject !== 'string' || typeof validity !== 'string')
+    return null;
+  const profile = profileFor({ run, parameter: (name) => valueOf(run, step, name) }, 'certificate');
+  if (profile.extensions.subjectAltName !== undefined) return null;
+  const subjectAlgorithm = algorithmOf(run, run.playbook, step) ?? anyAlgorithm[which];
+  const drafted = draftCertificate(run, profile, {
+    issuerAlgorithm: issuer.keyAlgorithm,
+    subjectAlgorithm,
+    subject: parseDistinguishedName(subject),
+    validity,
+    now,
+  });
+  requireWithinIssuer(issuer, drafted.notBefore, drafted.notAfter);
+  const given = { subjectAltNames: [], ...givenByPlan(run.plan, profile) };
+  return certificateItem(step.id, drafted, standInNumber(which), issuer, { spki: standInKey(subjectAlgorithm, which), given });
 }
 
 const standInNumber = (which: 0 | 1): SerialNumber => makeSerialNumber(new Uint8Array(20).fill(0x40 + which), new Uint8Array(20));
@@ -79,17 +117,18 @@ function sheetOf(run: RunFacts, first: TbsItem, second: TbsItem): PreviewSheet[]
 }
 
 /**
- * The certificates a plan makes, as a review would show them. `now` stands for the time of the day; `renewals`: those made anew,
- * where what is in force is at hand. Throws nothing.
+ * The certificates a plan makes, as a review would show them. Throws nothing.
  */
-export function previewCertificates(run: RunFacts, now: Date, renewals: readonly RenewalDraft[] = []): CertificatePreview {
+export function previewCertificates(run: RunFacts, beside: Beside): CertificatePreview {
+  const { now, renewals = [] } = beside;
   const sheets: PreviewSheet[] = [];
   const findings: Finding[] = [];
   const problems: string[] = [];
   for (const step of run.playbook.steps.filter(({ kind }) => kind === 'build-certificate')) {
     try {
       const anew = renewals.find((renewal) => renewal.step.id === step.id);
-      const itemNumber = (which: 0 | 1): TbsItem | null => (anew === undefined ? itemOf(run, step, now, which) : renewedItem(anew, which));
+      const itemNumber = (which: 0 | 1): TbsItem | null =>
+        anew === undefined ? itemOf(run, step, beside, which) : renewedItem(anew, which);
       const [first, second] = [itemNumber(0), itemNumber(1)];
       if (first === null || second === null) continue;
       sheets.push(...sheetOf(run, first, second));

@@ -46,6 +46,22 @@ describe('PLAN-VS-POLICY: conclave check holds a plan to the policy that stands 
     expect(existsSync(join(where.path, 'none'))).toBe(false);
   });
 
+  test('--data: what the authority will certify is shown before the day, with its name and addresses, and what it may not is a problem', () => {
+    const issuing = join(where.path, 'previewed.plan.yaml');
+    writeFileSync(issuing, encode(issuingPlan()));
+    const { out } = conclave(where, ['check', '--data', world.data, '--json', issuing]);
+    const { files } = JSON.parse(out) as { files: { preview: { facts: { label: string; value: string; onTheDay?: boolean }[] }[] }[] };
+    const facts = new Map(files[0]?.preview[0]?.facts.map(({ label, value, onTheDay }) => [label, [value, onTheDay === true]]));
+    expect(facts.get('Issuer')).toEqual(['CN=Test Root T1,O=Test Trust,C=CH', false]);
+    expect(facts.get('Subject')).toEqual(['CN=Test Issuing CA S1,O=Test Trust,C=CH', false]);
+    expect(facts.get('Public key')?.[1]).toBe(true);
+    expect(facts.get('cRLDistributionPoints')?.[0]).toContain('http://');
+    const long = join(where.path, 'long.plan.yaml');
+    writeFileSync(long, encode(issuingPlan({ params: { ...issuingPlan().params, validity: 'P30Y' } })));
+    const refused = conclave(where, ['check', '--data', world.data, long]);
+    expect([refused.status, refused.out]).toEqual([1, expect.stringContaining('problem: ')]);
+  });
+
   test('--data: an authority that is not in the named directory is a problem, not an unknown', () => {
     const elsewhere = join(where.path, 'elsewhere.plan.yaml');
     writeFileSync(elsewhere, encode(refreshPlan({ params: { ...refreshPlan().params, authority: 'another-root' } })));
