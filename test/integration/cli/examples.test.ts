@@ -117,6 +117,19 @@ const blocksOf = (bundle: string): string[] => guideBlocks(readFileSync(join(bun
 
 let tools = '';
 
+/** Which of these blocks (numbers from 1) of the bundle's guide fail in the copy. The third alone, left out, takes half the time of all. */
+function failedIn(copy: string, bundle: string, numbers: readonly number[]): number[] {
+  const blocks = blocksOf(bundle);
+  const failed = failedBlocks(
+    runBlocks(
+      copy,
+      numbers.map((number) => blocks[number - 1] ?? 'false'),
+      tools,
+    ),
+  );
+  return failed.map((place) => numbers[place - 1] ?? 0);
+}
+
 /** VERIFY.md's blocks with the programs it names and no other: nothing of Conclave, nothing of node. */
 function expectGuideHolds(bundle: string): void {
   const guide = readFileSync(join(bundle, 'VERIFY.md'), 'utf8');
@@ -202,7 +215,7 @@ describe('VERIFY.md refuses a bundle that was changed, whatever example it is of
     const changed = artifacts.toSorted().find((path) => /\.[a-z]+$/.test(path));
     const file = changed === undefined ? 'plan.yaml' : join('artifacts', changed);
     const copy = forged(bundle, 'flipped', (directory) => flipLastByte(join(directory, file)));
-    expect(failedBlocks(runBlocks(copy, blocksOf(bundle), tools))).toContain(2);
+    expect(failedIn(copy, bundle, [2])).toEqual([2]);
     // As it was listed on the day, the very first block names the file.
     cpSync(join(bundle, 'SHA256SUMS'), join(copy, 'SHA256SUMS'));
     const [first] = runBlocks(copy, blocksOf(bundle).slice(0, 1), tools);
@@ -220,9 +233,7 @@ describe('VERIFY.md refuses a bundle that was changed, whatever example it is of
       writeFileSync(manifest, text.replaceAll(rows, ''));
     });
     // The number of files, the checkpoint's manifest, the approval, and every sign-off.
-    const failed = failedBlocks(runBlocks(copy, blocksOf(bundle), tools));
-    expect(failed).toEqual(expect.arrayContaining([2, 4, 5]));
-    expect(failed).not.toContain(1);
+    expect(failedIn(copy, bundle, [1, 2, 4, 5])).toEqual([2, 4, 5]);
   });
 });
 
