@@ -6,20 +6,9 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../main/shell/chromium/find-chromium.ts';
 import { deskShots } from './preview/desk-shots.ts';
-import { look, openPreview, variants } from './renderer-preview.ts';
+import { light, look, looksAt, openPreview, zoom } from './renderer-preview.ts';
 import { rendererPages } from './renderer-pages.ts';
 import { noChromium } from './world.ts';
-
-const variantOf = (name: string) => {
-  const found = variants.find((variant) => variant.name === name);
-  if (found === undefined) throw new Error(`no variant ${name}`);
-  return found;
-};
-const german = (name: string): boolean => name.endsWith('-de');
-/** English in light and dark, German where words have least room. */
-const looks = deskShots.flatMap((shot) =>
-  (german(shot.name) ? ['zoom'] : ['light', 'dark']).map((variant) => ({ name: `${shot.name} ${variant}`, shot, variant })),
-);
 
 describe.skipIf(noChromium !== null)('SCREENS: the desk', () => {
   let pages = '';
@@ -37,17 +26,17 @@ describe.skipIf(noChromium !== null)('SCREENS: the desk', () => {
     rmSync(pages, { recursive: true, force: true });
   });
 
-  test.each(looks)('$name is clean for axe and needs no scrolling sideways', async ({ shot, variant }) => {
-    expect(await look(browser, shot, variantOf(variant), pages)).toEqual([]);
+  test.each([...deskShots])('$name is clean for axe and needs no scrolling sideways', async (shot) => {
+    expect(await look(browser, shot, looksAt(shot.name.endsWith('-de')), pages)).toEqual([]);
   });
 
   test.each([
-    ['light', 4],
-    ['zoom', 8],
-  ])('a checkpoint is four rows of eight words; in %s each stands apart from the next, on %i lines in all', async (variant, lines) => {
+    { variant: light, lines: 4 },
+    { variant: zoom, lines: 8 },
+  ])('a checkpoint is four rows of eight words; in $variant.name each stands apart, on $lines lines in all', async ({ variant, lines }) => {
     const shot = deskShots.find(({ name }) => name === 'desk-over');
     if (shot === undefined) throw new Error('no picture of a run that is over');
-    const { page } = await openPreview(browser, shot, variantOf(variant), pages);
+    const { page } = await openPreview(browser, shot, variant, pages);
     const places = await page.evaluate<{ top: number; bottom: number }[]>(
       `[...document.querySelectorAll('ol')].filter((list) => list.children.length === 32).slice(0, 1).flatMap((list) => [...list.children]).map((item) => { const { top, bottom } = item.getBoundingClientRect(); return { top, bottom }; })`,
     );

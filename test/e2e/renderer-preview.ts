@@ -39,11 +39,16 @@ export interface Variant {
   readonly theme: 'light' | 'dark';
 }
 
-export const variants: readonly Variant[] = [
-  { name: 'light', width: 1440, height: 900, scale: 1, theme: 'light' },
-  { name: 'dark', width: 1440, height: 900, scale: 1, theme: 'dark' },
-  { name: 'zoom', width: 640, height: 450, scale: 2, theme: 'light' },
-];
+export const light: Variant = { name: 'light', width: 1440, height: 900, scale: 1, theme: 'light' };
+export const dark: Variant = { ...light, name: 'dark', theme: 'dark' };
+export const zoom: Variant = { name: 'zoom', width: 640, height: 450, scale: 2, theme: 'light' };
+const variants = [light, dark, zoom];
+
+/** How one picture is looked at. */
+type Looks = readonly [Variant, ...Variant[]];
+
+/** English in light and dark, German where words have least room. */
+export const looksAt = (german: boolean): Looks => (german ? [zoom] : [light, dark]);
 
 /** Gzipped bytes of every script the window loads. */
 function scriptSize(): number {
@@ -89,32 +94,45 @@ export async function openPreview(
   return { page, problems };
 }
 
-/** What is wrong with a picture, as sentences; it is kept in shots/preview. */
-export async function look(browser: Browser, shot: Shot, variant: Variant, pages = built): Promise<string[]> {
-  mkdirSync(pictures, { recursive: true });
-  const { page, problems } = await openPreview(browser, shot, variant, pages);
+/** Pictures are kept in shots/preview by this program, and by tests where CONCLAVE_SHOTS=1 asks for them. */
+const keepsPictures = import.meta.main || process.env['CONCLAVE_SHOTS'] === '1';
+
+/** What is wrong with the page as it stands, as sentences. */
+async function judge(page: Page, name: string): Promise<string[]> {
+  await page.waitForTimeout(200);
+  if (keepsPictures) {
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  }
+  const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return [
+    ...(Number(wide) > 0 ? [`scrolls sideways by ${String(wide)} px`] : []),
+    ...violations.map(({ id, help, nodes }) => {
+      const where = nodes.slice(0, 2).map((node) => node.html.slice(0, 160));
+      return `axe ${id}: ${help} — ${where.join(' | ')}`;
+    }),
+  ];
+}
+
+/** What is wrong with a picture, as sentences. Of the variants, which are of one size, each is shown after the one before on one page. */
+export async function look(browser: Browser, shot: Shot, [first, ...others]: Looks, pages = built): Promise<string[]> {
+  const { page, problems } = await openPreview(browser, shot, first, pages);
   try {
     await shot.before?.(page);
-    await page.waitForTimeout(200);
-    await page.screenshot({ path: join(pictures, `${shot.name}-${variant.name}.png`), fullPage: true });
-    const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    if (Number(wide) > 0) problems.push(`scrolls sideways by ${String(wide)} px`);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    for (const violation of violations)
-      problems.push(
-        `axe ${violation.id}: ${violation.help} — ${violation.nodes
-          .slice(0, 2)
-          .map((node) => node.html.slice(0, 160))
-          .join(' | ')}`,
-      );
+    for (const variant of [first, ...others]) {
+      await page.emulateMedia({ colorScheme: variant.theme });
+      const name = `${shot.name}-${variant.name}`;
+      problems.push(...(await judge(page, name)).map((problem) => `${name}: ${problem}`));
+    }
   } catch (error) {
     problems.push(String(error));
   } finally {
     await page.context().close();
   }
-  return problems.map((problem) => `${shot.name}-${variant.name}: ${problem}`);
+  return problems.map((problem) => `${shot.name}: ${problem}`);
 }
 
 /** order A2: from Home to a finished rehearsal in at most this many clicks. */
@@ -122,12 +140,11 @@ const clickBudget = 25;
 
 async function walk(browser: Browser): Promise<string[]> {
   const start = shots.find((shot) => shot.name === 'home-empty');
-  const variant = variants[0];
-  if (start === undefined || variant === undefined) throw new Error('no picture of the empty home');
+  if (start === undefined) throw new Error('no picture of the empty home');
   const { page, problems } = await openPreview(
     browser,
     { ...start, core: { answers: { ...start.core.answers, home: emptyHome }, script: rehearsal } },
-    variant,
+    light,
   );
   try {
     const clicks = await walkRehearsal(page, rehearsal);
@@ -155,7 +172,7 @@ if (import.meta.main) {
     .filter((shot) => shot.name.includes(wanted))
     .flatMap((shot) => variants.filter((variant) => only === undefined || variant.name === only).map((variant) => ({ shot, variant })));
   const workers = Array.from({ length: availableParallelism() }, async () => {
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) problems.push(...(await look(browser, job.shot, job.variant)));
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) problems.push(...(await look(browser, job.shot, [job.variant])));
   });
   await Promise.all(workers);
   if ('walk'.includes(wanted)) problems.push(...(await walk(browser)));
