@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programFile } from '../programs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const examples = join(root, 'resources', 'examples');
@@ -49,7 +50,7 @@ function succeed(command: string, directory = work): string {
 }
 
 const conclave = (...parameters: string[]): string =>
-  succeed([process.execPath, join(root, 'main', 'cli.ts'), ...parameters].map((part) => `'${part}'`).join(' '));
+  succeed([process.execPath, programFile('test/integration/cli/quick-cli'), ...parameters].map((part) => `'${part}'`).join(' '));
 
 /** The example’s ceremony, for another request than the example’s. */
 function signHere(csr: string): string {

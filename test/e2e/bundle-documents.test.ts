@@ -3,8 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { programFile } from '../programs.ts';
 import { encodeScript } from '../../main/evidence/documents/script/script.ts';
 import type { Script } from '../../main/evidence/documents/script/script.ts';
 import { hashWords } from '../../main/evidence/hash-words.ts';
@@ -15,7 +16,7 @@ import { makeSampleBundle, withFreshSums } from '../fixtures/sample-bundle.ts';
 import { resources } from '../integration/ceremony/plans.ts';
 import { misplaced, type PdfReading, readPdf, squeezed } from './pdf-tools.ts';
 
-const cli = resolve(import.meta.dirname, '../../main/cli.ts');
+const cli = programFile('test/integration/cli/quick-cli');
 const names = ['script', 'transcript', 'people', 'artifacts', 'checkpoint'] as const;
 
 function documentsOf(label: string, bundle: ReturnType<typeof makeSampleBundle>): ReadonlyMap<string, PdfReading> {

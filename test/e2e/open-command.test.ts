@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noChromium, openDirectory, programDirectory } from './world.ts';
+import { programFile } from '../programs.ts';
+import { noChromium, openDirectory } from './world.ts';
 
 const noXvfb = spawnSync('which', ['Xvfb']).status === 0 ? null : 'no Xvfb';
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => void setTimeout(done, milliseconds));
@@ -27,7 +28,7 @@ interface Running {
 
 function conclave(words: readonly string[], environment: Record<string, string | undefined>): Running {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
-  const child = spawn(process.execPath, [join(programDirectory, 'main', 'cli.ts'), ...words], {
+  const child = spawn(process.execPath, [programFile('main/cli'), ...words], {
     env: { ...rest, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

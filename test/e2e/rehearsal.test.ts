@@ -14,7 +14,7 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
   let runId = '';
   beforeAll(async () => {
     pages = rendererPages();
-    app = await openApp({ pages });
+    app = await openApp({ pages, fullCost: true });
   });
   afterAll(async () => {
     await app.close();

@@ -1,19 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { openDirectory, programDirectory } from './world.ts';
+import { cpSync } from 'node:fs';
+import { pagesVariable } from '../programs.ts';
+import { buildPages } from './build-pages.ts';
+import { openDirectory } from './world.ts';
 
-const program = `import { build } from 'vite'; import { rendererConfig } from './renderer/vite-config.ts';
-await build({ configFile: false, logLevel: 'error', ...rendererConfig, build: { ...rendererConfig.build, outDir: process.argv[1], emptyOutDir: true } });`;
-
-/** Builds the real renderer, as it is shipped, into a directory of its own and returns it. */
+/** The real renderer, as it is shipped, in a directory of its own: what `npm test` built, or built now. */
 export function rendererPages(): string {
-  const outDir = openDirectory('pages');
-  // Of its own, because under vitest NODE_ENV would give React's development build.
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', program, outDir], {
-    cwd: programDirectory,
-    env,
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(built.stderr);
-  return outDir;
+  const directory = openDirectory('pages');
+  const ready = process.env[pagesVariable];
+  if (ready === undefined) buildPages(directory);
+  else cpSync(ready, directory, { recursive: true });
+  return directory;
 }

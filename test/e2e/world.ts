@@ -12,6 +12,8 @@ import type { CoreOptions } from '../../main/shell/core.ts';
 import { startNodeProcess } from '../../main/shell/node-process.ts';
 import type { WindowWorld } from '../../main/shell/window/window-core.ts';
 import { openWorkplace, type OpenWorkplace } from '../../main/workplace.ts';
+import { kdfCost } from '../integration/ceremony/kdf-cost.ts';
+import { programFile } from '../programs.ts';
 import { attachPage, type PageDriver } from './page-driver.ts';
 
 export const programDirectory = resolve(import.meta.dirname, '../..');
@@ -51,6 +53,8 @@ export async function openApp(options: {
   point?: (name: string) => void;
   /** Every call to the token takes this much longer. */
   slowMilliseconds?: number;
+  /** Passphrases cost what they cost in production; otherwise they are cheap to try. */
+  fullCost?: boolean;
 }): Promise<OpenedApp> {
   const directory = options.directory ?? openDirectory('data');
   const bugs: unknown[] = [];
@@ -67,12 +71,18 @@ export async function openApp(options: {
     monotonic: () => performance.now(),
     random: (length) => new Uint8Array(randomBytes(length)),
     startHsmProcess() {
-      const channel = slowed(startNodeProcess(), options.slowMilliseconds ?? 0);
+      const channel = slowed(startNodeProcess(programFile('main/hsm/worker')), options.slowMilliseconds ?? 0);
       hsmProcesses.push(channel);
       return channel;
     },
     openWorkplace: (request) =>
-      Promise.resolve((workplace = openWorkplace({ ...request, ...(options.point === undefined ? {} : { point: options.point }) }))),
+      Promise.resolve(
+        (workplace = openWorkplace({
+          ...request,
+          ...(options.fullCost === true ? {} : { kdfCost }),
+          ...(options.point === undefined ? {} : { point: options.point }),
+        })),
+      ),
     onBug: (error) => void bugs.push(error),
     onEnd: () => () => undefined,
   };

@@ -3,17 +3,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { openHsm } from '../../main/hsm/client.ts';
 import type { HsmOpening } from '../../main/hsm/hsm.ts';
 import { stripNewline } from '../../main/shell/terminal/secret-file.ts';
 import { startNodeProcess } from '../../main/shell/node-process.ts';
+import { programFile, repository } from '../programs.ts';
+import { playCeremony, wordsOf } from './play-ceremony.ts';
 
 /** scrypt's N, far below production: what is tested here is not how slow it is. */
 export const kdfCost = 2 ** 10;
 export const softHsmPath = '/usr/lib/softhsm/libsofthsm2.so';
-const root = resolve(import.meta.dirname, '../..');
-const child = join(import.meta.dirname, 'ceremony-child.ts');
 /** A killed process leaves to the kernel what it wrote, whatever the kernel writes it to: memory is the quicker disk. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
@@ -34,6 +34,8 @@ export interface ChildOptions {
   readonly kdfCost: number;
   readonly token: { readonly provider: 'soft' } | { readonly provider: 'pkcs11'; readonly modulePath: string };
   readonly wantedToken?: string;
+  /** What the token's process finds in its environment as well. */
+  readonly environment: Record<string, string>;
   readonly kill?: KillPoint;
 }
 
@@ -54,7 +56,6 @@ export interface CeremonyCase {
   readonly directory: string;
   readonly options: ChildOptions;
   readonly opening: HsmOpening;
-  readonly environment: Record<string, string>;
   pin(): Uint8Array;
   remove(): void;
 }
@@ -62,7 +63,7 @@ export interface CeremonyCase {
 /** The example of a root CA, with a P-256 key so that it is quick, and answers that close unknown outcomes. */
 export async function newCase(provider: CaseProvider, seed: string, decision: string): Promise<CeremonyCase> {
   const directory = mkdtempSync(join(scratch, 'conclave-faults-'));
-  const examples = join(root, 'resources', 'examples');
+  const examples = join(repository, 'resources', 'examples');
   const plan = join(directory, 'plan.yaml');
   writeFileSync(plan, readFileSync(join(examples, 'root-ca.plan.yaml'), 'utf8').replace('ecdsa-p384', 'ecdsa-p256'));
   const answers = join(directory, 'answers.yaml');
@@ -81,13 +82,13 @@ export async function newCase(provider: CaseProvider, seed: string, decision: st
       seed,
       kdfCost,
       token,
+      environment: provider === 'soft' ? {} : { SOFTHSM2_CONF: join(directory, 'softhsm2.conf') },
       ...(provider === 'soft' ? {} : { wantedToken: tokenLabel }),
     },
     opening:
       provider === 'soft'
         ? { provider: 'soft', directory: join(data, 'tokens'), kdfCost }
         : { provider: 'pkcs11', modulePath: softHsmPath },
-    environment: provider === 'soft' ? {} : { SOFTHSM2_CONF: join(directory, 'softhsm2.conf') },
     pin: () => stripNewline(new Uint8Array(readFileSync(join(examples, 'secrets', 'pin'))), 'the PIN'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
@@ -115,8 +116,8 @@ async function prepareSoftHsm(made: CeremonyCase): Promise<void> {
 /** Opens the case's token from this process. Environment variables are this process's: one case at a time may be inside. */
 export async function withToken<T>(made: CeremonyCase, work: (hsm: ReturnType<typeof openHsm>) => Promise<T>): Promise<T> {
   const start = (): ReturnType<typeof startNodeProcess> => {
-    Object.assign(process.env, made.environment);
-    return startNodeProcess();
+    Object.assign(process.env, made.options.environment);
+    return startNodeProcess(programFile('main/hsm/worker'));
   };
   const hsm = openHsm({ opening: made.opening, start });
   try {
@@ -124,6 +125,22 @@ export async function withToken<T>(made: CeremonyCase, work: (hsm: ReturnType<ty
   } finally {
     await hsm.end();
   }
+}
+
+/** Goes on with the ceremony in this process, which is none of those that died; a process for each costs three times as much. */
+export async function resumeCase(made: CeremonyCase): Promise<ChildEnd> {
+  const started = performance.now();
+  const end = (report: ChildReport | null, errors: string): ChildEnd => ({
+    code: null,
+    signal: null,
+    report,
+    errors,
+    milliseconds: performance.now() - started,
+  });
+  return playCeremony(made.options).then(
+    (report) => end(report, ''),
+    (error: unknown) => end(null, wordsOf(error)),
+  );
 }
 
 export interface ChildEnd {
@@ -138,8 +155,8 @@ export interface ChildEnd {
 export function playCase(made: CeremonyCase, more: { kill?: KillPoint; killAfter?: number; decision?: never } = {}): Promise<ChildEnd> {
   const options: ChildOptions = { ...made.options, ...(more.kill === undefined ? {} : { kill: more.kill }) };
   const started = performance.now();
-  const process_ = spawn(process.execPath, [child, JSON.stringify(options)], {
-    env: { ...process.env, ...made.environment, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') },
+  const process_ = spawn(process.execPath, [programFile('test/faults/ceremony-child'), JSON.stringify(options)], {
+    env: { ...process.env, NODE_COMPILE_CACHE: join(repository, 'node_modules', '.cache', 'node') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const timer = more.killAfter === undefined ? null : setTimeout(() => process_.kill('SIGKILL'), more.killAfter);

@@ -10,9 +10,10 @@ import { openStore } from '../../main/store/store.ts';
 import { codeOf } from '../integration/ceremony/record.ts';
 import { planOf } from '../integration/ceremony/plans.ts';
 import { playTo, start } from '../integration/ceremony/turns.ts';
+import { programFile } from '../programs.ts';
 import { World } from '../integration/ceremony/world.ts';
 
-const child = `${import.meta.dirname}/restore-child.ts`;
+const child = programFile('test/faults/restore-child');
 /** Where it is killed, and what a start there is then told; null: the directory is as it was. */
 const points: readonly [string, string | null][] = [
   ['restore:decrypted', null],

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { restoreDataDirectory } from '../../main/ceremony/restore/restore-data-directory.ts';
 import { passphraseOf } from '../integration/ceremony/turns.ts';
-import { kdfCost } from '../integration/ceremony/world.ts';
+import { kdfCost } from '../integration/ceremony/kdf-cost.ts';
 
 const [snapshot = '', directory = '', point = ''] = process.argv.slice(2);
 await restoreDataDirectory(

@@ -130,7 +130,7 @@ interface Watch {
 /** The worker that misbehaves; what is asked of the token is written down first, as aftermath.ts wants it. */
 function watchedProcess(made: CeremonyCase, trial: Trial, watch: Watch): HsmChannel {
   // Read by the child at its start; nothing else happens in between.
-  Object.assign(process.env, made.environment, {
+  Object.assign(process.env, made.options.environment, {
     CONCLAVE_HSM_FAULTS: JSON.stringify(watch.lifted ? [] : trial.faults),
     CONCLAVE_HSM_CALLS: watch.calls ?? '',
   });

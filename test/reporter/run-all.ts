@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { buildPrograms } from './build-programs.ts';
 import { countReporter } from './count-reporter.ts';
 import { runStaticChecks } from './static-checks.ts';
 import { describeTally, emptyTally } from './tally.ts';
@@ -10,6 +11,7 @@ import type { Tally } from './tally.ts';
 
 async function runTests(projects: readonly string[], filters: readonly string[], tally: Tally): Promise<void> {
   try {
+    if (projects.some((project) => project !== 'unit')) await buildPrograms();
     const vitest = await startVitest([...filters], {
       config: 'test/vitest.config.ts',
       run: true,

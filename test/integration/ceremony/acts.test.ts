@@ -11,7 +11,8 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import { codeOf, eventNames, eventsOf, expectNothing, expectRefusalOnly } from './record.ts';
 import { attendedPlan, planOf } from './plans.ts';
 import { act, giveSecrets, inputOf, passphraseOf, playTo, start } from './turns.ts';
-import { kdfCost, World } from './world.ts';
+import { kdfCost } from './kdf-cost.ts';
+import { World } from './world.ts';
 
 /** Runs standing at `approve`, made once; each test turns a copy. */
 let original: World;

@@ -14,7 +14,8 @@ import { inspectionPlan, planOf, proposedPolicy, resources } from './plans.ts';
 import { eventNames, eventsOf } from './record.ts';
 import { editDatabase, rootedWorld, verifyAnchored } from './rooted-world.ts';
 import { act, currentOf, passphraseOf, playTo, start } from './turns.ts';
-import { kdfCost, World } from './world.ts';
+import { kdfCost } from './kdf-cost.ts';
+import { World } from './world.ts';
 
 const secret = (person: string): Uint8Array => new TextEncoder().encode(passphraseOf(person));
 const both = new Map(['alice', 'bob'].map((person) => [person, secret(person)]));

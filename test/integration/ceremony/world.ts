@@ -11,10 +11,8 @@ import type { HsmChannel } from '../../../main/hsm/hsm.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { madeUpHost } from '../../faults/made-up-host.ts';
 import { insideChannel } from './inside-channel.ts';
+import { kdfCost } from './kdf-cost.ts';
 import { resources } from './plans.ts';
-
-/** scrypt's N, far below production: what is tested here is not how slow it is. */
-export const kdfCost = 2 ** 12;
 
 /** What is flushed here need not survive a power cut: memory is the quicker disk. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
+import { programFile, type Program } from '../../programs.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 export const examples = join(root, 'resources/examples');
-const cli = join(root, 'main/cli.ts');
 
 export interface Result {
   readonly status: number | null;
@@ -33,13 +33,14 @@ const environmentOf = (where: { path: string; temporary: string }, more: Record<
   ...more,
 });
 
-/** Runs `conclave …` to its end, as another process, without a terminal. */
+/** Runs `conclave …` to its end, as another process, without a terminal, with passphrases that are cheap to try (quick-cli.ts). */
 export function conclave(
   where: { path: string; temporary: string },
   words: readonly string[],
   environment: Record<string, string> = {},
+  program: Program = 'test/integration/cli/quick-cli',
 ): Result {
-  const done = spawnSync(process.execPath, [cli, ...words], {
+  const done = spawnSync(process.execPath, [programFile(program), ...words], {
     cwd: where.path,
     encoding: 'utf8',
     env: environmentOf(where, environment),
@@ -47,6 +48,10 @@ export function conclave(
   });
   return { status: done.status, out: done.stdout, err: done.stderr, lines: done.stdout.trimEnd().split('\n') };
 }
+
+/** The same with the program itself, whose passphrases cost what they cost. */
+export const shippedConclave = (where: { path: string; temporary: string }, words: readonly string[]): Result =>
+  conclave(where, words, {}, 'main/cli');
 
 /** `conclave …` on a pseudo-terminal, made by util-linux script(1). */
 export interface Typist {
@@ -62,7 +67,9 @@ export interface Typist {
 }
 
 export function onTerminal(where: { path: string; temporary: string }, words: readonly string[]): Typist {
-  const command = [process.execPath, cli, ...words].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const command = [process.execPath, programFile('test/integration/cli/quick-cli'), ...words]
+    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+    .join(' ');
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
     cwd: where.path,
     env: environmentOf(where, {}),

@@ -7,7 +7,7 @@ import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { runCli } from '../../../main/shell/terminal/run-cli.ts';
 import { scriptedTerminal } from '../../unit/shell/scripted-terminal.ts';
 import { insideChannel } from '../ceremony/inside-channel.ts';
-import { kdfCost } from '../ceremony/world.ts';
+import { kdfCost } from '../ceremony/kdf-cost.ts';
 import { root, type Result } from './conclave.ts';
 
 /**

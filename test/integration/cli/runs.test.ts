@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { missing, softHsmPath } from '../hsm/providers.ts';
-import { conclave, examples, workDirectory, type Result } from './conclave.ts';
+import { conclave, examples, shippedConclave, workDirectory, type Result } from './conclave.ts';
 
 const where = workDirectory();
 const plan = join(examples, 'root-ca.plan.yaml');
@@ -17,7 +17,7 @@ const trustOf = (lines: readonly string[]): string => lines.find((line) => line.
 
 describe('conclave rehearse', () => {
   test('REHEARSAL-ISOLATION: leaves a marked bundle and nothing else', () => {
-    const { status, lines, err } = conclave(where, ['rehearse', plan, '--answers', answers, '--out', 'out']);
+    const { status, lines, err } = shippedConclave(where, ['rehearse', plan, '--answers', answers, '--out', 'out']);
     expect(err.split('\n').filter((line) => line !== '' && !line.startsWith('… '))).toEqual([]);
     expect(status).toBe(0);
     const bundle = bundleOf(lines);

@@ -3,12 +3,16 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { conclave, examples, root, workDirectory } from './conclave.ts';
+import { examples, root, shippedConclave, workDirectory, type Result } from './conclave.ts';
+import { insideConclave } from './inside.ts';
 
 const where = workDirectory();
 const bad = join(where.path, 'bad');
 const plan = readFileSync(join(examples, 'root-ca.plan.yaml'), 'utf8');
 const answers = readFileSync(join(examples, 'root-ca.answers.yaml'), 'utf8');
+/** No directory of whoever runs the tests is reached. */
+const inside = (words: readonly string[]): Promise<Result> =>
+  insideConclave(where, words, { XDG_DATA_HOME: join(where.path, 'user-data') });
 const write = (name: string, text: string): void => writeFileSync(join(bad, name), text);
 
 beforeAll(() => {
@@ -33,15 +37,15 @@ beforeAll(() => {
 describe('conclave', () => {
   test('--version, --help and a mistake, as a process', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    expect(conclave(where, ['--version']).out).toBe(`conclave ${version}\n`);
-    expect(conclave(where, ['--help']).status).toBe(0);
-    const { status, out, err } = conclave(where, ['rnu']);
+    expect(shippedConclave(where, ['--version']).out).toBe(`conclave ${version}\n`);
+    expect(shippedConclave(where, ['--help']).status).toBe(0);
+    const { status, out, err } = shippedConclave(where, ['rnu']);
     expect([status, out]).toEqual([2, '']);
     expect(err).toBe('usage: There is no command rnu; did you mean run.\nnext: conclave --help lists the commands.\n');
   });
 });
 
-describe('bad input: code, exit status, nothing changed on disk', () => {
+describe('bad input: code, exit status, nothing changed on disk', async () => {
   const run = (planName: string, answersName = 'root-ca.answers.yaml') => [
     'run',
     join(bad, planName),
@@ -79,49 +83,49 @@ describe('bad input: code, exit status, nothing changed on disk', () => {
     ['input.not-found', ['verify', 'none']],
     ['input.not-found', ['audit', '--data', 'data']],
     ['input.not-found', ['plan', 'root-cb', '--out', 'p.yaml']],
-  ])('exit 3: %s %j', (code, words) => {
+  ])('exit 3: %s %j', async (code, words) => {
     const before = readdirSync(where.path).toSorted();
-    const { status, err } = conclave(where, words);
-    expect(err).toMatch(new RegExp(`^${code.replace('.', '\\.')}: .+\nnext: .+\n$`));
+    const { status, err } = await inside(words);
+    expect(err).toMatch(new RegExp(`^${code.replace('.', '\\.')}: .+\nnext: .+$`));
     expect(err).not.toContain(where.path);
     expect(status).toBe(3);
     expect(readdirSync(where.path).toSorted()).toEqual(before);
     expect(readdirSync(where.temporary)).toEqual([]);
   });
-  test('exit 4: token.module-not-loaded, and token.not-found where there is none to test', () => {
-    expect(conclave(where, ['token', 'list', '--module', './none.so']).err).toMatch(/^token\.module-not-loaded: /);
-    const { status, err } = conclave(where, ['token', 'test', '--data', 'data']);
+  test('exit 4: token.module-not-loaded, and token.not-found where there is none to test', async () => {
+    expect((await inside(['token', 'list', '--module', './none.so'])).err).toMatch(/^token\.module-not-loaded: /);
+    const { status, err } = await inside(['token', 'test', '--data', 'data']);
     expect([status, err.split(':')[0]]).toEqual([4, 'token.not-found']);
     expect(existsSync(join(where.path, 'data'))).toBe(false);
   });
-  test('exit 5: media.exists where the plan would overwrite a file', () => {
+  test('exit 5: media.exists where the plan would overwrite a file', async () => {
     mkdirSync(join(where.path, 'plans'));
     writeFileSync(join(where.path, 'plans/p.plan.yaml'), 'mine');
-    const { status, err } = conclave(where, ['plan', 'root-ca', '--out', 'plans/p.plan.yaml']);
+    const { status, err } = await inside(['plan', 'root-ca', '--out', 'plans/p.plan.yaml']);
     expect([status, err.split(':')[0]]).toEqual([5, 'media.exists']);
     expect(readFileSync(join(where.path, 'plans/p.plan.yaml'), 'utf8')).toBe('mine');
   });
 });
 
-describe('conclave check', () => {
-  test('prints hash and words of a valid plan', () => {
-    const { status, lines } = conclave(where, ['check', join(examples, 'root-ca.plan.yaml')]);
+describe('conclave check', async () => {
+  test('prints hash and words of a valid plan', async () => {
+    const { status, lines } = await inside(['check', join(examples, 'root-ca.plan.yaml')]);
     expect(status).toBe(0);
     expect(lines).toContain('valid: yes');
     expect(lines.find((line) => line.startsWith('sha256: '))).toMatch(/^sha256: [0-9a-f]{64}$/);
     expect(lines.find((line) => line.startsWith('    29'))).toMatch(/^ +29 \w+ +30 \w+ +31 \w+ +32 \w+$/);
   });
-  test('exit 1 for a plan that has its form and could not be run, with the reason; --json says the same', () => {
-    const { status, lines } = conclave(where, ['check', join(bad, 'other-playbook.plan.yaml')]);
+  test('exit 1 for a plan that has its form and could not be run, with the reason; --json says the same', async () => {
+    const { status, lines } = await inside(['check', join(bad, 'other-playbook.plan.yaml')]);
     expect(status).toBe(1);
     expect(lines.find((line) => line.startsWith('problem: '))).toContain('policy.playbook-hash');
-    const json = JSON.parse(conclave(where, ['check', '--json', join(bad, 'other-playbook.plan.yaml')]).out) as {
+    const json = JSON.parse((await inside(['check', '--json', join(bad, 'other-playbook.plan.yaml')])).out) as {
       files: { valid: boolean; problems: string[] }[];
     };
     expect(json.files[0]?.valid).toBe(false);
   });
-  test('takes playbooks and profiles', () => {
-    const { status, lines } = conclave(where, [
+  test('takes playbooks and profiles', async () => {
+    const { status, lines } = await inside([
       'check',
       join(root, 'resources/playbooks/root-ca.yaml'),
       join(root, 'resources/profiles/root.yaml'),
@@ -131,17 +135,17 @@ describe('conclave check', () => {
   });
 });
 
-describe('conclave plan', () => {
-  test('with every parameter given the plan needs no more than its clauses, and check takes it', () => {
+describe('conclave plan', async () => {
+  test('with every parameter given the plan needs no more than its clauses, and check takes it', async () => {
     const sets = ['subject=CN=Made Root,O=Made,C=CH', 'keyLabel=made-root', 'title=Made Root'].flatMap((set) => ['--set', set]);
-    const { status, lines } = conclave(where, ['plan', 'root-ca', ...sets, '--out', 'plans/made.plan.yaml']);
+    const { status, lines } = await inside(['plan', 'root-ca', ...sets, '--out', 'plans/made.plan.yaml']);
     expect(status).toBe(0);
     expect(lines.slice(0, 2)).toEqual(['plan: made.plan.yaml', 'answers: made.answers.yaml']);
-    expect(conclave(where, ['check', 'plans/made.plan.yaml']).status).toBe(0);
+    expect((await inside(['check', 'plans/made.plan.yaml'])).status).toBe(0);
   });
-  test('what is not given is to be filled in, and check says so', () => {
-    const { lines } = conclave(where, ['plan', 'root-ca', '--out', 'plans/empty.plan.yaml']);
+  test('what is not given is to be filled in, and check says so', async () => {
+    const { lines } = await inside(['plan', 'root-ca', '--out', 'plans/empty.plan.yaml']);
     expect(lines.some((line) => line.startsWith('to fill in: '))).toBe(true);
-    expect(conclave(where, ['check', 'plans/empty.plan.yaml']).status).toBe(1);
+    expect((await inside(['check', 'plans/empty.plan.yaml'])).status).toBe(1);
   });
 });

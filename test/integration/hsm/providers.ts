@@ -5,15 +5,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openHsm } from '../../../main/hsm/client.ts';
 import type { HsmOptions } from '../../../main/hsm/client.ts';
 import type { Hsm, HsmChannel, HsmOpening, ProviderName, Token } from '../../../main/hsm/hsm.ts';
 import { startNodeProcess } from '../../../main/shell/node-process.ts';
+import { programFile } from '../../programs.ts';
 import type { Fault } from '../../faults/hsm-fault.ts';
 
 export const softHsmPath = '/usr/lib/softhsm/libsofthsm2.so';
-export const faultWorker = fileURLToPath(new URL('../../faults/hsm-fault-worker.ts', import.meta.url));
+export const faultWorker = programFile('test/faults/hsm-fault-worker');
+
+const worker = programFile('main/hsm/worker');
 
 /** Why PKCS#11 tests against a module cannot run here, or null. */
 export function missing(modulePath: string): string | null {
@@ -55,7 +57,7 @@ function bench(directory: string, opening: HsmOpening, more: Partial<HsmOptions>
   let last: HsmChannel | null = null;
   const hsm = openHsm({
     opening,
-    start: () => (last = faults === undefined ? startNodeProcess() : startNodeProcess(faultWorker)),
+    start: () => (last = faults === undefined ? startNodeProcess(worker) : startNodeProcess(faultWorker)),
     ...options,
   });
   return {

@@ -22,7 +22,8 @@ import { putInPlace } from '../../fixtures/transcript/judge.ts';
 import { attendedPlan, planOf, refreshPlan } from '../ceremony/plans.ts';
 import { codeOf, eventsOf } from '../ceremony/record.ts';
 import { act, currentOf, passphraseOf, playTo, start } from '../ceremony/turns.ts';
-import { kdfCost, World } from '../ceremony/world.ts';
+import { kdfCost } from '../ceremony/kdf-cost.ts';
+import { World } from '../ceremony/world.ts';
 
 type Paper = NonNullable<RunView['checkpoint']>;
 const paperOf = (view: RunView): Paper => {

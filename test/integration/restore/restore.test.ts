@@ -24,7 +24,8 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import { codeOf, eventNames } from '../ceremony/record.ts';
 import { planOf, refreshPlan } from '../ceremony/plans.ts';
 import { passphraseOf, playTo, start } from '../ceremony/turns.ts';
-import { kdfCost, World } from '../ceremony/world.ts';
+import { kdfCost } from '../ceremony/kdf-cost.ts';
+import { World } from '../ceremony/world.ts';
 
 let lost: World;
 /** The snapshot at the end of the root ceremony, before the second CRL. */
