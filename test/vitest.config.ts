@@ -19,7 +19,7 @@ export default defineConfig({
     projects: [
       // Pure, so one world serves all files of a worker: half the time, and a test that leaves something behind is found.
       project('unit', 0, { pool: 'threads', isolate: false, testTimeout: 20_000, hookTimeout: 20_000, maxWorkers: 2 }),
-      project('integration', 1, slow),
+      project('integration', 1, { ...slow, isolate: false }),
       project('conformance', 2, slow),
       project('faults', 3, slow),
       project('e2e', 4, slow),
