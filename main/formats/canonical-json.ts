@@ -60,15 +60,14 @@ function write(value: unknown, depth: number): string {
 }
 
 function writeObject(value: Record<string, unknown>, depth: number): string {
+  let text = '';
   // Array.sort without a comparator compares UTF-16 code units, which is what RFC 8785 3.2.3 asks for.
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => {
-      // JSON.parse makes this an own property; assigned later it would change a prototype instead.
-      if (key === '__proto__') throw new CeremonyError('input.schema', 'JSON may not have a key `__proto__`.');
-      return `${writeString(key)}:${write(value[key], depth + 1)}`;
-    });
-  return `{${members.join(',')}}`;
+  for (const key of Object.keys(value).sort()) {
+    // JSON.parse makes this an own property; assigned later it would change a prototype instead.
+    if (key === '__proto__') throw new CeremonyError('input.schema', 'JSON may not have a key `__proto__`.');
+    text += `${text === '' ? '' : ','}${writeString(key)}:${write(value[key], depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
 function writeString(value: string): string {

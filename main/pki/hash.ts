@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const sha256Brand: unique symbol;
 
@@ -7,12 +7,17 @@ export type Sha256 = string & { readonly [sha256Brand]: true };
 
 /** SHA-256 of bytes, as 32 octets. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash('sha256').update(bytes).digest());
+  return Uint8Array.from(hash('sha256', bytes, 'buffer'));
 }
 
 /** SHA-256 of bytes, as `sha256sum` prints it. */
 export function sha256Hex(bytes: Uint8Array): Sha256 {
-  return createHash('sha256').update(bytes).digest('hex') as Sha256;
+  return hash('sha256', bytes, 'hex') as Sha256;
+}
+
+/** SHA-256 of the UTF-8 of a text. */
+export function sha256OfText(text: string): Sha256 {
+  return hash('sha256', text, 'hex') as Sha256;
 }
 
 /** Whether text is a SHA-256 as we write it: 64 lower-case hex digits. */

@@ -71,6 +71,12 @@ export interface Journal {
 
 const passBy = (): void => undefined;
 
+/**
+ * Entries of calls under way as they were committed: nobody else can write while this store is open (SINGLE-WRITER), so they need not be
+ * read again. What a change begins with is forgotten until the change is durable.
+ */
+const underWay = new WeakMap<Store, Map<string, JournalEntry>>();
+
 /** Whether people must close it: no result, or a result that did not verify (`code` set). */
 export const isOpen = (entry: JournalEntry): boolean => entry.state === 'intended' || (entry.state === 'returned' && entry.code !== null);
 
@@ -81,16 +87,28 @@ export const isOpen = (entry: JournalEntry): boolean => entry.state === 'intende
  * Points: `<operation>:before-intent`, `:intent-durable`, `:call-returned` (before writing), `:result-durable`.
  */
 export function openJournal(store: Store, point: (name: string) => void = passBy): Journal {
+  const written = underWay.get(store) ?? new Map<string, JournalEntry>();
+  underWay.set(store, written);
+
+  function keep(entry: JournalEntry): void {
+    if (entry.code === null && (entry.state === 'intended' || entry.state === 'returned')) written.set(entry.id, entry);
+  }
+
+  const readEntry = (id: string): JournalEntry | null => written.get(id) ?? readJournal(store, id);
+
   function change(
     id: string,
     from: (entry: JournalEntry) => boolean,
     event: string,
     to: Partial<JournalEntry>,
     extra: { data?: JsonObject; checks?: readonly Check[]; rows?: readonly RowWrite[] | undefined; log?: string | undefined },
-  ): void {
-    store.transaction(() => {
-      const entry = readJournal(store, id);
+  ): JournalEntry {
+    const nested = store.inTransaction;
+    const changed = store.transaction((): JournalEntry => {
+      const entry = readEntry(id);
+      written.delete(id);
       if (entry === null || !from(entry)) throw new CeremonyError('bug', `The journal cannot record ${event} now; nothing was recorded.`);
+      const after = { ...entry, ...to };
       store.record(
         {
           log: extra.log ?? entry.run,
@@ -101,9 +119,12 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
           data: { ...about(entry), ...extra.data },
           checks: extra.checks ?? [],
         },
-        [journalRow({ ...entry, ...to }), ...(extra.rows ?? [])],
+        [journalRow(after), ...(extra.rows ?? [])],
       );
+      return after;
     });
+    if (!nested) keep(changed);
+    return changed;
   }
 
   function recordVerified(id: string, checks: readonly Check[], rows?: readonly RowWrite[]): void {
@@ -111,7 +132,7 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
   }
 
   /** Inside a transaction. */
-  function recordIntent(intent: Intent, rows: readonly RowWrite[]): string {
+  function recordIntent(intent: Intent, rows: readonly RowWrite[]): JournalEntry {
     const seq = store.head(intent.run).size + 1;
     const made = entryOf(intent, `${intent.run}-${String(seq).padStart(6, '0')}`);
     if (readJournal(store, made.id) !== null)
@@ -127,7 +148,7 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       [journalRow(made), ...rows],
     );
     if (event.seq !== seq) throw new CeremonyError('bug', 'The journal lost its place; nothing was recorded.');
-    return made.id;
+    return made;
   }
 
   function refuseInTransaction(): void {
@@ -140,35 +161,38 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       // The last gate before any token: a restored record does not know which numbers were used after its snapshot.
       requireContinued(store);
       point(`${intent.operation}:before-intent`);
-      const id = store.transaction(() => recordIntent(intent, rows));
+      const made = store.transaction(() => recordIntent(intent, rows));
+      keep(made);
       point(`${intent.operation}:intent-durable`);
-      return id;
+      return made.id;
     },
     returned(id, result, rows, more = {}) {
       refuseInTransaction();
-      const operation = readJournal(store, id)?.operation ?? 'call';
+      const operation = readEntry(id)?.operation ?? 'call';
       point(`${operation}:call-returned`);
       const { verified, next } = more;
       // Nothing stands between a call that came back and its record: the gate of a restored record was passed by the intent before.
       if (next !== undefined) point(`${next.intent.operation}:before-intent`);
-      const nextId = store.transaction(() => {
+      const [changed, made] = store.transaction(() => {
         if (verified !== undefined) recordVerified(verified.id, verified.checks);
-        change(
+        const after = change(
           id,
           (entry) => entry.state === 'intended',
           'call-returned',
           { state: 'returned', code: null, result },
           { data: result === null ? {} : { resultSha256: sha256Hex(result) }, rows },
         );
-        return next === undefined ? undefined : recordIntent(next.intent, next.rows);
+        return [after, next === undefined ? undefined : recordIntent(next.intent, next.rows)];
       });
+      keep(changed);
+      if (made !== undefined) keep(made);
       point(`${operation}:result-durable`);
       if (next !== undefined) point(`${next.intent.operation}:intent-durable`);
-      return nextId;
+      return made?.id;
     },
     verified: recordVerified,
     failed(id, code, rows) {
-      const returned = readJournal(store, id)?.state === 'returned';
+      const returned = readEntry(id)?.state === 'returned';
       const to = returned ? { code } : { state: 'failed' as const, code };
       change(id, (entry) => entry.state === 'intended' || entry.state === 'returned', 'call-failed', to, {
         data: { code, after: returned ? 'result' : 'intent' },

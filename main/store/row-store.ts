@@ -1,6 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
-import { columnHashes, rowHash } from './row-hash.ts';
+import { rowHashes } from './row-hash.ts';
 import { storeError } from './store-error.ts';
 import { tableNames } from './table-names.ts';
 import type { TableName } from './table-names.ts';
@@ -42,6 +42,7 @@ const quote = (name: string): string => `"${name}"`;
 /** The generic half of the store: knows tables and columns from the schema, and no meaning. */
 export function makeRowStore(database: Database): RowStore {
   const columnsByTable = new Map<TableName, readonly string[]>();
+  const upserts = new Map<TableName, string>();
 
   function columnsOf(table: TableName): readonly string[] {
     const known = columnsByTable.get(table);
@@ -66,13 +67,15 @@ export function makeRowStore(database: Database): RowStore {
           throw new CeremonyError('bug', `${row.table}.${column} is not a whole number.`);
       }
       const before = database.get(`SELECT event_log, event_seq FROM ${quote(row.table)} WHERE key = ?`, row.key);
-      const named = { table: row.table, key: row.key, sha256: rowHash(row.columns), columns: columnHashes(row.columns) };
+      const named = { table: row.table, key: row.key, ...rowHashes(row.columns) };
       return before === undefined ? named : { ...named, after: { log: String(before['event_log']), seq: Number(before['event_seq']) } };
     },
     write(row, log, seq) {
       const columns = columnsOf(row.table);
       const whole: SqlRow = { ...row.columns, key: row.key, event_log: log, event_seq: seq };
-      database.run(upsert(row.table, columns), ...columns.map((column) => whole[column] ?? null));
+      let sql = upserts.get(row.table);
+      if (sql === undefined) upserts.set(row.table, (sql = upsert(row.table, columns)));
+      database.run(sql, ...columns.map((column) => whole[column] ?? null));
     },
     row: (table, key) => {
       columnsOf(table);
