@@ -60,11 +60,35 @@ export function readExplicit(node: DerNode, what: string): DerNode {
   return child;
 }
 
+/** Largest arc that may still be shifted by seven bits and stay a whole number of a double. */
+const largestSmallArc = 2 ** 45;
+
 /** OID in dotted decimal. readDer has bounded its length. */
 export function readOid(node: DerNode): string {
+  const { content } = node;
+  let text = '';
+  let arc = 0;
+  for (const octet of content) {
+    if (arc > largestSmallArc) return readLongOid(content);
+    arc = arc * 128 + (octet & 0x7f);
+    if (octet >= 0x80) continue;
+    text = text === '' ? firstArcs(arc) : `${text}.${arc}`;
+    arc = 0;
+  }
+  return text === '' ? '0.0' : text;
+}
+
+/** X.690 §8.19.4: the first two arcs are one subidentifier. */
+function firstArcs(arc: number): string {
+  const root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+  return `${root}.${arc - root * 40}`;
+}
+
+/** The same with arcs of any size: UUIDs under 2.25 have 128 bits. */
+function readLongOid(content: Uint8Array): string {
   const arcs: bigint[] = [];
   let arc = 0n;
-  for (const octet of node.content) {
+  for (const octet of content) {
     arc = (arc << 7n) | BigInt(octet & 0x7f);
     if (octet < 0x80) {
       arcs.push(arc);
@@ -83,9 +107,12 @@ export function readInteger(content: Uint8Array): bigint {
 
 /** INTEGER or ENUMERATED that fits 0..2^31−1, or null. */
 export function readSmallInteger(node: DerNode): number | null {
-  if (node.content.length > 5) return null;
-  const value = readInteger(node.content);
-  return value >= 0n && value < 0x80000000n ? Number(value) : null;
+  const { content } = node;
+  const [first = 0] = content;
+  // A sign octet and four more; negative where the first bit is set.
+  if (content.length > 5 || first >= 0x80) return null;
+  const value = content.reduce((sum, octet) => sum * 256 + octet, 0);
+  return value < 0x80000000 ? value : null;
 }
 
 export function isTime(node: DerNode): boolean {

@@ -71,7 +71,19 @@ export function encodeBoolean(value: boolean): Der<'any'> {
   return encodeTlv(tags.boolean, Uint8Array.of(value ? 0xff : 0x00));
 }
 
+const oidsBefore = new Map<string, Der<'any'>>();
+/** A profile has a few dozen; nothing untrusted is encoded. */
+const mostOids = 512;
+
 export function encodeOid(oid: string): Der<'any'> {
+  const known = oidsBefore.get(oid);
+  if (known !== undefined) return known;
+  const encoded = encodeArcs(oid);
+  if (oidsBefore.size < mostOids) oidsBefore.set(oid, encoded);
+  return encoded;
+}
+
+function encodeArcs(oid: string): Der<'any'> {
   const [first = 0n, second = 0n, ...rest] = oid.split('.').map((arc) => BigInt(arc));
   return encodeTlv(tags.oid, Uint8Array.from([first * 40n + second, ...rest].flatMap(encodeArc)));
 }

@@ -2,13 +2,14 @@
 // with, the other verifies (SIGNATURE-VALID). Both take signatures as X.509 carries them (ECDSA: DER) and answer false,
 // never throw, for keys and signatures that are broken or do not fit the algorithm.
 
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
 import { derToRaw, type EcCurve } from './ecdsa-signature.ts';
+import { encodePem } from './pem.ts';
 import { rsaPkcs1Verifies } from './rsa-verify.ts';
 import { type PublicKeyParts, readPublicKey } from './spki.ts';
 
@@ -24,6 +25,16 @@ function keyFor(spki: Uint8Array, algorithm: SignatureAlgorithm): PublicKeyParts
   return key !== null && key.family === signatureAlgorithms[algorithm].family ? key : null;
 }
 
+/** A batch has one issuer, and every signature of it is verified under that one key. */
+let keyBefore: { readonly spki: Uint8Array; readonly publicKey: KeyObject } | null = null;
+
+/** From PEM, which node:crypto reads in half the time it takes for the same DER. */
+function keyObjectOf(spki: Uint8Array): KeyObject {
+  if (keyBefore === null || Buffer.compare(keyBefore.spki, spki) !== 0)
+    keyBefore = { spki: Uint8Array.from(spki), publicKey: createPublicKey(encodePem('PUBLIC KEY', spki)) };
+  return keyBefore.publicKey;
+}
+
 /** Whether the signature over `message` verifies under the SubjectPublicKeyInfo, by node:crypto. */
 export function verifyWithNode(spki: Uint8Array, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array): boolean {
   return falseIfRefused(() => {
@@ -31,8 +42,7 @@ export function verifyWithNode(spki: Uint8Array, algorithm: SignatureAlgorithm, 
     if (key === null) return false;
     // Strict encoding first: OpenSSL and BoringSSL differ in what they forgive.
     if (key.family === 'ecdsa') derToRaw(signature, key.algorithm as EcCurve);
-    const publicKey = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-    return verify(signatureAlgorithms[algorithm].hash, message, publicKey, signature);
+    return verify(signatureAlgorithms[algorithm].hash, message, keyObjectOf(spki), signature);
   });
 }
 

@@ -33,8 +33,25 @@ export function requireSoundKey(spki: Uint8Array, rules: RuleSet): readonly Chec
  */
 export type ProofBy = 'both' | 'node';
 
-/** Strict parse, the key, CSR-POP, in this order. Throws input.*, policy.weak-key, policy.proof-of-possession. */
+/** Verdicts on exactly these bytes under this rule set: each is a function of nothing else. The longest batch has 1,000. */
+const checkedBefore = new Map<string, CheckedRequest>();
+const mostKept = 1000;
+
+/**
+ * Strict parse, the key, CSR-POP, in this order. Bytes that passed in this process are not judged a second time: what a database in
+ * between made of them shows in their hash. Throws input.*, policy.weak-key, policy.proof-of-possession.
+ */
 export function checkRequest(der: Uint8Array, rules: RuleSet, proofBy: ProofBy = 'both'): CheckedRequest {
+  const sha256 = sha256Hex(der);
+  const known = checkedBefore.get(`both ${rules} ${sha256}`) ?? checkedBefore.get(`${proofBy} ${rules} ${sha256}`);
+  if (known !== undefined) return known;
+  const checked = judgeRequest(der, rules, proofBy);
+  if (checkedBefore.size >= mostKept) checkedBefore.clear();
+  checkedBefore.set(`${proofBy} ${rules} ${sha256}`, checked);
+  return checked;
+}
+
+function judgeRequest(der: Uint8Array, rules: RuleSet, proofBy: ProofBy): CheckedRequest {
   const fields = parseRequest(der);
   if (fields.version !== 0)
     throw new CeremonyError(
