@@ -1,5 +1,6 @@
 // The calls of the sign step, one C_Sign after the other, and what the journal holds before and after each (rules.md, Journal).
 
+import { setImmediate } from 'node:timers/promises';
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
@@ -74,18 +75,18 @@ interface Verified {
 }
 
 /** The signature did not verify, or what it covers is not what was approved: nothing is signed any more until people close this. */
-function requireSound(context: StepContext, id: string, { checks }: Verified, following: string | undefined): void {
-  const bad = checks.find((check) => check.verdict === 'failed');
+function requireSound(context: StepContext, id: string, verified: Verified): void {
+  const bad = unsound(verified);
   if (bad === undefined) return;
-  // Its intent is durable already, and its call is not made.
-  if (following !== undefined) context.journal.failed(following, 'state.checks-failed');
-  context.log('conclave', 'token-latched', { journal: id }, checks);
+  context.log('conclave', 'token-latched', { journal: id }, verified.checks);
   context.journal.failed(id, 'token.check-failed');
   throw new CeremonyError(
     'token.check-failed',
     `${bad.name} failed: ${bad.reason ?? ''}. The signature is on record and nothing was published. The token is latched until people close this outcome.`,
   );
 }
+
+const unsound = ({ checks }: Verified): Check | undefined => checks.find((check) => check.verdict === 'failed');
 
 /** The intent of the next certificate of a batch, to be committed with a result; undefined where it must have a commit of its own. */
 function nextIntent(context: StepContext, signing: Signing, next: TbsItem | undefined): SharedCommit['next'] {
@@ -100,15 +101,52 @@ function nextIntent(context: StepContext, signing: Signing, next: TbsItem | unde
   }
 }
 
+/** A signature whose bytes are durable and which nobody has verified yet. */
+interface Unverified {
+  readonly id: string;
+  readonly place: number;
+  readonly signature: Uint8Array;
+}
+
+/** What came of verifying it, or what went wrong in it: nothing is thrown before the call that is under way is on record. */
+interface Judged<T> {
+  readonly id: string;
+  readonly verified?: T;
+  readonly fault?: unknown;
+}
+
+/** Verifies the signature before while the token is at `call`, once the request has left. */
+async function judgeMeanwhile<T>(call: Promise<unknown>, id: string, judge: () => T): Promise<Judged<T>> {
+  // Whoever made the call awaits it; until then its failure is nobody's.
+  call.catch(() => undefined);
+  await setImmediate();
+  try {
+    return { id, verified: judge() };
+  } catch (fault) {
+    return { id, fault };
+  }
+}
+
+const verificationOf = <T extends Verified>(judged: Judged<T> | undefined): Verification | undefined =>
+  judged?.verified === undefined ? undefined : { id: judged.id, checks: judged.verified.checks };
+
+function soundOf<T extends Verified>(context: StepContext, { id, verified, fault }: Judged<T>): T {
+  if (verified === undefined) throw fault;
+  requireSound(context, id, verified);
+  return verified;
+}
+
 /**
  * Signs what has no signature on record yet, in the order of the set. `verify` judges one signature; one that fails ends the series.
  *
- * In a batch one commit holds the result of a call, the verification of the call before, and the intent of the next. The order is that of
- * separate commits, and so is what is durable when: an intent before its call, because the call is made after the commit that holds it;
- * a result before anybody verifies it and before the next call, for the same reason. So at whatever moment the process dies, at most one
- * intent, the last, has no result: an unknown outcome that people close, as with a single certificate, though its call may not have been
- * made yet. Everything signed before it is on record with its bytes; what had no verification yet is verified when the run goes on. Every
- * serial number was reserved in the commit that built the batch, moves to intended with its intent, and is never another's.
+ * In a batch one commit holds the result of a call, the verification of the call before, and the intent of the next, and a signature is
+ * verified while the token makes the next. What is durable when is as with separate commits: an intent before its call, because the call
+ * is made after the commit that holds it; a result before anybody verifies it and before the next call, for the same reason. So at
+ * whatever moment the process dies, at most one intent, the last, has no result: an unknown outcome that people close, as with a single
+ * certificate, though its call may not have been made yet. Everything signed before it is on record with its bytes; what had no
+ * verification yet is verified when the run goes on. A signature that does not verify lets the one call that is under way come back and be
+ * recorded, and no other is made. Every serial number was reserved in the commit that built the batch, moves to intended with its
+ * intent, and is never another's.
  */
 export async function signSeries<T extends Verified>(
   context: StepContext,
@@ -117,35 +155,40 @@ export async function signSeries<T extends Verified>(
   verify: (place: number, signature: Uint8Array, at: Date) => T,
 ): Promise<T[]> {
   const signed: T[] = [];
-  let pending: Verification | undefined;
+  let unverified: Unverified | undefined;
   let intended: string | undefined;
-  const settle = (): void => {
-    if (pending !== undefined) context.journal.verified(pending.id, pending.checks);
-    pending = undefined;
-  };
+  const judge = ({ place, signature }: Unverified): T => verify(place, signature, context.now());
   for (const [place, item] of items.entries()) {
     context.progress(`The token is signing ${isOfBatch(item.item) ? `${place + 1} of ${items.length}` : item.item}`);
     const recorded = recordedSignature(context, item, signing.known);
     if (recorded !== null) {
-      settle();
       const verified = verify(place, recorded.result, new Date(recorded.at));
-      requireSound(context, recorded.id, verified, undefined);
+      requireSound(context, recorded.id, verified);
       if (recorded.state !== 'verified') context.journal.verified(recorded.id, verified.checks);
       signed.push(verified);
       continue;
     }
-    if (intended === undefined) settle();
     const id: string = intended ?? intend(context, intentOf(context, signing, item));
     const message = fromBase64(item.tbs);
     const request = { ckaId: signing.key.ckaId, signatureAlgorithm: item.signatureAlgorithm, message };
-    const signature = await underIntent(context, id, () => signing.session.sign(request));
-    const next = nextIntent(context, signing, items[place + 1]);
-    intended = context.journal.returned(id, signature, numberRows(context, item, 'signed'), { verified: pending, next });
-    const verified = verify(place, signature, context.now());
-    requireSound(context, id, verified, intended);
-    pending = { id, checks: verified.checks };
+    const call = underIntent(context, id, () => signing.session.sign(request));
+    const before = unverified;
+    const judged = before === undefined ? undefined : await judgeMeanwhile(call, before.id, () => judge(before));
+    const signature = await call.catch((error: unknown) => {
+      if (judged !== undefined) soundOf(context, judged);
+      throw error;
+    });
+    const sound = judged === undefined || (judged.verified !== undefined && unsound(judged.verified) === undefined);
+    const shared = sound ? { verified: verificationOf(judged), next: nextIntent(context, signing, items[place + 1]) } : {};
+    intended = context.journal.returned(id, signature, numberRows(context, item, 'signed'), shared);
+    if (judged !== undefined) signed.push(soundOf(context, judged));
+    unverified = { id, place, signature };
+    if (intended !== undefined) continue;
+    const verified = judge(unverified);
+    requireSound(context, id, verified);
+    context.journal.verified(id, verified.checks);
     signed.push(verified);
+    unverified = undefined;
   }
-  settle();
   return signed;
 }
