@@ -24,9 +24,16 @@ interface Extended {
   readonly extensions: readonly Extension[];
 }
 
+/** Parsed bytes never change, and several rules look at each value: what one of these decoders made of it. */
+const valuesBefore = new WeakMap<Uint8Array, Map<unknown, unknown>>();
+
 function decoded<T>({ extensions }: Extended, oid: string, decode: (node: DerNode) => T): T | null {
   const extension = findExtension(extensions, oid);
-  return extension === undefined ? null : tryDecode(extension.value, decode);
+  if (extension === undefined) return null;
+  const known = valuesBefore.get(extension.value) ?? new Map<unknown, unknown>();
+  valuesBefore.set(extension.value, known);
+  if (!known.has(decode)) known.set(decode, tryDecode(extension.value, decode));
+  return known.get(decode) as T | null;
 }
 
 export const hasExtension = ({ extensions }: Extended, oid: string): boolean => findExtension(extensions, oid) !== undefined;

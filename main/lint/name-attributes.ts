@@ -19,7 +19,18 @@ export interface NameAttributeFields {
  * Takes a Name apart (RFC 5280 4.1.2.4): one list for each RDN, in the order of the bytes. Independent of the code that writes names.
  * Throws input.not-der where the bytes are no Name.
  */
-export function readNameAttributes(name: Uint8Array): NameAttributeFields[][] {
+export function readNameAttributes(name: Uint8Array): readonly (readonly NameAttributeFields[])[] {
+  const known = namesBefore.get(name);
+  if (known !== undefined) return known;
+  const attributes = readName(name);
+  namesBefore.set(name, attributes);
+  return attributes;
+}
+
+/** Parsed bytes never change, and a dozen rules look at each name. */
+const namesBefore = new WeakMap<Uint8Array, readonly (readonly NameAttributeFields[])[]>();
+
+function readName(name: Uint8Array): NameAttributeFields[][] {
   const sequence = readDer(name, limits.certificate, what);
   if (sequence.tag !== tags.sequence) return refuseStructure(what, 'it is not a SEQUENCE', sequence.start);
   return sequence.children.map(readRelativeName);

@@ -37,10 +37,32 @@ export function lintParsed<Kind extends LintSubject>(
 ): Finding[] {
   const resolved: LintContext = { ...context, role: resolveRole(subject, context) };
   const boundAt = context.now ?? dateOf(subject);
-  return rules
-    .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind))
-    .filter((rule) => rule.ruleSets.includes(context.rules) && binds(rule, boundAt))
-    .flatMap((rule) => findingsOf(rule, subject, resolved));
+  const findings: Finding[] = [];
+  for (const { rule, from, until } of rulesFor(kind, context.rules, rules))
+    if (binds(from, until, boundAt)) findings.push(...findingsOf(rule, subject, resolved));
+  return findings;
+}
+
+/** A rule and the moments from and until which its clause binds; absent where there is none. */
+interface Dated<Kind extends LintSubject> {
+  readonly rule: Rule<Kind>;
+  readonly from: number | undefined;
+  readonly until: number | undefined;
+}
+
+const rulesBefore = new WeakMap<readonly AnyRule[], Map<string, readonly Dated<LintSubject>[]>>();
+
+/** Which rules are about a kind under a rule set does not change from one certificate to the next. */
+function rulesFor<Kind extends LintSubject>(kind: Kind, ruleSet: LintContext['rules'], rules: readonly AnyRule[]): readonly Dated<Kind>[] {
+  const lists = rulesBefore.get(rules) ?? new Map<string, readonly Dated<LintSubject>[]>();
+  rulesBefore.set(rules, lists);
+  const known = lists.get(`${kind} ${ruleSet}`) as readonly Dated<Kind>[] | undefined;
+  if (known !== undefined) return known;
+  const made = rules
+    .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind) && rule.ruleSets.includes(ruleSet))
+    .map((rule): Dated<Kind> => ({ rule, from: midnight(rule.effective), until: midnight(rule.until) }));
+  lists.set(`${kind} ${ruleSet}`, made as unknown as readonly Dated<LintSubject>[]);
+  return made;
 }
 
 /** A request carries no date: every clause binds it. */
@@ -49,14 +71,13 @@ function dateOf(subject: LintSubjects[LintSubject]): Date | null {
   return subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date;
 }
 
-const midnight = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+const midnight = (date: string | undefined): number | undefined => (date === undefined ? undefined : Date.parse(`${date}T00:00:00Z`));
 
 /** Without a date the clauses in force bind, and none that has ended. */
-function binds({ effective, until }: AnyRule, boundAt: Date | null): boolean {
+function binds(from: number | undefined, until: number | undefined, boundAt: Date | null): boolean {
   if (boundAt === null) return until === undefined;
-  return (
-    (effective === undefined || boundAt.getTime() >= midnight(effective)) && (until === undefined || boundAt.getTime() < midnight(until))
-  );
+  const at = boundAt.getTime();
+  return (from === undefined || at >= from) && (until === undefined || at < until);
 }
 
 function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {

@@ -28,10 +28,15 @@ export function readExtensions(node: DerNode, what: string): Extension[] {
 
 const valueLimits: DerLimits = { maxBytes: 64 * 1024, maxDepth: 16, maxNodes: 20_000 };
 
+/** Values are views of bytes that never change, and many look at each. */
+const nodesBefore = new WeakMap<Uint8Array, DerNode>();
+
 /** Decodes an extension value, or null where it is malformed: a verdict, not an exception. */
 export function tryDecode<T>(value: Uint8Array, decode: (node: DerNode) => T): T | null {
   try {
-    return decode(readDer(value, valueLimits, 'extension'));
+    const node = nodesBefore.get(value) ?? readDer(value, valueLimits, 'extension');
+    nodesBefore.set(value, node);
+    return decode(node);
   } catch (error) {
     if (error instanceof CeremonyError && error.code !== 'bug') return null;
     throw error;
