@@ -38,13 +38,10 @@ export function shownView(items: readonly ShownItem[]): ShownView {
 
 /** The hash an approval names as `shown`: SHA-256 of the view's canonical JSON. */
 export function shownHash(items: readonly ShownItem[]): Sha256 {
-  return shownHashOf(items.map(shownText));
+  return shownHashOf(shownView(items).items.map((item) => canonicalJson({ ...item })));
 }
 
-/** Canonical JSON of one item of the view: whoever shows a thousand several times makes each once. */
-export const shownText = (item: ShownItem): string => canonicalJson({ ...shownView([item]).items[0] });
-
-/** shownHash of items whose texts are there: RFC 8785 writes a list's members one after the other, between commas. */
+/** shownHash of items whose canonical JSON is there: RFC 8785 writes a list's members one after the other, between commas. */
 export const shownHashOf = (texts: readonly string[]): Sha256 => sha256Hex(new TextEncoder().encode(`{"items":[${texts.join(',')}]}`));
 
 function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField[] {

@@ -1,7 +1,8 @@
 // What reviewers and approvers are shown: decoded from the bytes, never from the form, beside what was planned.
 
 import { CeremonyError } from '../errors.ts';
-import { shownHashOf, shownText, shownView } from '../evidence/shown-view.ts';
+import { shownHashOf, shownView, type ShownView } from '../evidence/shown-view.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
 import { subjectHash } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
@@ -48,11 +49,10 @@ export function itemsUnder(context: StepContext): readonly SetItem[] {
 
 /** One sheet per TBS; a field that differs from plan or profile is marked. */
 export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
-  const view = shownView(shownItems(items));
-  return items.map((item, index) => {
-    if (!isTbs(item)) return documentSheet(item, view.items[index]?.fields ?? []);
+  return items.map((item) => {
+    const { fields } = describedItem(item);
+    if (!isTbs(item)) return documentSheet(item, fields);
     const differences = differencesOf(run, item, withDummySignature(item));
-    const fields = view.items[index]?.fields ?? [];
     const planned = plannedFacts(run, item);
     const facts: Fact[] = fields.map((field) => besidePlan(field, planned, differences.length === 0));
     for (const difference of differences)
@@ -78,7 +78,7 @@ function sheetOf(run: RunFacts, item: SetItem): Sheet {
 /** What people are shown of a set: a sheet for each item; of a batch that of the first, and a table of all. */
 export function shownOf(run: RunFacts, items: readonly SetItem[]): { sheets: Sheet[]; table?: Table } {
   const batch = items.filter(standsInTable);
-  const table = certificateTable(batch, (item) => sheetOf(run, item));
+  const table = ofSet(batch, 'table', () => certificateTable(batch, (item) => sheetOf(run, item)));
   if (table === undefined) return { sheets: sheetsOf(run, items) };
   const shown = items.filter((item) => item === batch[0] || !standsInTable(item));
   return { sheets: sheetsOf(run, shown), table: { ...table, hashes: items.map(({ tbsSha256 }) => tbsSha256) } };
@@ -101,26 +101,41 @@ function withRequest(run: RunFacts, { item, planned, profile: id }: TbsItem, fac
   return besideRequest(facts, askedFor(planned.request, profile, parameterOf(run, item, 'subject') === '' ? 'request' : 'plan'));
 }
 
+/** What was made of a whole set: items never change, and a set is asked for by each of its approvers several times. */
+interface SetBefore {
+  readonly items: readonly SetItem[];
+  readonly made: Map<string, unknown>;
+}
+const setsBefore = new WeakMap<SetItem, SetBefore>();
+
+function ofSet<T>(items: readonly SetItem[], what: string, make: () => T): T {
+  const [first] = items;
+  if (first === undefined) return make();
+  let set = setsBefore.get(first);
+  if (set === undefined || set.items.length !== items.length || set.items.some((item, index) => item !== items[index])) {
+    set = { items: [...items], made: new Map() };
+    setsBefore.set(first, set);
+  }
+  if (!set.made.has(what)) set.made.set(what, make());
+  return set.made.get(what) as T;
+}
+
 /** SHA-256 of the canonical view model: what the approver's statement says was shown. */
 export function shownHash(items: readonly SetItem[]): string {
-  return shownHashOf(items.map(textOfItem));
+  return ofSet(items, 'shown', () => shownHashOf(items.map((item) => canonicalJson({ ...describedItem(item) }))));
 }
 
-const textsBefore = new WeakMap<SetItem, string>();
+const describedBefore = new WeakMap<SetItem, ShownView['items'][number]>();
 
-/** An item never changes, and with it what is shown of it. */
-function textOfItem(item: SetItem): string {
-  const known = textsBefore.get(item);
+/** Every field from the bytes alone. An item never changes, and with it what is shown of it. */
+function describedItem(item: SetItem): ShownView['items'][number] {
+  const known = describedBefore.get(item);
   if (known !== undefined) return known;
-  const [shown] = shownItems([item]);
+  const [shown] = shownView([{ item: item.item, makes: item.planned.makes, tbs: fromBase64(item.tbs) }]).items;
   if (shown === undefined) throw new CeremonyError('bug', 'An item was shown that is not there.');
-  const text = shownText(shown);
-  textsBefore.set(item, text);
-  return text;
+  describedBefore.set(item, shown);
+  return shown;
 }
-
-const shownItems = (items: readonly SetItem[]) =>
-  items.map((item) => ({ item: item.item, makes: item.planned.makes, tbs: fromBase64(item.tbs) }));
 
 /** What an item is called on a button: by its name, not by the step that built it. */
 export function itemTitle({ planned }: SetItem): string {
@@ -135,5 +150,5 @@ const nameOf = (subject: string): string => commonNameOf(fromBase64(subject)) ??
 
 /** The hash people approve: of the TBS, or of the ordered list for a set (rules.md, Approvals). */
 export function subjectOf(items: readonly SetItem[]): string {
-  return subjectHash(items.map((item) => fromBase64(item.tbs)));
+  return ofSet(items, 'subject', () => subjectHash(items.map((item) => fromBase64(item.tbs))));
 }
