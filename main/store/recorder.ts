@@ -66,8 +66,8 @@ export function makeRecorder(options: { database: Database; rowStore: RowStore; 
       throw new CeremonyError('bug', 'An event writes the same row twice.');
     const before = head(entry.log);
     const seq = before.size + 1;
-    const named = rows.map((row) => rowStore.name(row));
-    const data = named.length === 0 ? entry.data : { ...entry.data, rows: named as unknown as JsonValue };
+    const prepared = rows.map((row) => rowStore.prepare(row));
+    const data = prepared.length === 0 ? entry.data : { ...entry.data, rows: prepared.map(({ named }) => named) as unknown as JsonValue };
     const at = entry.at ?? options.now().toISOString();
     const run = entry.run ?? (entry.log === workstationLog ? undefined : entry.log);
     const line = encodeEventLine({
@@ -95,7 +95,7 @@ export function makeRecorder(options: { database: Database; rowStore: RowStore; 
       seq,
       sha256,
     );
-    for (const row of rows) rowStore.write(row, entry.log, seq);
+    for (const row of prepared) row.write(entry.log, seq);
     return { log: entry.log, seq, at, line, sha256 };
   }
 

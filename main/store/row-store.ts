@@ -22,12 +22,17 @@ export interface NamedRow {
   readonly after?: { readonly log: string; readonly seq: number };
 }
 
+/** A row about to be written. */
+export interface PreparedRow {
+  readonly named: NamedRow;
+  /** Once its event is there: a foreign key that had to wait would search every table for it. */
+  write(log: string, seq: number): void;
+}
+
 /** Reads and writes business rows by table name. */
 export interface RowStore {
-  /** Checks a row and says what its event has to name; writes nothing. */
-  name(row: RowWrite): NamedRow;
-  /** Writes a row whose event is there already: a foreign key that had to wait would search every table for it. */
-  write(row: RowWrite, log: string, seq: number): void;
+  /** Checks a row and says what its event has to name; writes nothing yet. */
+  prepare(row: RowWrite): PreparedRow;
   row(table: TableName, key: string): SqlRow | null;
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
   /** Key of each such row, by key, and the event that wrote it last: whoever has read it at that event need not read it again. */
@@ -42,7 +47,6 @@ const quote = (name: string): string => `"${name}"`;
 /** The generic half of the store: knows tables and columns from the schema, and no meaning. */
 export function makeRowStore(database: Database): RowStore {
   const columnsByTable = new Map<TableName, readonly string[]>();
-  const upserts = new Map<TableName, string>();
 
   function columnsOf(table: TableName): readonly string[] {
     const known = columnsByTable.get(table);
@@ -59,36 +63,36 @@ export function makeRowStore(database: Database): RowStore {
     return quote(column);
   }
 
-  /** `= ?` and not `IS ?`: SQLite plans a statement anew for every value that IS is given, for it might be null. */
-  function equal(table: TableName, where: Readonly<Record<string, SqlValue>>): { conditions: string[]; values: SqlValue[] } {
-    const conditions = Object.entries(where).map(([column, value]) => `${known(table, column)} ${value === null ? 'IS NULL' : '= ?'}`);
-    return { conditions, values: Object.values(where).filter((value) => value !== null) };
-  }
+  const conditionsOf = (table: TableName, where: Readonly<Record<string, SqlValue>>): string[] =>
+    Object.keys(where).map((column) => `${known(table, column)} IS ?`);
 
   return {
-    name(row) {
+    prepare(row) {
       for (const [column, value] of Object.entries(row.columns)) {
         known(row.table, column);
         if (typeof value === 'number' && !Number.isSafeInteger(value))
           throw new CeremonyError('bug', `${row.table}.${column} is not a whole number.`);
       }
-      const before = database.get(`SELECT event_log, event_seq FROM ${quote(row.table)} WHERE key = ?`, row.key);
+      const before = database.get(`SELECT * FROM ${quote(row.table)} WHERE key = ?`, row.key);
       const named = { table: row.table, key: row.key, ...rowHashes(row.columns) };
-      return before === undefined ? named : { ...named, after: { log: String(before['event_log']), seq: Number(before['event_seq']) } };
-    },
-    write(row, log, seq) {
-      const columns = columnsOf(row.table);
-      const whole: SqlRow = { ...row.columns, key: row.key, event_log: log, event_seq: seq };
-      let sql = upserts.get(row.table);
-      if (sql === undefined) upserts.set(row.table, (sql = upsert(row.table, columns)));
-      database.run(sql, ...columns.map((column) => whole[column] ?? null));
+      return {
+        named: before === undefined ? named : { ...named, after: { log: String(before['event_log']), seq: Number(before['event_seq']) } },
+        write(log, seq) {
+          const whole: SqlRow = { ...row.columns, key: row.key, event_log: log, event_seq: seq };
+          const columns = columnsOf(row.table);
+          if (before === undefined) return database.run(insert(row.table, columns), ...columns.map((column) => whole[column] ?? null));
+          // An index is written anew for every column that is set, whether its value changes or not.
+          const changed = columns.filter((column) => !sameValue(before[column] ?? null, whole[column] ?? null));
+          database.run(update(row.table, changed), ...changed.map((column) => whole[column] ?? null), row.key);
+        },
+      };
     },
     row: (table, key) => {
       columnsOf(table);
       return database.get(`SELECT * FROM ${quote(table)} WHERE key = ?`, key) ?? null;
     },
     rows(table, where = {}, orderBy = 'key') {
-      const { conditions, values } = equal(table, where);
+      const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
       const [column = '', direction = 'asc'] = orderBy.split(' ');
       if (direction !== 'asc' && direction !== 'desc') throw new CeremonyError('bug', `Rows cannot be ordered by ${orderBy}.`);
       const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
@@ -97,13 +101,13 @@ export function makeRowStore(database: Database): RowStore {
       return database.all(`SELECT * FROM ${quote(table)}${filter} ORDER BY ${known(table, column)} ${direction}, key`, ...values);
     },
     writtenBy(table, where) {
-      const { conditions, values } = equal(table, where);
+      const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
       return database
         .all(`SELECT key, event_log, event_seq FROM ${quote(table)} WHERE ${conditions.join(' AND ')} ORDER BY key`, ...values)
         .map((row) => ({ key: String(row['key']), event: `${String(row['event_log'])}/${String(row['event_seq'])}` }));
     },
     highestNumber(table, where) {
-      const { conditions, values } = equal(table, where);
+      const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
       // Decimal text by value: longer is larger, then digit by digit.
       const found = database.get(
         `SELECT number FROM ${table} WHERE ${['number IS NOT NULL', ...conditions].join(' AND ')} ORDER BY length(number) DESC, number DESC LIMIT 1`,
@@ -116,9 +120,16 @@ export function makeRowStore(database: Database): RowStore {
   };
 }
 
-/** ON CONFLICT, not OR REPLACE, which would delete the row behind the triggers' back. */
-function upsert(table: TableName, columns: readonly string[]): string {
-  const names = columns.map(quote);
-  const changes = columns.filter((column) => column !== 'key').map((column) => `${quote(column)} = excluded.${quote(column)}`);
-  return `INSERT INTO ${quote(table)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ${changes.join(', ')}`;
+function insert(table: TableName, columns: readonly string[]): string {
+  return `INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+/** Not OR REPLACE, which would delete the row behind the triggers' back. */
+function update(table: TableName, columns: readonly string[]): string {
+  return `UPDATE ${quote(table)} SET ${columns.map((column) => `${quote(column)} = ?`).join(', ')} WHERE key = ?`;
+}
+
+function sameValue(one: SqlValue, other: SqlValue): boolean {
+  if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other) === 0;
+  return one === other;
 }
