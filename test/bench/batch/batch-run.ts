@@ -7,9 +7,13 @@ import type { Spent } from '../sign/stopwatch.ts';
 import { batchPlan, rootPlan } from './batch-plans.ts';
 import type { RequestOnMedium } from './make-requests.ts';
 
-/** Wall and processor time of a step in milliseconds; what of the wall was waiting for the token or for commits; how many commits. */
+/**
+ * Wall and processor time of a step in milliseconds; how long of the wall our process had nothing to do but wait for the token (work it
+ * does while the token signs is our own time, and so is the disk's); what went by in calls and commits; how many commits.
+ */
 export interface BatchStepCost {
   readonly wall: number;
+  readonly waiting: number;
   readonly processor: number;
   readonly spent: Spent;
   readonly durable: number;
@@ -28,11 +32,13 @@ async function play(timed: TimedEngine, planBytes: Uint8Array, out: string, file
     const { stepId } = view.current;
     timed.watch.take();
     const before = process.cpuUsage();
+    const loop = performance.eventLoopUtilization();
     const started = performance.now();
     while (view.current?.stepId === stepId) view = await timed.act(engine, view, files);
     const wall = performance.now() - started;
     const { user, system } = process.cpuUsage(before);
-    costs.set(stepId, { wall, processor: (user + system) / 1000, ...timed.watch.take() });
+    const waiting = performance.eventLoopUtilization(loop).idle;
+    costs.set(stepId, { wall, waiting, processor: (user + system) / 1000, ...timed.watch.take() });
   }
   if (view.status !== 'finished') throw new Error(`the run is ${view.status}`);
   return costs;
