@@ -61,7 +61,7 @@ function rulesFor<Kind extends LintSubject>(kind: Kind, ruleSet: LintContext['ru
   const made = rules
     .filter((rule): rule is AnyRule & Rule<Kind> => (rule.on as readonly LintSubject[]).includes(kind) && rule.ruleSets.includes(ruleSet))
     .map((rule): Dated<Kind> => ({ rule, from: midnight(rule.effective), until: midnight(rule.until) }));
-  lists.set(`${kind} ${ruleSet}`, made as unknown as readonly Dated<LintSubject>[]);
+  lists.set(`${kind} ${ruleSet}`, made);
   return made;
 }
 
