@@ -33,7 +33,10 @@ export function startComparison(): Comparison {
   return {
     differences,
     text,
-    bytes: (field, planned, found) => text(field, hexOf(planned), found === undefined ? 'absent' : hexOf(found)),
+    bytes(field, planned, found) {
+      if (found !== undefined && Buffer.compare(planned, found) === 0) return;
+      text(field, hexOf(planned), found === undefined ? 'absent' : hexOf(found));
+    },
   };
 }
 

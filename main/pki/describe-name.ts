@@ -24,6 +24,17 @@ export interface ReadAttribute {
 
 /** The RDNs of a Name in DER order, each a list of attributes (RFC 5280 §4.1.2.4). Throws input.not-der, input.truncated, input.too-large. */
 export function readName(name: Uint8Array): ReadAttribute[][] {
+  const known = namesBefore.get(name);
+  if (known !== undefined) return known;
+  const read = readParts(name);
+  namesBefore.set(name, read);
+  return read;
+}
+
+/** A name is a view of bytes that never change, and is looked at by whoever parses, compares and describes it. */
+const namesBefore = new WeakMap<Uint8Array, ReadAttribute[][]>();
+
+function readParts(name: Uint8Array): ReadAttribute[][] {
   const node = readDer(name, nameLimits, what);
   if (node.tag !== tags.sequence) return refuseStructure(what, 'it is not a SEQUENCE', 0);
   return node.children.map((rdn) => {
@@ -48,10 +59,18 @@ function readAttribute(node: DerNode): ReadAttribute {
   return { type, oid, tag: value.tag, value: readText(value), bytes: value.bytes };
 }
 
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+function decoderOf(label: string): InstanceType<typeof TextDecoder> {
+  const known = decoders.get(label) ?? new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  decoders.set(label, known);
+  return known;
+}
+
 function readText(node: DerNode): string | null {
   const decode = (label: string): string | null => {
     try {
-      return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(node.content);
+      return decoderOf(label).decode(node.content);
     } catch {
       return null;
     }

@@ -6,7 +6,6 @@ import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
 import { describeName } from '../pki/describe-name.ts';
 import { oids } from '../pki/oids.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { parseRequest } from '../pki/parse-request.ts';
 import { subjectOfRequest } from '../pki/request-values.ts';
 import { keyAlgorithmOf } from '../pki/spki.ts';
 import { describeTime } from '../pki/describe-time.ts';
@@ -15,7 +14,7 @@ import { encodeName, parseDistinguishedName } from '../pki/name.ts';
 import { markName, nameBeside } from '../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
-import { bareLabel } from './requested-facts.ts';
+import { bareLabel, fieldsOfRequest } from './requested-facts.ts';
 import { fromBase64, type PlannedCertificate, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
@@ -44,7 +43,7 @@ function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: Pic
       from: 'the existing certificate',
     };
   const fromRequest = text === '' && request !== undefined;
-  const attributes = fromRequest ? subjectOfRequest(parseRequest(fromBase64(request.der))) : parseDistinguishedName(text);
+  const attributes = fromRequest ? subjectOfRequest(fieldsOfRequest(request)) : parseDistinguishedName(text);
   return {
     value: describeName(encodeName(run.mode === 'rehearsal' ? markName(attributes) : attributes)),
     from: fromRequest ? 'request' : 'plan',

@@ -7,7 +7,7 @@ import { describeName } from '../pki/name.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { dispose } from '../pki/dispose/dispose.ts';
 import { oidName } from '../pki/oids.ts';
-import { parseRequest } from '../pki/parse-request.ts';
+import { parseRequest, type RequestFields } from '../pki/parse-request.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import type { SubjectSource } from './request-sheet.ts';
 import { fromBase64, type RequestValue } from './values.ts';
@@ -21,9 +21,20 @@ export interface Asked {
 /** An extension's label without whether it is critical: request and bytes may differ in that alone. */
 export const bareLabel = (label: string): string => label.replace(/ \(critical\)$/, '');
 
+const fieldsBefore = new WeakMap<RequestValue, RequestFields>();
+
+/** A request as it was kept, taken apart once: the value never changes. Throws input.*. */
+export function fieldsOfRequest(request: RequestValue): RequestFields {
+  const known = fieldsBefore.get(request);
+  if (known !== undefined) return known;
+  const fields = parseRequest(fromBase64(request.der));
+  fieldsBefore.set(request, fields);
+  return fields;
+}
+
 /** Label → what the request asks for. `subject`: whose subject is written. */
 export function askedFor(request: RequestValue, profile: CertificateProfile, subject: SubjectSource): ReadonlyMap<string, Asked> {
-  const fields = parseRequest(fromBase64(request.der));
+  const fields = fieldsOfRequest(request);
   const rows = dispose(fields, profile, subject);
   const whyOf = (label: string): string => [...new Set(rows.filter((row) => row.label === label).map(({ why }) => why))].join(' ');
   const extensions = fields.extensions.map((extension): [string, Asked] => {

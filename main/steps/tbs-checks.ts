@@ -100,8 +100,18 @@ function issuerIdentifier({ issuerChain }: PlannedCertificate): { issuerSubjectK
   return identifier === undefined ? {} : { issuerSubjectKeyIdentifier: identifier };
 }
 
-/** Every field of the bytes beside plan and profile (PLAN-VS-DER). */
+const differencesBefore = new WeakMap<Uint8Array, { readonly run: RunFacts; readonly item: TbsItem; readonly found: Difference[] }>();
+
+/** Every field of the bytes beside plan and profile (PLAN-VS-DER): of the same bytes and item once, however many ask. */
 export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[] {
+  const known = differencesBefore.get(der);
+  if (known !== undefined && known.run === run && known.item === item) return known.found;
+  const found = compareItem(run, item, der);
+  differencesBefore.set(der, { run, item, found });
+  return found;
+}
+
+function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[] {
   const profile = run.profiles.get(item.profile)?.value;
   if (profile === undefined) throw new CeremonyError('policy.profile-hash', `Profile «${item.profile}» is not in the plan.`);
   const rehearsal = run.mode === 'rehearsal';

@@ -32,5 +32,6 @@ export const authorityRow = (authority: RowInput<typeof shape>): RowWrite => tab
 /** Authority by the SHA-256 of its SPKI, or null. Throws store.corrupt. */
 export const readAuthority = (store: Store, key: string): Authority | null => table.read(store, key);
 
-/** Every authority, by label. Throws store.corrupt. */
-export const readAuthorities = (store: Store): Authority[] => table.list(store, {}, 'label');
+/** Authorities whose columns equal the filter's, by label. Throws store.corrupt. */
+export const readAuthorities = (store: Store, filter: Partial<RowInput<typeof shape>> = {}): Authority[] =>
+  table.list(store, filter, 'label');
