@@ -1,6 +1,8 @@
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due.ts';
+import { fullScopeOf } from '../steps/existing-authority.ts';
+import { isRevoked } from '../steps/revoked-entries.ts';
 import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
@@ -29,7 +31,9 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[]): Due
     const newest = certificates.at(-1);
     const crl = crls.findLast(({ nextUpdate }) => nextUpdate !== null);
     const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
-    const authoritiesElsewhere = others.filter(({ role, spkiSha256 }) => caRoles.has(role) && !own.has(spkiSha256 ?? ''));
+    const authoritiesElsewhere = others.filter(
+      ({ role, spkiSha256, serial }) => caRoles.has(role) && !own.has(spkiSha256 ?? '') && !isRevoked(store, fullScopeOf(id), serial),
+    );
     return {
       id,
       label,

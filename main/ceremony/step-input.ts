@@ -76,7 +76,10 @@ export function stepInput(
     if (!hasForm(prompt, value))
       throw new CeremonyError('input.schema', `The value for «${prompt.label}» has the wrong form. Nothing was done.`);
     if (prompt.kind === 'choice' && !prompt.options.some((option) => option.value === value))
-      throw new CeremonyError('input.schema', `«${textOf(value)}» is not one of the choices for «${prompt.label}». Nothing was done.`);
+      throw new CeremonyError(
+        'input.schema',
+        `«${textOf(value)}» is not one of the choices for «${prompt.label}». Nothing was done. The choices are: ${prompt.options.map((option) => option.value).join(', ')}.`,
+      );
     if (prompt.kind === 'file') requireFile(prompt, value as FileValue);
     if (prompt.kind === 'files') requireFiles(prompt, value as readonly FileValue[]);
   }

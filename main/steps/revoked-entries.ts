@@ -3,7 +3,7 @@
 
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import { crlEntryKey, readCrlEntries, readCrlEntry, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Crl } from '../store/tables/crl.ts';
 
 /** removeFromCRL (RFC 5280 §5.3.1): the version that releases an entry from hold. */
@@ -22,6 +22,16 @@ export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
 /** Serials that are revoked now: on record and not released. */
 export const revokedSerials = (store: Store, scope: string): ReadonlySet<string> =>
   new Set(newestEntries(store, scope).flatMap(({ serial, reason }) => (reason === released ? [] : [serial])));
+
+/** Whether one serial is revoked now: the same answer for one of a million without reading the others. */
+export function isRevoked(store: Store, scope: string, serial: string): boolean {
+  let newest: CrlEntryVersion | null = null;
+  for (let version = 1; ; version += 1) {
+    const next = readCrlEntry(store, crlEntryKey(scope, serial, version));
+    if (next === null) return newest !== null && newest.reason !== released;
+    newest = next;
+  }
+}
 
 const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
 

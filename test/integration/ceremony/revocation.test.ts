@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
+import { authorityRecords } from '../../../main/bridge/authorities.ts';
+import { dueFacts } from '../../../main/bridge/due-facts.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { checkCrlGuard } from '../../../main/evidence/verify/crl-guard.ts';
 import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
@@ -11,7 +13,9 @@ import { openReading } from '../../../main/evidence/verify/reading.ts';
 import { checkRevocations } from '../../../main/evidence/verify/revocations.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
+import { dueList } from '../../../main/status/due.ts';
 import { findCertificates } from '../../../main/steps/find-certificate.ts';
+import { isRevoked } from '../../../main/steps/revoked-entries.ts';
 import { certificateRow, readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
 import { crlRow, readCrls } from '../../../main/store/tables/crl.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
@@ -128,6 +132,11 @@ describe('REVOCATION-LISTED', () => {
     expect(facts.find(({ label }) => label === 'relyingParties')?.value).toMatch(/Whoever holds CRL 2, .* may go by it until 2027-/);
     const done = await finish(read);
     expect(entries().toSorted()).toEqual([`${ca.serial} 2`, `${leaf.serial} 5`].toSorted());
+    // Nobody has to renew what is revoked.
+    expect(dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall)).map(({ kind }) => kind)).toEqual([
+      'crl',
+      'certificate',
+    ]);
     const entry = newest().entries.find(({ serialNumber }) => serialNumber === ca.serial);
     expect(entry?.revocationDate.date.toISOString()).toBe('2026-11-21T09:02:00.000Z');
     // RFC 5280 5.3.2: GeneralizedTime, whatever the year.
@@ -176,13 +185,13 @@ describe('REVOCATION-LISTED', () => {
   test('on hold, changed only with a note, released: the entry is gone, and the CRL says why', async () => {
     const { serial } = certificateOf('leaf');
     await finish(await say(await begun(serial), answers(1, 'on-hold')));
-    expect(entries()).toEqual([`${serial} 6`]);
+    expect([entries(), isRevoked(app.store, scope(), serial)]).toEqual([[`${serial} 6`], true]);
     const again = await begun(serial);
     expect(await sentence(() => say(again, answers(1, 'release')))).toMatch(
       /is revoked already \(certificateHold \(6\), since .* needs a note/,
     );
     const done = await finish(await say(again, answers(1, 'release', { 'note-1': 'the card was found' })));
-    expect(entries()).toEqual([]);
+    expect([entries(), isRevoked(app.store, scope(), serial)]).toEqual([[], false]);
     const compared = eventsOf(app, done.runId).find(({ event }) => event === 'crl-compared');
     expect(compared?.data['left']).toMatchObject({ count: 1, named: [{ serial, why: 'released from hold' }] });
     // It may be revoked again, for good, and then changed with a note.
@@ -265,7 +274,7 @@ describe('what is found', () => {
       [{ 'invalid-1': '2030-01-01T00:00:00Z' }, /lies after the revocation date/],
       [{ 'invalid-1': '2020-01-01T00:00:00Z' }, /before the certificate begins/],
       [{ 'happened-1': 'replaced', 'since-1': '2026-11-21T09:02:00Z' }, /only where a private key was compromised then/],
-      [{ 'happened-1': 'release' }, /is not one of the choices/],
+      [{ 'happened-1': 'release' }, /is not one of the choices.*The choices are: key-compromise, /],
     ] as const)
       expect(await sentence(() => say(view, answers(1, 'key-compromise', change)))).toMatch(why);
     expect(eventsOf(app, view.runId).map(({ event }) => event)).not.toContain('document-proposed');
