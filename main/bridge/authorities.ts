@@ -2,9 +2,11 @@ import type { AuthorityView } from '../../preload/contract/calls.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { certificatesOfKey } from '../steps/key-reuse.ts';
+import { released } from '../steps/revoked-entries.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
-import type { Certificate } from '../store/tables/certificate.ts';
+import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import { readEntryVersions } from '../store/tables/crl-entry.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
@@ -30,7 +32,8 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
 
 /** Every authority with what it signed for itself, every field explained. */
 export async function authorities(workplace: Workplace): Promise<AuthorityView[]> {
-  return authorityRecords((await workplace.production()).store).map(({ authority, certificates, crls }) => ({
+  const { store } = await workplace.production();
+  return authorityRecords(store).map(({ authority, certificates, crls }) => ({
     id: authority.spkiSha256,
     label: authority.label,
     subject: authority.subject,
@@ -53,6 +56,7 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       role,
       fields: explainCertificate(der),
     })),
+    ...issuedBy(store, authority, workplace.now()),
     crls: crls.map(({ sha256, number, thisUpdate, nextUpdate, status, der }) => ({
       sha256,
       words: hashWords(sha256),
@@ -64,6 +68,35 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
     })),
   }));
 }
+
+/** Longer lists are searched, not read: a revocation finds by serial, subject or file. */
+const mostIssued = 100;
+
+/** What the key signed for others, newest first, with what became of it. */
+function issuedBy(store: Store, authority: Authority, now: Date): Pick<AuthorityView, 'issued' | 'issuedMore'> {
+  const all = readCertificates(store, { issuerSpkiSha256: authority.spkiSha256 })
+    .filter(({ spkiSha256 }) => spkiSha256 !== authority.spkiSha256)
+    .toReversed();
+  const stateOf = (serial: string, notAfter: string): AuthorityView['issued'][number]['state'] => {
+    const reason = readEntryVersions(store, fullScope(authority), serial.replace(/^00(?=[89a-f])/, '')).at(-1)?.reason;
+    if (reason !== undefined && reason !== released) return reason === onHold ? 'held' : 'revoked';
+    return new Date(notAfter) < now ? 'ended' : 'in-force';
+  };
+  return {
+    issued: all.slice(0, mostIssued).map(({ sha256, subject, serial, notAfter, role }) => ({
+      sha256,
+      subject,
+      serial,
+      notAfter,
+      role,
+      state: stateOf(serial, notAfter),
+    })),
+    issuedMore: Math.max(0, all.length - mostIssued),
+  };
+}
+
+/** certificateHold (RFC 5280 §5.3.1). */
+const onHold = 6;
 
 function tokenText({ token }: Authority): string {
   const identity = (typeof token === 'string' ? (JSON.parse(token) as unknown) : token) as { label?: string; serial?: string } | null;

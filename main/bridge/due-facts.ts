@@ -2,10 +2,15 @@ import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
+import { logEvents } from '../steps/log-events.ts';
+import { recordedEvent } from '../steps/record-revocation.ts';
+import { textOf } from '../steps/state-map.ts';
 import { isRevoked } from '../steps/revoked-entries.ts';
 import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import type { Crl } from '../store/tables/crl.ts';
+import { readRuns } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
 
 /** Kinds of certificate that make somebody a CA. */
@@ -22,8 +27,30 @@ function newestByKey(certificates: readonly Certificate[]): Certificate[] {
   return [...newest.values()];
 }
 
+interface RecordedRevocation {
+  readonly authority: string;
+  readonly at: string;
+}
+
+/** Revocations recorded in runs that have not ended as planned: one that has, has signed its CRL. */
+function unfinishedRevocations(store: Store): RecordedRevocation[] {
+  return readRuns(store)
+    .filter(({ mode, status }) => mode === 'production' && status !== 'finished')
+    .flatMap(({ id }) => [...logEvents(store, id)])
+    .filter(({ event }) => event === recordedEvent)
+    .map(({ at, data }) => ({ authority: textOf(data['authority']), at }));
+}
+
+/** The first of them that no CRL was made after; thisUpdate has whole seconds (RFC 5280 §5.1.2.4). */
+function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly Crl[]): string | null {
+  const second = (at: string): number => Math.floor(Date.parse(at) / 1000);
+  const open = recorded.filter(({ at }) => !crls.some(({ thisUpdate }) => second(thisUpdate) >= second(at)));
+  return open.map(({ at }) => at).toSorted()[0] ?? null;
+}
+
 /** Every authority of a store, as far as dates go. */
 export function dueFacts(store: Store, records: readonly AuthorityRecord[]): DueFacts[] {
+  const recorded = unfinishedRevocations(store);
   const own = new Set(records.map(({ authority }) => authority.spkiSha256));
   const stops = handovers(store);
   return records.map(({ authority, certificates, crls }) => {
@@ -41,6 +68,10 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[]): Due
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
       crl: crl === undefined ? null : { number: crl.number, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate ?? '' },
+      unpublished: unpublishedOf(
+        recorded.filter(({ authority: of }) => of === id),
+        crls,
+      ),
       issuedUntil: others.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null),
       stopsIssuing: stops.get(id)?.toISOString() ?? null,
       issued: newestByKey(authoritiesElsewhere).map((row) => ({

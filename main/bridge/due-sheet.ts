@@ -4,6 +4,7 @@ import type { Block, PaperCell, PaperDocument } from '../evidence/documents/docu
 import { type Due, soonDays, type DueKind } from '../status/due.ts';
 
 const kinds: Readonly<Record<DueKind, string>> = {
+  publication: 'revocation to be published',
   crl: 'revocation list',
   certificate: 'certificate of an authority',
   issued: 'certificate of a CA signed here',

@@ -13,7 +13,7 @@ import { customaryParameters } from '../formats/customary-parameters.ts';
 import { roleNames, ruleSetField } from '../formats/fields.ts';
 import { certifiedPurposeNames } from '../formats/key-purposes.ts';
 import { isNeverWaivable } from '../formats/never-waivable.ts';
-import { makesAuthority, namesExisting, parsePlaybook, profileIdsOf, type Playbook } from '../formats/playbook.ts';
+import { makesAuthority, namesExisting, parsePlaybook, profileIdsOf, type ParameterType, type Playbook } from '../formats/playbook.ts';
 import { attendanceField, backupField, demandOf } from '../formats/policy.ts';
 import { readStrictYaml } from '../formats/strict-yaml.ts';
 import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
@@ -98,6 +98,9 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
           ...profileChoice(profile),
           leaves: profile.value.makes === 'certificate' ? fieldsLeft(profile.value).map(({ name }) => name) : [],
         })),
+      crlProfiles: readableProfiles(library)
+        .filter(({ value }) => value.makes === 'crl')
+        .map(profileChoice),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
       purposes: [...certifiedPurposeNames],
       waivable: Object.entries(checkTable)
@@ -116,16 +119,20 @@ function nextDay(now: Date): { from: string; to: string } {
 /** A plan of this playbook with everything in it that can be known now. Throws input.not-found. */
 export async function beginDraft(
   workplace: Workplace,
-  { playbook: id, authority }: CallInput<'beginDraft'>,
+  { playbook: id, authority, certificate }: CallInput<'beginDraft'>,
 ): Promise<CallOutput<'beginDraft'>> {
   const { library } = workplace;
   const found = playbookOf(library, id);
   if (found === null) throw new CeremonyError('input.not-found', `There is no playbook ${id}. Nothing was begun.`);
   const { playbook, sha256 } = found;
+  const known: Readonly<Partial<Record<ParameterType, string>>> = {
+    ...(authority === null ? {} : { authority, 'crl-profile': await crlProfileOf(workplace, authority) }),
+    ...(certificate === null ? {} : { certificates: certificate }),
+  };
   const given = Object.fromEntries(
-    Object.entries(playbook.params).flatMap(([name, type]) => (type === 'authority' && authority !== null ? [[name, authority]] : [])),
+    Object.entries(playbook.params).flatMap(([name, type]) => (known[type] === undefined ? [] : [[name, known[type]]])),
   );
-  const profiles = profileIdsOf(playbook).map((profile): [string, string] => {
+  const profiles = profileIdsOf(playbook, given).map((profile): [string, string] => {
     const bytes = library.profile(profile);
     return [profile, bytes === null ? '' : sha256Hex(bytes)];
   });
@@ -145,6 +152,12 @@ export async function beginDraft(
     ),
   });
   return { draft: asSent(await inForce(workplace, draft, authority, playbook)), name: `${id}.plan.yaml`, planId: null };
+}
+
+/** What an authority's CRLs look like: a root's for months, an issuing CA's for days. */
+async function crlProfileOf(workplace: Workplace, authority: string): Promise<string> {
+  const { store } = await workplace.production();
+  return existingAuthority(store, authority, 'retired-too').chain.length === 1 ? 'root-crl' : 'issuing-crl';
 }
 
 /** A plan on an authority begins with what its policy demands; one that changes the policy, with the one in force. */

@@ -1,7 +1,7 @@
 // What has a date by which people must have done something, and how soon that is. Pure: facts in, list out.
 
-/** What is due. `crl`: the next one; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over. */
-export type DueKind = 'crl' | 'certificate' | 'issued' | 'handover';
+/** What is due. `crl`: the next one; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list. */
+export type DueKind = 'publication' | 'crl' | 'certificate' | 'issued' | 'handover';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
@@ -15,6 +15,8 @@ export interface DueFacts {
   readonly notAfter: string | null;
   /** The newest CRL of the full scope. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
+  /** When something was recorded as revoked that no CRL names yet; null: nothing was. */
+  readonly unpublished: string | null;
   /** The last day of what it issued for other keys; null: it issued nothing. */
   readonly issuedUntil: string | null;
   /** When its successor takes over; null: it has none. */
@@ -43,6 +45,8 @@ const day = 24 * 60 * 60 * 1000;
 
 /** Days before its date from which each kind is soon. */
 export const soonDays: Readonly<Record<DueKind, number>> = {
+  // BR 4.9.7: within 24 hours, every one of which is soon.
+  publication: 1,
   // A CRL is made in a ceremony that needs people: a month to gather them.
   crl: 30,
   // A CA certificate is followed by a new key and its distribution: a year is not long.
@@ -100,6 +104,25 @@ function crlEntry({ id, crl, retired, issuedUntil }: DueFacts): Entry[] {
   ];
 }
 
+/** BR 4.9.7: a CRL within 24 hours of the record, whatever became of the run that made it. */
+const publicationEntry = ({ id, unpublished }: DueFacts): Entry[] =>
+  unpublished === null
+    ? []
+    : [
+        {
+          kind: 'publication',
+          of: id,
+          what: 'Revocation to be published',
+          at: new Date(Date.parse(unpublished) + day).toISOString(),
+          soon: soonDays.publication * day,
+          notes: {
+            overdue: 'A certificate was recorded as revoked, and no list says so after 24 hours. Sign one now.',
+            soon: 'A certificate was recorded as revoked. Sign the list that says so.',
+            later: 'A certificate was recorded as revoked. Sign the list that says so.',
+          },
+        },
+      ];
+
 /** The last certificate of the key ends the authority's life. */
 function certificateEntry({ id, notAfter, retired, subject }: DueFacts): Entry[] {
   if (notAfter === null || retired) return [];
@@ -151,8 +174,8 @@ const issuedEntries = ({ issued, retired }: DueFacts): Entry[] =>
 export function dueList(facts: readonly DueFacts[], now: Date): Due[] {
   return facts
     .flatMap((each) =>
-      [...crlEntry(each), ...certificateEntry(each), ...handoverEntry(each, now), ...issuedEntries(each)].map((entry) =>
-        due(entry, each.label, now),
+      [...publicationEntry(each), ...crlEntry(each), ...certificateEntry(each), ...handoverEntry(each, now), ...issuedEntries(each)].map(
+        (entry) => due(entry, each.label, now),
       ),
     )
     .filter(({ kind, inDays }) => kind !== 'issued' || inDays > -365)

@@ -6,7 +6,7 @@ import { describeTime } from '../pki/describe-time.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { RowWrite } from '../store/store.ts';
-import { crlEntryRow, readCrlEntries } from '../store/tables/crl-entry.ts';
+import { crlEntryRow, readEntryVersions } from '../store/tables/crl-entry.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import { authorityUnder } from './revocation-choice.ts';
@@ -49,8 +49,7 @@ function rowOf(scope: string, document: string, revocation: Revocation): RowWrit
 
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
 function requireStillNext(context: StepContext, scope: string, revocations: readonly Revocation[]): void {
-  const entries = readCrlEntries(context.store, scope);
-  const stale = revocations.find(({ serial, version }) => entries.filter((entry) => entry.serial === serial).length !== version - 1);
+  const stale = revocations.find(({ serial, version }) => readEntryVersions(context.store, scope, serial).length !== version - 1);
   if (stale === undefined) return;
   throw new CeremonyError(
     'state.stale-tbs',

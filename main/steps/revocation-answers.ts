@@ -7,7 +7,7 @@ import { describeTime } from '../pki/describe-time.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { describeCode, reasonsOffered, type ReasonOffer, type ReasonSetting } from '../pki/revocation-reason.ts';
 import { wholeSecond } from '../pki/validity.ts';
-import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import { readEntryVersions, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import type { Found } from './find-certificate.ts';
@@ -22,9 +22,7 @@ const serialOf = ({ certificate }: Found): string => certificate.serial.replace(
 /** Every version of its entry, oldest first. */
 export function versionsOf(context: StepContext, found: Found): readonly CrlEntryVersion[] {
   const scope = fullScopeOf(authorityUnder(context).key.spkiSha256);
-  return readCrlEntries(context.store, scope)
-    .filter(({ serial }) => serial === serialOf(found))
-    .toSorted((a, b) => a.version - b.version);
+  return readEntryVersions(context.store, scope, serialOf(found));
 }
 
 /** The entry that is in force; undefined: it is not revoked. */

@@ -65,6 +65,8 @@ export const planEditorSchema = z.object({
     profiles: z.array(
       z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()), leaves: z.array(z.string()) }),
     ),
+    /** CRL profiles a plan may name as a parameter. */
+    crlProfiles: z.array(z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()) })),
     algorithms: z.array(z.object({ id: z.string(), title: z.string() })),
     /** What a key may be made for that is no authority's. */
     purposes: z.array(z.string()),
@@ -139,7 +141,15 @@ export const planCalls = {
   planEditor: { input: z.strictObject({}), output: planEditorSchema },
   /** A new plan of a playbook; `authority`: label of the authority it is about, for playbooks that have one. */
   beginDraft: {
-    input: z.strictObject({ playbook: z.string().min(1).max(64), authority: z.string().min(1).max(64).nullable() }),
+    input: z.strictObject({
+      playbook: z.string().min(1).max(64),
+      authority: z.string().min(1).max(64).nullable(),
+      /** SHA-256 of a certificate the plan is about. */
+      certificate: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+    }),
     output: startedDraftSchema,
   },
   /** The plan that was opened, to be changed. */

@@ -47,6 +47,18 @@ export const authoritySchema = z.object({
       fields: z.array(explainedFieldSchema),
     }),
   ),
+  /** What it signed for other keys, newest first; `issuedMore`: how many are not in the list. */
+  issued: z.array(
+    z.object({
+      sha256: z.string(),
+      subject: z.string(),
+      serial: z.string(),
+      notAfter: z.string(),
+      role: z.string(),
+      state: z.enum(['in-force', 'ended', 'revoked', 'held']),
+    }),
+  ),
+  issuedMore: z.number(),
   crls: z.array(
     z.object({
       sha256: z.string(),

@@ -26,7 +26,7 @@ export interface EditorSlice {
   readonly saving: boolean;
   readonly loadEditor: () => Promise<void>;
   /** A new plan of this playbook; the one on the desk is put away. */
-  readonly beginDraft: (playbook: string, authority: string | null) => Promise<void>;
+  readonly beginDraft: (playbook: string, authority: string | null, certificate: string | null) => Promise<void>;
   /** The plan that is open, to be changed. */
   readonly changePlan: (planId: string) => Promise<boolean>;
   readonly setInDraft: (path: Path, value: DraftValue | undefined) => void;
@@ -92,8 +92,8 @@ export const editorSlice: StateCreator<AppState, [], [], EditorSlice> = (set, ge
       set({ editor: answer.ok ? { state: 'ready', value: answer.value } : { state: 'failed', failure: answer.error } });
       await check();
     },
-    async beginDraft(playbook, authority) {
-      const answer = await call('beginDraft', { playbook, authority });
+    async beginDraft(playbook, authority, certificate) {
+      const answer = await call('beginDraft', { playbook, authority, certificate });
       if (!answer.ok) return set({ editorFailure: answer.error });
       set({ checked: null, editorFailure: null, difference: null });
       put({ ...answer.value, draft: alignedPolicy(answer.value.draft, answer.value.draft) }, 0);

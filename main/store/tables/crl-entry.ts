@@ -31,5 +31,9 @@ export const crlEntryRow = (entry: RowInput<typeof shape>): RowWrite => table.to
 /** Entry version by crlEntryKey, or null. Throws store.corrupt. */
 export const readCrlEntry = (store: Store, key: string): CrlEntryVersion | null => table.read(store, key);
 
+/** Every version of one entry, oldest first. Throws store.corrupt. */
+export const readEntryVersions = (store: Store, scope: string, serial: string): CrlEntryVersion[] =>
+  table.list(store, { scope, serial }, 'version');
+
 /** Every version of every entry of a scope, by serial and version as keys sort. Throws store.corrupt. */
 export const readCrlEntries = (store: Store, scope: string): CrlEntryVersion[] => table.list(store, { scope });

@@ -44,6 +44,10 @@ export const editor: Translation<typeof english> = {
   'editor.param.quorum': 'Quorum: wie viele genehmigen',
   'editor.param.copies': 'Kopien des Nachweises',
   'editor.param.profile': 'Profil des Zertifikats',
+  'editor.param.crlProfile': 'Profil der Sperrliste',
+  'editor.param.certificates': 'Zu sperrende Zertifikate',
+  'editor.type.certificates':
+    'at-run, oder Seriennummern (hexadezimal oder dezimal), SHA-256-Werte oder Wörter des Namens, mit ; dazwischen',
   'editor.param.requestLabel': 'Bezeichnung des Antrags',
   'editor.param.request': 'Antrag, der auf sein Zertifikat wartet',
   'editor.param.authority': 'Zertifizierungsstelle',
@@ -107,6 +111,7 @@ export const editor: Translation<typeof english> = {
   'editor.act.inspection': 'Prüfung vor Ort',
   'editor.act.destruction': 'Zerstörung von Schlüsseln',
   'editor.act.retirement': 'Ende der Stelle',
+  'editor.act.revocation': 'Sperrung',
   'editor.act.other': 'eine andere Handlung',
   'editor.policy': 'Regeln der neuen Stelle',
   'editor.policy.changed': 'Die Regeln, wie sie werden sollen',

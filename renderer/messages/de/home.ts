@@ -64,6 +64,8 @@ export const home: Translation<typeof en> = {
   'home.verb.root.text': 'Den Plan einer neuen Wurzel machen, beim Schreiben geprüft.',
   'home.verb.plan': 'Plan öffnen',
   'home.verb.plan.text': 'Ein geprüfter Plan: prüfen, proben, halten.',
+  'home.verb.revoke': 'Sperren',
+  'home.verb.revoke.text': 'Zertifikate finden, sagen was geschah, die Liste signieren.',
   'home.verb.rehearse': 'Proben',
   'home.verb.rehearse.text': 'Die ganze Zeremonie, auf einem Wegwerf-Token.',
   'home.verb.verify': 'Nachweis prüfen',

@@ -58,6 +58,8 @@ export const home = {
   'home.verb.root.text': 'Make the plan of a new root, checked while you write.',
   'home.verb.plan': 'Open a plan',
   'home.verb.plan.text': 'A plan that was reviewed: check it, rehearse it, hold it.',
+  'home.verb.revoke': 'Revoke',
+  'home.verb.revoke.text': 'Find certificates, say what happened, sign the list.',
   'home.verb.rehearse': 'Rehearse',
   'home.verb.rehearse.text': 'The whole ceremony, on a throw-away token.',
   'home.verb.verify': 'Verify evidence',

@@ -7,6 +7,7 @@ import { Hex } from '../../ui/hex.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { AuthorityVerbs } from './authority-verbs.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
+import { IssuedCertificates } from './issued-certificates.tsx';
 import type { TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
 import { unreachable } from '../../unreachable.ts';
@@ -34,6 +35,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
             />
           </Sheet>
           <AuthorityVerbs label={authority.label} />
+          <IssuedCertificates authority={authority} />
           <Sheet title={t('authorities.spki')}>
             <Hex value={authority.spkiSha256} />
             <HashWords words={authority.spkiWords} layout="rows" label={t('authorities.spki.words')} />

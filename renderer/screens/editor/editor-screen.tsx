@@ -18,7 +18,7 @@ import { SaveDialog } from './save-dialog.tsx';
 import { VerdictColumn } from './verdict-column.tsx';
 import styles from './editor.module.css';
 
-/** `chosen`: a playbook's id, and behind a colon the authority it is for; empty: whatever lies on the desk. */
+/** `chosen`: a playbook's id, and behind a colon the authority it is for, and behind another the certificate; empty: whatever lies on the desk. */
 export function EditorScreen(props: { readonly chosen: string }) {
   const editor = useApp((state) => state.editor);
   const loadEditor = useApp((state) => state.loadEditor);
@@ -31,9 +31,9 @@ export function EditorScreen(props: { readonly chosen: string }) {
   }, [loadEditor, fetchShelf]);
   useEffect(() => {
     if (chosen === '') return;
-    const [playbook = '', authority] = chosen.split(':');
+    const [playbook = '', authority, certificate] = chosen.split(':');
     // The address is left without it, so that a reload keeps what was typed meanwhile.
-    void beginDraft(playbook, authority ?? null).then(() => goTo('editor'));
+    void beginDraft(playbook, authority ?? null, certificate ?? null).then(() => goTo('editor'));
   }, [chosen, beginDraft]);
   return <LoadView load={editor}>{(view) => <EditorBody editor={view} />}</LoadView>;
 }

@@ -22,6 +22,8 @@ const names: Readonly<Record<string, MessageKey>> = {
   copies: 'editor.param.copies',
   authority: 'editor.param.authority',
   profile: 'editor.param.profile',
+  crlProfile: 'editor.param.crlProfile',
+  certificates: 'editor.param.certificates',
   requestLabel: 'editor.param.requestLabel',
   certificateLabel: 'editor.param.certificateLabel',
   purpose: 'editor.param.purpose',
@@ -43,6 +45,7 @@ const hints: Readonly<Record<string, MessageKey>> = {
   'pending-request': 'editor.type.pendingRequest',
   duration: 'editor.type.duration',
   number: 'editor.type.number',
+  certificates: 'editor.type.certificates',
   hash: 'editor.type.hash',
 };
 
@@ -76,6 +79,17 @@ export function ParameterField(props: {
     return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
   if (type === 'pending-request' && props.pendingRequests.length > 0)
     return <Select label={label} options={props.pendingRequests.map((value) => ({ value, label: value }))} {...field} />;
+  if (type === 'crl-profile') {
+    const { crlProfiles } = props.choices;
+    const choose = (id: string): void => {
+      setInDraft(path, id);
+      const chosen = crlProfiles.find((profile) => profile.id === id);
+      if (chosen !== undefined) setInDraft(['profiles', id], chosen.sha256);
+    };
+    return (
+      <Select label={label} options={crlProfiles.map(({ id, title }) => ({ value: id, label: title }))} {...field} onChange={choose} />
+    );
+  }
   if (type === 'profile') {
     const { profiles } = props.choices;
     const draft = () => useApp.getState().desk?.draft;

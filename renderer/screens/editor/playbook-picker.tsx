@@ -23,7 +23,7 @@ export function PlaybookPicker(props: { readonly editor: PlanEditorView }) {
             <Users aria-hidden size="1em" /> {playbook.roles.map(role).join(', ')}
           </p>
           <div>
-            <Button label={t('editor.begin.label', { title: playbook.title })} onPress={() => void beginDraft(playbook.id, null)}>
+            <Button label={t('editor.begin.label', { title: playbook.title })} onPress={() => void beginDraft(playbook.id, null, null)}>
               {t('editor.begin')}
             </Button>
           </div>

@@ -16,6 +16,7 @@ const actNames: Readonly<Record<string, MessageKey>> = {
   inspection: 'editor.act.inspection',
   destruction: 'editor.act.destruction',
   retirement: 'editor.act.retirement',
+  revocation: 'editor.act.revocation',
   request: 'editor.act.request',
   installation: 'editor.act.installation',
 };

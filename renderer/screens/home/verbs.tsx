@@ -1,4 +1,4 @@
-import { Drama, FileText, KeyRound, ShieldCheck } from 'lucide-react';
+import { Ban, Drama, FileText, KeyRound, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../../messages/use-text.ts';
@@ -24,6 +24,12 @@ export function Verbs() {
         title={t('home.verb.plan')}
         text={t('home.verb.plan.text')}
         onPress={() => void openPlan().then((opened) => opened && goTo('plan'))}
+      />
+      <Verb
+        icon={<Ban aria-hidden />}
+        title={t('home.verb.revoke')}
+        text={t('home.verb.revoke.text')}
+        onPress={() => goTo('editor', 'revoke-and-publish')}
       />
       <Verb
         icon={<Drama aria-hidden />}

@@ -39,7 +39,7 @@ const answersFor = async (draft: PlanDraftInput): Promise<Readonly<Record<string
   checkDraft: await checkDraft(workplace, { draft, planId: null }),
 });
 
-const { draft: begun } = await beginDraft(workplace, { playbook: 'root-ca', authority: null });
+const { draft: begun } = await beginDraft(workplace, { playbook: 'root-ca', authority: null, certificate: null });
 const { draft: whole } = draftOfPlan(workplace, { planId: 'root-ca' });
 
 /** A root plan just begun, with everything people must fill in still empty. */
@@ -65,6 +65,7 @@ export const authorityDesks = await Promise.all(
     'rekey-authority',
     'cross-certificate',
     'purpose-key',
+    'revoke-and-publish',
   ].map(async (playbook) => ({
     playbook,
     answers: await answersFor(draftOfPlan(workplace, { planId: playbook }).draft),

@@ -182,6 +182,20 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
       fields: explained(0),
     },
   ],
+  issued: [
+    { name: 'Issuing CA Devices D2', role: 'subordinate', state: 'in-force' as const },
+    { name: 'Issuing CA Devices D1', role: 'subordinate', state: 'revoked' as const },
+    { name: 'OCSP Responder R1', role: 'leaf', state: 'held' as const },
+    { name: 'OCSP Responder R0', role: 'leaf', state: 'ended' as const },
+  ].map(({ name: common, role, state }) => ({
+    sha256: sha256(`${name} ${common}`),
+    subject: `CN=${common},O=Example Trust,C=CH`,
+    serial: sha256(`${name} ${common}`).slice(0, 40),
+    notAfter: '2031-11-21T09:05:59Z',
+    role,
+    state,
+  })),
+  issuedMore: 0,
   crls: [
     {
       sha256: sha256(`crl ${name}`),

@@ -54,7 +54,7 @@ const workplace: Workplace = fakeWorkplace({
 const values: Readonly<Record<string, string>> = { subject: 'CN=Made Here M1,O=Example Trust,C=CH', authority: 'made-here-m1' };
 
 async function filled(playbook: string): Promise<PlanDraftInput> {
-  const { draft } = await beginDraft(workplace, { playbook, authority: null });
+  const { draft } = await beginDraft(workplace, { playbook, authority: null, certificate: null });
   const params = Object.fromEntries(
     Object.entries(draft['params'] as Record<string, string | number>).map(([name, value]) => [
       name,
@@ -74,7 +74,7 @@ describe('PLAN EDITOR: the core behind it', () => {
   test.each(library.playbookIds())(
     'a plan of %s can be begun: everything is there, and only people’s fields are empty',
     async (playbook) => {
-      const { draft } = await beginDraft(workplace, { playbook, authority: null });
+      const { draft } = await beginDraft(workplace, { playbook, authority: null, certificate: null });
       const checked = await checkDraft(workplace, { draft, planId: null });
       expect(checked.stale).toEqual([]);
       expect(checked.fields.map(({ path }) => path.split('.')[0])).toEqual(expect.arrayContaining(['people']));
@@ -140,7 +140,7 @@ const renewParams = { token: 'at-run', authority: 'test-root-t1', validity: 'P22
 
 /** A whole plan that renews the root here; a value that is undefined is taken out. */
 async function renewing(change: Partial<Plan> = {}): Promise<PlanDraftInput> {
-  const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1' });
+  const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1', certificate: null });
   const { people } = refreshPlan();
   const policyRef = { certificate: 'Test CP 1.0, section 6.1', crl: 'Test CP 1.0, section 4.9.7' };
   return JSON.parse(JSON.stringify({ ...draft, people, policyRef, params: renewParams, ...change })) as PlanDraftInput;
@@ -150,13 +150,20 @@ describe('PLAN-VS-POLICY: a plan on an existing authority is held to the policy 
   const opened = async (plan: Plan) => previewOf(workplace, { name: 'next.plan.yaml', bytes: encode(plan), library });
   const verdictOf = async (plan: Plan, name: string): Promise<unknown> => (await opened(plan)).checks.find((check) => check.name === name);
 
+  test('beside an issued certificate the plan of its revocation begins with it, and with the CRL of that kind of authority', async () => {
+    const certificate = 'c'.repeat(64);
+    const { draft } = await beginDraft(workplace, { playbook: 'revoke-and-publish', authority: 'test-root-t1', certificate });
+    expect(draft['params']).toMatchObject({ authority: 'test-root-t1', certificates: certificate, crlProfile: 'root-crl' });
+    expect(Object.keys(draft['profiles'] ?? {})).toEqual(['root-crl']);
+  });
+
   test('one as strict as the policy passes', async () => {
     expect((await opened(refreshPlan())).problems).toEqual([]);
     expect(await verdictOf(refreshPlan(), 'PLAN-VS-POLICY')).toEqual({ name: 'PLAN-VS-POLICY', verdict: 'passed', reason: 'Test Root T1' });
   });
 
   test('a plan that changes the policy begins with the one in force', async () => {
-    const { draft } = await beginDraft(workplace, { playbook: 'policy-change', authority: 'test-root-t1' });
+    const { draft } = await beginDraft(workplace, { playbook: 'policy-change', authority: 'test-root-t1', certificate: null });
     expect(draft).toMatchObject({
       rules: 'private',
       attendance: 'people',
@@ -168,7 +175,7 @@ describe('PLAN-VS-POLICY: a plan on an existing authority is held to the policy 
 
   test('EXISTING-CERTIFICATE: a plan that renews begins with the certificate in force named, and the editor shows what will be made', async () => {
     const [offered] = (await planEditor(workplace)).certificates;
-    const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1' });
+    const { draft } = await beginDraft(workplace, { playbook: 'renew-authority', authority: 'test-root-t1', certificate: null });
     expect(draft['existingCertificate']).toBe(offered?.sha256);
     const whole = await renewing({ params: { ...(draft['params'] as Plan['params']), validity: 'P22Y' } });
     const checked = await checkDraft(workplace, { draft: whole, planId: null });

@@ -22,7 +22,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   openPlan: {},
   startPlan: { planId: 'b'.repeat(32), mode: 'rehearsal' },
   planEditor: {},
-  beginDraft: { playbook: 'root-ca', authority: null },
+  beginDraft: { playbook: 'root-ca', authority: null, certificate: null },
   draftOfPlan: { planId: 'b'.repeat(32) },
   checkDraft: { draft: { conclave: 'plan/1', title: 'T' }, planId: null },
   savePlan: { draft: { conclave: 'plan/1', title: 'T' }, planId: null, name: 'a.plan.yaml' },

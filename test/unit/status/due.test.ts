@@ -12,6 +12,7 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   retired: false,
   notAfter: null,
   crl: null,
+  unpublished: null,
   issuedUntil: null,
   stopsIssuing: null,
   issued: [],
@@ -28,6 +29,14 @@ describe('DUE', () => {
     [30, 'later', 30],
   ])('a CRL of a year whose nextUpdate is %i days away is %s', (days, urgency, rounded) => {
     expect(listed({ crl: crl(days) })).toEqual([['crl', urgency, rounded]]);
+  });
+
+  test('a revocation on no list is due 24 hours after its record (BR 4.9.7), before everything else', () => {
+    expect(listed({ unpublished: inDays(-0.5), crl: crl(20) })).toEqual([
+      ['publication', 'soon', 0],
+      ['crl', 'soon', 20],
+    ]);
+    expect(listed({ unpublished: inDays(-1.5) })).toEqual([['publication', 'overdue', -1]]);
   });
 
   test.each([
