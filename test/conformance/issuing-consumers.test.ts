@@ -62,22 +62,24 @@ function signHere(csr: string): string {
   writeFileSync(answers, readFileSync(answers, 'utf8').replace(/\{ file: requests\/[^ }]+ \}/u, '{ file: theirs.csr }'));
   cpSync(csr, join(at('plans'), 'theirs.csr'));
   mkdirSync(at('out'));
-  const run = (name: string): string =>
-    /evidence bundle: (.*)$/mu.exec(
-      conclave(
-        'run',
-        join(at('plans'), `${name}.plan.yaml`),
-        '--answers',
-        join(at('plans'), `${name}.answers.yaml`),
-        '--data',
-        at('data'),
-        '--out',
-        at('out'),
-      ),
-    )?.[1] ?? '';
-  run('root-ca');
-  return run('issuing-ca');
+  played('root-ca');
+  return played('issuing-ca');
 }
+
+/** The bundle of one of the plans copied, played in the one data directory. */
+const played = (name: string): string =>
+  /evidence bundle: (.*)$/mu.exec(
+    conclave(
+      'run',
+      join(at('plans'), `${name}.plan.yaml`),
+      '--answers',
+      join(at('plans'), `${name}.answers.yaml`),
+      '--data',
+      at('data'),
+      '--out',
+      at('out'),
+    ),
+  )?.[1] ?? '';
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
@@ -165,5 +167,16 @@ describe.skipIf(absent.length > 0)(`an intermediate signed here, in use (skipped
     const refused = checked('after');
     expect(refused.status).not.toBe(0);
     expect(refused.out).toContain('certificate revoked');
+  });
+
+  test('REVOCATION-LISTED: and it refuses once the intermediate is revoked on the root’s next CRL', () => {
+    const plan = join(at('plans'), 'revoke-and-publish.plan.yaml');
+    writeFileSync(plan, readFileSync(plan, 'utf8').replace(/^ {2}certificates: .*$/mu, '  certificates: Example Issuing CA S1'));
+    const bundle = played('revoke-and-publish');
+    const crl = readdirSync(join(bundle, 'artifacts', 'example-root-r1')).find((name) => name.endsWith('-3.pem')) ?? '';
+    succeed(`cat ${join(handoff, 'root.pem')} ${join(bundle, 'artifacts', 'example-root-r1', crl)} before.pem > revoked-trust.pem`);
+    const refused = shell(client('revoked-trust.pem', '-crl_check_all'));
+    expect(refused.status).not.toBe(0);
+    expect(refused.out).toMatch(/depth=1 .*\n.*certificate revoked/u);
   });
 });

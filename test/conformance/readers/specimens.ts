@@ -36,7 +36,7 @@ export type SpecimenKind = keyof typeof specimenKinds;
 
 const day = 86_400_000;
 const leafSerial = parseSerialNumber('4c454146');
-const leafProfile: CertificateProfile = {
+export const leafProfile: CertificateProfile = {
   ...rootProfile,
   id: 'leaf',
   title: 'Leaf',

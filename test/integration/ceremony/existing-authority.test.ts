@@ -50,7 +50,8 @@ describe('CRL-NUMBER-MONOTONIC: the CRL of an existing authority', () => {
     expect(facts.filter(({ label }) => label === 'Replaces' || label.startsWith('Entries '))).toEqual([
       { label: 'Replaces', value: expect.stringMatching(/^CRL 1, next update 20/) },
       { label: 'Entries added', value: 'none' },
-      { label: 'Entries lost', value: 'none' },
+      { label: 'Entries that left', value: 'none' },
+      { label: 'Entries changed', value: 'none' },
     ]);
   });
 

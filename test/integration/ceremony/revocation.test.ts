@@ -182,24 +182,20 @@ describe('REVOCATION-LISTED', () => {
     expect(failed(openReading({ ...directory, files: swapped }))[0]).toMatch(/is a CRL nothing was compared with/);
   }, 120_000);
 
-  test('on hold, changed only with a note, released: the entry is gone, and the CRL says why', async () => {
-    const { serial } = certificateOf('leaf');
-    await finish(await say(await begun(serial), answers(1, 'on-hold')));
-    expect([entries(), isRevoked(app.store, scope(), serial)]).toEqual([[`${serial} 6`], true]);
-    const again = await begun(serial);
+  test('on hold and released, revoked and changed: each with a note, without which it is refused, and the CRL says why', async () => {
+    const [leaf, ca] = [certificateOf('leaf').serial, certificateOf('subordinate').serial];
+    await finish(await say(await say(await begun(`${leaf}; ${ca}`), answers(1, 'on-hold')), answers(2, 'replaced')));
+    expect([entries().toSorted(), isRevoked(app.store, scope(), leaf)]).toEqual([[`${leaf} 6`, `${ca} 4`].toSorted(), true]);
+    const again = await begun(`${leaf}; ${ca}`);
     expect(await sentence(() => say(again, answers(1, 'release')))).toMatch(
       /is revoked already \(certificateHold \(6\), since .* needs a note/,
     );
-    const done = await finish(await say(again, answers(1, 'release', { 'note-1': 'the card was found' })));
-    expect([entries(), isRevoked(app.store, scope(), serial)]).toEqual([[], false]);
-    const compared = eventsOf(app, done.runId).find(({ event }) => event === 'crl-compared');
-    expect(compared?.data['left']).toMatchObject({ count: 1, named: [{ serial, why: 'released from hold' }] });
-    // It may be revoked again, for good, and then changed with a note.
-    await finish(await say(await begun(serial), answers(1, 'replaced')));
-    const change = await finish(await say(await begun(serial), answers(1, 'key-compromise', { 'note-1': 'the key was on a stolen disk' })));
-    expect(entries()).toEqual([`${serial} 1`]);
-    expect(eventsOf(app, change.runId).find(({ event }) => event === 'crl-compared')?.data['changed']).toMatchObject({
-      named: [{ serial, why: 'the key was on a stolen disk' }],
+    const second = await say(again, answers(1, 'release', { 'note-1': 'the card was found' }));
+    const done = await finish(await say(second, answers(2, 'key-compromise', { 'note-2': 'the key was on a stolen disk' })));
+    expect([entries(), isRevoked(app.store, scope(), leaf)]).toEqual([[`${ca} 2`], false]);
+    expect(eventsOf(app, done.runId).find(({ event }) => event === 'crl-compared')?.data).toMatchObject({
+      left: { count: 1, named: [{ serial: leaf, why: 'released from hold' }] },
+      changed: { count: 1, named: [{ serial: ca, why: 'the key was on a stolen disk' }] },
     });
   }, 120_000);
 

@@ -20,6 +20,7 @@ import {
   renewPlan,
   resources,
   retirePlan,
+  revokePlan,
   tokenPlan,
 } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
@@ -78,6 +79,7 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     ['cross-certificate', () => crossPlan(sha256Hex(partner)), ['root-ca'], 'nobody'],
     ['purpose-key', purposePlan, ['root-ca'], 'nobody'],
     ['rekey-authority', rekeyPlan, ['root-ca'], 'nobody'],
+    ['revoke-and-publish', () => revokePlan('www.example.org'), ['root-ca', 'subordinate-request', 'issuing-ca'], 'nobody'],
     ['renew-authority', () => renewPlan('ab'.repeat(32)), ['root-ca'], 'nobody'],
   ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
     const plan = planFor();
