@@ -41,7 +41,8 @@ export interface DerNode {
   readonly children: readonly DerNode[];
 }
 
-interface Extent {
+/** Offsets of one value in the whole input. */
+export interface Extent {
   readonly start: number;
   readonly contentStart: number;
   readonly end: number;
@@ -120,6 +121,21 @@ function extentWithin(start: number, contentStart: number, length: number, limit
   if (contentStart + length > limit)
     refuse(beyond, `a value of ${length} bytes does not fit into the ${limit - contentStart} that are left`, start);
   return { start, contentStart, end: contentStart + length };
+}
+
+/**
+ * One header whose bytes begin at `place` of `bytes`, a piece of an input that is not in memory as a whole; `at` is its offset there, and
+ * what is given back and said counts from there too. The value must end by `limit`, and `beyond` is the code where it does not.
+ */
+export function headerIn(bytes: Uint8Array, place: number, at: number, limit: number, beyond: ErrorCode, what: string): Extent {
+  const shift = at - place;
+  const refuse: Refuse = (code, problem, offset) => {
+    throw new CeremonyError(code, `The ${what} was refused at byte ${offset + shift}: ${problem}.`, {
+      details: { offset: offset + shift },
+    });
+  };
+  const { contentStart, end } = readHeader(bytes, place, limit - shift, beyond, refuse);
+  return { start: at, contentStart: contentStart + shift, end: end + shift };
 }
 
 const neverRefused: Refuse = () => {

@@ -30,7 +30,7 @@ export function parseCrl(bytes: Uint8Array): CrlFields {
   elements.end();
 
   const malformed = new Set<string>();
-  const entries = (entriesNode?.children ?? []).map((node) => readEntry(node, malformed));
+  const entries = (entriesNode?.children ?? []).map((node) => readCrlEntry(node, malformed));
   const extensions = extensionsNode === null ? [] : readExtensions(readExplicit(extensionsNode, what), what);
   const crlNumber = decodeFirst(extensions, oids.crlNumber, decodeCrlNumber, malformed);
   const authorityKeyIdentifier = decodeFirst(extensions, oids.authorityKeyIdentifier, decodeAuthorityKeyIdentifier, malformed);
@@ -62,7 +62,8 @@ function readVersion(node: DerNode | null): number {
   return readSmallInteger(node) === 1 ? 2 : refuseStructure(what, 'the version is not 2', node.start);
 }
 
-function readEntry(node: DerNode, malformed: Set<string>): CrlEntryFields {
+/** One entry of revokedCertificates. OIDs of extensions we know whose value did not decode are added to `malformed`. */
+export function readCrlEntry(node: DerNode, malformed: Set<string>): CrlEntryFields {
   const elements = readElements(node, what);
   const serialOctets = elements.take('an entry’s serialNumber', tags.integer).content;
   const revocationDate = readTime(elements.take('an entry’s revocationDate'), what, 'revocationDate');
