@@ -120,16 +120,23 @@ export interface Token {
   login(pin: Pin): Promise<Session>;
 }
 
+/**
+ * What a signature is made over: the message, or its hash by the signature algorithm's own hash function, made here, where the message is
+ * too long to be handed over. Ed25519 signs messages only (RFC 8032).
+ */
+export type ToSign = { readonly message: Uint8Array } | { readonly digest: Uint8Array };
+
 export interface Session {
   readonly identity: TokenIdentity;
   keys(): Promise<readonly KeyDescription[]>;
   /** C_GenerateKeyPair from the attribute table; CKA_ID is given by the caller, who journalled it. Throws token.label-in-use. */
   generateKeyPair(request: { label: string; ckaId: string; algorithm: KeyAlgorithm }): Promise<KeyDescription>;
   /**
-   * One C_Sign over the whole message, in a session of its own closed in `finally`; never retried.
+   * One C_Sign over the whole message or its digest, in a session of its own closed in `finally`; never retried.
    * Returns the signature as X.509 carries it (ECDSA: DER Ecdsa-Sig-Value; RSA, Ed25519: raw).
+   * Throws token.mechanism-unsupported where the token takes no digest, or one was given that is not of the algorithm's length.
    */
-  sign(request: { ckaId: string; signatureAlgorithm: SignatureAlgorithm; message: Uint8Array }): Promise<Uint8Array>;
+  sign(request: { ckaId: string; signatureAlgorithm: SignatureAlgorithm } & ToSign): Promise<Uint8Array>;
   /** C_GenerateRandom. */
   random(length: number): Promise<Uint8Array>;
   /** C_CreateObject of a public data object under this label, for `publicObjects` of another opening to find or not. */

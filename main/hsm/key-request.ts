@@ -1,6 +1,7 @@
 // What both providers refuse of labels and identifiers before a token is asked for anything.
 
 import { CeremonyError } from '../errors.ts';
+import { type SignatureAlgorithm, signatureAlgorithms } from '../pki/algorithms.ts';
 
 /** Octets of a token label in CK_TOKEN_INFO (PKCS#11 v3.1 §3.3). */
 const labelOctets = 32;
@@ -35,4 +36,19 @@ export function refuseLabelInUse(label: string, inUse: boolean): void {
 export function checkedMark(mark: string): string {
   if (!/^conclave-mark-[0-9a-f]{32}$/.test(mark)) throw new CeremonyError('bug', 'A mark was not one of ours; nothing was done.');
   return mark;
+}
+
+const digestOctets = { sha256: 32, sha384: 48, sha512: 64 } as const;
+
+/** A digest is of the algorithm's own hash function. Throws token.mechanism-unsupported where it signs messages only, bug for another length. */
+export function checkDigest(algorithm: SignatureAlgorithm, digest: Uint8Array): void {
+  const { hash, title } = signatureAlgorithms[algorithm];
+  if (hash === null)
+    throw new CeremonyError(
+      'token.mechanism-unsupported',
+      `${title} signs whole messages, and a digest was to be signed; nothing was signed; change the plan.`,
+      { details: { signatureAlgorithm: algorithm } },
+    );
+  if (digest.length !== digestOctets[hash])
+    throw new CeremonyError('bug', `A digest of ${digest.length} octets is none of ${title}; nothing was signed.`);
 }

@@ -73,6 +73,14 @@ export function chooseSignMechanism(
   return listed[0] ?? null;
 }
 
+/** The mechanism for a signature over a digest made here, or null: this token hashes itself or not at all. */
+export function chooseDigestMechanism(algorithm: SignatureAlgorithm, mechanisms: readonly MechanismInfo[]): SignMechanism | null {
+  return (
+    signChoices[algorithm].find((choice) => choice.input !== 'message' && mechanisms.some((one) => one.type === choice.type && one.sign)) ??
+    null
+  );
+}
+
 /** The mechanism that generates such a key on this token, or null. */
 export function chooseGenerateMechanism(algorithm: KeyAlgorithm, mechanisms: readonly MechanismInfo[]): number | null {
   const { family, bits } = keyAlgorithms[algorithm];

@@ -4,7 +4,7 @@
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Check } from '../checks.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import type { HsmOpening, KeyDescription, ModuleInfo, Pin, PublicKey, TokenDescription, TokenIdentity } from './hsm.ts';
+import type { HsmOpening, KeyDescription, ModuleInfo, Pin, PublicKey, TokenDescription, TokenIdentity, ToSign } from './hsm.ts';
 
 /** An initialised token by identity; a blank one, which has none, by its slot. */
 export type TokenReference = { readonly identity: TokenIdentity } | { readonly slotId: number };
@@ -39,10 +39,7 @@ export interface Calls {
   login: Call<OfToken & { readonly pin: Pin }, { readonly session: number; readonly identity: TokenIdentity }>;
   keys: Call<OfSession, readonly KeyDescription[]>;
   generateKeyPair: Call<OfSession & { readonly label: string; readonly ckaId: string; readonly algorithm: KeyAlgorithm }, KeyDescription>;
-  sign: Call<
-    OfSession & { readonly ckaId: string; readonly signatureAlgorithm: SignatureAlgorithm; readonly message: Uint8Array },
-    Uint8Array
-  >;
+  sign: Call<OfSession & { readonly ckaId: string; readonly signatureAlgorithm: SignatureAlgorithm } & ToSign, Uint8Array>;
   sessionRandom: Call<OfSession & { readonly length: number }, Uint8Array>;
   destroyKey: Call<OfSession & { readonly ckaId: string }, null>;
   setMark: Call<OfSession & { readonly mark: string }, null>;

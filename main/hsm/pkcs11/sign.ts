@@ -5,13 +5,16 @@ import type { Handle } from 'pkcs11js';
 import { CeremonyError } from '../../errors.ts';
 import { tokenSentence } from '../ckr.ts';
 import type { ModuleQuirks } from '../key-checks.ts';
-import { chooseSignMechanism, ckm } from '../mechanisms.ts';
+import type { ToSign } from '../hsm.ts';
+import { chooseDigestMechanism, chooseSignMechanism, ckm } from '../mechanisms.ts';
 import type { SignMechanism } from '../mechanisms.ts';
 import { afterActing, beforeActing } from '../outcome.ts';
 import { cka } from '../attributes.ts';
 import { signatureAlgorithms, signatureFitsKey, keyAlgorithms } from '../../pki/algorithms.ts';
-import type { HashAlgorithm, KeyAlgorithm, SignatureAlgorithm } from '../../pki/algorithms.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from '../../pki/algorithms.ts';
+import { encodeDigestInfo } from '../../pki/digest-info.ts';
 import { rawToDer } from '../../pki/ecdsa-signature.ts';
+import { checkDigest } from '../key-request.ts';
 import { ignoringErrors } from './cryptoki.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { readAlgorithm } from './describe-key.ts';
@@ -20,11 +23,7 @@ import { openSession } from './sessions.ts';
 import { listMechanisms } from './slots.ts';
 import type { Slot } from './slots.ts';
 
-export interface SignRequest {
-  readonly ckaId: string;
-  readonly signatureAlgorithm: SignatureAlgorithm;
-  readonly message: Uint8Array;
-}
+export type SignRequest = { readonly ckaId: string; readonly signatureAlgorithm: SignatureAlgorithm } & ToSign;
 
 /** Room for any signature of our algorithms; a size query would leave the operation open on some tokens. */
 const signatureRoom = 1024;
@@ -52,7 +51,10 @@ function prepare(
   const key = findPrivateKey(cryptoki, session, request.ckaId);
   const algorithm = readAlgorithm(cryptoki, session, key);
   const listed = listMechanisms(cryptoki, slot.handle).filter(({ type }) => !quirks.digestInfoDecrypts || type !== ckm.CKM_RSA_PKCS);
-  const mechanism = chooseSignMechanism(request.signatureAlgorithm, listed, request.message.length);
+  const mechanism =
+    'digest' in request
+      ? chooseDigestMechanism(request.signatureAlgorithm, listed)
+      : chooseSignMechanism(request.signatureAlgorithm, listed, request.message.length);
   if (algorithm === null || mechanism === null || !signatureFitsKey(request.signatureAlgorithm, algorithm)) {
     throw new CeremonyError(
       'token.mechanism-unsupported',
@@ -68,8 +70,9 @@ function prepare(
       'This key wants its PIN at every signature, which Conclave cannot give yet; nothing was signed; use a key made without CKA_ALWAYS_AUTHENTICATE.',
     );
   }
+  const input = signInput(mechanism, request);
   cryptoki.C_SignInit(session, { mechanism: mechanism.type }, key);
-  return { algorithm, input: signInput(mechanism, request) };
+  return { algorithm, input };
 }
 
 /** The private key with this CKA_ID. Throws token.key-not-found, token.ambiguous. */
@@ -84,18 +87,13 @@ export function findPrivateKey(cryptoki: Cryptoki, session: Handle, ckaId: strin
   return key;
 }
 
-/** DigestInfo up to the hash (RFC 8017 §9.2, note 1). */
-const digestInfo: Readonly<Record<HashAlgorithm, Buffer>> = {
-  sha256: Buffer.from('3031300d060960864801650304020105000420', 'hex'),
-  sha384: Buffer.from('3041300d060960864801650304020205000430', 'hex'),
-  sha512: Buffer.from('3051300d060960864801650304020305000440', 'hex'),
-};
-
-function signInput(mechanism: SignMechanism, { message, signatureAlgorithm }: SignRequest): Buffer {
-  const { hash } = signatureAlgorithms[signatureAlgorithm];
-  if (mechanism.input === 'message' || hash === null) return Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const digest = createHash(hash).update(message).digest();
-  return mechanism.input === 'hash' ? digest : Buffer.concat([digestInfo[hash], digest]);
+function signInput(mechanism: SignMechanism, request: SignRequest): Buffer {
+  const { hash } = signatureAlgorithms[request.signatureAlgorithm];
+  if ('digest' in request) checkDigest(request.signatureAlgorithm, request.digest);
+  const whole = 'digest' in request ? request.digest : request.message;
+  if (mechanism.input === 'message' || hash === null) return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
+  const digest = 'digest' in request ? Buffer.from(whole) : createHash(hash).update(whole).digest();
+  return mechanism.input === 'hash' ? digest : encodeDigestInfo(hash, digest);
 }
 
 /** Throws token.check-failed for what is no signature of this key's form: the token made something, and it cannot be carried. */

@@ -7,10 +7,10 @@ import { keyAlgorithms, signatureAlgorithms, signatureFitsKey } from '../../pki/
 import { tokenSentence } from '../ckr.ts';
 import { chooseToken, sameToken } from '../choose-token.ts';
 import type { TokenIdentity } from '../hsm.ts';
-import { checkCkaId, checkedMark, padLabel, refuseLabelInUse } from '../key-request.ts';
+import { checkCkaId, checkDigest, checkedMark, padLabel, refuseLabelInUse } from '../key-request.ts';
 import type { Calls, Provider, TokenReference } from '../protocol.ts';
 import { describeKey, describePublicKey, describeToken, identityOf, moduleInfo, softKeyAlgorithms } from './description.ts';
-import { newKeyPair, signWith } from './keys.ts';
+import { newKeyPair, signDigestWith, signWith } from './keys.ts';
 import { checkedPin, unlock } from './pins.ts';
 import { keyBinding, seal, unseal, wrapMaster } from './sealing.ts';
 import { openTokenFiles } from './token-file.ts';
@@ -144,7 +144,8 @@ export function softProvider({ directory, kdfCost, random }: SoftOptions): Provi
     return key;
   }
 
-  function sign({ session, ckaId, signatureAlgorithm, message }: Calls['sign']['arguments']): Uint8Array {
+  function sign(request: Calls['sign']['arguments']): Uint8Array {
+    const { session, ckaId, signatureAlgorithm } = request;
     const { login, state } = underLogin(session);
     const key = findKey(state, ckaId);
     if (!signatureFitsKey(signatureAlgorithm, key.algorithm)) {
@@ -154,9 +155,11 @@ export function softProvider({ directory, kdfCost, random }: SoftOptions): Provi
         { details: { signatureAlgorithm } },
       );
     }
+    if ('digest' in request) checkDigest(signatureAlgorithm, request.digest);
     const pkcs8 = unseal(login.master, key, keyBinding(state, key));
     if (pkcs8 === null) throw damaged();
-    return signWith(pkcs8, signatureAlgorithm, message);
+    if ('digest' in request) return signDigestWith(pkcs8, key.algorithm, signatureAlgorithm, request.digest, random);
+    return signWith(pkcs8, signatureAlgorithm, request.message);
   }
 
   return {
