@@ -40,6 +40,8 @@ export const errorTable = {
   'policy.algorithm': fixPlan,
   // What plan, request or the issuer's settings give is not what the profile wants.
   'policy.profile': fixPlan,
+  // The key signs whole messages only, and the CRL is longer than one may be.
+  'policy.crl-too-large-for-key': fixPlan,
   'policy.lint': fixPlan,
   'policy.plan-vs-der': 'stop',
   'policy.role': retryStep,

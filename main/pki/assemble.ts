@@ -13,13 +13,18 @@ import { encodeBitString, encodeInteger, encodeSequence } from './der-write.ts';
  * signature that cannot be one of this algorithm.
  */
 export function assembleSigned(tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array {
+  return encodeSequence(tbs, encodeTrailer(algorithm, signature));
+}
+
+/** What follows the TBS in a signed value: algorithm and signature. Throws as assembleSigned does. */
+export function encodeTrailer(algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array {
   if (!hasForm(algorithm, signature)) {
     throw new CeremonyError(
       'bug',
       `A signature of ${signature.length} bytes was to be written that cannot be one of ${signatureAlgorithms[algorithm].title}; no file was made.`,
     );
   }
-  return encodeSequence(tbs, signatureAlgorithms[algorithm].identifier, encodeBitString(signature));
+  return Buffer.concat([signatureAlgorithms[algorithm].identifier, encodeBitString(signature)]);
 }
 
 function hasForm(algorithm: SignatureAlgorithm, signature: Uint8Array): boolean {

@@ -8,9 +8,9 @@ import {
   encodeEnumerated,
   encodeExplicit,
   encodeGeneralizedTime,
+  encodeHeader,
   encodeInteger,
   encodeSequence,
-  encodeSequenceOf,
   encodeSmallInteger,
   encodeTime,
 } from './der-write.ts';
@@ -64,12 +64,26 @@ export interface CrlInput {
   readonly rehearsal: boolean;
 }
 
+/** A TBSCertList around its entries: what comes before the first of them and after the last. */
+export interface CrlFrame {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+}
+
+/** Builds a TBSCertList from entries in memory. Throws as frameTbsCertList does, and bug for bytes that are no entry. */
+export function buildTbsCertList(input: CrlInput): Der<'TBSCertList'> {
+  if (!input.entries.every(isWholeSequence)) throw new CeremonyError('bug', 'A CRL was to be built from something that is not an entry.');
+  const size = input.entries.reduce((sum, entry) => sum + entry.length, 0);
+  const { head, tail } = frameTbsCertList(input, size);
+  return new Uint8Array(Buffer.concat([head, ...input.entries, tail])) as Der<'TBSCertList'>;
+}
+
 /**
  * Builds a v2 TBSCertList (RFC 5280 §5.1.2): revokedCertificates absent where there are no entries (§5.1.2.6), extensions
  * authorityKeyIdentifier and crlNumber (BR 7.2.2), plus the rehearsal mark. Throws policy.algorithm, input.schema for a bad
- * number, bug for dates that are fractional or reversed and for bytes that are no entry.
+ * number, bug for dates that are fractional or reversed. `entriesSize`: octets of all entries, which are written in between.
  */
-export function buildTbsCertList(input: CrlInput): Der<'TBSCertList'> {
+export function frameTbsCertList(input: Omit<CrlInput, 'entries'>, entriesSize: number): CrlFrame {
   if (!Object.values(input.profile.signatureAlgorithms).includes(input.signatureAlgorithm)) {
     throw new CeremonyError(
       'policy.algorithm',
@@ -77,19 +91,20 @@ export function buildTbsCertList(input: CrlInput): Der<'TBSCertList'> {
     );
   }
   if (!(input.thisUpdate < input.nextUpdate)) throw new CeremonyError('bug', 'A CRL was to be built that ends before it begins.');
-  if (!input.entries.every(isWholeSequence)) throw new CeremonyError('bug', 'A CRL was to be built from something that is not an entry.');
-  return encodeSequence<'TBSCertList'>(
+  const extensions = encodeExplicit(0, encodeSequence(...encodeExtensions(input)));
+  const before = Buffer.concat([
     encodeSmallInteger(1),
     signatureAlgorithms[input.signatureAlgorithm].identifier,
     input.issuer,
     encodeTime(input.thisUpdate),
     encodeTime(input.nextUpdate),
-    ...(input.entries.length === 0 ? [] : [encodeSequenceOf(input.entries)]),
-    encodeExplicit(0, encodeSequence(...encodeExtensions(input))),
-  );
+    ...(entriesSize === 0 ? [] : [encodeHeader(tags.sequence, entriesSize)]),
+  ]);
+  const header = encodeHeader(tags.sequence, before.length + entriesSize + extensions.length);
+  return { head: Buffer.concat([header, before]), tail: extensions };
 }
 
-function encodeExtensions({ authorityKeyIdentifier, crlNumber, rehearsal }: CrlInput): Uint8Array[] {
+function encodeExtensions({ authorityKeyIdentifier, crlNumber, rehearsal }: Omit<CrlInput, 'entries'>): Uint8Array[] {
   return [
     encodeAuthorityKeyIdentifier(authorityKeyIdentifier),
     encodeExtension(oids.crlNumber, false, encodeCrlNumber(crlNumber)),

@@ -20,8 +20,21 @@ export function looksOrdinary(bytes: Uint8Array, start: number, limit: number): 
   if (bytes[start + 2] !== tags.integer || serialLength === 0 || (rest !== 0 && rest !== 14)) return 0;
   const [first = 0, second = 0] = [bytes[serial], bytes[serial + 1]];
   if (serialLength > 1 && ((first === 0x00 && second < 0x80) || (first === 0xff && second >= 0x80))) return 0;
-  if (bytes[time] !== tags.utcTime || bytes[time + 1] !== 13 || checkContent(tags.utcTime, bytes, time + 2, time + 15) !== null) return 0;
+  if (bytes[time] !== tags.utcTime || bytes[time + 1] !== utcTimeLength || !isUtcTime(bytes, time + 2)) return 0;
   return rest === 0 || isReason(bytes, time + 15) ? time : 0;
+}
+
+const utcTimeLength = 13;
+/** The last time that was found to be one: neighbours on a CRL share it. */
+const lastTime = new Uint8Array(utcTimeLength);
+
+function isUtcTime(bytes: Uint8Array, at: number): boolean {
+  let place = 0;
+  while (place < utcTimeLength && bytes[at + place] === lastTime[place]) place += 1;
+  if (place === utcTimeLength) return true;
+  if (checkContent(tags.utcTime, bytes, at, at + utcTimeLength) !== null) return false;
+  lastTime.set(bytes.subarray(at, at + utcTimeLength));
+  return true;
 }
 
 function isReason(bytes: Uint8Array, at: number): boolean {

@@ -1,11 +1,10 @@
 import { type ByteSource, readPiece } from './byte-source.ts';
-import { type DerLimits, readDer } from './der.ts';
+import { entryLimits, readEntrySpan } from './crl-entry-span.ts';
+import { readDer } from './der.ts';
 import type { CrlEntryFields } from './parse-types.ts';
 import { readCrlEntry } from './parse-crl.ts';
 import { CrlScan, type CrlHeader, type CrlTotals } from './scan-crl.ts';
 
-const entryBytes = 64 * 1024;
-const entryLimits: DerLimits = { maxBytes: entryBytes, maxDepth: 21, maxNodes: 20_000 };
 const firstSlots = 1 << 12;
 /** Above this part of its slots in use a table of hashes is doubled. */
 const fullest = 0.7;
@@ -50,8 +49,8 @@ export function indexCrl(source: ByteSource, seed: number): CrlIndex {
   }
 
   function entryAt(offset: number): CrlEntryFields {
-    const bytes = readPiece(source, offset, Math.min(offset + entryBytes, source.size));
-    return readCrlEntry(readDer(bytes.subarray(0, lengthOf(bytes)), entryLimits, 'CRL'), new Set());
+    const bytes = readPiece(source, offset, Math.min(offset + entryLimits.maxBytes, source.size));
+    return readCrlEntry(readDer(bytes.subarray(0, readEntrySpan(bytes, 0).end), entryLimits, 'CRL'), new Set());
   }
 
   while (scan.next()) {
@@ -85,15 +84,6 @@ export function indexCrl(source: ByteSource, seed: number): CrlIndex {
       return null;
     },
   };
-}
-
-/** Length of a TLV the scan has checked. */
-function lengthOf(bytes: Uint8Array): number {
-  const first = bytes[1] ?? 0;
-  if (first < 0x80) return 2 + first;
-  let length = 0;
-  for (let at = 2; at < 2 + (first & 0x7f); at++) length = length * 256 + (bytes[at] ?? 0);
-  return 2 + (first & 0x7f) + length;
 }
 
 /** FNV-1a with a seed, mixed at the end (MurmurHash3's finaliser); as an unsigned number of 32 bits. */

@@ -12,7 +12,7 @@ function encodeTlv<T extends string = 'any'>(tag: number, ...contents: readonly 
 /** The same over a list: spreading the million entries of a CRL into arguments would overflow the stack. */
 function encodeTlvOf<T extends string>(tag: number, contents: readonly Uint8Array[]): Der<T> {
   const length = contents.reduce((sum, part) => sum + part.length, 0);
-  const header = [tag, ...encodeLength(length)];
+  const header = encodeHeader(tag, length);
   const out = new Uint8Array(header.length + length);
   out.set(header);
   let at = header.length;
@@ -21,6 +21,11 @@ function encodeTlvOf<T extends string>(tag: number, contents: readonly Uint8Arra
     at += part.length;
   }
   return out as Der<T>;
+}
+
+/** Identifier and length octets of a value whose contents are written elsewhere. */
+export function encodeHeader(tag: number, length: number): Uint8Array {
+  return Uint8Array.of(tag, ...encodeLength(length));
 }
 
 function encodeLength(length: number): number[] {
@@ -33,11 +38,6 @@ function encodeLength(length: number): number[] {
 
 export function encodeSequence<T extends string = 'any'>(...elements: readonly Uint8Array[]): Der<T> {
   return encodeTlv<T>(tags.sequence, ...elements);
-}
-
-/** SEQUENCE OF over a list of any length. */
-export function encodeSequenceOf(elements: readonly Uint8Array[]): Der<'any'> {
-  return encodeTlvOf(tags.sequence, elements);
 }
 
 /** SET OF, its elements brought into DER order (X.690 §11.6). */

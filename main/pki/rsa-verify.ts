@@ -25,12 +25,22 @@ export function rsaPkcs1Verifies(
   signature: Uint8Array,
 ): boolean {
   const { hash } = signatureAlgorithms[algorithm];
+  return hash !== null && rsaPkcs1VerifiesDigest(key, algorithm, digestInfo[hash].hash(message), signature);
+}
+
+/** The same over the digest of a message. */
+export function rsaPkcs1VerifiesDigest(
+  key: Extract<PublicKeyParts, { family: 'rsa' }>,
+  algorithm: SignatureAlgorithm,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const { hash } = signatureAlgorithms[algorithm];
   const length = Math.ceil(key.bits / 8);
   if (hash === null || signature.length !== length || key.exponent >= maxExponent) return false;
   const representative = BigInt(`0x${Buffer.from(signature).toString('hex')}`);
   if (representative >= key.modulus) return false;
-  const { prefix, hash: digest } = digestInfo[hash];
-  const info = `${prefix}${Buffer.from(digest(message)).toString('hex')}`;
+  const info = `${digestInfo[hash].prefix}${Buffer.from(digest).toString('hex')}`;
   const expected = `0001${'ff'.repeat(length - info.length / 2 - 3)}00${info}`;
   return power(representative, key.exponent, key.modulus) === BigInt(`0x${expected}`);
 }

@@ -7,8 +7,9 @@ import { signatureAlgorithmOf, signatureAlgorithms } from './algorithms.ts';
 import { type ByteSink, type ByteSource, readPiece } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
 import { looksOrdinary } from './crl-entry-shape.ts';
+import { entryLimits } from './crl-entry-span.ts';
 import { locateEntries } from './crl-layout.ts';
-import { type DerLimits, headerIn, readDer } from './der.ts';
+import { headerIn, readDer } from './der.ts';
 import { refuseStructure } from './der-values.ts';
 import { encodeSequence } from './der-write.ts';
 import { parseCrl, readCrlEntry } from './parse-crl.ts';
@@ -16,8 +17,6 @@ import type { CrlEntryFields, CrlFields } from './parse-types.ts';
 
 const what = 'CRL';
 const windowBytes = 1 << 18;
-/** An entry has a serial number, a date and a few short extensions; it is read whole. */
-const entryLimits: DerLimits = { maxBytes: 64 * 1024, maxDepth: 21, maxNodes: 20_000 };
 
 /** Everything of a CRL but its entries. */
 export type CrlHeader = Omit<CrlFields, 'entries' | 'der' | 'tbs'>;
@@ -29,7 +28,7 @@ export interface CrlTotals {
   readonly ascending: boolean;
   /** OIDs of extensions we know, of the CRL or of an entry, whose value did not decode. */
   readonly malformed: readonly string[];
-  /** Hash of the TBSCertList by the CRL's own signature algorithm; null where that hashes inside, or is none of ours. */
+  /** Hash of the TBSCertList by the CRL's own signature algorithm; null where that hashes inside, is none of ours, or was not wanted. */
   readonly tbsDigest: Uint8Array | null;
 }
 
@@ -49,7 +48,7 @@ export class CrlScan {
   readonly #window: ByteWindow;
   readonly #digest: ReturnType<typeof createHash> | null;
   readonly #malformed: Set<string>;
-  readonly #before = new Uint8Array(entryLimits.maxBytes);
+  #beforeStart = 0;
   #beforeLength = 0;
   #ascending = true;
   #at: number;
@@ -65,7 +64,11 @@ export class CrlScan {
   #start = 0;
   #end = 0;
 
-  constructor(source: ByteSource, sinks: { readonly file?: readonly ByteSink[]; readonly tbs?: readonly ByteSink[] } = {}) {
+  /** Sinks for every byte and for those of the TBSCertList; its digest is made unless it is not wanted. */
+  constructor(
+    source: ByteSource,
+    sinks: { readonly file?: readonly ByteSink[]; readonly tbs?: readonly ByteSink[]; readonly digest?: false } = {},
+  ) {
     const layout = locateEntries(source, what);
     const head = readPiece(source, layout.tbs.contentStart, layout.entriesStart);
     const rest = readPiece(source, layout.entriesEnd, layout.tbs.end);
@@ -85,7 +88,7 @@ export class CrlScan {
     this.bytes = this.#window.bytes;
     const algorithm = signatureAlgorithmOf(header.signatureInner);
     const hash = algorithm === null ? null : signatureAlgorithms[algorithm].hash;
-    this.#digest = hash === null ? null : createHash(hash);
+    this.#digest = hash === null || sinks.digest === false ? null : createHash(hash);
     this.#window.slideTo(0, 1);
     const onTbs = [...(sinks.tbs ?? []), ...(this.#digest === null ? [] : [this.#digest])];
     for (const sink of onTbs) this.#window.tap({ sink, from: this.tbsStart, to: this.tbsEnd });
@@ -97,7 +100,12 @@ export class CrlScan {
     const at = this.#at;
     if (at >= this.#entriesEnd) return false;
     const window = this.#window;
-    window.slideTo(at, entryLimits.maxBytes);
+    // The entry before stays in the window, so that the two serial numbers can be compared.
+    const from = this.count === 0 ? at : this.offset;
+    const moved = window.start;
+    window.slideTo(from, at - from + entryLimits.maxBytes);
+    this.#beforeStart = this.serialStart + moved - window.start;
+    this.#beforeLength = this.serialEnd - this.serialStart;
     const start = at - window.start;
     const limit = Math.min(this.#entriesEnd, window.end) - window.start;
     const serialEnd = looksOrdinary(this.bytes, start, limit);
@@ -160,15 +168,11 @@ export class CrlScan {
   }
 
   #noteOrder(): void {
-    const { bytes } = this;
-    const length = this.serialEnd - this.serialStart;
+    const { bytes, serialStart } = this;
+    const length = this.serialEnd - serialStart;
     let order = length - this.#beforeLength;
-    for (let place = 0; place < length; place++) {
-      const octet = bytes[this.serialStart + place] ?? 0;
-      if (order === 0) order = octet - (this.#before[place] ?? 0);
-      this.#before[place] = octet;
-    }
-    this.#beforeLength = length;
+    for (let place = 0; order === 0 && place < length; place++)
+      order = (bytes[serialStart + place] ?? 0) - (bytes[this.#beforeStart + place] ?? 0);
     if (order <= 0) this.#ascending = false;
   }
 }

@@ -2,7 +2,7 @@
 // with, the other verifies (SIGNATURE-VALID). Both take signatures as X.509 carries them (ECDSA: DER) and answer false,
 // never throw, for keys and signatures that are broken or do not fit the algorithm.
 
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, createVerify, verify, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
@@ -10,7 +10,7 @@ import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
 import { derToRaw, type EcCurve } from './ecdsa-signature.ts';
 import { encodePem } from './pem.ts';
-import { rsaPkcs1Verifies } from './rsa-verify.ts';
+import { rsaPkcs1Verifies, rsaPkcs1VerifiesDigest } from './rsa-verify.ts';
 import { type PublicKeyParts, readPublicKey } from './spki.ts';
 
 const nobleHashes = { sha256, sha384, sha512 };
@@ -46,6 +46,48 @@ export function verifyWithNode(spki: Uint8Array, algorithm: SignatureAlgorithm, 
   });
 }
 
+/** A verification by node:crypto of a message that comes in pieces. */
+export interface RunningVerification {
+  update(bytes: Uint8Array): unknown;
+  /** Once, after the last piece. */
+  verify(signature: Uint8Array): boolean;
+}
+
+/** Begins one; null for a key or algorithm that is none of ours, or that takes whole messages only (Ed25519). */
+export function beginVerification(spki: Uint8Array, algorithm: SignatureAlgorithm): RunningVerification | null {
+  const key = keyFor(spki, algorithm);
+  const { hash } = signatureAlgorithms[algorithm];
+  if (key === null || hash === null) return null;
+  const running = createVerify(hash);
+  return {
+    update: (bytes) => running.update(bytes),
+    verify: (signature) =>
+      falseIfRefused(() => {
+        if (key.family === 'ecdsa') derToRaw(signature, key.algorithm as EcCurve);
+        return running.verify(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }), signature);
+      }),
+  };
+}
+
+/** verifyIndependently over the digest of a message too long for memory, made by the algorithm's own hash. Ed25519 has none: false. */
+export function verifyDigestIndependently(
+  spki: Uint8Array,
+  algorithm: SignatureAlgorithm,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return falseIfRefused(() => {
+    const key = keyFor(spki, algorithm);
+    if (key === null || key.family === 'ed25519' || signatureAlgorithms[algorithm].hash === null) return false;
+    if (key.family === 'rsa') return rsaPkcs1VerifiesDigest(key, algorithm, digest, signature);
+    // lowS false: X.509 has no low-S rule, and tokens return either half.
+    return nobleCurves[key.algorithm as EcCurve].verify(derToRaw(signature, key.algorithm as EcCurve), digest, key.point, {
+      prehash: false,
+      lowS: false,
+    });
+  });
+}
+
 /** The same by @noble/curves (ECDSA, Ed25519) and our own PKCS#1 v1.5 check (RSA). */
 export function verifyIndependently(spki: Uint8Array, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array): boolean {
   return falseIfRefused(() => {
@@ -55,10 +97,7 @@ export function verifyIndependently(spki: Uint8Array, algorithm: SignatureAlgori
     // RFC 8032 rules, not the laxer ZIP 215 that noble has as its default.
     if (key.family === 'ed25519') return signature.length === 64 && ed25519.verify(signature, message, key.point, { zip215: false });
     const { hash } = signatureAlgorithms[algorithm];
-    if (hash === null) return false;
-    const raw = derToRaw(signature, key.algorithm as EcCurve);
-    // lowS false: X.509 has no low-S rule, and tokens return either half.
-    return nobleCurves[key.algorithm as EcCurve].verify(raw, nobleHashes[hash](message), key.point, { prehash: false, lowS: false });
+    return hash !== null && verifyDigestIndependently(spki, algorithm, nobleHashes[hash](message), signature);
   });
 }
 

@@ -79,7 +79,8 @@ export function removeUnfinishedFiles(directory: string): void {
   for (const name of readdirSync(directory)) if (unfinished.test(name)) rmSync(join(directory, name), { recursive: true });
 }
 
-function nameExclusively(temporary: string, final: string): void {
+/** Gives a finished file its name, which no other has: fails with EEXIST where one does. */
+export function nameExclusively(temporary: string, final: string): void {
   try {
     linkSync(temporary, final);
   } catch (error) {

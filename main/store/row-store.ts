@@ -35,6 +35,9 @@ export interface RowStore {
   prepare(row: RowWrite): PreparedRow;
   row(table: TableName, key: string): SqlRow | null;
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
+  /** Some columns of rows whose columns equal `where`, one row at a time in no order; nothing may be written before the iteration is over. */
+  eachOf(table: TableName, columns: readonly string[], where: Readonly<Record<string, SqlValue>>): Generator<SqlRow>;
+  countRows(table: TableName, where: Readonly<Record<string, SqlValue>>): number;
   /** Key of each such row, by key, and the event that wrote it last: whoever has read it at that event need not read it again. */
   writtenBy(table: TableName, where: Readonly<Record<string, SqlValue>>): { key: string; event: string }[];
   /** The highest `number` (decimal text) among rows that equal `where`, without reading the rows. */
@@ -99,6 +102,17 @@ export function makeRowStore(database: Database): RowStore {
       // Sorting costs SQLite a hundred times the look, also where there is nothing to sort; most who ask whether there is any find none.
       if (filter !== '' && database.get(`SELECT 1 FROM ${quote(table)}${filter} LIMIT 1`, ...values) === undefined) return [];
       return database.all(`SELECT * FROM ${quote(table)}${filter} ORDER BY ${known(table, column)} ${direction}, key`, ...values);
+    },
+    eachOf(table, columns, where) {
+      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
+      const names = columns.map((column) => known(table, column));
+      return database.each(`SELECT ${names.join(', ')} FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...Object.values(where));
+    },
+    countRows(table, where) {
+      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
+      return Number(
+        database.get(`SELECT count(*) AS rows FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...Object.values(where))?.['rows'],
+      );
     },
     writtenBy(table, where) {
       const [conditions, values] = [conditionsOf(table, where), Object.values(where)];

@@ -6,6 +6,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'n
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { makeCheckpoint } from './checkpoint.ts';
+import { crlDirectory } from './crl-file.ts';
 import { openDatabase, useWriteAheadLog } from './database.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { refuseDamagedLog } from './damaged-log.ts';
@@ -65,6 +66,8 @@ export interface Store {
   row(table: TableName, key: string): SqlRow | null;
   /** Rows whose columns equal `where`, ordered by a column (`'number desc'`), default by key. */
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
+  eachOf: RowStore['eachOf'];
+  countRows: RowStore['countRows'];
   writtenBy: RowStore['writtenBy'];
   highestNumber: RowStore['highestNumber'];
   inspect(): Inspection;
@@ -115,6 +118,8 @@ export function openStore(options: StoreOptions): Store {
       checkpoint: (log, extraLines) => makeCheckpoint(recorder.head(log), logKey, extraLines),
       row: rowStore.row,
       rows: rowStore.rows,
+      eachOf: rowStore.eachOf,
+      countRows: rowStore.countRows,
       writtenBy: rowStore.writtenBy,
       highestNumber: rowStore.highestNumber,
       inspect: () => makeInspection(database, rowStore, readOnly ? found : latestVersion),
@@ -155,7 +160,7 @@ function openForWriting(directory: string): Database {
     // Only now are we the one writer.
     guarded(() => {
       removeUnfinishedFiles(directory);
-      removeUnfinishedFiles(join(directory, 'people'));
+      for (const name of ['people', crlDirectory]) if (existsSync(join(directory, name))) removeUnfinishedFiles(join(directory, name));
       syncDirectory(directory);
     });
     return database;

@@ -12,6 +12,7 @@ export const tableNames = [
   'certificate',
   'crl',
   'crl_entry',
+  'crl_entry_block',
   'policy',
   'share_set',
   'custody_record',

@@ -75,6 +75,8 @@ export interface Table<S extends Shape> {
   toRow(value: RowInput<S>): RowWrite;
   read(store: Store, key: string): RowOf<S> | null;
   list(store: Store, where?: Partial<RowInput<S>>, orderBy?: string): RowOf<S>[];
+  /** The same rows without some members, whose columns are not read. */
+  listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>): Omit<RowOf<S>, K>[];
   parse(row: SqlRow): RowOf<S>;
 }
 
@@ -82,9 +84,11 @@ export interface Table<S extends Shape> {
 export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (value: RowInput<S>) => string): Table<S> {
   const members = Object.entries(shape);
 
-  function parse(row: SqlRow): RowOf<S> {
+  const parse = (row: SqlRow): RowOf<S> => parseOnly(row, members) as RowOf<S>;
+
+  function parseOnly(row: SqlRow, only: typeof members): Record<string, unknown> {
     const result: Record<string, unknown> = {};
-    for (const [property, column] of members) {
+    for (const [property, column] of only) {
       const value: unknown = column.read(row[column.name] ?? null);
       if (value === undefined) {
         throw new CeremonyError(
@@ -95,7 +99,7 @@ export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (
       }
       result[property] = value;
     }
-    return result as RowOf<S>;
+    return result;
   }
 
   function toColumns(value: Record<string, unknown>, only: readonly string[]): Record<string, SqlValue> {
@@ -111,6 +115,15 @@ export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (
     read(store, key) {
       const row = store.row(name, key);
       return row === null ? null : parse(row);
+    },
+    listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>) {
+      const only = members.filter(([property]) => !left.some((name) => name === property));
+      const rows = store.eachOf(
+        name,
+        only.map(([, column]) => column.name),
+        toColumns(where, Object.keys(where)),
+      );
+      return Array.from(rows, (row) => parseOnly(row, only) as Omit<RowOf<S>, K>);
     },
     list: (store, where = {}, orderBy = 'key') => store.rows(name, toColumns(where, Object.keys(where)), orderBy).map(parse),
     parse,

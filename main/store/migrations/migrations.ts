@@ -6,10 +6,21 @@ import { retirement } from './0005-retirement.ts';
 import { restoration } from './0006-restoration.ts';
 import { requests } from './0007-requests.ts';
 import { certificateKeys } from './0008-certificate-keys.ts';
+import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
-export const migrations: readonly Migration[] = [log, runs, issuance, custody, retirement, restoration, requests, certificateKeys];
+export const migrations: readonly Migration[] = [
+  log,
+  runs,
+  issuance,
+  custody,
+  retirement,
+  restoration,
+  requests,
+  certificateKeys,
+  crlEntryBlocks,
+];
 
 /** user_version of a database this program writes. */
 export const latestVersion = migrations.length;

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditStore } from '../../../main/store/audit.ts';
+import { encodeCrlEntry } from '../../../main/pki/build-crl.ts';
+import { parseSerialNumber } from '../../../main/pki/serial-number.ts';
+import { recordCrlEntries } from '../../../main/store/crl-entries/record-entries.ts';
 import { crlEntryRow } from '../../../main/store/tables/crl-entry.ts';
 import { makeHistory, type History } from '../../fixtures/transcript/history.ts';
 import { open } from './test-store.ts';
@@ -26,6 +29,8 @@ beforeAll(async () => {
     source: 'report',
   };
   store.record({ log: 'workstation', actor: 'conclave', event: 'revocation-recorded', data: {} }, [crlEntryRow(entry)]);
+  const listed = encodeCrlEntry({ serialNumber: parseSerialNumber('0f3d'), revocationDate: new Date('2026-11-21T09:00:00Z'), reason: 1 });
+  recordCrlEntries(store, { scope: 'bb/full', source: 'list', event: { log: 'workstation', actor: 'conclave', data: {} } }, [listed]);
   store.close();
 });
 afterAll(async () => {
@@ -69,6 +74,8 @@ describe('DATABASE-VS-LOG', () => {
   test.each<[table: string, column: string, value: string]>([
     ['crl_entry', 'revocation_date', "'2020-01-01T00:00:00Z'"],
     ['crl_entry', 'reason', '5'],
+    ['crl_entry_block', 'der', "x'3000'"],
+    ['crl_entry_block', 'entries', '2'],
     ['certificate', 'not_after', "'2099-01-01T00:00:00Z'"],
     ['certificate', 'der', "x'3003020101'"],
     ['policy', 'json', 'replace(json, \'"quorum":2\', \'"quorum":1\')'],
@@ -94,7 +101,7 @@ describe('DATABASE-VS-LOG', () => {
     expect(problems[0]).toMatch(new RegExp(`^${table} .*\\(row ${key}\\) is not what event .+ recorded: column ${column} was changed\\.$`));
   });
 
-  test.each(['certificate', 'crl', 'crl_entry', 'approval', 'policy', 'serial_number', 'journal', 'step', 'artifact'])(
+  test.each(['certificate', 'crl', 'crl_entry', 'crl_entry_block', 'approval', 'policy', 'serial_number', 'journal', 'step', 'artifact'])(
     'a row of %s deleted',
     (table) => {
       const key = sqlite(join(history.data, 'conclave.db'), `SELECT ${one(table)}`).trim();

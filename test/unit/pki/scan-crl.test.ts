@@ -66,18 +66,18 @@ describe('CRL scanner', () => {
     expect(crls.length).toBeGreaterThan(20);
   });
 
-  test('refuses and accepts 6,000 mutated CRLs as the parser does, with the same values', () => {
+  test('refuses and accepts 3,000 mutated CRLs as the parser does, with the same values', () => {
     const chance = seededChance(7);
     let accepted = 0;
-    for (let index = 0; index < 6_000; index++) {
+    for (let index = 0; index < 3_000; index++) {
       const { bytes } = mutate(crls, chance);
       const expected = parsed(bytes);
       const input = bytes.toString('base64');
       expect({ input, verdict: scanned(bytes) }).toEqual({ input, verdict: expected });
       if (expected !== 'refused') accepted += 1;
     }
-    expect(accepted).toBeGreaterThan(300);
-    expect(accepted).toBeLessThan(5_000);
+    expect(accepted).toBeGreaterThan(200);
+    expect(accepted).toBeLessThan(2_500);
   });
 
   test('a refusal names the byte of the whole CRL', () => {

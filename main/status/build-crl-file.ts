@@ -1,0 +1,71 @@
+// status/: revocation. Lives here: CRLs too large for memory, from the database to a signed file. May not live here: who may ask for
+// one, what people are shown, and files themselves (store/crl-file.ts opens, flushes and names them).
+
+import { createHash } from 'node:crypto';
+import { CeremonyError } from '../errors.ts';
+import { signatureAlgorithms } from '../pki/algorithms.ts';
+import { type CrlInput, frameTbsCertList } from '../pki/build-crl.ts';
+import type { Sha256 } from '../pki/hash.ts';
+import { newCrlFile } from '../store/crl-file.ts';
+import type { CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
+import { type Advance, advanceBytes, type CrlFileReference } from './crl-file-reference.ts';
+
+/** rules.md, CRLs: algorithms that sign the whole message in one part take no longer TBSCertList than this. */
+const wholeMessageBytes = 64 * 1024 * 1024;
+
+/** Throws policy.crl-too-large-for-key where this algorithm cannot sign a CRL of so many octets of entries. */
+export function requireKeySignsSize(algorithm: CrlInput['signatureAlgorithm'], entriesSize: number): void {
+  const { hash, title } = signatureAlgorithms[algorithm];
+  if (hash !== null || entriesSize <= wholeMessageBytes) return;
+  throw new CeremonyError(
+    'policy.crl-too-large-for-key',
+    `The entries of this CRL take ${entriesSize} bytes, and ${title} signs at most ${wholeMessageBytes} in one message. Nothing was built. Divide the CRL: let the profile assign certificates to partitions, each with a CRL of its own.`,
+    { details: { size: entriesSize, most: wholeMessageBytes } },
+  );
+}
+
+/**
+ * Writes the TBSCertList (RFC 5280 §5.1.2) of entries as they are on record to a durable file of the data directory, named by its
+ * SHA-256. Memory does not grow with the entries. Throws as frameTbsCertList does, policy.crl-too-large-for-key, state.stale-tbs where
+ * entries were recorded meanwhile, store.full, store.io; in every case nothing is left behind.
+ */
+export async function buildCrlFile(
+  place: { readonly directory: string; readonly random: (length: number) => Uint8Array },
+  input: Omit<CrlInput, 'entries'>,
+  stream: CrlEntryStream,
+  advance: Advance,
+): Promise<CrlFileReference> {
+  requireKeySignsSize(input.signatureAlgorithm, stream.size);
+  const { head, tail } = frameTbsCertList(input, stream.size);
+  const size = head.length + stream.size + tail.length;
+  const file = newCrlFile(place.directory, place.random);
+  try {
+    const hash = createHash('sha256');
+    let [written, entries, told] = [0, 0, 0];
+    const write = (bytes: Uint8Array): void => {
+      hash.update(bytes);
+      file.append(bytes);
+      written += bytes.length;
+    };
+    write(head);
+    for (const piece of stream.pieces()) {
+      write(piece.bytes);
+      entries += piece.entries;
+      if (written - told < advanceBytes) continue;
+      told = written;
+      await advance(written, size);
+    }
+    write(tail);
+    if (written !== size || entries !== stream.entries)
+      throw new CeremonyError(
+        'store.corrupt',
+        'The entries of the CRL are not those that were counted. Nothing was built. Stop here and run the audit.',
+      );
+    stream.requireCurrent();
+    const sha256 = hash.digest('hex') as Sha256;
+    await file.keep('tbs', sha256);
+    return { sha256, size, entries };
+  } finally {
+    await file.discard();
+  }
+}

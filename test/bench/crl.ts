@@ -1,0 +1,165 @@
+// npm run bench -- crl [--json] [--entries N] [--most N]: CRLs of a million and of ten million entries from the database to a signed,
+// verified file, and back in, beside OpenSSL on the same entries; and a year of weekly CRLs signed one after the other.
+
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openHsm } from '../../main/hsm/client.ts';
+import { startNodeProcess } from '../../main/shell/node-process.ts';
+import { missing, softHsmPath } from '../integration/hsm/providers.ts';
+import { fillStore } from './crl/bench-store.ts';
+import { runChild } from './crl/child.ts';
+import { ckaId, type BuildJob, type BuildResult, type ScanResult } from './crl/job.ts';
+import { openOpenssl, type Openssl } from './crl/openssl.ts';
+import { printBench, progress, type Measurement } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    entries: { type: 'string', default: '1000000' },
+    most: { type: 'string', default: '10000000' },
+  },
+});
+const [entries, most] = [Number(values.entries), Number(values.most)];
+const label = 'bench';
+const pin = '123456';
+const weekly = { crls: 52, entries: 1000 };
+const child = (name: string): string => join(import.meta.dirname, 'crl', `${name}-child.ts`);
+
+async function makeKey(): Promise<Uint8Array> {
+  const hsm = openHsm({ opening: { provider: 'pkcs11', modulePath: softHsmPath }, start: () => startNodeProcess() });
+  try {
+    const blank = (await hsm.tokens()).find((token) => !token.initialized);
+    const soPin = Buffer.from('87654321');
+    const token = await (await hsm.blank(blank?.slotId ?? 0)).initToken(soPin, label);
+    await token.initPin(soPin, Buffer.from(pin));
+    const session = await token.login(Buffer.from(pin));
+    const { spki } = await session.generateKeyPair({ label: 'crl', ckaId, algorithm: 'ecdsa-p384' });
+    return spki ?? new Uint8Array();
+  } finally {
+    await hsm.end();
+  }
+}
+
+/** Fills a data directory and builds its CRL in a process of its own; `openssl crl -verify` must accept it. */
+function build(directory: string, count: number, openssl: Openssl): { result: BuildResult; file: string } {
+  const data = join(directory, `data-${count}`);
+  progress(`recording ${count} entries`);
+  fillStore(data, count);
+  progress(`building and signing a CRL of ${count} entries`);
+  const job: BuildJob = { data, modulePath: softHsmPath, label, pin, crls: 1 };
+  const result = runChild(child('build'), job).result as BuildResult;
+  const file = result.files[0] ?? '';
+  if (result.entries !== count) throw new Error('the CRL does not hold every entry');
+  openssl.requireVerified(file);
+  return { result, file };
+}
+
+async function measure(directory: string): Promise<Measurement[]> {
+  const spki = await makeKey();
+  const openssl = openOpenssl(join(directory, 'openssl'), spki);
+  const large = build(directory, entries, openssl);
+  progress('openssl ca -gencrl');
+  const generated = openssl.generate(entries);
+  progress('reading');
+  const text = openssl.text(large.file);
+  const scanned = runChild(child('scan'), { file: large.file });
+  const scan = scanned.result as ScanResult;
+  if (scan.entries !== entries || !scan.found) throw new Error('the index does not hold every entry');
+  const size = statSync(large.file).size;
+  progress(`${weekly.crls} CRLs of ${weekly.entries} entries`);
+  const data = join(directory, 'data-weekly');
+  fillStore(data, weekly.entries);
+  const series = runChild(child('build'), { data, modulePath: softHsmPath, label, pin, crls: weekly.crls } satisfies BuildJob)
+    .result as BuildResult;
+  for (const file of series.files) openssl.requireVerified(file);
+  const oneByOne = openssl.generateSeries(weekly.entries, weekly.crls);
+  const rows: Measurement[] = [
+    {
+      what: `${entries} entries: database to signed, verified CRL on disk; rival: openssl ca -gencrl`,
+      ours: large.result.seconds,
+      rival: generated.seconds,
+      unit: 's',
+      better: 'smaller',
+      target: { of: 'ratio', atLeast: 15 },
+    },
+    memoryRow(
+      `${entries} entries: most memory while building; rival: openssl ca -gencrl`,
+      large.result.megabytes,
+      generated.megabytes,
+      200,
+    ),
+    {
+      what: `${entries} entries: processor time of the process`,
+      ours: large.result.processor,
+      rival: generated.processor,
+      unit: 's',
+      better: 'smaller',
+    },
+    {
+      what: `${entries} entries: scanned and indexed, process start included; rival: openssl crl -text -noout`,
+      ours: scanned.seconds,
+      rival: text.seconds,
+      unit: 's',
+      better: 'smaller',
+      target: { of: 'ratio', atLeast: 4 },
+    },
+    memoryRow(`${entries} entries: most memory while scanning; rival: openssl crl -text -noout`, scan.megabytes, text.megabytes, 250),
+    {
+      what: `${entries} entries: one serial number found in the index`,
+      ours: scan.findMilliseconds,
+      rival: null,
+      unit: 'ms',
+      better: 'smaller',
+    },
+    { what: `${entries} entries: size of the CRL`, ours: size / 1e6, rival: generated.size / 1e6, unit: 'MB', better: 'smaller' },
+    {
+      what: `${weekly.crls} CRLs of ${weekly.entries} entries, one after the other; rival: openssl ca -gencrl, a process each`,
+      ours: weekly.crls / series.seconds,
+      rival: weekly.crls / oneByOne.seconds,
+      unit: 'per s',
+      better: 'larger',
+    },
+  ];
+  if (most <= 0) return rows;
+  const largest = build(directory, most, openssl);
+  return [
+    ...rows,
+    {
+      what: `${most} entries: database to signed, verified CRL on disk`,
+      ours: largest.result.seconds,
+      rival: null,
+      unit: 's',
+      better: 'smaller',
+      target: { of: 'ours', atMost: 10 },
+    },
+    memoryRow(`${most} entries: most memory while building`, largest.result.megabytes, null, 200),
+    { what: `${most} entries: processor time of the process`, ours: largest.result.processor, rival: null, unit: 's', better: 'smaller' },
+  ];
+}
+
+const memoryRow = (what: string, ours: number, rival: number | null, atMost: number): Measurement => ({
+  what,
+  ours,
+  rival,
+  unit: 'MB',
+  better: 'smaller',
+  target: { of: 'ours', atMost },
+});
+
+const why = missing(softHsmPath);
+if (why !== null) throw new Error(`this bench needs SoftHSM: ${why}`);
+if (!existsSync('/usr/bin/time')) throw new Error('this bench needs GNU time: apt-get install time');
+const directory = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
+try {
+  mkdirSync(join(directory, 'tokens'));
+  writeFileSync(
+    join(directory, 'softhsm2.conf'),
+    `directories.tokendir = ${join(directory, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
+  );
+  process.env['SOFTHSM2_CONF'] = join(directory, 'softhsm2.conf');
+  printBench('crl', await measure(directory));
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
