@@ -187,9 +187,3 @@ function within<T>(at: number, read: () => T): T {
     throw new CeremonyError(error.code, error.message.replace(/at byte \d+/, `at byte ${offset}`), { details: { offset } });
   }
 }
-
-/** Reads a CRL to its end and gives what is known of it then; every entry is passed by. Throws as parseCrl does. */
-export function scanToEnd(scan: CrlScan): CrlTotals {
-  while (scan.next());
-  return scan.finish();
-}

@@ -6,6 +6,8 @@ import { guardedCrl } from '../pki/guarded-crl.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { requireKeySignsSize } from '../status/build-crl-file.ts';
+import { eachEntry } from '../store/crl-entries/entry-stream.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
 import { differenceData, readPrevious, requireGuarded } from './crl-guard.ts';
@@ -72,8 +74,10 @@ export const buildCrl: StepKind = {
     const scope = `${authority.spkiSha256}:${profile.scope}`;
     requireLater(thisUpdate, newestCrl(context.store, scope));
     const previous = readPrevious(context.store, scope, fromBase64(authority.spki), context.now());
+    const stream = entriesOf(context.store, scope, previous);
+    requireKeySignsSize(signatureAlgorithm, stream.size);
     const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
-    const entries = entriesOf(context.store, scope, previous);
+    const entries = [...eachEntry(stream)];
     const tbs = buildTbsCertList({
       profile,
       issuer: authority.fields.subject,

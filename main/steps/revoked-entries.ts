@@ -1,6 +1,7 @@
 // What stands on the next CRL of a scope: the newest version of each entry, as the DER it was encoded to once; what was released from
 // hold is not on it, and what has run out leaves after one CRL more (BR 4.10.1, 7.2).
 
+import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import { crlEntryKey, readCrlEntries, readCrlEntry, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
@@ -43,15 +44,18 @@ export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, s
 }
 
 /**
- * Encoded revokedCertificates elements of the scope, in serial order. `previous`: the CRL before, and the serials on it.
+ * What stands on the next CRL of the scope, in the order of serial numbers, without those that have run out. `previous`: the CRL before,
+ * and the serials on it.
  */
 export function entriesOf(
   store: Store,
   scope: string,
   previous: { readonly crl: Crl; readonly serials: ReadonlySet<string> } | null,
-): readonly Uint8Array[] {
-  const ranOut = previous === null ? new Map<string, string>() : ranOutBefore(store, previous.crl);
-  return newestEntries(store, scope)
-    .filter(({ serial, reason }) => reason !== released && !(ranOut.has(serial) && previous?.serials.has(serial) === true))
-    .map(({ der }) => der);
+): CrlEntryStream {
+  const ranOut = previous === null ? [] : [...ranOutBefore(store, previous.crl).keys()].filter((serial) => previous.serials.has(serial));
+  return crlEntryStream(
+    store,
+    scope,
+    ranOut.map((serial) => Buffer.from(/^[89a-f]/.test(serial) ? `00${serial}` : serial, 'hex')),
+  );
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { storeError } from '../store-error.ts';
 import { readCrlEntryBlockPlaces } from '../tables/crl-entry-block.ts';
 import { type BlockList, blockLists } from './block-list.ts';
-import { PackedEntries } from './packed-entries.ts';
+import { entrySpan, PackedEntries } from './packed-entries.ts';
 
 /** removeFromCRL (RFC 5280 §5.3.1): the version that takes an entry off full CRLs. */
 const released = 8;
@@ -72,6 +72,16 @@ export function crlEntryStream(store: Store, scope: string, omitted: Iterable<Ui
     pieces: () => merged(single, blockLists(store, scope, places)),
     requireCurrent,
   };
+}
+
+/** The entries of a stream one by one, for a CRL that is small enough. */
+export function* eachEntry(stream: CrlEntryStream): Generator<Uint8Array> {
+  for (const { bytes } of stream.pieces())
+    for (let at = 0; at < bytes.length;) {
+      const { end } = entrySpan(bytes, at);
+      yield bytes.slice(at, end);
+      at = end;
+    }
 }
 
 function* merged(single: PackedEntries, lists: readonly BlockList[]): Generator<CrlEntryPiece> {
