@@ -64,7 +64,7 @@ export function beginVerification(spki: Uint8Array, algorithm: SignatureAlgorith
     verify: (signature) =>
       falseIfRefused(() => {
         if (key.family === 'ecdsa') derToRaw(signature, key.algorithm as EcCurve);
-        return running.verify(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }), signature);
+        return running.verify(keyObjectOf(spki), signature);
       }),
   };
 }
