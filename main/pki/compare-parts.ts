@@ -1,7 +1,7 @@
 // Pieces of PLAN-VS-DER. Like compare.ts these must not use what the builders use (der-write, build-*, key-identifier,
 // rehearsal-mark): a mistake there has to show up here.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CeremonyError } from '../errors.ts';
 import { readDer, limits } from './der.ts';
 import { readName } from './describe-name.ts';
@@ -55,10 +55,7 @@ export function expectedKeyIdentifier(spki: Uint8Array, method: KeyIdentifierMet
   const key = readDer(spki, limits.publicKey, 'public key').children[1];
   // The first content octet of a BIT STRING counts unused bits and is no part of the key.
   if (key === undefined) throw new CeremonyError('input.not-der', 'The public key was refused: it holds no key.');
-  return createHash(method === 'rfc5280-1' ? 'sha1' : 'sha256')
-    .update(key.content.subarray(1))
-    .digest()
-    .subarray(0, 20);
+  return hash(method === 'rfc5280-1' ? 'sha1' : 'sha256', key.content.subarray(1), 'buffer').subarray(0, 20);
 }
 
 // OCTET STRING contents of the rehearsal mark, spelled out: UTF8String, 21 octets.

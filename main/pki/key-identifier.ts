@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KeyIdentifierMethod } from './profile.ts';
 import { splitSpki } from './spki.ts';
 
@@ -9,8 +9,6 @@ import { splitSpki } from './spki.ts';
  */
 export function makeKeyIdentifier(spki: Uint8Array, method: KeyIdentifierMethod): Uint8Array {
   const { publicKey } = splitSpki(spki);
-  const digest = createHash(method === 'rfc5280-1' ? 'sha1' : 'sha256')
-    .update(publicKey)
-    .digest();
+  const digest = hash(method === 'rfc5280-1' ? 'sha1' : 'sha256', publicKey, 'buffer');
   return Uint8Array.from(digest.subarray(0, 20));
 }

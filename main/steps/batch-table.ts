@@ -53,17 +53,23 @@ const ownFacts: ReadonlySet<string> = new Set([
 ]);
 const cellsOf = ['Subject', 'subjectAltName', 'Valid from', 'Valid until', 'Public key', 'Public key SHA-256', 'Serial number'] as const;
 
-const valueOf = (facts: readonly Fact[], label: string): string =>
-  facts
-    .filter((fact) => fact.label.replace(/ \(critical\)$/, '') === label)
-    .map(({ value }) => value)
-    .join(', ');
+/** Label, critical or not → value; several of one label, one after the other. */
+function valuesOf(facts: readonly Fact[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const { label, value } of facts) {
+    const bare = label.endsWith(' (critical)') ? label.slice(0, -' (critical)'.length) : label;
+    const before = values.get(bare);
+    values.set(bare, before === undefined ? value : `${before}, ${value}`);
+  }
+  return values;
+}
 
-/** What a sheet says otherwise than the first, or lacks, or has beside it; and every field that is not as planned. */
-function differencesFrom(first: readonly Fact[], facts: readonly Fact[]): string[] {
-  const said = (list: readonly Fact[]): Set<string> =>
-    new Set(list.filter(({ label }) => !ownFacts.has(label)).map(({ label, value }) => `${label}: ${value}`));
-  const [usual, own] = [said(first), said(facts)];
+const said = (facts: readonly Fact[]): ReadonlySet<string> =>
+  new Set(facts.filter(({ label }) => !ownFacts.has(label)).map(({ label, value }) => `${label}: ${value}`));
+
+/** What a sheet says otherwise than the first (`usual`: what that one says), or lacks, or has beside it; and every field that is not as planned. */
+function differencesFrom(usual: ReadonlySet<string>, facts: readonly Fact[]): string[] {
+  const own = said(facts);
   return [
     ...facts
       .filter(({ differs }) => differs === true)
@@ -80,11 +86,12 @@ export const standsInTable = (item: SetItem): boolean => isTbs(item) && isOfBatc
 export function certificateTable(items: readonly SetItem[], sheetOf: (item: SetItem) => Sheet): Table | undefined {
   const [first, ...more] = items;
   if (first === undefined || more.length === 0) return undefined;
-  const usual = sheetOf(first).facts;
+  const usual = said(sheetOf(first).facts);
   const rows = items.map((item, index): Row => {
     const { facts } = sheetOf(item);
     const request = item.planned.makes === 'certificate' ? (item.planned.request?.label ?? '') : '';
-    const cells = [String(index + 1), request, ...cellsOf.map((label) => valueOf(facts, label)), item.tbsSha256];
+    const values = valuesOf(facts);
+    const cells = [String(index + 1), request, ...cellsOf.map((label) => values.get(label) ?? ''), item.tbsSha256];
     const found = differencesFrom(usual, facts);
     return found.length === 0 ? { cells } : { cells, state: 'differs', note: found.join('; ') };
   });
