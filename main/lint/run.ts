@@ -39,7 +39,7 @@ export function lintParsed<Kind extends LintSubject>(
   const boundAt = context.now ?? dateOf(subject);
   const findings: Finding[] = [];
   for (const { rule, from, until } of rulesFor(kind, context.rules, rules))
-    if (binds(from, until, boundAt)) findings.push(...findingsOf(rule, subject, resolved));
+    if (binds(from, until, boundAt)) for (const finding of findingsOf(rule, subject, resolved)) findings.push(finding);
   return findings;
 }
 
@@ -80,12 +80,15 @@ function binds(from: number | undefined, until: number | undefined, boundAt: Dat
   return (from === undefined || at >= from) && (until === undefined || at < until);
 }
 
-function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): Finding[] {
+const none: readonly never[] = [];
+
+function findingsOf<Kind extends LintSubject>(rule: Rule<Kind>, subject: LintSubjects[Kind], context: LintContext): readonly Finding[] {
   const base = { rule: rule.id, clause: rule.clause };
   try {
-    if (!rule.applies(context, subject)) return [];
+    const messages = rule.applies(context, subject) ? rule.check(subject, context) : none;
+    if (messages.length === 0) return none;
     const severity = rule.softer?.[context.rules] ?? rule.severity;
-    return shorten(rule.check(subject, context)).map((message) => ({ ...base, severity, message }));
+    return shorten(messages).map((message) => ({ ...base, severity, message }));
   } catch (error) {
     // Only our own sentences are fit for a transcript; a foreign message may hold a path.
     const why = error instanceof CeremonyError ? error.message : 'The rule itself failed; report this.';
