@@ -1,6 +1,7 @@
-// A batch that is killed while the token signs it, and taken up again to its end: the root it is signed by was made before, undisturbed.
+// A batch that is killed while the token signs it, and taken up again to its end: the root it is signed by was made before, undisturbed,
+// once for all batches on one kind of token.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readBundle, verifyBundle } from '../../main/evidence/verify-bundle.ts';
 import { sha256Hex } from '../../main/pki/hash.ts';
@@ -9,7 +10,7 @@ import { openJournal, type JournalEntry } from '../../main/store/journal.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
 import { readArtifacts } from '../../main/store/tables/artifact.ts';
 import { readRuns, type Run } from '../../main/store/tables/run.ts';
-import { newCase, playCase, type CaseProvider, type CeremonyCase, type KillPoint, type WireLine } from './ceremony-case.ts';
+import { newCase, playCase, resumeCase, type CaseProvider, type CeremonyCase, type KillPoint, type WireLine } from './ceremony-case.ts';
 
 const examples = resolve(import.meta.dirname, '../../resources/examples');
 
@@ -20,19 +21,42 @@ export interface BatchOrdeal {
   readonly kill: KillPoint;
 }
 
-/** The example of three OCSP responders on the workstation of a case whose root was made. */
+const roots = new Map<CaseProvider, Promise<CeremonyCase>>();
+
+async function makeRoot(provider: CaseProvider): Promise<CeremonyCase> {
+  const made = await newCase(provider, 'the root of all batches', 'adopt');
+  const { report, errors } = await resumeCase(made);
+  if (report === null) throw new Error(`the root was not made: ${errors}`);
+  return made;
+}
+
+function rootOf(provider: CaseProvider): Promise<CeremonyCase> {
+  const root = roots.get(provider) ?? makeRoot(provider);
+  roots.set(provider, root);
+  return root;
+}
+
+export async function removeRoots(): Promise<void> {
+  for (const root of roots.values()) (await root).remove();
+  roots.clear();
+}
+
+/** The example of three OCSP responders on a copy of the workstation where the root was made. */
 async function batchCase(ordeal: BatchOrdeal): Promise<CeremonyCase> {
-  const rooted = await newCase(ordeal.provider, `${ordeal.kill.point}/${ordeal.kill.nth}`, ordeal.decision);
-  const root = await playCase(rooted);
-  if (root.report === null) throw new Error(`the root was not made: ${root.errors}`);
-  const { directory, options } = rooted;
+  const root = await rootOf(ordeal.provider);
+  const made = await newCase(ordeal.provider, `${ordeal.kill.point}/${ordeal.kill.nth}`, ordeal.decision);
+  const { directory, options } = made;
+  for (const part of ['data', 'softhsm'].filter((each) => existsSync(join(root.directory, each)))) {
+    rmSync(join(directory, part), { recursive: true, force: true });
+    cpSync(join(root.directory, part), join(directory, part), { recursive: true });
+  }
   const plan = join(directory, 'batch.plan.yaml');
   writeFileSync(plan, readFileSync(join(examples, 'leaf-batch.plan.yaml')));
   const answers = join(directory, 'batch.answers.yaml');
   const recovery = `\nrecovery:\n  decision: ${ordeal.decision}\n  bob: { passphrase: { file: secrets/bob } }\n  carol: { passphrase: { file: secrets/carol } }\n`;
   writeFileSync(answers, readFileSync(join(examples, 'leaf-batch.answers.yaml'), 'utf8') + recovery);
   writeFileSync(options.wire, '');
-  return { ...rooted, options: { ...options, plan, answers, seed: `${options.seed}/batch` } };
+  return { ...made, options: { ...options, plan, answers, seed: `${options.seed}/batch` } };
 }
 
 /** What does not hold after the kill; empty: everything does. */
@@ -41,7 +65,7 @@ export async function killBatch(ordeal: BatchOrdeal): Promise<readonly string[]>
   try {
     const killed = await playCase(made, { kill: ordeal.kill });
     if (killed.signal !== 'SIGKILL') return [`${ordeal.kill.point} #${ordeal.kill.nth} was not reached: ${killed.errors}`];
-    const { report, errors } = await playCase(made);
+    const { report, errors } = await resumeCase(made);
     if (report === null) return [`the run could not be taken up again: ${errors}`];
     return await aftermathOf(made);
   } finally {

@@ -1,15 +1,16 @@
 // Kill -9 at every named point of the journal while the token signs a batch of three; the run is then taken up again to its end. One
 // commit holds the result of a call, the verification of the call before and the intent of the next (steps/sign-series.ts).
 
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { missing } from '../integration/hsm/providers.ts';
-import { killBatch, type BatchOrdeal } from './batch-ordeal.ts';
+import { killBatch, removeRoots, type BatchOrdeal } from './batch-ordeal.ts';
 import { softHsmPath } from './ceremony-case.ts';
 import { twoAtATime } from './two-at-a-time.ts';
 
 const stages = ['before-intent', 'intent-durable', 'call-returned', 'result-durable'] as const;
 const places = [1, 2, 3];
 const skip = missing(softHsmPath);
+afterAll(removeRoots);
 
 /** Each round closes unknown outcomes in another way. */
 const ordeals = (provider: BatchOrdeal['provider'], stage: string, nths: readonly number[]): BatchOrdeal[] =>
