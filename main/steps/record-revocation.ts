@@ -5,7 +5,10 @@ import { encodeCrlEntry } from '../pki/build-crl.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { revokedRole } from '../evidence/verify/signed-artifacts.ts';
 import type { RowWrite } from '../store/store.ts';
+import { artifactRow } from '../store/tables/artifact.ts';
+import { readCertificate } from '../store/tables/certificate.ts';
 import { crlEntryRow, readEntryVersions } from '../store/tables/crl-entry.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
@@ -45,6 +48,21 @@ function rowOf(scope: string, document: string, revocation: Revocation): RowWrit
     der,
     source: sourceOf(document, note),
   });
+}
+
+/** The certificate goes with the record: whoever judges the reason sees what the certificate was for. Throws store.corrupt. */
+function certificateFile(
+  context: StepContext,
+  label: string,
+  { serial, certificateSha256 }: Revocation,
+): { path: string; bytes: Uint8Array; sha256: string } {
+  const certificate = readCertificate(context.store, certificateSha256);
+  if (certificate === null || sha256Hex(certificate.der) !== certificateSha256)
+    throw new CeremonyError(
+      'store.corrupt',
+      `DATABASE-VS-LOG: the certificate with serial ${serial} is not on record as it was approved. Nothing was recorded. Stop and run conclave audit.`,
+    );
+  return { path: `artifacts/${label}/revoked/${serial}.der`, bytes: certificate.der, sha256: certificateSha256 };
 }
 
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
@@ -106,6 +124,9 @@ export const recordRevocation: StepKind = {
         existingAuthority(context.store, label);
         requireStillNext(context, scope, revocations);
         const file = carriedOut(context, input.person.id, approved);
+        const certificates = revocations.map((each) => certificateFile(context, label, each));
+        for (const { path, bytes, sha256 } of certificates)
+          context.log(input.person.id, 'artifact-made', { path, role: revokedRole, size: bytes.length, sha256, item: approved.item.item });
         const rows = revocations.map((revocation) => rowOf(scope, approved.item.tbsSha256, revocation));
         const due = publishBy(context.now()).toISOString();
         const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
@@ -127,9 +148,10 @@ export const recordRevocation: StepKind = {
         );
         return {
           kind: 'done',
-          value: { type: 'artifacts', files: [file] },
+          value: { type: 'artifacts', files: [file, ...certificates.map(({ path, sha256 }) => ({ path, sha256, role: revokedRole }))] },
           data: { recorded: revocations.length, publishBy: due },
           checks,
+          rows: certificates.map(({ path, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role: revokedRole, bytes, sha256 })),
         };
       },
     };

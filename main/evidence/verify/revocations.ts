@@ -4,11 +4,14 @@ import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { magnitudeOf } from '../../pki/crl-guard.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { describeCode, reasonsOffered } from '../../pki/revocation-reason.ts';
+import { isSignedBy } from '../../pki/signed-by.ts';
 import { parseSerialNumber } from '../../pki/serial-number.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
+import { findIssuer } from './issuers.ts';
 import { judge, once, refuse } from './judge.ts';
 import { plannedText, stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
+import { readCertificate } from './signed-artifacts.ts';
 
 /** removeFromCRL (RFC 5280 §5.3.1): released from hold. */
 const released = 8;
@@ -48,6 +51,7 @@ function recordedIn(reading: BundleReading): Recorded[] {
     if (carried === undefined || proposed === undefined)
       return refuse(`Line ${event.seq} of the transcript records a revocation nobody approved.`);
     const document = parseRevocation(reading.file(proposed.path));
+    for (const each of document.revocations) checkCertificate(reading, document, each);
     if (document.authority.spkiSha256 !== event.authority || proposed.authoritySpkiSha256 !== event.authority)
       refuse(`Line ${event.seq} of the transcript records revocations of another authority than was approved.`);
     const said = event.entries.map(({ serial, code, sha256 }) => `${serial} ${code} ${sha256}`);
@@ -56,6 +60,20 @@ function recordedIn(reading: BundleReading): Recorded[] {
       refuse(`Line ${event.seq} of the transcript records other revocations than were approved.`);
     return { event, document };
   });
+}
+
+/** The certificate lies beside the document, is the one it names, and what the document says of it is true. */
+function checkCertificate(
+  reading: BundleReading,
+  { authority }: RevocationDocument,
+  { serial, kind, certificateSha256 }: Revocation,
+): void {
+  const path = `artifacts/${authority.label}/revoked/${serial}.der`;
+  const fields = readCertificate(reading.file(path));
+  const ca = fields.basicConstraints?.ca === true;
+  if (sha256Hex(fields.der) !== certificateSha256 || magnitudeOf(fields.serialNumber) !== serial || (kind === 'ca') !== ca)
+    refuse(`${path} is not the certificate the revocation names.`);
+  if (!isSignedBy(fields, findIssuer(reading, authority.spkiSha256).spki)) refuse(`${path} was not issued by ${authority.label}.`);
 }
 
 function entryOf({ serial, code, revocationDate, invalidityDate }: Revocation): Uint8Array {

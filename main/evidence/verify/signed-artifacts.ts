@@ -15,6 +15,9 @@ export const existingRole = 'existing-certificate';
 /** Role of a certificate that came back from another CA and makes an authority. */
 export const installedRole = 'installed-certificate';
 
+/** Role of a certificate this run recorded as revoked; what it is for decides which reasons there are. */
+export const revokedRole = 'revoked-certificate';
+
 /** Role of the CRL that one of this run replaces; the guard reads it. */
 export const previousRole = 'previous-crl';
 
@@ -55,12 +58,15 @@ function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'a
   return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
 
+/** What lies in a bundle and was signed in no run, or in an earlier one. */
+const notOurs: ReadonlySet<string> = new Set(['handoff', existingRole, installedRole, previousRole, revokedRole]);
+
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
 export function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {
   if (role === 'certificate') return readCertificate(bytes);
   if (role === 'crl') return readCrl(bytes);
   // HANDOFF-SAME makes those anew, EXISTING-CERTIFICATE compares these with the plan, and CERTIFICATE-KEY those with the request.
-  if (role === 'handoff' || role === existingRole || role === installedRole || role === previousRole) return null;
+  if (notOurs.has(role)) return null;
   const found = readAny(bytes);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;

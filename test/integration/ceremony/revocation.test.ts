@@ -172,6 +172,10 @@ describe('REVOCATION-LISTED', () => {
     expect(failed(reading)).toEqual([]);
     const recorded = (line: string): string => line.replaceAll('"code":5', '"code":4');
     expect(failed(changed(recorded))[0]).toMatch(/records other revocations than were approved/);
+    // The leaf’s certificate under the CA’s name: another kind of certificate has other reasons.
+    const leafFile = directory.files.get(`artifacts/test-root-t1/revoked/${leaf.serial}.der`) ?? new Uint8Array();
+    const files = new Map([...directory.files, [`artifacts/test-root-t1/revoked/${ca.serial}.der`, leafFile]]);
+    expect(failed(openReading({ ...directory, files }))[0]).toMatch(/is not the certificate the revocation names/);
     const told = (line: string): string => line.replaceAll('"added":{"count":2', '"added":{"count":1');
     expect(failed(changed(told))[0]).toMatch(/tells of other entries added than the two CRLs differ by/);
     const previous = `artifacts/test-root-t1/previous/crl-${spkiSha256Of(app).slice(0, 16)}-2.der`;
