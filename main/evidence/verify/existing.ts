@@ -42,12 +42,9 @@ function filesBeside(reading: BundleReading): { path: string; fields: Certificat
     .map(({ path }) => ({ path, fields: readCertificate(reading.file(path)) }));
 }
 
-const builtCertificates = (reading: BundleReading): EventData<'tbs-built'>[] =>
-  eventsOf(reading.events(), 'tbs-built').filter(({ makes }) => makes === 'certificate');
-
 /** In production the plan names it; a rehearsal has the certificate its stand-in was opened with. */
 function checkNamed(reading: BundleReading): Check | string {
-  const behind = builtCertificates(reading).flatMap((built) => {
+  const behind = eventsOf(reading.events(), 'tbs-built').flatMap((built) => {
     const existing = existingBehind(reading, built);
     return existing === null ? [] : [{ built, sha256: sha256Hex(existing.der) }];
   });
@@ -90,7 +87,7 @@ function checkImported(reading: BundleReading, built: EventData<'tbs-built'>, so
 }
 
 function compare(reading: BundleReading, name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES'): Check | string {
-  if (builtCertificates(reading).every((built) => existingBehind(reading, built) === null)) return notChecked(name, none);
+  if (eventsOf(reading.events(), 'tbs-built').every((built) => existingBehind(reading, built) === null)) return notChecked(name, none);
   let compared = 0;
   for (const { path, fields, built } of reading.artifacts()) {
     if (fields.kind !== 'certificate') continue;

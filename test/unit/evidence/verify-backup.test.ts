@@ -40,14 +40,17 @@ describe('BACKUP-SAME-KEY', () => {
     const again = reading([opened, ...without('key-generated')]);
     expect(checkBackup(again)).toEqual({ name: 'BACKUP-SAME-KEY', verdict: 'passed', reason: 'store-copy' });
     const kinds = ['confirm-backup-key'];
-    expect(checkBackup(reading([opened], kinds, 'none')).verdict).toBe('not-checked');
-    expect(checkBackup(reading([opened], kinds, 'vendor-clone', 'rehearsal')).verdict).toBe('not-checked');
+    const [none, standIn] = [reading([opened], kinds, 'none'), reading([opened], kinds, 'vendor-clone', 'rehearsal')].map(checkBackup);
+    expect(none).toMatchObject({ verdict: 'not-checked', reason: 'plan and policy name no backup of this key' });
+    expect(standIn).toMatchObject({ verdict: 'not-checked', reason: 'the stand-in of a rehearsal has no second token' });
+    expect(checkBackup(reading([opened], kinds, 'vendor-clone', 'drill')).verdict).toBe('failed');
     expect(checkBackup(reading([opened], kinds, 'vendor-clone')).verdict).toBe('failed');
     expect(checkBackup(reading(without('backup-confirmed'), kinds, 'none')).verdict).toBe('failed');
   });
 
   test.each<[string, Reading, RegExp]>([
     ['no proof', reading(without('backup-confirmed')), /one proof/],
+    ['a proof of another step', reading(proof.map((row) => (row[0] === 'backup-confirmed' ? [row[0], 'key', row[2]] : row))), /one proof/],
     ['two proofs', reading([...proof, ...proof.slice(3)]), /one proof/],
     ['another method than the plan’s', reading(proof, ['confirm-backup-key'], 'vendor-clone'), /store-copy and the plan says vendor-clone/],
     ['another key', reading(changed('backup-confirmed', { spkiSha256: 'b'.repeat(64) })), /not of a key made or opened in this run/],

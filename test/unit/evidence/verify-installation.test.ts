@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { CheckName } from '../../../main/checks.ts';
+import { checkDocuments } from '../../../main/evidence/verify/documents.ts';
 import { checkInstallation } from '../../../main/evidence/verify/installation.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
@@ -165,5 +166,51 @@ describe('CERTIFICATE-KEY and the four with it: files, log and plan belong toget
     ])('%s', (_what, bend, sentence) => {
       expect(asked(bend, ['CERTIFICATE-KEY'])).toBe(sentence);
     });
+  });
+});
+
+describe('DOCUMENT-UNCHANGED: what an installation does is what was approved', () => {
+  const unchanged = (bend: Bend = {}): string => said(checkDocuments(bendFiles(files, bend)), 'DOCUMENT-UNCHANGED');
+  const line = (name: string): number =>
+    bendFiles(files, {})
+      .events()
+      .findIndex(({ event }) => event === name) + 1;
+  const nobodyPutUp = 'failed: Line 52 of the transcript carries out what nobody put up.';
+
+  test('carried out as it was put up, before', () => {
+    expect(unchanged()).toBe('passed: 1 documents');
+    expect(line('document-carried-out')).toBe(52);
+    for (const change of [{ item: 'else' }, { document: 'policy' }, { sha256: other }])
+      expect(unchanged({ events: withData('document-carried-out', change) })).toBe(nobodyPutUp);
+    const late = all(without('document-proposed'), plus('document-proposed', eventOf('document-proposed'), { step: 'certificate' }));
+    expect(unchanged({ events: late })).toBe('failed: Line 51 of the transcript carries out what nobody put up.');
+  });
+
+  test('the very bytes', () => {
+    expect(unchanged(put('installation.json', '{}'))).toBe(`failed: "${folder}/installation.json" is not the document that was put up.`);
+    expect(unchanged(put('installation.json', null))).toBe(`failed: ${folder}/installation.json is missing.`);
+  });
+
+  test('the policy it brings, and no other; the authority, by this document', () => {
+    const adopts = `failed: Line ${line('policy-adopted')} of the transcript adopts a policy nobody approved.`;
+    expect(unchanged({ events: withData('policy-adopted', { sha256: other }) })).toBe(adopts);
+    const early = all(
+      without('document-carried-out'),
+      plus('document-carried-out', eventOf('document-carried-out'), { before: 'authority-installed', step: 'install' }),
+    );
+    expect(unchanged({ events: early })).toBe('failed: Line 57 of the transcript adopts a policy nobody approved.');
+    const without2 = all(without('policy-adopted'), withData('authority-installed', { document: other }));
+    expect(unchanged({ events: without2 })).toMatch(/^failed: Line \d+ of the transcript installs an authority without approval\.$/u);
+    const after = all(
+      without('policy-adopted'),
+      without('document-carried-out'),
+      plus('document-carried-out', eventOf('document-carried-out'), { step: 'install' }),
+    );
+    expect(unchanged({ events: after })).toMatch(/^failed: Line \d+ of the transcript installs an authority without approval\.$/u);
+  });
+
+  test('nothing is retired by it', () => {
+    const retired = plus('authority-retired', { authority: other, document: eventOf('document-carried-out')['sha256'] });
+    expect(unchanged({ events: retired })).toMatch(/^failed: Line \d+ of the transcript retires an authority without approval\.$/u);
   });
 });
