@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * busy by themselves have one beside them that mostly waits.
  */
 const longest = [
+  'unit/evidence/verify-checks',
   'faults/kill-at-points',
   'e2e/desk',
   'e2e/kill',
