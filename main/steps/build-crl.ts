@@ -6,7 +6,7 @@ import { guardedCrl } from '../pki/guarded-crl.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
 import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { requireKeySignsSize } from '../status/build-crl-file.ts';
+import { requireHeldInRun, requireKeySignsSize } from '../status/build-crl-file.ts';
 import { eachEntry } from '../store/crl-entries/entry-stream.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
@@ -76,6 +76,7 @@ export const buildCrl: StepKind = {
     const previous = readPrevious(context.store, scope, fromBase64(authority.spki), context.now());
     const stream = entriesOf(context.store, scope, previous);
     requireKeySignsSize(signatureAlgorithm, stream.size);
+    requireHeldInRun(stream.size);
     const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
     const entries = [...eachEntry(stream)];
     const tbs = buildTbsCertList({

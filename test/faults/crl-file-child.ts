@@ -11,7 +11,7 @@ import { openStore } from '../../main/store/store.ts';
 import { crlProfile, spkiOf } from '../fixtures/pki/cases.ts';
 import { crlScope, type CrlPoint } from './crl-file-points.ts';
 
-const [directory = '', point] = process.argv.slice(2) as [string, CrlPoint];
+const [directory, point] = process.argv.slice(2) as [string, CrlPoint];
 const place = { directory, random: (length: number): Uint8Array => new Uint8Array(length).fill(process.pid & 0xff) };
 const store = openStore({ directory, now: () => new Date(), random: place.random });
 const key = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;

@@ -11,9 +11,10 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../../../main/pki/algorit
 import { assembleSigned } from '../../../main/pki/assemble.ts';
 import { buildTbsCertList, encodeCrlEntry, type CrlInput } from '../../../main/pki/build-crl.ts';
 import { parseCrlNumber } from '../../../main/pki/crl-number.ts';
+import { limits } from '../../../main/pki/der.ts';
 import { encodeName, parseDistinguishedName } from '../../../main/pki/name.ts';
 import { parseSerialNumber } from '../../../main/pki/serial-number.ts';
-import { buildCrlFile, requireKeySignsSize } from '../../../main/status/build-crl-file.ts';
+import { buildCrlFile, requireHeldInRun, requireKeySignsSize } from '../../../main/status/build-crl-file.ts';
 import { signCrlFile } from '../../../main/status/sign-crl-file.ts';
 import { crlEntryStream } from '../../../main/store/crl-entries/entry-stream.ts';
 import { recordCrlEntries } from '../../../main/store/crl-entries/record-entries.ts';
@@ -22,7 +23,7 @@ import type { Store } from '../../../main/store/store.ts';
 import { crlProfile, privateKeyOf, spkiOf } from '../../fixtures/pki/cases.ts';
 import { serialOfEntry } from '../../fixtures/pki/long-crl.ts';
 import { newDirectory } from '../store/temporary-directory.ts';
-import { countingRandom, open } from '../store/test-store.ts';
+import { codeOf, countingRandom, open } from '../store/test-store.ts';
 
 const scope = 'aa:full';
 const event = { log: 'workstation', actor: 'conclave', data: {} };
@@ -107,6 +108,12 @@ describe('CRL in a file', () => {
     expect(refused('ed25519', most)).toBe('signed');
     expect(refused('ed25519', most + 1)).toMatch(/^policy\.crl-too-large-for-key: .*Nothing was built\. Divide the CRL: .*partitions/);
     expect([refused('ecdsa-sha384', 2 ** 31), refused('rsa-pkcs1-sha256', 2 ** 31)]).toEqual(['signed', 'signed']);
+  });
+
+  test('input.too-large: a run carries what the parser reads whole', () => {
+    const most = limits.crl.maxBytes - 64 * 1024;
+    expect(codeOf(() => requireHeldInRun(most))).toBe('no error');
+    expect(codeOf(() => requireHeldInRun(most + 1))).toBe('input.too-large');
   });
 
   test('what ends it early leaves nothing behind: people, a change of the record, the token, a signature that does not verify', async () => {
