@@ -14,6 +14,7 @@ import { checkRevocations } from '../../../main/evidence/verify/revocations.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
 import { dueList } from '../../../main/status/due.ts';
+import { belowOf, twinsOf } from '../../../main/steps/revocation-preview.ts';
 import { findCertificates } from '../../../main/steps/find-certificate.ts';
 import { isRevoked } from '../../../main/steps/revoked-entries.ts';
 import { certificateRow, readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
@@ -245,6 +246,22 @@ describe('what is found', () => {
       ['10', 'hexadecimal serial number 10 (decimal 16)'],
       ['0a', 'decimal serial number 10 (hexadecimal 0a)'],
     ]);
+  });
+
+  test('what else has the same subject and key is shown before anybody approves (incident: GlobalSign 2016), and what the key issued', () => {
+    const ca = certificateOf('subordinate');
+    const now = new Date(world.wall);
+    expect([twinsOf(app.store, ca), belowOf(app.store, ca, now)]).toEqual([
+      [],
+      'none on record here; what it issued elsewhere falls with it',
+    ]);
+    const leaf = certificateOf('leaf');
+    const twin = certificateRow({ ...ca, sha256: 'a'.repeat(64), serial: '0b', role: 'cross' });
+    const below = certificateRow({ ...leaf, sha256: 'b'.repeat(64), issuerSpkiSha256: ca.spkiSha256 ?? '' });
+    app.store.record({ log: 'workstation', actor: 'conclave', event: 'planted', data: {} }, [twin, below]);
+    expect(twinsOf(app.store, ca)).toEqual([expect.stringMatching(/^cross certificate, serial 0b, «CN=Test Issuing CA S1,/)]);
+    expect(belowOf(app.store, ca, now)).toMatch(/^1 in force fall with it: leaf certificate, serial /);
+    expect(belowOf(app.store, leaf, now)).toBe('none: it is no CA certificate');
   });
 
   test('what can mean several is asked; what means nothing is refused, and so is a serial nobody issued here', async () => {
