@@ -6,6 +6,12 @@ import { authorityRow, readAuthorities, readAuthority } from '../../../main/stor
 import { certificateRow, readCertificate, readCertificates } from '../../../main/store/tables/certificate.ts';
 import { certificateRequestRow, readCertificateRequests } from '../../../main/store/tables/certificate-request.ts';
 import { credentialKey, credentialRow, readCredential, readCredentials } from '../../../main/store/tables/credential.ts';
+import {
+  crlEntryBlockKey,
+  crlEntryBlockRow,
+  readCrlEntryBlock,
+  readCrlEntryBlockPlaces,
+} from '../../../main/store/tables/crl-entry-block.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
 import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
@@ -91,6 +97,16 @@ const certificate = {
 };
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
+const crlEntryBlock = {
+  scope: 's',
+  source: 'import',
+  list: 1,
+  first: Uint8Array.of(1, 10),
+  last: Uint8Array.of(1, 11),
+  entries: 2,
+  size: 4,
+  der: Uint8Array.of(48, 0, 48, 0),
+};
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
 const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
 const restoration = { id: '0f', snapshotRun: 'r', size: 7, head: 'h', at, state: 'read-only' } as const;
@@ -187,6 +203,14 @@ const cases: readonly Case[] = [
     value: crlEntry,
     read: (store) => readCrlEntry(store, crlEntryKey('s', '0a', 1)),
     list: (store) => readCrlEntries(store, 's'),
+  },
+  {
+    table: 'crl_entry_block',
+    row: crlEntryBlockRow(crlEntryBlock),
+    value: crlEntryBlock,
+    read: (store) => readCrlEntryBlock(store, crlEntryBlockKey('s', 1, crlEntryBlock.first)),
+    list: (store) =>
+      readCrlEntryBlockPlaces(store, 's').flatMap(({ list, first }) => readCrlEntryBlock(store, crlEntryBlockKey('s', list, first)) ?? []),
   },
   {
     table: 'policy',
