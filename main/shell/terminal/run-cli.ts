@@ -5,7 +5,6 @@ import { CeremonyError } from '../../errors.ts';
 import { versionOf } from '../host/software-hash.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { commands } from './commands/commands.ts';
 import { helpCommand, helpOverview } from './help.ts';
 import { nearest } from './nearest.ts';
 import { reportError } from './report-error.ts';
@@ -15,10 +14,11 @@ import type { World } from './world.ts';
 export async function runCli(words: readonly string[], world: World): Promise<number> {
   let command = '';
   try {
+    const commands = await commandsFor(world);
     if (words[0] === '--version') return say(world, [`conclave ${versionOf(world.programDirectory)}`]);
     if (words[0] === '--help' || words[0] === '-h' || (words[0] === 'help' && words.length === 1))
       return say(world, helpOverview(commands));
-    const found = findCommand(words[0] === 'help' ? words.slice(1) : words);
+    const found = findCommand(commands, words[0] === 'help' ? words.slice(1) : words);
     command = found.command.name;
     if (words[0] === 'help' || wantsHelp(found.rest)) return say(world, helpCommand(found.command));
     return await found.command.run(world, parseArguments(found.rest, found.command));
@@ -27,6 +27,13 @@ export async function runCli(words: readonly string[], world: World): Promise<nu
   } finally {
     world.terminal.close();
   }
+}
+
+/** A window is on its way and needs no other command: they would load the whole engine before the browser is answered. */
+async function commandsFor(world: World): Promise<readonly Command[]> {
+  if (world.early === undefined) return (await import('./commands/commands.ts')).commands;
+  const { openCommand, startCommand } = await import('./commands/open.ts');
+  return [openCommand, startCommand];
 }
 
 function say(world: World, lines: readonly string[]): number {
@@ -40,7 +47,7 @@ function wantsHelp(words: readonly string[]): boolean {
 }
 
 // Nothing, or a flag first: `conclave [open]`.
-function findCommand(words: readonly string[]): { command: Command; rest: readonly string[] } {
+function findCommand(commands: readonly Command[], words: readonly string[]): { command: Command; rest: readonly string[] } {
   const [first, second] = words;
   const opening = commands.find((command) => command.name === 'open');
   if (opening !== undefined && (first === undefined || first.startsWith('-'))) return { command: opening, rest: words };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../../errors.ts';
 
@@ -26,6 +26,16 @@ export function sourceHash(programDirectory: string, kind: BuildKind): string {
       .update(readFileSync(join(programDirectory, file)))
       .digest('hex');
     hash.update(`${content}  ${file}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Hash over names, sizes and times of change. */
+function lookOf(programDirectory: string, kind: BuildKind): string {
+  const hash = createHash('sha256');
+  for (const file of sources[kind].flatMap((source) => filesOf(programDirectory, source)).toSorted()) {
+    const { size, mtimeMs } = statSync(join(programDirectory, file));
+    hash.update(`${size} ${mtimeMs} ${file}\n`);
   }
   return hash.digest('hex');
 }
@@ -56,16 +66,28 @@ function readStamp(file: string): string {
 export function buildPages(programDirectory: string, kind: BuildKind, say: (line: string) => void): void {
   if (!existsSync(join(programDirectory, 'renderer'))) return;
   const stamp = stampOf(programDirectory, kind);
+  const [built, seen] = readStamp(stamp).split('\n');
+  // As they were left: their bytes need not be read at every start.
+  const look = lookOf(programDirectory, kind);
+  if (seen === look) return;
   const wanted = sourceHash(programDirectory, kind);
-  if (readStamp(stamp) === wanted) return;
+  const keepStamp = (): void => writeFileSync(stamp, `${wanted}\n${look}`);
+  if (built === wanted) {
+    try {
+      keepStamp();
+    } catch {
+      // Somebody else's checkout: the bytes are read at the next start, too.
+    }
+    return;
+  }
   say('Building the window’s pages (only when they have changed) …');
-  const built = spawnSync(process.execPath, ['--input-type=module', '--eval', programs[kind]], {
+  const building = spawnSync(process.execPath, ['--input-type=module', '--eval', programs[kind]], {
     cwd: programDirectory,
     env: { ...process.env, NODE_ENV: 'production' },
     encoding: 'utf8',
   });
-  if (built.status !== 0) {
-    for (const line of built.stderr
+  if (building.status !== 0) {
+    for (const line of building.stderr
       .split('\n')
       .filter((text) => text.trim() !== '')
       .slice(0, 12))
@@ -76,5 +98,5 @@ export function buildPages(programDirectory: string, kind: BuildKind, say: (line
     );
   }
   mkdirSync(join(programDirectory, '.conclave'), { recursive: true });
-  writeFileSync(stamp, wanted);
+  keepStamp();
 }

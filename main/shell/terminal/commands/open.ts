@@ -10,7 +10,6 @@ import type { Arguments, Flag } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataDirectory, dataFlag, moduleFlags, pathOf, tokenChoice } from '../data-flags.ts';
 import { deviceChoices, deviceFlags } from '../device-flags.ts';
-import { rehearsePlan } from '../rehearse-plan.ts';
 import { reportBug } from '../report-bug.ts';
 import type { World } from '../world.ts';
 
@@ -36,7 +35,8 @@ async function rehearseExample(world: World): Promise<number> {
     out: join(world.workingDirectory, 'rehearsals', folderName(world.now())),
     token: { provider: 'soft' },
   } as const;
-  return rehearsePlan(world, request, null);
+  // With everything a run needs, which no window has to wait for.
+  return (await import('../rehearse-plan.ts')).rehearsePlan(world, request, null);
 }
 
 function choiceHere(world: World, given: Arguments): ShellChoice {
