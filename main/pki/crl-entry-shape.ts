@@ -25,8 +25,8 @@ export function looksOrdinary(bytes: Uint8Array, start: number, limit: number): 
 }
 
 const utcTimeLength = 13;
-/** The last time that was found to be one: neighbours on a CRL share it. */
-const lastTime = new Uint8Array(utcTimeLength);
+/** The last time that was found to be one: neighbours on a CRL share it. Begins with one, for octets that are none must not pass. */
+const lastTime = new Uint8Array(Buffer.from('000101000000Z', 'latin1'));
 
 function isUtcTime(bytes: Uint8Array, at: number): boolean {
   let place = 0;
