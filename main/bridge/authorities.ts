@@ -1,18 +1,16 @@
 import type { AuthorityView } from '../../preload/contract/calls.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
+import { certificateHold } from '../pki/revocation-reason.ts';
 import { certificatesOfKey } from '../steps/key-reuse.ts';
-import { released } from '../steps/revoked-entries.ts';
+import { fullScopeOf } from '../steps/existing-authority.ts';
+import { entryInForce } from '../steps/revoked-entries.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
-import { readEntryVersions } from '../store/tables/crl-entry.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
-
-/** The full CRL's scope of an authority (steps/build-crl.ts). */
-const fullScope = (authority: Authority): string => `${authority.spkiSha256}:full`;
 
 /** An authority with the certificates of its own key and its CRLs, oldest first. */
 export interface AuthorityRecord {
@@ -26,7 +24,7 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
   return readAuthorities(store).map((authority) => ({
     authority,
     certificates: certificatesOfKey(store, authority.spkiSha256),
-    crls: readCrls(store, fullScope(authority)),
+    crls: readCrls(store, fullScopeOf(authority.spkiSha256)),
   }));
 }
 
@@ -78,8 +76,8 @@ function issuedBy(store: Store, authority: Authority, now: Date): Pick<Authority
     .filter(({ spkiSha256 }) => spkiSha256 !== authority.spkiSha256)
     .toReversed();
   const stateOf = (serial: string, notAfter: string): AuthorityView['issued'][number]['state'] => {
-    const reason = readEntryVersions(store, fullScope(authority), serial.replace(/^00(?=[89a-f])/, '')).at(-1)?.reason;
-    if (reason !== undefined && reason !== released) return reason === onHold ? 'held' : 'revoked';
+    const entry = entryInForce(store, fullScopeOf(authority.spkiSha256), serial);
+    if (entry !== undefined) return entry.reason === certificateHold ? 'held' : 'revoked';
     return new Date(notAfter) < now ? 'ended' : 'in-force';
   };
   return {
@@ -94,9 +92,6 @@ function issuedBy(store: Store, authority: Authority, now: Date): Pick<Authority
     issuedMore: Math.max(0, all.length - mostIssued),
   };
 }
-
-/** certificateHold (RFC 5280 §5.3.1). */
-const onHold = 6;
 
 function tokenText({ token }: Authority): string {
   const identity = (typeof token === 'string' ? (JSON.parse(token) as unknown) : token) as { label?: string; serial?: string } | null;

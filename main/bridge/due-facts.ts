@@ -5,7 +5,7 @@ import { fullScopeOf } from '../steps/existing-authority.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { recordedEvent } from '../steps/record-revocation.ts';
 import { textOf } from '../steps/state-map.ts';
-import { isRevoked } from '../steps/revoked-entries.ts';
+import { entryInForce } from '../steps/revoked-entries.ts';
 import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
@@ -30,6 +30,7 @@ function newestByKey(certificates: readonly Certificate[]): Certificate[] {
 interface RecordedRevocation {
   readonly authority: string;
   readonly at: string;
+  readonly publishBy: string;
 }
 
 /** Revocations recorded in runs that have not ended as planned: one that has, has signed its CRL. */
@@ -38,14 +39,14 @@ function unfinishedRevocations(store: Store): RecordedRevocation[] {
     .filter(({ mode, status }) => mode === 'production' && status !== 'finished')
     .flatMap(({ id }) => [...logEvents(store, id)])
     .filter(({ event }) => event === recordedEvent)
-    .map(({ at, data }) => ({ authority: textOf(data['authority']), at }));
+    .map(({ at, data }) => ({ authority: textOf(data['authority']), at, publishBy: textOf(data['publishBy']) }));
 }
 
-/** The first of them that no CRL was made after; thisUpdate has whole seconds (RFC 5280 §5.1.2.4). */
+/** By when the first of them is to be published that no CRL was made after; thisUpdate has whole seconds (RFC 5280 §5.1.2.4). */
 function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly Crl[]): string | null {
   const second = (at: string): number => Math.floor(Date.parse(at) / 1000);
   const open = recorded.filter(({ at }) => !crls.some(({ thisUpdate }) => second(thisUpdate) >= second(at)));
-  return open.map(({ at }) => at).toSorted()[0] ?? null;
+  return open.map(({ publishBy }) => publishBy).toSorted()[0] ?? null;
 }
 
 /** Every authority of a store, as far as dates go. */
@@ -59,7 +60,8 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[]): Due
     const crl = crls.findLast(({ nextUpdate }) => nextUpdate !== null);
     const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
     const authoritiesElsewhere = others.filter(
-      ({ role, spkiSha256, serial }) => caRoles.has(role) && !own.has(spkiSha256 ?? '') && !isRevoked(store, fullScopeOf(id), serial),
+      ({ role, spkiSha256, serial }) =>
+        caRoles.has(role) && !own.has(spkiSha256 ?? '') && entryInForce(store, fullScopeOf(id), serial) === undefined,
     );
     return {
       id,

@@ -49,9 +49,6 @@ const same = (one: Uint8Array | null | undefined, other: Uint8Array | null | und
     ? (one ?? null) === (other ?? null)
     : Buffer.compare(one, other) === 0;
 
-/** Serial of an entry as its contents octets give it: the magnitude, without the sign octet of a high bit. */
-export const magnitudeOf = (octets: string): string => (/^00[89a-f]/.test(octets) ? octets.slice(2) : octets);
-
 /** One after the other from two lists in serial order; either may be null. */
 function* paired(
   before: Iterable<GuardedEntry>,

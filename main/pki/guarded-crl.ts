@@ -1,6 +1,7 @@
-import { magnitudeOf, type GuardedCrl, type GuardedEntry } from './crl-guard.ts';
+import type { GuardedCrl, GuardedEntry } from './crl-guard.ts';
 import { oids } from './oids.ts';
 import type { CrlFields } from './parse-crl.ts';
+import { magnitudeOf } from './serial-number.ts';
 
 const bySerial = (one: GuardedEntry, other: GuardedEntry): number => (one.serial < other.serial ? -1 : one.serial > other.serial ? 1 : 0);
 

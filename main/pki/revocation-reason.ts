@@ -1,20 +1,12 @@
 // What happened, in plain words, and the CRLReason it leads to, as data: by rule set and by what the certificate is for. Operators
 // misread lists of codes (Actalis, bug 1914419), so nobody is asked for a code.
 
+import { describeReason } from './describe-extension.ts';
 import type { RuleSet } from './profile.ts';
 
-/** CRLReason (RFC 5280 §5.3.1). */
-export const reasonNames: Readonly<Record<number, string>> = {
-  0: 'unspecified',
-  1: 'keyCompromise',
-  2: 'cACompromise',
-  3: 'affiliationChanged',
-  4: 'superseded',
-  5: 'cessationOfOperation',
-  6: 'certificateHold',
-  8: 'removeFromCRL',
-  9: 'privilegeWithdrawn',
-};
+/** CRLReasons that come and go (RFC 5280 §5.3.1): the entry is on hold, and the version that takes it off a full CRL again. */
+export const certificateHold = 6;
+export const removeFromCrl = 8;
 
 /** What the certificate is for: RFC 5280 and BR 7.2.2 tell CA certificates and others apart. */
 export type RevokedKind = 'ca' | 'leaf';
@@ -73,11 +65,11 @@ export interface ReasonOffer {
 
 /** How a code is written where people read it: absent is what RFC 5280 §5.3.1 makes of unspecified. */
 export const describeCode = (code: number): string =>
-  code === 0 ? 'no reason in the entry (unspecified is encoded as absent)' : `${reasonNames[code] ?? 'unknown'} (${code})`;
+  code === 0 ? 'no reason in the entry (unspecified is encoded as absent)' : describeReason(code);
 
 /** What may be chosen, in the order of the table, each with the code it leads to. */
 export function reasonsOffered({ rules, kind, hold, current }: ReasonSetting): ReasonOffer[] {
-  const held = current === 6;
+  const held = current === certificateHold;
   return (Object.entries(table) as [Happened, Happening][]).flatMap(([happened, { says, common, br }]) => {
     const code = (rules === 'br' ? (br ?? common) : common)[kind];
     if (code === null) return [];

@@ -27,6 +27,9 @@ export function makeSerialNumber(tokenRandom: Uint8Array, systemRandom: Uint8Arr
   return digest.toString('hex') as SerialNumber;
 }
 
+/** The magnitude in hex of a serial number whose contents octets are given in hex: without the sign octet of a high bit. */
+export const magnitudeOf = (octetsInHex: string): string => (/^00[89a-f]/.test(octetsInHex) ? octetsInHex.slice(2) : octetsInHex);
+
 /** Reads a serial number from hex: positive, at most 20 octets with its sign octet (RFC 5280 §4.1.2.2). Throws input.schema. */
 export function parseSerialNumber(text: string): SerialNumber {
   const negativeAsItStands = text.length === octets * 2 && /^[89a-f]/.test(text);

@@ -15,7 +15,7 @@ export interface DueFacts {
   readonly notAfter: string | null;
   /** The newest CRL of the full scope. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
-  /** When something was recorded as revoked that no CRL names yet; null: nothing was. */
+  /** By when a CRL must name what was recorded as revoked and stands on none yet (BR 4.9.7); null: there is nothing. */
   readonly unpublished: string | null;
   /** The last day of what it issued for other keys; null: it issued nothing. */
   readonly issuedUntil: string | null;
@@ -104,7 +104,7 @@ function crlEntry({ id, crl, retired, issuedUntil }: DueFacts): Entry[] {
   ];
 }
 
-/** BR 4.9.7: a CRL within 24 hours of the record, whatever became of the run that made it. */
+/** Whatever became of the run that recorded it. */
 const publicationEntry = ({ id, unpublished }: DueFacts): Entry[] =>
   unpublished === null
     ? []
@@ -113,7 +113,7 @@ const publicationEntry = ({ id, unpublished }: DueFacts): Entry[] =>
           kind: 'publication',
           of: id,
           what: 'Revocation to be published',
-          at: new Date(Date.parse(unpublished) + day).toISOString(),
+          at: unpublished,
           soon: soonDays.publication * day,
           notes: {
             overdue: 'A certificate was recorded as revoked, and no list says so after 24 hours. Sign one now.',

@@ -8,11 +8,12 @@ import { guardCrl, type CrlDifference, type GuardedCrl } from '../pki/crl-guard.
 import { guardedCrl } from '../pki/guarded-crl.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
+import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import type { Store } from '../store/store.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { noteOf } from './record-revocation.ts';
-import { newestEntries, ranOutBefore, released } from './revoked-entries.ts';
+import { newestEntries, ranOutBefore } from './revoked-entries.ts';
 
 /** The CRL a new one replaces, read and checked once. */
 export interface PreviousGuarded {
@@ -60,7 +61,7 @@ export function requireGuarded(
   const ranOut = ranOutBefore(store, previous.crl);
   const { checks, difference } = guardCrl(previous.guarded, now, {
     left(serial) {
-      if (newest.get(serial)?.reason === released) return 'released from hold';
+      if (newest.get(serial)?.reason === removeFromCrl) return 'released from hold';
       const notAfter = ranOut.get(serial);
       return notAfter === undefined ? null : `ran out at ${notAfter}, before CRL ${previous.crl.number}`;
     },

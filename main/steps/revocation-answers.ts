@@ -6,6 +6,7 @@ import type { Revocation } from '../formats/revocation.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { describeCode, reasonsOffered, type ReasonOffer, type ReasonSetting } from '../pki/revocation-reason.ts';
+import { magnitudeOf } from '../pki/serial-number.ts';
 import { wholeSecond } from '../pki/validity.ts';
 import { readEntryVersions, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
@@ -13,11 +14,11 @@ import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import type { Found } from './find-certificate.ts';
 import { belowOf, twinsOf } from './revocation-preview.ts';
 import { authorityUnder } from './revocation-choice.ts';
-import { released } from './revoked-entries.ts';
+import { entryInForce } from './revoked-entries.ts';
 import type { StepContext, StepInput } from './step.ts';
 
 /** The serial as entries have it: its magnitude. */
-const serialOf = ({ certificate }: Found): string => certificate.serial.replace(/^00(?=[89a-f])/, '');
+const serialOf = ({ certificate }: Found): string => magnitudeOf(certificate.serial);
 
 /** Every version of its entry, oldest first. */
 export function versionsOf(context: StepContext, found: Found): readonly CrlEntryVersion[] {
@@ -26,10 +27,8 @@ export function versionsOf(context: StepContext, found: Found): readonly CrlEntr
 }
 
 /** The entry that is in force; undefined: it is not revoked. */
-function inForce(context: StepContext, found: Found): CrlEntryVersion | undefined {
-  const newest = versionsOf(context, found).at(-1);
-  return newest?.reason === released ? undefined : newest;
-}
+const inForce = (context: StepContext, { certificate }: Found): CrlEntryVersion | undefined =>
+  entryInForce(context.store, fullScopeOf(authorityUnder(context).key.spkiSha256), certificate.serial);
 
 export const holdAllowed = (context: StepContext): boolean => {
   const { policy } = existingAuthority(context.store, authorityUnder(context).label);

@@ -1,14 +1,13 @@
 // What stands on the next CRL of a scope: the newest version of each entry, as the DER it was encoded to once; what was released from
 // hold is not on it, and what has run out leaves after one CRL more (BR 4.10.1, 7.2).
 
+import { removeFromCrl } from '../pki/revocation-reason.ts';
+import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { crlEntryKey, readCrlEntries, readCrlEntry, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import { readCrlEntries, readEntryVersions, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Crl } from '../store/tables/crl.ts';
-
-/** removeFromCRL (RFC 5280 §5.3.1): the version that releases an entry from hold. */
-export const released = 8;
 
 /** Newest version of each entry of the scope, in the order of the serials as text. */
 export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
@@ -22,16 +21,12 @@ export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
 
 /** Serials that are revoked now: on record and not released. */
 export const revokedSerials = (store: Store, scope: string): ReadonlySet<string> =>
-  new Set(newestEntries(store, scope).flatMap(({ serial, reason }) => (reason === released ? [] : [serial])));
+  new Set(newestEntries(store, scope).flatMap(({ serial, reason }) => (reason === removeFromCrl ? [] : [serial])));
 
-/** Whether one serial is revoked now: the same answer for one of a million without reading the others. */
-export function isRevoked(store: Store, scope: string, serial: string): boolean {
-  let newest: CrlEntryVersion | null = null;
-  for (let version = 1; ; version += 1) {
-    const next = readCrlEntry(store, crlEntryKey(scope, serial, version));
-    if (next === null) return newest !== null && newest.reason !== released;
-    newest = next;
-  }
+/** The entry of one serial that is in force, without reading those of the others; undefined: it is not revoked. */
+export function entryInForce(store: Store, scope: string, serialOctets: string): CrlEntryVersion | undefined {
+  const newest = readEntryVersions(store, scope, magnitudeOf(serialOctets)).at(-1);
+  return newest?.reason === removeFromCrl ? undefined : newest;
 }
 
 const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
@@ -40,7 +35,7 @@ const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
 export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, string> {
   const made = new Date(previous.thisUpdate);
   const gone = readCertificates(store, { issuerSpkiSha256: issuerOf(previous.scope) }).filter(({ notAfter }) => new Date(notAfter) < made);
-  return new Map(gone.map(({ serial, notAfter }) => [serial.replace(/^00(?=[89a-f])/, ''), notAfter]));
+  return new Map(gone.map(({ serial, notAfter }) => [magnitudeOf(serial), notAfter]));
 }
 
 /**

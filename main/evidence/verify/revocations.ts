@@ -1,20 +1,16 @@
 import { type Check, notChecked } from '../../checks.ts';
 import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
 import { encodeCrlEntry } from '../../pki/build-crl.ts';
-import { magnitudeOf } from '../../pki/crl-guard.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import { describeCode, reasonsOffered } from '../../pki/revocation-reason.ts';
+import { certificateHold, describeCode, reasonsOffered, removeFromCrl } from '../../pki/revocation-reason.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
-import { parseSerialNumber } from '../../pki/serial-number.ts';
+import { magnitudeOf, parseSerialNumber } from '../../pki/serial-number.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { findIssuer } from './issuers.ts';
 import { judge, once, refuse } from './judge.ts';
 import { plannedText, stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
 import { readCertificate } from './signed-artifacts.ts';
-
-/** removeFromCRL (RFC 5280 §5.3.1): released from hold. */
-const released = 8;
 
 interface Recorded {
   readonly event: EventData<'revocation-recorded'>;
@@ -93,7 +89,7 @@ function checkReasons(reading: BundleReading, { event, document }: Recorded): vo
     refuse('The revocation was put up under another rule set or another word on hold than plan and policy have.');
   for (const { serial, kind, code, reason, happened, before, revocationDate, invalidityDate, note } of document.revocations) {
     // What an entry was before is in the record alone; the document says it in words.
-    const current = before === undefined ? {} : { current: before.startsWith(describeCode(6)) ? 6 : null };
+    const current = before === undefined ? {} : { current: before.startsWith(describeCode(certificateHold)) ? certificateHold : null };
     const offer = reasonsOffered({ rules, kind, hold, ...current }).find((each) => each.happened === happened);
     if (offer?.code !== code || reason !== describeCode(code))
       refuse(`Serial ${serial} was revoked for a reason rule set ${rules} does not give it.`);
@@ -121,7 +117,7 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
   const listed = new Map(crl.fields.entries.map(({ serialNumber, der }) => [magnitudeOf(serialNumber), der]));
   for (const revocation of document.revocations) {
     const der = listed.get(revocation.serial);
-    if (revocation.code === released) {
+    if (revocation.code === removeFromCrl) {
       if (der !== undefined) refuse(`Serial ${revocation.serial} was released and stands on ${crl.path}.`);
       continue;
     }

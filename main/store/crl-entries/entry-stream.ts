@@ -1,6 +1,7 @@
 // What stands on the next CRL of a scope, in the order of serial numbers and without ever being in memory as a whole: entries recorded
 // one by one, where the newest version counts, between blocks of entries that were recorded together.
 
+import { removeFromCrl } from '../../pki/revocation-reason.ts';
 import { compareSerials } from '../../pki/serial-order.ts';
 import { CeremonyError } from '../../errors.ts';
 import type { Store } from '../store.ts';
@@ -8,9 +9,6 @@ import { storeError } from '../store-error.ts';
 import { readCrlEntryBlockPlaces } from '../tables/crl-entry-block.ts';
 import { type BlockList, blockLists } from './block-list.ts';
 import { entrySpan, PackedEntries } from './packed-entries.ts';
-
-/** removeFromCRL (RFC 5280 §5.3.1): the version that takes an entry off full CRLs. */
-const released = 8;
 
 /** Entries as they will stand, one after the other. */
 export interface CrlEntryPiece {
@@ -42,7 +40,7 @@ export function crlEntryStream(store: Store, scope: string, omitted: Iterable<Ui
   for (const row of store.eachOf('crl_entry', ['der', 'version', 'reason'], { scope })) {
     const { der, version, reason } = row;
     if (!(der instanceof Uint8Array) || typeof version !== 'number') throw storeError('store.corrupt');
-    single.note(der, version, reason === released);
+    single.note(der, version, reason === removeFromCrl);
   }
   for (const serial of omitted) single.omit(serial);
   single.sort();

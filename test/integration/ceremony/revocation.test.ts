@@ -16,7 +16,7 @@ import { parseCrl } from '../../../main/pki/parse-crl.ts';
 import { dueList } from '../../../main/status/due.ts';
 import { belowOf, twinsOf } from '../../../main/steps/revocation-preview.ts';
 import { findCertificates } from '../../../main/steps/find-certificate.ts';
-import { isRevoked } from '../../../main/steps/revoked-entries.ts';
+import { entryInForce } from '../../../main/steps/revoked-entries.ts';
 import { certificateRow, readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
 import { crlRow, readCrls } from '../../../main/store/tables/crl.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
@@ -190,14 +190,14 @@ describe('REVOCATION-LISTED', () => {
   test('on hold and released, revoked and changed: each with a note, without which it is refused, and the CRL says why', async () => {
     const [leaf, ca] = [certificateOf('leaf').serial, certificateOf('subordinate').serial];
     await finish(await say(await say(await begun(`${leaf}; ${ca}`), answers(1, 'on-hold')), answers(2, 'replaced')));
-    expect([entries().toSorted(), isRevoked(app.store, scope(), leaf)]).toEqual([[`${leaf} 6`, `${ca} 4`].toSorted(), true]);
+    expect([entries().toSorted(), entryInForce(app.store, scope(), leaf)?.reason]).toEqual([[`${leaf} 6`, `${ca} 4`].toSorted(), 6]);
     const again = await begun(`${leaf}; ${ca}`);
     expect(await sentence(() => say(again, answers(1, 'release')))).toMatch(
       /is revoked already \(certificateHold \(6\), since .* needs a note/,
     );
     const second = await say(again, answers(1, 'release', { 'note-1': 'the card was found' }));
     const done = await finish(await say(second, answers(2, 'key-compromise', { 'note-2': 'the key was on a stolen disk' })));
-    expect([entries(), isRevoked(app.store, scope(), leaf)]).toEqual([[`${ca} 2`], false]);
+    expect([entries(), entryInForce(app.store, scope(), leaf)]).toEqual([[`${ca} 2`], undefined]);
     expect(eventsOf(app, done.runId).find(({ event }) => event === 'crl-compared')?.data).toMatchObject({
       left: { count: 1, named: [{ serial: leaf, why: 'released from hold' }] },
       changed: { count: 1, named: [{ serial: ca, why: 'the key was on a stolen disk' }] },

@@ -1,7 +1,8 @@
 // The previous-CRL guard, each rule with its defect planted.
 
 import { describe, expect, test } from 'vitest';
-import { guardCrl, magnitudeOf, type GuardedCrl, type GuardNotes } from '../../../main/pki/crl-guard.ts';
+import { guardCrl, type GuardedCrl, type GuardNotes } from '../../../main/pki/crl-guard.ts';
+import { magnitudeOf } from '../../../main/pki/serial-number.ts';
 
 const at = (text: string): Date => new Date(`2026-11-${text}T10:00:00Z`);
 const entry = (serial: string, day = '01', der = [1]): { serial: string; der: Uint8Array; revocationDate: Date } => ({

@@ -34,6 +34,6 @@ describe('REVOCATION-REASON: the codes that are offered', () => {
   test('a code is said by its name, and unspecified by what becomes of it', () => {
     expect([1, 4, 8].map(describeCode)).toEqual(['keyCompromise (1)', 'superseded (4)', 'removeFromCRL (8)']);
     expect(describeCode(0)).toBe('no reason in the entry (unspecified is encoded as absent)');
-    expect(describeCode(7)).toBe('unknown (7)');
+    expect(describeCode(7)).toBe('(unused) (7)');
   });
 });

@@ -32,11 +32,11 @@ describe('DUE', () => {
   });
 
   test('a revocation on no list is due 24 hours after its record (BR 4.9.7), before everything else', () => {
-    expect(listed({ unpublished: inDays(-0.5), crl: crl(20) })).toEqual([
+    expect(listed({ unpublished: inDays(0.5), crl: crl(20) })).toEqual([
       ['publication', 'soon', 0],
       ['crl', 'soon', 20],
     ]);
-    expect(listed({ unpublished: inDays(-1.5) })).toEqual([['publication', 'overdue', -1]]);
+    expect(listed({ unpublished: inDays(-0.5) })).toEqual([['publication', 'overdue', -1]]);
   });
 
   test.each([
