@@ -1,6 +1,10 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { CeremonyError } from '../errors.ts';
+import { replaceFile } from '../store/durable-file.ts';
+
+/** Who reads them is another program, often under another name. */
+const readableByAll = 0o644;
 
 /** The first bytes of a file; null: there is none. */
 function beginningOf(path: string, length: number): string | null {
@@ -24,22 +28,13 @@ function beginningOf(path: string, length: number): string | null {
  * that begins as this one does. Throws media.exists, media.io.
  */
 export function replaceOwnFile(path: string, content: string, beginning: string): void {
-  const fresh = `${path}.new`;
   const known = guarded(path, () => beginningOf(path, beginning.length));
   if (known !== null && known !== beginning)
     throw new CeremonyError(
       'media.exists',
       `${basename(path)} exists already and was not written by this command. Nothing was written. Choose another name.`,
     );
-  guarded(path, () => {
-    try {
-      writeFileSync(fresh, content, { flag: 'wx' });
-      renameSync(fresh, path);
-    } catch (error) {
-      rmSync(fresh, { force: true });
-      throw error;
-    }
-  });
+  guarded(path, () => replaceFile(dirname(path), basename(path), content, readableByAll));
 }
 
 function guarded<T>(path: string, work: () => T): T {

@@ -56,11 +56,11 @@ export function writeNewFile(directory: string, name: string, bytes: Uint8Array,
   }
 }
 
-/** Replaces a small file that nothing hangs on: after a crash it is the old one or the new. Throws store.full, store.io. */
-export function replaceFile(directory: string, name: string, text: string): void {
+/** Replaces a small file that nothing hangs on: after a crash it is the old one or the new. `mode`: of the file. Throws store.full, store.io. */
+export function replaceFile(directory: string, name: string, text: string, mode = ownerOnly): void {
   const temporary = join(directory, `${name}.new`);
   try {
-    const handle = openSync(temporary, 'w', ownerOnly);
+    const handle = openSync(temporary, 'w', mode);
     try {
       writeFileSync(handle, text);
       fsyncSync(handle);
