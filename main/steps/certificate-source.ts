@@ -76,8 +76,8 @@ export function openedIssuer(context: StepContext): CertificateIssuer {
 }
 
 /**
- * What is built for one request. `imported`: what the log tells of; `proofBy`: who verifies the proof of possession, which was verified
- * when the request was imported, and once more here: what stands between the two is a database.
+ * What is built for one request. `imported`: what the log tells of; `proofBy`: who verifies the proof of possession, unless this
+ * process did so over the very same bytes when they were imported: what stands between the two is a database, perhaps another process.
  */
 export function sourceOfRequest(
   context: StepContext,

@@ -104,15 +104,13 @@ export function makeRowStore(database: Database): RowStore {
       return database.all(`SELECT * FROM ${quote(table)}${filter} ORDER BY ${known(table, column)} ${direction}, key`, ...values);
     },
     eachOf(table, columns, where) {
-      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
+      const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
       const names = columns.map((column) => known(table, column));
-      return database.each(`SELECT ${names.join(', ')} FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...Object.values(where));
+      return database.each(`SELECT ${names.join(', ')} FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...values);
     },
     countRows(table, where) {
-      const conditions = Object.keys(where).map((column) => `${known(table, column)} IS ?`);
-      return Number(
-        database.get(`SELECT count(*) AS rows FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...Object.values(where))?.['rows'],
-      );
+      const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
+      return Number(database.get(`SELECT count(*) AS rows FROM ${quote(table)} WHERE ${conditions.join(' AND ')}`, ...values)?.['rows']);
     },
     writtenBy(table, where) {
       const [conditions, values] = [conditionsOf(table, where), Object.values(where)];
