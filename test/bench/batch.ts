@@ -2,16 +2,15 @@
 // engine from the files on the medium to the signed-off bundle, beside what people would use instead on the same requests.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { missing, softHsmPath } from '../integration/hsm/providers.ts';
+import { softHsmPath } from '../integration/hsm/providers.ts';
 import { batchLibrary } from './batch/batch-plans.ts';
 import { playBatch, playRoot, type BatchCosts, type BatchStepCost } from './batch/batch-run.ts';
 import { makeRequests } from './batch/make-requests.ts';
 import { openOpensslRivals } from './batch/openssl-rivals.ts';
-import { printBench, progress, type Measurement } from './report.ts';
+import { benchOnSoftHsm } from './measure/on-soft-hsm.ts';
+import { progress, type Measurement } from './report.ts';
 import { openTimedEngine, type TimedEngine } from './sign/timed-engine.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, count: { type: 'string', default: '1000' } } });
@@ -123,17 +122,4 @@ async function measure(directory: string): Promise<Measurement[]> {
   }
 }
 
-const why = missing(softHsmPath);
-if (why !== null) throw new Error(`this bench needs SoftHSM: ${why}`);
-const directory = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
-try {
-  mkdirSync(join(directory, 'tokens'));
-  writeFileSync(
-    join(directory, 'softhsm2.conf'),
-    `directories.tokendir = ${join(directory, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-  );
-  process.env['SOFTHSM2_CONF'] = join(directory, 'softhsm2.conf');
-  printBench('batch', await measure(directory));
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await benchOnSoftHsm('batch', measure);

@@ -1,18 +1,18 @@
 // npm run bench -- crl [--json] [--entries N] [--most N]: CRLs of a million and of ten million entries from the database to a signed,
 // verified file, and back in, beside OpenSSL on the same entries; and a year of weekly CRLs signed one after the other.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openHsm } from '../../main/hsm/client.ts';
 import { startNodeProcess } from '../../main/shell/node-process.ts';
-import { missing, softHsmPath } from '../integration/hsm/providers.ts';
+import { softHsmPath } from '../integration/hsm/providers.ts';
 import { fillStore } from './crl/bench-store.ts';
 import { runChild } from './crl/child.ts';
 import { ckaId, type BuildJob, type BuildResult, type ScanResult } from './crl/job.ts';
 import { openOpenssl, type Openssl } from './crl/openssl.ts';
-import { printBench, progress, type Measurement } from './report.ts';
+import { benchOnSoftHsm } from './measure/on-soft-hsm.ts';
+import { progress, type Measurement } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -148,18 +148,5 @@ const memoryRow = (what: string, ours: number, rival: number | null, atMost: num
   target: { of: 'ours', atMost },
 });
 
-const why = missing(softHsmPath);
-if (why !== null) throw new Error(`this bench needs SoftHSM: ${why}`);
 if (!existsSync('/usr/bin/time')) throw new Error('this bench needs GNU time: apt-get install time');
-const directory = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
-try {
-  mkdirSync(join(directory, 'tokens'));
-  writeFileSync(
-    join(directory, 'softhsm2.conf'),
-    `directories.tokendir = ${join(directory, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-  );
-  process.env['SOFTHSM2_CONF'] = join(directory, 'softhsm2.conf');
-  printBench('crl', await measure(directory));
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await benchOnSoftHsm('crl', measure);

@@ -2,14 +2,12 @@
 // part by part, beside what the token alone can do. Ours and the rivals take turns, so that a busy machine slows them alike.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { productionKdfCost } from '../../main/store/credential.ts';
-import { missing, softHsmPath } from '../integration/hsm/providers.ts';
+import { softHsmPath } from '../integration/hsm/providers.ts';
 import { median } from './measure/median.ts';
-import { printBench, progress, type Measurement } from './report.ts';
+import { benchOnSoftHsm } from './measure/on-soft-hsm.ts';
+import { progress, type Measurement } from './report.ts';
 import { pureParts, timePureParts, type PurePart } from './sign/pure-parts.ts';
 import { openRivals, type Rivals } from './sign/rivals.ts';
 import { measuredSteps, openSigningPath, type MeasuredStep, type SigningPath, type StepCost } from './sign/signing-path.ts';
@@ -177,17 +175,4 @@ function rowsOf(all: readonly Round[], withUnlock: readonly Costs[]): Measuremen
   ];
 }
 
-const why = missing(softHsmPath);
-if (why !== null) throw new Error(`this bench needs SoftHSM: ${why}`);
-const directory = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
-try {
-  mkdirSync(join(directory, 'tokens'));
-  writeFileSync(
-    join(directory, 'softhsm2.conf'),
-    `directories.tokendir = ${join(directory, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-  );
-  process.env['SOFTHSM2_CONF'] = join(directory, 'softhsm2.conf');
-  printBench('sign', await measure(directory));
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await benchOnSoftHsm('sign', measure);

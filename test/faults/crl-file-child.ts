@@ -2,13 +2,12 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { signDigestWith } from '../../main/hsm/soft/keys.ts';
-import { encodeName, parseDistinguishedName } from '../../main/pki/name.ts';
-import { parseCrlNumber } from '../../main/pki/crl-number.ts';
 import { buildCrlFile } from '../../main/status/build-crl-file.ts';
 import { signCrlFile } from '../../main/status/sign-crl-file.ts';
 import { crlEntryStream } from '../../main/store/crl-entries/entry-stream.ts';
 import { openStore } from '../../main/store/store.ts';
-import { crlProfile, spkiOf } from '../fixtures/pki/cases.ts';
+import { spkiOf } from '../fixtures/pki/cases.ts';
+import { emptyCrl } from '../fixtures/pki/long-crl.ts';
 import { crlScope, type CrlPoint } from './crl-file-points.ts';
 
 const [directory, point] = process.argv.slice(2) as [string, CrlPoint];
@@ -34,21 +33,7 @@ const watched = {
     }
   },
 };
-const tbs = await buildCrlFile(
-  place,
-  {
-    profile: crlProfile,
-    issuer: encodeName(parseDistinguishedName('CN=Example Issuing CA,O=Example Trust,C=CH')),
-    authorityKeyIdentifier: Uint8Array.of(1, 2, 3, 4),
-    signatureAlgorithm: 'ecdsa-sha384',
-    crlNumber: parseCrlNumber('7'),
-    thisUpdate: new Date('2026-11-21T09:00:00.000Z'),
-    nextUpdate: new Date('2026-11-28T09:00:00.000Z'),
-    rehearsal: false,
-  },
-  watched,
-  () => Promise.resolve(),
-);
+const tbs = await buildCrlFile(place, emptyCrl, watched, () => Promise.resolve());
 let signed = false;
 await signCrlFile(
   { ...place, tbs, signatureAlgorithm: 'ecdsa-sha384', spki: spkiOf(key) },
