@@ -5,7 +5,7 @@ import { hashWords } from '../evidence/hash-words.ts';
 import type { Store } from '../store/store.ts';
 import { itemsOfSet, subjectOf } from '../steps/sheets.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
-import { finishedSteps, loadRunState } from './run-state.ts';
+import { finishedSteps, loadRunState, valuesInOrder } from './run-state.ts';
 import { storedRun } from './stored-run.ts';
 
 /**
@@ -20,12 +20,10 @@ export function paperOfRun(store: Store, runId: string): { title: string; hashes
       'policy.attendance',
       'In a production run the words are read from paper or a second machine, and never shown here. Nothing was done.',
     );
-  const { planSha256, plan } = storedRun(state.row);
-  const set = [...finishedSteps(state).values()]
-    .map(({ value }) => value)
-    .findLast((value) => value?.type === 'linted' || value?.type === 'document');
+  const { planSha256, plan, playbook } = storedRun(state.row);
+  const set = valuesInOrder(playbook, finishedSteps(state)).findLast(({ type }) => type === 'linted' || type === 'document');
   const hashes: RunView['hashes'] = [{ what: 'plan', sha256: planSha256, words: hashWords(planSha256) }];
-  if (set !== undefined && set !== null) {
+  if (set !== undefined) {
     const subject = subjectOf(itemsOfSet(set));
     hashes.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }

@@ -2,6 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
+import type { Playbook } from '../formats/playbook.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readRun, runRow, type Run } from '../store/tables/run.ts';
 import { readSteps, stepRow, type Step } from '../store/tables/step.ts';
@@ -28,6 +29,10 @@ export function finishedSteps(state: RunState): ReadonlyMap<string, FinishedStep
   for (const [id, step] of finished) finished.set(id, { ...step, value: wholeValue(finished, step.value) });
   return finished;
 }
+
+/** What the finished steps gave, in the order of the playbook; their rows come in that of their names. */
+export const valuesInOrder = ({ steps }: Pick<Playbook, 'steps'>, finished: ReadonlyMap<string, FinishedStep>): readonly StepValue[] =>
+  steps.flatMap(({ id }) => finished.get(id)?.value ?? []);
 
 /** A set that is handed on as it came is kept once: by the names of the steps whose items it holds, in this order. */
 type KeptValue = StepValue | { readonly type: TbsSet['type']; readonly itemsOf: readonly string[] };

@@ -13,7 +13,7 @@ import { fromBase64, isTbs, type StepValue } from '../steps/values.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { CurrentStep, Fact, RunView } from '../../preload/contract/run-view.ts';
 import type { Step } from '../store/tables/step.ts';
-import { finishedSteps, type RunState } from './run-state.ts';
+import { finishedSteps, valuesInOrder, type RunState } from './run-state.ts';
 
 /** The step on stage: what its kind said, and what the engine adds. */
 export interface Stage {
@@ -99,11 +99,8 @@ function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
 
 function hashes(run: RunFacts, finished: ReadonlyMap<string, FinishedStep>, asking: boolean): RunView['hashes'] {
   const list: RunView['hashes'] = [{ what: 'plan', sha256: run.planSha256, words: hashWords(run.planSha256) }];
-  const sets = [...finished.values()]
-    .map(({ value }) => value)
-    .filter((value) => value !== null && (value.type === 'linted' || value.type === 'reviewed' || value.type === 'approved'));
-  const set = sets.at(-1);
-  if (set !== undefined && set !== null) {
+  const set = valuesInOrder(run.playbook, finished).findLast(({ type }) => type === 'linted' || type === 'reviewed' || type === 'approved');
+  if (set !== undefined) {
     const subject = subjectOf(itemsOfSet(set));
     list.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }
