@@ -1,10 +1,10 @@
 import { oids } from '../../pki/oids.ts';
+import { removeFromCrl } from '../../pki/revocation-reason.ts';
 import { always } from '../applies.ts';
 import { findExtension } from '../find-extension.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
 const unused = 7; // RFC 5280 5.3.1: "value 7 is not used"
-const removeFromCrl = 8; // RFC 5280 5.3.1: only in delta CRLs
 const last = 10;
 
 /** A reasonCode is one RFC 5280 5.3.1 defines, and removeFromCRL only stands in a delta CRL. */
