@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { looksOrdinary as Reader } from '../../../main/pki/crl-entry-shape.ts';
 
 // The time that was found last is remembered: what a scan of a process's first CRL says must not hang on what is remembered before it.
 test('octets that are no UTCTime are none before any time was read either', async () => {
   const module = new URL('../../../main/pki/crl-entry-shape.ts?first', import.meta.url).href;
-  const { looksOrdinary } = (await import(module)) as typeof import('../../../main/pki/crl-entry-shape.ts');
+  const { looksOrdinary } = (await import(module)) as { readonly looksOrdinary: typeof Reader };
   const entry = (time: Uint8Array): Uint8Array => Uint8Array.of(0x30, 18, 0x02, 1, 5, 0x17, 13, ...time);
   expect([0x00, 0x30, 0xff].map((octet) => looksOrdinary(entry(new Uint8Array(13).fill(octet)), 0, 20))).toEqual([0, 0, 0]);
   expect(looksOrdinary(entry(Buffer.from('260601120000Z')), 0, 20)).toBe(5);
