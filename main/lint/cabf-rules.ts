@@ -25,6 +25,11 @@ import { brKeyParameters } from './cabf/key-parameters.ts';
 import { brLeafBasicConstraintsCritical } from './cabf/leaf-basic-constraints-critical.ts';
 import { brLeafNotBefore } from './cabf/leaf-not-before.ts';
 import { brNameAttributesSingle } from './cabf/name-attributes-single.ts';
+import { brOcspAuthorityNextUpdate } from './cabf/ocsp-authority-next-update.ts';
+import { brOcspNoReasonExtension } from './cabf/ocsp-no-reason-extension.ts';
+import { brOcspReason } from './cabf/ocsp-reason.ts';
+import { brOcspReasonPresent } from './cabf/ocsp-reason-present.ts';
+import { brOcspSubscriberNextUpdate } from './cabf/ocsp-subscriber-next-update.ts';
 import { brPolicyQualifiers } from './cabf/policy-qualifiers.ts';
 import { brPublicKeyAlgorithm } from './cabf/public-key-algorithm.ts';
 import { brPurposesAndPoliciesNotCritical } from './cabf/purposes-and-policies-not-critical.ts';
@@ -101,6 +106,11 @@ export const cabfRules: readonly AnyRule[] = [
   brLeafBasicConstraintsCritical,
   brLeafNotBefore,
   brNameAttributesSingle,
+  brOcspAuthorityNextUpdate,
+  brOcspNoReasonExtension,
+  brOcspReason,
+  brOcspReasonPresent,
+  brOcspSubscriberNextUpdate,
   brPolicyQualifiers,
   brPublicKeyAlgorithm,
   brPurposesAndPoliciesNotCritical,

@@ -15,6 +15,9 @@ import { hierarchyMappingInhibited } from './hierarchy/mapping-inhibited.ts';
 import { hierarchyNameConstraintsNested } from './hierarchy/name-constraints-nested.ts';
 import { hierarchyNamesPermitted } from './hierarchy/names-permitted.ts';
 import { hierarchyNotSelfIssued } from './hierarchy/not-self-issued.ts';
+import { hierarchyOcspCertId } from './hierarchy/ocsp-cert-id.ts';
+import { hierarchyOcspResponder } from './hierarchy/ocsp-responder.ts';
+import { hierarchyOcspWithinIssuer } from './hierarchy/ocsp-within-issuer.ts';
 import { hierarchyPathLengthNested } from './hierarchy/path-length-nested.ts';
 import { hierarchyPointsAtItself } from './hierarchy/points-at-itself.ts';
 import { hierarchyPoliciesNested } from './hierarchy/policies-nested.ts';
@@ -42,6 +45,9 @@ export const hierarchyRules: readonly AnyRule[] = [
   hierarchyNameConstraintsNested,
   hierarchyNamesPermitted,
   hierarchyNotSelfIssued,
+  hierarchyOcspCertId,
+  hierarchyOcspResponder,
+  hierarchyOcspWithinIssuer,
   hierarchyPathLengthNested,
   hierarchyPointsAtItself,
   hierarchyPoliciesNested,

@@ -56,9 +56,19 @@ import { rfcNameEncoding } from './rfc/name-encoding.ts';
 import { rfcNameLength } from './rfc/name-length.ts';
 import { rfcNamesNotEmpty } from './rfc/names-not-empty.ts';
 import { rfcNoUniqueIdentifiers } from './rfc/no-unique-identifiers.ts';
+import { rfcOcspAnswer } from './rfc/ocsp-answer.ts';
+import { rfcOcspCertId } from './rfc/ocsp-cert-id.ts';
+import { rfcOcspExtensions } from './rfc/ocsp-extensions.ts';
+import { rfcOcspNextUpdate } from './rfc/ocsp-next-update.ts';
 import { rfcOcspNocheckNotCritical } from './rfc/ocsp-nocheck-not-critical.ts';
 import { rfcOcspNocheckPlace } from './rfc/ocsp-nocheck-place.ts';
+import { rfcOcspProducedAt } from './rfc/ocsp-produced-at.ts';
+import { rfcOcspProducedNow } from './rfc/ocsp-produced-now.ts';
+import { rfcOcspReasonDefined } from './rfc/ocsp-reason-defined.ts';
+import { rfcOcspRevocationTime } from './rfc/ocsp-revocation-time.ts';
+import { rfcOcspSignatureAlgorithm } from './rfc/ocsp-signature-algorithm.ts';
 import { rfcOcspSigningKeyUsage } from './rfc/ocsp-signing-key-usage.ts';
+import { rfcOcspSingle } from './rfc/ocsp-single.ts';
 import { rfcPoliciesUnique } from './rfc/policies-unique.ts';
 import { rfcPolicyConstraintsCritical } from './rfc/policy-constraints-critical.ts';
 import { rfcPolicyConstraintsNotEmpty } from './rfc/policy-constraints-not-empty.ts';
@@ -150,9 +160,19 @@ export const rfcRules: readonly AnyRule[] = [
   rfcNameLength,
   rfcNamesNotEmpty,
   rfcNoUniqueIdentifiers,
+  rfcOcspAnswer,
+  rfcOcspCertId,
+  rfcOcspExtensions,
+  rfcOcspNextUpdate,
   rfcOcspNocheckNotCritical,
   rfcOcspNocheckPlace,
+  rfcOcspProducedAt,
+  rfcOcspProducedNow,
+  rfcOcspReasonDefined,
+  rfcOcspRevocationTime,
+  rfcOcspSignatureAlgorithm,
   rfcOcspSigningKeyUsage,
+  rfcOcspSingle,
   rfcPoliciesUnique,
   rfcPolicyConstraintsCritical,
   rfcPolicyConstraintsNotEmpty,

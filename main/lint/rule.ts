@@ -2,6 +2,7 @@
 // What may not: building or changing bytes, I/O, a clock, a decision about waivers (ceremony/ and steps/ make those).
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
+import type { OcspFields } from '../pki/parse-ocsp.ts';
 import type { RequestFields } from '../pki/parse-request.ts';
 import type { RuleSet } from '../pki/profile.ts';
 import type { IssuerPublication } from '../pki/profile-extensions.ts';
@@ -10,7 +11,7 @@ import type { IssuerPublication } from '../pki/profile-extensions.ts';
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** What the bytes are for. `unknown` is resolved from the bytes before any rule runs (role.ts). */
-export type LintRole = 'root' | 'subordinate' | 'cross' | 'leaf' | 'root-crl' | 'ca-crl' | 'request' | 'unknown';
+export type LintRole = 'root' | 'subordinate' | 'cross' | 'leaf' | 'root-crl' | 'ca-crl' | 'ocsp-ca' | 'ocsp-leaf' | 'request' | 'unknown';
 
 /** What a rule may know besides the bytes. */
 export interface LintContext {
@@ -33,6 +34,7 @@ export interface LintSubjects {
   readonly certificate: CertificateFields;
   readonly crl: CrlFields;
   readonly request: RequestFields;
+  readonly ocsp: OcspFields;
 }
 
 /** The kinds of bytes rules exist for. */
@@ -66,7 +68,9 @@ export type AnyRule =
   | Rule<'certificate'>
   | Rule<'crl'>
   | Rule<'request'>
+  | Rule<'ocsp'>
   | Rule<'certificate' | 'crl'>
+  | Rule<'certificate' | 'crl' | 'ocsp'>
   | Rule<'certificate' | 'request'>
   | Rule<'certificate' | 'crl' | 'request'>;
 

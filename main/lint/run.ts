@@ -1,6 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { parseCrl } from '../pki/parse-crl.ts';
+import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import type { Finding } from './finding.ts';
 import { registry } from './registry.ts';
@@ -23,6 +24,11 @@ export function lintCrl(der: Uint8Array, context: LintContext): Finding[] {
 /** Lints a certificate request; same terms as lintCertificate. Possession of the key is CSR-POP's matter. */
 export function lintRequest(der: Uint8Array, context: LintContext): Finding[] {
   return lintParsed('request', parseRequest(der), context, registry);
+}
+
+/** Lints an OCSP response; same terms as lintCertificate. */
+export function lintOcsp(der: Uint8Array, context: LintContext): Finding[] {
+  return lintParsed('ocsp', parseOcsp(der), context, registry);
 }
 
 /**
@@ -68,6 +74,7 @@ function rulesFor<Kind extends LintSubject>(kind: Kind, ruleSet: LintContext['ru
 /** A request carries no date: every clause binds it. */
 function dateOf(subject: LintSubjects[LintSubject]): Date | null {
   if (subject.kind === 'request') return null;
+  if (subject.kind === 'ocsp') return subject.producedAt.date;
   return subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date;
 }
 

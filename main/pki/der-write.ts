@@ -159,6 +159,11 @@ export function encodeImplicitSet(number: number, ...elements: readonly Uint8Arr
   return encodeTlv(0xa0 | number, ...elements.toSorted((a, b) => Buffer.compare(a, b)));
 }
 
+/** [number] IMPLICIT SEQUENCE. */
+export function encodeImplicitSequence(number: number, ...elements: readonly Uint8Array[]): Der<'any'> {
+  return encodeTlv(0xa0 | number, ...elements);
+}
+
 /** [number] IMPLICIT over a primitive's contents octets. */
 export function encodeImplicit(number: number, content: Uint8Array): Der<'any'> {
   return encodeTlv(0x80 | number, content);

@@ -22,6 +22,8 @@ export const limits = {
   certificate: { maxBytes: 64 * 1024, maxDepth: 24, maxNodes: 20_000 },
   request: { maxBytes: 64 * 1024, maxDepth: 24, maxNodes: 20_000 },
   crl: { maxBytes: 16 * 1024 * 1024, maxDepth: 24, maxNodes: 6_000_000 },
+  // One response about one certificate, with the responder's certificate in it.
+  ocsp: { maxBytes: 64 * 1024, maxDepth: 24, maxNodes: 20_000 },
   publicKey: { maxBytes: 16 * 1024, maxDepth: 8, maxNodes: 64 },
 } as const satisfies Record<string, DerLimits>;
 

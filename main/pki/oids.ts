@@ -83,6 +83,11 @@ export const oids = {
   anyPolicy: '2.5.29.32.0',
   hardwareModuleName: '1.3.6.1.5.5.7.8.4',
   ocspNocheck: '1.3.6.1.5.5.7.48.1.5',
+  // OCSP: the one type of response there is, the nonce, and the hashes of a CertID (RFC 6960 §4.2.1, §4.4.1; RFC 8017 appendix B.1).
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  sha1: '1.3.14.3.2.26',
+  sha256: '2.16.840.1.101.3.4.2.1',
   // Extended key usages (RFC 5280 §4.2.1.12).
   anyExtendedKeyUsage: '2.5.29.37.0',
   documentSigning: '1.3.6.1.5.5.7.3.36',

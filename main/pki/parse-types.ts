@@ -156,3 +156,57 @@ export interface CrlFields {
   /** OIDs of extensions we know, of the CRL or of an entry, whose value did not decode. */
   readonly malformed: readonly string[];
 }
+
+/** What an OCSP response says of a certificate (RFC 6960 §4.2.1, CertStatus). */
+export type CertStatusFields =
+  | { readonly says: 'good' }
+  | { readonly says: 'unknown' }
+  | { readonly says: 'revoked'; readonly revocationTime: ParsedTime; /** CRLReason; null: absent. */ readonly reason: number | null };
+
+/** CertID as it stands (RFC 6960 §4.1.1). */
+export interface CertIdFields {
+  readonly der: Uint8Array;
+  /** Dotted decimal. */
+  readonly hashAlgorithm: string;
+  readonly issuerNameHash: Uint8Array;
+  readonly issuerKeyHash: Uint8Array;
+  /** Hex of the contents octets as they stand. */
+  readonly serialNumber: string;
+}
+
+export interface SingleResponseFields {
+  readonly certId: CertIdFields;
+  readonly status: CertStatusFields;
+  readonly thisUpdate: ParsedTime;
+  readonly nextUpdate: ParsedTime | null;
+  readonly extensionsFieldPresent: boolean;
+  readonly extensions: readonly Extension[];
+}
+
+/** Who signed, as the response names it (RFC 6960 §4.2.1, ResponderID). */
+export type ResponderIdFields = { readonly by: 'name'; readonly name: Der<'Name'> } | { readonly by: 'key'; readonly keyHash: Uint8Array };
+
+/** ResponseData: what is signed. It names no algorithm; that stands beside the signature only. */
+export interface ResponseDataFields {
+  /** The ResponseData, header included. */
+  readonly tbs: Uint8Array;
+  readonly responderId: ResponderIdFields;
+  readonly producedAt: ParsedTime;
+  /** At least one. */
+  readonly responses: readonly SingleResponseFields[];
+  readonly extensionsFieldPresent: boolean;
+  readonly extensions: readonly Extension[];
+}
+
+export interface OcspFields extends ResponseDataFields {
+  readonly kind: 'ocsp';
+  /** The whole OCSPResponse. */
+  readonly der: Uint8Array;
+  /** AlgorithmIdentifier DER beside the signature. */
+  readonly signatureOuter: Uint8Array;
+  /** Contents of the BIT STRING (its unused bits are 0). */
+  readonly signature: Uint8Array;
+  /** Certificates that came with it, in the order of the bytes. */
+  readonly certificates: readonly CertificateFields[];
+  readonly certificatesFieldPresent: boolean;
+}

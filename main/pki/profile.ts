@@ -1,6 +1,7 @@
 // What a certificate or CRL must look like. Types only: formats/profile.ts reads the files and is checked to match.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from './algorithms.ts';
+import type { CertIdHash } from './ocsp-cert-id.ts';
 import type { CertificateExtensions } from './profile-extensions.ts';
 
 export type { KeyUsageBit } from './key-usage.ts';
@@ -44,4 +45,19 @@ export interface CrlProfile {
   readonly extensions: { readonly authorityKeyIdentifier: { readonly critical: false }; readonly crlNumber: { readonly critical: false } };
 }
 
-export type Profile = CertificateProfile | CrlProfile;
+export interface OcspProfile {
+  readonly makes: 'ocsp';
+  readonly id: string;
+  readonly title: string;
+  readonly rules: readonly RuleSet[];
+  /** Algorithm of the key that signs, an issuer's or a responder's → the only signature algorithm allowed with it. */
+  readonly signatureAlgorithms: Readonly<Partial<Record<KeyAlgorithm, SignatureAlgorithm>>>;
+  /** What the certificates are that are answered for: BR 4.9.9 and 7.3 tell CA certificates and others apart. */
+  readonly answersFor: 'ca' | 'leaf';
+  /** Longest duration from thisUpdate. */
+  readonly nextUpdate: string;
+  /** One response for each (RFC 6960 §4.1.1): clients ask by one or the other. */
+  readonly certIdHashes: readonly CertIdHash[];
+}
+
+export type Profile = CertificateProfile | CrlProfile | OcspProfile;

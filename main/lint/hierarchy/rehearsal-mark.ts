@@ -2,21 +2,22 @@ import { encodeUtf8String } from '../../pki/der-write.ts';
 import { oids } from '../../pki/oids.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
+import type { OcspFields } from '../../pki/parse-ocsp.ts';
 import { hasRehearsalMark, rehearsalPrefix, rehearsalText } from '../../pki/rehearsal-mark.ts';
 import { always } from '../applies.ts';
 import { readNameAttributes } from '../name-attributes.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 import { sameBytes } from '../same-bytes.ts';
 
-type Subject = CertificateFields | CrlFields;
+type Subject = CertificateFields | CrlFields | OcspFields;
 
 /**
  * What a rehearsal or drill makes carries the mark, what production makes does not: a critical extension and `REHEARSAL `
  * before each CN (rules.md, Rehearsals and drills; relying parties refuse unknown critical extensions, RFC 5280 4.2, 5.2).
  */
-export const rehearsalMark: Rule<'certificate' | 'crl'> = {
+export const rehearsalMark: Rule<'certificate' | 'crl' | 'ocsp'> = {
   id: 'rehearsal-mark',
-  on: ['certificate', 'crl'],
+  on: ['certificate', 'crl', 'ocsp'],
   title: 'Rehearsals are marked, production is not',
   clause: 'REHEARSAL-MARK, RFC 5280 4.2, 5.2',
   ruleSets: everyRuleSet,
@@ -50,6 +51,7 @@ function foundMarks(subject: Subject): string[] {
 }
 
 function namesOf(subject: Subject): [label: string, name: Uint8Array][] {
+  if (subject.kind === 'ocsp') return subject.responderId.by === 'name' ? [['responder', subject.responderId.name]] : [];
   const issuer: [string, Uint8Array] = ['issuer', subject.issuer];
   return subject.kind === 'crl' ? [issuer] : [issuer, ['subject', subject.subject]];
 }

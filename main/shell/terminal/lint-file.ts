@@ -1,11 +1,13 @@
 import { CeremonyError } from '../../errors.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { resolveRole } from '../../lint/role.ts';
-import { lintCertificate, lintCrl, lintRequest } from '../../lint/run.ts';
+import { lintCertificate, lintCrl, lintOcsp, lintRequest } from '../../lint/run.ts';
 import type { LintContext, LintRole } from '../../lint/rule.ts';
+import { tags } from '../../pki/der-content.ts';
 import { limits, readDer } from '../../pki/der.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
 import { parseCrl } from '../../pki/parse-crl.ts';
+import { parseOcsp } from '../../pki/parse-ocsp.ts';
 import { parseRequest } from '../../pki/parse-request.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
 import type { RuleSet } from '../../pki/profile.ts';
@@ -22,7 +24,7 @@ export interface LintRequest {
 }
 
 export interface LintedFile {
-  readonly kind: 'certificate' | 'crl' | 'request';
+  readonly kind: 'certificate' | 'crl' | 'request' | 'ocsp';
   /** It carries the mark of a rehearsal, and was judged as one. */
   readonly rehearsal: boolean;
   /** What it was judged as: as asked, or as the bytes say. */
@@ -30,7 +32,7 @@ export interface LintedFile {
   readonly findings: readonly Finding[];
 }
 
-/** Lints a certificate, a CRL or a request, PEM or DER; which of them is seen from the bytes. Throws input.*. */
+/** Lints a certificate, a CRL or a request, PEM or DER, or an OCSP response in DER; which of them is seen from the bytes. Throws input.*. */
 export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
   const kind = kindOf(bytes);
   const context: Omit<LintContext, 'rehearsal'> = {
@@ -52,6 +54,11 @@ export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
     const fields = parseRequest(der);
     const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
     return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintRequest(der, judged) };
+  }
+  if (kind === 'ocsp') {
+    const fields = parseOcsp(bytes);
+    const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
+    return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintOcsp(bytes, judged) };
   }
   const der = parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes);
   const fields = parseCrl(der);
@@ -78,7 +85,7 @@ function kindOf(bytes: Uint8Array): LintedFile['kind'] {
     if (label !== undefined)
       throw new CeremonyError(
         'input.unsupported',
-        `The file holds a ${label}, and only certificates, CRLs and certificate requests can be linted here. Nothing was checked.`,
+        `The file holds a ${label}, and only certificates, CRLs, certificate requests and OCSP responses (in DER) can be linted here. Nothing was checked.`,
       );
     throw new CeremonyError(
       'input.not-pem',
@@ -86,6 +93,8 @@ function kindOf(bytes: Uint8Array): LintedFile['kind'] {
     );
   }
   const tbs = readDer(bytes, limits.crl, 'file').children[0];
+  // RFC 6960 4.2.1: an OCSPResponse begins with its status.
+  if (tbs?.tag === tags.enumerated) return 'ocsp';
   if (tbs?.children.length === 4 && tbs.children[0]?.tag === 0x02 && tbs.children[3]?.tag === 0xa0) return 'request';
   const times = [0x17, 0x18];
   return [2, 3].some((index) => times.includes(tbs?.children[index]?.tag ?? 0)) ? 'crl' : 'certificate';

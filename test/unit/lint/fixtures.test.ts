@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../main/lint/finding.ts';
 import { registry } from '../../../main/lint/registry.ts';
-import { lintCertificate, lintCrl, lintRequest } from '../../../main/lint/run.ts';
+import { lintCertificate, lintCrl, lintOcsp, lintRequest } from '../../../main/lint/run.ts';
 import { type CertificateFields, parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { parsePem } from '../../../main/pki/pem.ts';
 import { contextOf, type LintCase } from '../../fixtures/lint-cases.ts';
 import { signingTime } from '../../fixtures/lint-material.ts';
-import { lintCases, lintFixtureDirectory, lintFixtures, lintLabels } from '../../fixtures/make-lint-fixtures.ts';
+import { lintBytes, lintCases, lintFile, lintFixtureDirectory, lintFixtures } from '../../fixtures/make-lint-fixtures.ts';
 
 const read = (file: string): string => readFileSync(join(lintFixtureDirectory, file), 'utf8');
 
 const certificateOf = (name: string): CertificateFields => parseCertificate(parsePem(read(`${name}.pem`), 'CERTIFICATE'));
 
-const linters = { certificate: lintCertificate, crl: lintCrl, request: lintRequest };
+const linters = { certificate: lintCertificate, crl: lintCrl, request: lintRequest, ocsp: lintOcsp };
 
-function lint({ name, kind, context, badIssuer }: LintCase, side: 'good' | 'bad'): Finding[] {
+function lint(lintCase: LintCase, side: 'good' | 'bad'): Finding[] {
+  const { kind, context, badIssuer } = lintCase;
   const own = side === 'bad' && badIssuer !== undefined ? { ...context, issuer: badIssuer } : context;
   const sided = contextOf(own, signingTime, certificateOf);
-  return linters[kind](parsePem(read(`${name}.${side}.pem`), lintLabels[kind]), sided);
+  return linters[kind](lintBytes(kind, read(lintFile(lintCase, side))), sided);
 }
 
 const rulesOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map((finding) => finding.rule))];

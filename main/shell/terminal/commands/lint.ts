@@ -19,6 +19,8 @@ const roles: Readonly<Record<string, LintRole>> = {
   cross: 'cross',
   leaf: 'leaf',
   'ca-crl': 'ca-crl',
+  'ocsp-ca': 'ocsp-ca',
+  'ocsp-leaf': 'ocsp-leaf',
 };
 
 const roleTitles: Readonly<Record<LintRole, string>> = {
@@ -28,6 +30,8 @@ const roleTitles: Readonly<Record<LintRole, string>> = {
   leaf: 'a certificate that is not a CA’s',
   'root-crl': 'a root’s CRL',
   'ca-crl': 'a CA’s CRL',
+  'ocsp-ca': 'an OCSP response about a CA certificate',
+  'ocsp-leaf': 'an OCSP response about a certificate that is not a CA’s',
   request: 'a certificate request',
   unknown: 'what its bytes say',
 };
@@ -42,7 +46,7 @@ export const lintCommand: Command = {
     { name: 'list', says: 'print every rule with severity, rule sets and clause instead' },
     jsonFlag,
   ],
-  says: 'Check a certificate, CRL or certificate request, PEM or DER, against the rules',
+  says: 'Check a certificate, CRL, certificate request (PEM or DER) or OCSP response (DER) against the rules',
   more: [
     'One finding a line: severity, rule, clause, message. Signatures are not verified.',
     'Of several certificates each is also looked for among the others: a serial number used twice, twins, a CA that points at itself.',
