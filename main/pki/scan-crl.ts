@@ -59,6 +59,7 @@ export class CrlScan {
   offset = 0;
   /** Its contents octets of serialNumber are bytes[serialStart … serialEnd), until `next` is called. */
   readonly bytes: Uint8Array;
+  readonly #view: DataView;
   serialStart = 0;
   serialEnd = 0;
   #start = 0;
@@ -86,6 +87,7 @@ export class CrlScan {
     this.#malformed = new Set(header.malformed);
     this.#window = new ByteWindow(source, windowBytes);
     this.bytes = this.#window.bytes;
+    this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     const algorithm = signatureAlgorithmOf(header.signatureInner);
     const hash = algorithm === null ? null : signatureAlgorithms[algorithm].hash;
     this.#digest = hash === null || sinks.digest === false ? null : createHash(hash);
@@ -108,7 +110,7 @@ export class CrlScan {
     this.#beforeLength = this.serialEnd - this.serialStart;
     const start = at - window.start;
     const limit = Math.min(this.#entriesEnd, window.end) - window.start;
-    const serialEnd = looksOrdinary(this.bytes, start, limit);
+    const serialEnd = looksOrdinary(this.bytes, this.#view, start, limit);
     if (serialEnd > 0) {
       this.serialStart = start + 4;
       this.serialEnd = serialEnd;

@@ -2,7 +2,7 @@
 // with, the other verifies (SIGNATURE-VALID). Both take signatures as X.509 carries them (ECDSA: DER) and answer false,
 // never throw, for keys and signatures that are broken or do not fit the algorithm.
 
-import { createPublicKey, createVerify, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
@@ -46,27 +46,15 @@ export function verifyWithNode(spki: Uint8Array, algorithm: SignatureAlgorithm, 
   });
 }
 
-/** A verification by node:crypto of a message that comes in pieces. */
-export interface RunningVerification {
-  update(bytes: Uint8Array): unknown;
-  /** Once, after the last piece. */
-  verify(signature: Uint8Array): boolean;
-}
-
-/** Begins one; null for a key or algorithm that is none of ours, or that takes whole messages only (Ed25519). */
-export function beginVerification(spki: Uint8Array, algorithm: SignatureAlgorithm): RunningVerification | null {
+/**
+ * The key as PEM, for a verification by node:crypto of a message that comes in pieces; null for a key or algorithm that is none of ours,
+ * one that takes whole messages only (Ed25519), and a signature that is not encoded strictly.
+ */
+export function publicKeyToVerify(spki: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): string | null {
   const key = keyFor(spki, algorithm);
-  const { hash } = signatureAlgorithms[algorithm];
-  if (key === null || hash === null) return null;
-  const running = createVerify(hash);
-  return {
-    update: (bytes) => running.update(bytes),
-    verify: (signature) =>
-      falseIfRefused(() => {
-        if (key.family === 'ecdsa') derToRaw(signature, key.algorithm as EcCurve);
-        return running.verify(keyObjectOf(spki), signature);
-      }),
-  };
+  if (key === null || signatureAlgorithms[algorithm].hash === null) return null;
+  const strict = falseIfRefused(() => key.family !== 'ecdsa' || derToRaw(signature, key.algorithm as EcCurve).length > 0);
+  return strict ? encodePem('PUBLIC KEY', spki) : null;
 }
 
 /** verifyIndependently over the digest of a message too long for memory, made by the algorithm's own hash. Ed25519 has none: false. */

@@ -1,7 +1,6 @@
 // status/: revocation. Lives here: CRLs too large for memory, from the database to a signed file. May not live here: who may ask for
 // one, what people are shown, and files themselves (store/crl-file.ts opens, flushes and names them).
 
-import { createHash } from 'node:crypto';
 import { CeremonyError } from '../errors.ts';
 import { signatureAlgorithms } from '../pki/algorithms.ts';
 import { type CrlInput, frameTbsCertList } from '../pki/build-crl.ts';
@@ -10,6 +9,7 @@ import type { Sha256 } from '../pki/hash.ts';
 import { newCrlFile } from '../store/crl-file.ts';
 import type { CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { type Advance, advanceBytes, type CrlFileReference } from './crl-file-reference.ts';
+import { beginTbsHashes, rememberOwnHash } from './tbs-hashes.ts';
 
 /** rules.md, CRLs: algorithms that sign the whole message in one part take no longer TBSCertList than this. */
 const wholeMessageBytes = 64 * 1024 * 1024;
@@ -57,11 +57,12 @@ export async function buildCrlFile(
   const { head, tail } = frameTbsCertList(input, stream.size);
   const size = head.length + stream.size + tail.length;
   const file = newCrlFile(place.directory, place.random);
+  const algorithm = signatureAlgorithms[input.signatureAlgorithm].hash;
+  const hashes = beginTbsHashes(algorithm);
   try {
-    const hash = createHash('sha256');
     let [written, entries, told] = [0, 0, 0];
     const write = (bytes: Uint8Array): void => {
-      hash.update(bytes);
+      hashes.update(bytes);
       file.append(bytes);
       written += bytes.length;
     };
@@ -80,10 +81,13 @@ export async function buildCrlFile(
         'The entries of the CRL are not those that were counted. Nothing was built. Stop here and run the audit.',
       );
     stream.requireCurrent();
-    const sha256 = hash.digest('hex') as Sha256;
+    const made = await hashes.end();
+    const sha256 = made.sha256 as Sha256;
     await file.keep('tbs', sha256);
+    rememberOwnHash(made, algorithm);
     return { sha256, size, entries };
   } finally {
+    await hashes.letGo();
     await file.discard();
   }
 }

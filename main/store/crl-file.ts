@@ -25,6 +25,8 @@ export type CrlFileKind = 'tbs' | 'crl';
 export interface NewCrlFile {
   readonly source: ByteSource;
   append(bytes: Uint8Array): void;
+  /** Writes over its first octets; not more than there are. */
+  overwriteStart(bytes: Uint8Array): void;
   /** Everything written is on the disk when it resolves. */
   flush(): Promise<void>;
   /** Flushes, then names the file for good by a hash; fails with media.exists where there is one of that name. Not open any more. */
@@ -107,6 +109,10 @@ export function newCrlFile(dataDirectory: string, random: (length: number) => Ui
       }
       size += bytes.length;
       syncBeside();
+    },
+    overwriteStart(bytes) {
+      flush();
+      writeAll(bytes, 0);
     },
     flush: toDisk,
     async keep(kind, sha256) {
