@@ -9,7 +9,7 @@ import { startNodeProcess } from '../../main/shell/node-process.ts';
 import { softHsmPath } from '../integration/hsm/providers.ts';
 import { fillStore } from './crl/bench-store.ts';
 import { runChild } from './crl/child.ts';
-import { ckaId, type BuildJob, type BuildResult, type ScanResult } from './crl/job.ts';
+import { ckaId, type BuildJob, type BuildResult, type ScanResult, type SeriesJob } from './crl/job.ts';
 import { openOpenssl, type Openssl } from './crl/openssl.ts';
 import { benchOnSoftHsm } from './measure/on-soft-hsm.ts';
 import { progress, type Measurement } from './report.ts';
@@ -48,7 +48,7 @@ function build(directory: string, count: number, openssl: Openssl): { result: Bu
   progress(`recording ${count} entries`);
   fillStore(data, count);
   progress(`building and signing a CRL of ${count} entries`);
-  const job: BuildJob = { data, modulePath: softHsmPath, label, pin, crls: 1 };
+  const job: BuildJob = { data, modulePath: softHsmPath, label, pin };
   const result = runChild(child('build'), job).result as BuildResult;
   const file = result.files[0] ?? '';
   if (result.entries !== count) throw new Error('the CRL does not hold every entry');
@@ -71,7 +71,7 @@ async function measure(directory: string): Promise<Measurement[]> {
   progress(`${weekly.crls} CRLs of ${weekly.entries} entries`);
   const data = join(directory, 'data-weekly');
   fillStore(data, weekly.entries);
-  const series = runChild(child('build'), { data, modulePath: softHsmPath, label, pin, crls: weekly.crls } satisfies BuildJob)
+  const series = runChild(child('series'), { data, modulePath: softHsmPath, label, pin, crls: weekly.crls } satisfies SeriesJob)
     .result as BuildResult;
   for (const file of series.files) openssl.requireVerified(file);
   const oneByOne = openssl.generateSeries(weekly.entries, weekly.crls);
@@ -115,7 +115,7 @@ async function measure(directory: string): Promise<Measurement[]> {
     },
     { what: `${entries} entries: size of the CRL`, ours: size / 1e6, rival: generated.size / 1e6, unit: 'MB', better: 'smaller' },
     {
-      what: `${weekly.crls} CRLs of ${weekly.entries} entries, one after the other; rival: openssl ca -gencrl, a process each`,
+      what: `${weekly.crls} CRLs of ${weekly.entries} entries, signed as one series; rival: openssl ca -gencrl, a process each`,
       ours: weekly.crls / series.seconds,
       rival: weekly.crls / oneByOne.seconds,
       unit: 'per s',

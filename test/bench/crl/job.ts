@@ -8,6 +8,9 @@ export interface BuildJob {
   readonly modulePath: string;
   readonly label: string;
   readonly pin: string;
+}
+
+export interface SeriesJob extends BuildJob {
   /** CRLs one after the other, each from the database. */
   readonly crls: number;
 }
