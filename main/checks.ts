@@ -90,6 +90,11 @@ export const checkTable = {
   'CERTIFICATE-CA': 'The certificate that came back makes a CA of its key, with the path length and purposes that were asked for.',
   'CERTIFICATE-VALID': 'The certificate that came back was valid when it was installed.',
   'ISSUER-CHAIN': 'Every certificate above one that came back signed the one below and may, up to a root that signed itself.',
+  // Authorities that come with a past
+  'IMPORTED-AUTHORITY':
+    'An authority that was taken over is a CA in force, its chain ends in a root, and its key proved itself on the token.',
+  'IMPORTED-CRL': 'The CRL an authority came with is its last full one, signed by its key, and nothing is on it twice or of the future.',
+  'IMPORTED-ISSUED': 'Every certificate an authority came with is signed by its key, and its list and its CRL tell the same of each.',
   // Bytes
   LINT: 'No rule found an error in the bytes.',
   'VALIDITY-WITHIN-ISSUER': 'The certificate is valid within the time its issuer’s certificate is.',

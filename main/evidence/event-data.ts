@@ -16,7 +16,7 @@ const serialList = z.object({
   named: z.array(z.object({ serial: z.string(), why: z.string().nullish() })),
 });
 
-const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation']);
+const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'authority-import']);
 
 const schemas = {
   'run-planned': z.object({
@@ -98,6 +98,17 @@ const schemas = {
     certificateSha256: sha256,
     requestSha256: sha256,
     document: sha256,
+  }),
+  'external-key-found': z.object({ label: z.string(), spkiSha256: sha256, ckaId: z.string(), certificateSha256: sha256 }),
+  'authority-imported': z.object({
+    authority: sha256,
+    label: z.string(),
+    certificateSha256: sha256,
+    document: sha256,
+    /** '' where it came without a CRL. */
+    crlNumber: z.string(),
+    issued: z.int().nonnegative(),
+    entries: z.object({ count: z.int().nonnegative(), sha256 }),
   }),
   'revocation-recorded': z.object({
     authority: sha256,

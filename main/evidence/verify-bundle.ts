@@ -16,6 +16,7 @@ import { checkRevocations } from './verify/revocations.ts';
 import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
+import { checkImported } from './verify/imported.ts';
 import { checkInstallation } from './verify/installation.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
@@ -75,6 +76,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkRequests(reading),
     ...checkExisting(reading),
     ...checkInstallation(reading),
+    ...checkImported(reading),
     ...checkBatches(reading),
     checkHandoff(reading),
     ...checkNumbers(reading),
@@ -114,6 +116,9 @@ const mayStayOpen: readonly CheckName[] = [
   'CERTIFICATE-CA',
   'CERTIFICATE-VALID',
   'ISSUER-CHAIN',
+  'IMPORTED-AUTHORITY',
+  'IMPORTED-CRL',
+  'IMPORTED-ISSUED',
   'HANDOFF-SAME',
   'CRL-SAME-SCOPE',
   'CRL-LATER',

@@ -11,6 +11,7 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'propose-retirement': 'document',
   'propose-revocation': 'document',
   'import-issued-certificate': 'document',
+  'import-authority': 'document',
 };
 
 /** The act a step builds something for; undefined: none. */

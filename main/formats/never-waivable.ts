@@ -20,6 +20,7 @@ const neverWaivable: ReadonlySet<string> = new Set([
   'NOT-WIDENED',
   'EXISTING-DATES',
   'ISSUER-NOT-SUCCEEDED',
+  'IMPORTED-AUTHORITY',
   'REHEARSAL-MARK',
   'REHEARSAL-ISOLATION',
   // The check and its lint rule: nobody owns an example's OID.

@@ -107,5 +107,5 @@ export function certifiesItself({ kind, needs }: PlaybookStep): boolean {
 
 /** Whether a step makes an authority, or begins one by asking another for its certificate; the plan then proposes its policy. */
 export function makesAuthority(step: PlaybookStep): boolean {
-  return certifiesItself(step) || step.kind === 'build-request' || step.kind === 'install-authority';
+  return certifiesItself(step) || step.kind === 'build-request' || step.kind === 'install-authority' || step.kind === 'adopt-authority';
 }

@@ -10,6 +10,7 @@ export const documentTitles: Readonly<Record<DocumentKind, string>> = {
   retirement: 'the retirement',
   installation: 'the installation',
   revocation: 'the revocation',
+  'authority-import': 'the taking over',
 };
 
 const headings: Readonly<Record<DocumentKind, string>> = {
@@ -18,6 +19,7 @@ const headings: Readonly<Record<DocumentKind, string>> = {
   retirement: 'Retirement',
   installation: 'Installation',
   revocation: 'Revocation',
+  'authority-import': 'Authority to take over',
 };
 
 export function documentSheet(

@@ -76,7 +76,7 @@ const sheetOf = (title: string, fields: IssuedMaterial['certificate']): Sheet =>
 });
 
 /** One field a line under its own label; a label that stands twice is numbered. */
-function linesOf(fields: IssuedMaterial['certificate']): JsonObject {
+export function linesOf(fields: IssuedMaterial['certificate']): Record<string, string> {
   const lines: Record<string, string> = {};
   for (const { label, value } of describeCertificate(fields)) {
     let name = label;

@@ -2,11 +2,12 @@
 
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import type { KeyDescription, Session, TokenIdentity } from '../hsm/hsm.ts';
+import type { Session, TokenIdentity } from '../hsm/hsm.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { proveKey } from './key-proof.ts';
 import { fromBase64, type KeyValue } from './values.ts';
-import type { StepContext } from './step.ts';
+import { waivedByPlan } from './waived-by-plan.ts';
+import type { RunFacts, StepContext } from './step.ts';
 
 /** The key is expected on the token it was made on; on another only where the plan names that token in full. */
 function placeCheck(context: StepContext, recorded: TokenIdentity, open: TokenIdentity): Check {
@@ -20,14 +21,16 @@ function placeCheck(context: StepContext, recorded: TokenIdentity, open: TokenId
   );
 }
 
-async function keyOnToken(session: Session, key: KeyValue): Promise<KeyDescription> {
+/** What the token says of the key; a check that fails may be waived by the plan: a key that was taken over was made by other rules. */
+async function keyOnToken(run: RunFacts, session: Session, key: KeyValue): Promise<readonly Check[]> {
   const found = (await session.keys()).find((each) => each.ckaId === key.ckaId);
   if (found === undefined)
     throw new CeremonyError(
       'token.key-not-found',
       `The token holds no key with the CKA_ID of «${key.label}» (${key.ckaId}). Nothing was signed. Bring the token that holds it.`,
     );
-  const bad = found.checks.find((check) => check.verdict === 'failed');
+  const checks = found.checks.map((check) => waivedByPlan(run, check));
+  const bad = checks.find((check) => check.verdict === 'failed');
   const wrong =
     // Where the token shows no public key, the probe decides alone: it is verified with the recorded one.
     found.spki !== null && sha256Hex(found.spki) !== key.spkiSha256
@@ -40,7 +43,7 @@ async function keyOnToken(session: Session, key: KeyValue): Promise<KeyDescripti
       'token.check-failed',
       `${wrong}. The token’s key of «${key.label}» is not as it was recorded. It was not used. Stop and report the token.`,
     );
-  return found;
+  return checks;
 }
 
 /**
@@ -56,6 +59,6 @@ export async function findRecordedKey(context: StepContext, actor: string, key: 
       `TOKEN-IDENTITY failed: ${place.reason ?? ''}. Nothing was signed. Bring the right token, or name this one in the plan.`,
     );
   context.progress('The token is proving the key');
-  const found = await keyOnToken(session, key);
-  return [place, ...found.checks, await proveKey(context, actor, session, { ...key, spki: fromBase64(key.spki) })];
+  const found = await keyOnToken(context.run, session, key);
+  return [place, ...found, await proveKey(context, actor, session, { ...key, spki: fromBase64(key.spki) })];
 }

@@ -1,5 +1,6 @@
 // Every step kind there is. A new kind is its file and one line here.
 
+import { adoptAuthority } from './adopt-authority.ts';
 import { adoptPolicy } from './adopt-policy.ts';
 import { approve } from './approve.ts';
 import { attest } from './attest.ts';
@@ -14,6 +15,7 @@ import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
+import { importAuthority } from './import-authority.ts';
 import { importCertificate } from './import-certificate.ts';
 import { importIssuedCertificate } from './import-issued-certificate.ts';
 import { importRequest } from './import-request.ts';
@@ -64,6 +66,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     importIssuedCertificate,
     installAuthority,
     importRequests,
+    importAuthority,
+    adoptAuthority,
     buildCertificate,
     buildRequest,
     buildCrl,

@@ -1,21 +1,12 @@
-import { failed, notChecked, passed, waived, type Check } from '../checks.ts';
+import { failed, notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { hostChecks } from './host-checks.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
+import { waivedByPlan } from './waived-by-plan.ts';
 import type { StepContext, StepKind } from './step.ts';
-
-/** Plan waivers turn a failed check into a waived one, named with its reason (rules.md, Secrets). */
-function applyWaivers(context: StepContext, checks: readonly Check[]): Check[] {
-  return checks.map((check) => {
-    const waiver = context.run.plan.waivers.find((entry) => entry.check === check.name);
-    return check.verdict === 'failed' && waiver !== undefined
-      ? waived(check.name, `${waiver.reason} (${check.reason ?? ''})`, 'plan')
-      : check;
-  });
-}
 
 async function tokenSelfTest(context: StepContext): Promise<readonly Check[]> {
   const tokens = await context.hsm.tokens();
@@ -42,7 +33,7 @@ export const preflight: StepKind = {
   with: [],
   model: { acting: 'one-of-each', requires: [] },
   async survey(context) {
-    const checks = applyWaivers(context, [...hostChecks(context.host), ...(await tokenSelfTest(context))]);
+    const checks = [...hostChecks(context.host), ...(await tokenSelfTest(context))].map((check) => waivedByPlan(context.run, check));
     return { checks: checks as unknown as JsonObject[], clock: context.now().toISOString() };
   },
   view(context) {

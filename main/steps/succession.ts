@@ -1,6 +1,6 @@
 // One authority after another: what is on record of the old one, how long both are needed, and since when it issues nothing more.
 
-import { failed, passed, waived, type Check } from '../checks.ts';
+import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -13,6 +13,7 @@ import { revokedSerials } from './revoked-entries.ts';
 import { logEvents } from './log-events.ts';
 import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';
 import { textOf } from './state-map.ts';
+import { waivedByPlan } from './waived-by-plan.ts';
 import type { RunFacts } from './step.ts';
 
 export const succeededEvent = 'authority-succeeded';
@@ -60,10 +61,7 @@ export function successionOf(
 ): { overlap: Overlap; checks: Check[] } {
   const ends = parseCertificate(certificate).notAfter.date;
   const overlap = overlapOf({ now, takeUp, lifetime, ends, issued: issuedBy(store, spkiSha256) });
-  const checks = [checkOverlap(overlap), checkAddresses(policy, plan.policy)].map((check) => {
-    const waiver = check.verdict === 'failed' ? plan.waivers.find((entry) => entry.check === check.name) : undefined;
-    return waiver === undefined ? check : waived(check.name, `${waiver.reason} (${check.reason ?? ''})`, 'plan');
-  });
+  const checks = [checkOverlap(overlap), checkAddresses(policy, plan.policy)].map((check) => waivedByPlan({ plan }, check));
   return { overlap, checks };
 }
 

@@ -5,6 +5,7 @@ import { parsePolicy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import type { ShownItem } from '../shown-view.ts';
+import { importOf } from './imported.ts';
 import { installationOf } from './installation.ts';
 import { judge, quote, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
@@ -29,7 +30,7 @@ export function shownDocument(reading: BundleReading, sha256: string): ShownItem
 
 /**
  * DOCUMENT-UNCHANGED: what was carried out is the document that was put up and is in the bundle; no policy was adopted, no
- * key destroyed and no authority installed or retired by these steps without one that says so.
+ * key destroyed and no authority installed, taken over or retired by these steps without one that says so.
  */
 export function checkDocuments(reading: BundleReading): Check {
   return judge('DOCUMENT-UNCHANGED', () => {
@@ -61,12 +62,18 @@ function checkActs(reading: BundleReading, done: readonly EventData<'document-ca
   const certifies = steps.some(certifiesItself);
   for (const { sha256, seq } of eventsOf(events, 'policy-adopted')) {
     if (certifies || saysSo('policy', seq)?.sha256 === sha256) continue;
+    const imported = saysSo('authority-import', seq);
+    if (imported !== undefined && importOf(reading, imported.sha256).policySha256 === sha256) continue;
     const installation = saysSo('installation', seq);
     if (installation === undefined || installedPolicy(installationOf(reading, installation.sha256)) !== sha256)
       refuse(`Line ${seq} of the transcript adopts a policy nobody approved.`);
   }
   for (const { document, seq } of eventsOf(events, 'authority-installed')) {
     if (saysSo('installation', seq)?.sha256 !== document) refuse(`Line ${seq} of the transcript installs an authority without approval.`);
+  }
+  for (const { document, seq } of eventsOf(events, 'authority-imported')) {
+    if (saysSo('authority-import', seq)?.sha256 !== document)
+      refuse(`Line ${seq} of the transcript takes over an authority without approval.`);
   }
   for (const { document, seq } of eventsOf(events, 'authority-retired')) {
     if (saysSo('retirement', seq)?.sha256 !== document) refuse(`Line ${seq} of the transcript retires an authority without approval.`);

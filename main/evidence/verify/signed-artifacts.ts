@@ -15,6 +15,9 @@ export const existingRole = 'existing-certificate';
 /** Role of a certificate that came back from another CA and makes an authority. */
 export const installedRole = 'installed-certificate';
 
+/** Role of what an authority came with that was run elsewhere: IMPORTED-AUTHORITY and the two with it judge it. */
+export const importedRole = 'imported';
+
 /** Role of a certificate this run recorded as revoked; what it is for decides which reasons there are. */
 export const revokedRole = 'revoked-certificate';
 
@@ -59,7 +62,7 @@ function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'a
 }
 
 /** What lies in a bundle and was signed in no run, or in an earlier one. */
-const notOurs: ReadonlySet<string> = new Set(['handoff', existingRole, installedRole, previousRole, revokedRole]);
+const notOurs: ReadonlySet<string> = new Set(['handoff', existingRole, installedRole, importedRole, previousRole, revokedRole]);
 
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
 export function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {

@@ -334,3 +334,27 @@ export function revokePlan(certificates: string, change: Partial<Plan> = {}): Pl
     ...change,
   });
 }
+
+/** What a key that was not made by Conclave needs waived, wherever it is used. */
+export const foreignKeyWaivers = ['KEY-BORN-ON-TOKEN', 'KEY-ATTRIBUTES'].map((check) => ({
+  check,
+  reason: 'Made by openssl and moved into the HSM under witness',
+}));
+
+/** A root from elsewhere, taken over by the same people. */
+export function importPlan(change: Partial<Plan> = {}): Plan {
+  return planOf({
+    title: 'Old Root, taken over',
+    playbook: { id: 'import-external-authority', sha256: hashOf(resources.playbook('import-external-authority')) },
+    params: { token: 'at-run', label: 'old-root', quorum: 2, copies: 1 },
+    profiles: {},
+    policyRef: { import: 'Test CP 1.0, section 5.8' },
+    policy: {
+      ...proposedPolicy,
+      authority: 'Old Root',
+      waivable: [...proposedPolicy.waivable, 'KEY-BORN-ON-TOKEN', 'KEY-ATTRIBUTES', 'IMPORTED-CRL', 'IMPORTED-ISSUED'],
+    },
+    waivers: [...planOf().waivers, ...foreignKeyWaivers],
+    ...change,
+  });
+}

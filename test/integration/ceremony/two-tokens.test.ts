@@ -1,44 +1,16 @@
 // A subordinate on its own token under a root on another: two workstations, two SoftHSM2 tokens, files carried between them.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { App } from '../../../main/app.ts';
 import { auditStore } from '../../../main/store/audit.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { missing, softHsmPath } from '../hsm/providers.ts';
 import { installPlan, issuingPlan, planOf, refreshPlan, requestPlan } from './plans.ts';
 import { verifyAnchored } from './rooted-world.ts';
-import { act, pin, playTo, start } from './turns.ts';
-import { World } from './world.ts';
-
-/** A workstation whose token is a SoftHSM2 of its own. */
-class Workstation {
-  readonly world = new World();
-  readonly #configuration: string;
-
-  constructor(label: string) {
-    const tokens = join(this.world.directory, 'softhsm');
-    mkdirSync(tokens);
-    this.#configuration = join(this.world.directory, 'softhsm2.conf');
-    writeFileSync(this.#configuration, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`);
-    const env = { ...process.env, SOFTHSM2_CONF: this.#configuration };
-    execFileSync('softhsm2-util', ['--init-token', '--free', '--label', label, '--so-pin', '31415926', '--pin', pin], { env });
-  }
-
-  /** The module finds its tokens by the environment of the process it is loaded in. */
-  async with<T>(work: (app: App, world: World) => Promise<T>): Promise<T> {
-    process.env['SOFTHSM2_CONF'] = this.#configuration;
-    const app = await this.world.open({ ownProcess: true, token: { provider: 'pkcs11', modulePath: softHsmPath } });
-    try {
-      return await work(app, this.world);
-    } finally {
-      await app.close();
-      this.world.advance(60_000);
-    }
-  }
-}
+import { act, playTo, start } from './turns.ts';
+import { Workstation } from './workstation.ts';
 
 const stations: Workstation[] = [];
 const workstation = (label: string): Workstation => {

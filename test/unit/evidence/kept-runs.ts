@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { filesOf } from '../../../main/evidence/tar/read-tar.ts';
 
-/** `asking`: subordinate-request; `batching`: leaf-batch; `crossing`: cross-certificate; `installing`: install-certificate; `issuing`: issuing-ca; `renewing`: renew-authority. */
-export type KeptRun = 'asking' | 'batching' | 'crossing' | 'installing' | 'issuing' | 'renewing';
+/** `asking`: subordinate-request; `batching`: leaf-batch; `crossing`: cross-certificate; `importing`: import-external-authority; `installing`: install-certificate; `issuing`: issuing-ca; `renewing`: renew-authority. */
+export type KeptRun = 'asking' | 'batching' | 'crossing' | 'importing' | 'installing' | 'issuing' | 'renewing';
 
 /** The bundle's files by their paths. */
 export function keptRun(name: KeptRun): ReadonlyMap<string, Uint8Array> {

@@ -6,7 +6,7 @@ import { parseStepHelp } from '../../../main/formats/help.ts';
 import { checkParameters } from '../../../main/formats/plan-parameters.ts';
 import { parsePlan } from '../../../main/formats/plan.ts';
 import type { Policy } from '../../../main/formats/policy.ts';
-import { parsePlaybook, profileIdsOf } from '../../../main/formats/playbook.ts';
+import { makesAuthority, parsePlaybook, profileIdsOf } from '../../../main/formats/playbook.ts';
 import { parseProfile } from '../../../main/formats/profile.ts';
 import { parseStrictYaml } from '../../../main/formats/strict-yaml.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
@@ -21,11 +21,13 @@ const idsIn = (folder: string, ending: string): string[] =>
 const playbooks = idsIn('playbooks', '.yaml');
 const examples = idsIn('examples', '.plan.yaml');
 
-/** The policy an example is held to: what it proposes, or what the first example before it in its data directory proposed. */
+/** The policy an example is held to: what it proposes for the authority it makes, or what the first example before it in its data directory proposed. */
 function policyOf(name: string): Policy | undefined {
   const order = parseStrictYaml(resource('examples/order.yaml'), 'the order') as Record<string, string[]>;
-  const before = order[parsePlan(resource(`examples/${name}.plan.yaml`)).value.playbook.id] ?? [];
-  return [...before, name]
+  const { id } = parsePlan(resource(`examples/${name}.plan.yaml`)).value.playbook;
+  const makes = parsePlaybook(resource(`playbooks/${id}.yaml`)).value.steps.some(makesAuthority);
+  const before = order[id] ?? [];
+  return (makes ? [name, ...before] : [...before, name])
     .map((each) => parsePlan(resource(`examples/${each}.plan.yaml`)).value.policy)
     .find((policy) => policy !== undefined);
 }

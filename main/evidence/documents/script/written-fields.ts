@@ -23,6 +23,10 @@ export const writtenFields: Readonly<Record<string, WrittenFields>> = {
     ticks: ['The SHA-256 of the root is the one its owner publishes or handed over on paper'],
     blanks: ['Medium it came on (label, seal)', 'Brought by'],
   },
+  'import-authority': {
+    ticks: ['The SHA-256 of the certificate is the one its owner publishes or handed over on paper', 'Its old home signs nothing any more'],
+    blanks: ['Medium it came on (label, seal)', 'Brought by', 'Number of its last CRL, by its old home'],
+  },
   review: {
     ticks: ['Every field was read aloud and is as planned'],
     words: ['Words of the hash of what will be signed, as read aloud'],

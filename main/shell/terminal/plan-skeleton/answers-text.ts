@@ -26,6 +26,7 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
     '  certificate: { file: certificates/name-of-the-file.pem }',
     '  chain: { file: certificates/chain.pem }',
   ],
+  'import-authority': () => ['  files: [{ file: authority/cacert.pem }, { file: authority/crl.pem }, { file: authority/index.txt }]'],
   'propose-destruction': () => ['  elsewhere: "where every other copy is, or none"'],
   'propose-retirement': () => ['  elsewhere: "where every other copy is, or none"'],
   'propose-revocation': () => [
