@@ -108,6 +108,7 @@ export const checkTable = {
   'PLAN-VS-DER': 'Every field decoded from the signed bytes equals plan and profile.',
   'SERIAL-UNIQUE': 'The serial number was reserved once and never used before.',
   'CRL-NUMBER-MONOTONIC': 'The CRL number exceeds every number ever reserved in its scope.',
+  'PUBLISHED-EQUALS-SIGNED': 'What was fetched back from a web server is, byte for byte, the newest CRL or a certificate on record.',
   'CRL-SAME-SCOPE': 'A CRL has the issuer, key and distribution point of the one it replaces.',
   'CRL-LATER': 'A CRL has a higher number and a later date than the one it replaces.',
   'CRL-ENTRIES-KEPT': 'No entry left a CRL but by an approved release, or one CRL after its certificate had run out.',

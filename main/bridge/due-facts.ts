@@ -1,3 +1,4 @@
+import { parsePolicy } from '../formats/policy.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due.ts';
@@ -10,6 +11,8 @@ import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import type { Crl } from '../store/tables/crl.ts';
+import { readPolicies } from '../store/tables/policy.ts';
+import { readServed } from '../store/tables/served.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
 
@@ -49,6 +52,15 @@ function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly C
   return open.map(({ publishBy }) => publishBy).toSorted()[0] ?? null;
 }
 
+/** The newest list signed here, unless a copy of it was found where it is published. An imported one was published before. */
+function unseenOf(store: Store, authority: string, crls: readonly Crl[]): DueFacts['unseen'] {
+  const newest = crls.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0];
+  if (newest?.status !== 'signed' || readServed(store, newest.sha256).length > 0) return null;
+  const [policy] = readPolicies(store, authority);
+  const publication = policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
+  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publication?.crl?.['full'] ?? [] };
+}
+
 /** Every authority of a store, as far as dates go. */
 export function dueFacts(store: Store, records: readonly AuthorityRecord[]): DueFacts[] {
   const recorded = unfinishedRevocations(store);
@@ -70,6 +82,7 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[]): Due
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
       crl: crl === undefined ? null : { number: crl.number, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate ?? '' },
+      unseen: unseenOf(store, id, crls),
       unpublished: unpublishedOf(
         recorded.filter(({ authority: of }) => of === id),
         crls,

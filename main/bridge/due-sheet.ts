@@ -5,6 +5,7 @@ import { type Due, soonDays, type DueKind } from '../status/due.ts';
 
 const kinds: Readonly<Record<DueKind, string>> = {
   publication: 'revocation to be published',
+  served: 'revocation list to be seen where it is published',
   crl: 'revocation list',
   certificate: 'certificate of an authority',
   issued: 'certificate of a CA signed here',

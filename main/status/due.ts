@@ -1,7 +1,7 @@
 // What has a date by which people must have done something, and how soon that is. Pure: facts in, list out.
 
-/** What is due. `crl`: the next one; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list. */
-export type DueKind = 'publication' | 'crl' | 'certificate' | 'issued' | 'handover';
+/** What is due. `crl`: the next one; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `served`: nobody has seen the newest list where it is published. */
+export type DueKind = 'publication' | 'served' | 'crl' | 'certificate' | 'issued' | 'handover';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
@@ -15,6 +15,8 @@ export interface DueFacts {
   readonly notAfter: string | null;
   /** The newest CRL of the full scope. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
+  /** The newest CRL signed here, as long as no copy of it came back from where it is published; null: one has. */
+  readonly unseen: { readonly number: string; readonly thisUpdate: string; readonly addresses: readonly string[] } | null;
   /** By when a CRL must name what was recorded as revoked and stands on none yet (BR 4.9.7); null: there is nothing. */
   readonly unpublished: string | null;
   /** The last day of what it issued for other keys; null: it issued nothing. */
@@ -47,6 +49,8 @@ const day = 24 * 60 * 60 * 1000;
 export const soonDays: Readonly<Record<DueKind, number>> = {
   // BR 4.9.7: within 24 hours, every one of which is soon.
   publication: 1,
+  // It should be there by now: from its first day on.
+  served: 7,
   // A CRL is made in a ceremony that needs people: a month to gather them.
   crl: 30,
   // A CA certificate is followed by a new key and its distribution: a year is not long.
@@ -123,6 +127,23 @@ const publicationEntry = ({ id, unpublished }: DueFacts): Entry[] =>
         },
       ];
 
+/** A list on nobody's server is as good as none: a week to put it there and to see it. */
+function servedEntry({ id, unseen }: DueFacts): Entry[] {
+  if (unseen === null) return [];
+  const { number, thisUpdate, addresses } = unseen;
+  const note = `Fetch list number ${number} from ${addresses.length === 0 ? 'where it is published' : addresses.join(' and ')} and check what came back: conclave served FILE.`;
+  return [
+    {
+      kind: 'served',
+      of: id,
+      what: 'Revocation list to be seen where it is published',
+      at: new Date(Date.parse(thisUpdate) + soonDays.served * day).toISOString(),
+      soon: soonDays.served * day,
+      notes: { overdue: note, soon: note, later: note },
+    },
+  ];
+}
+
 /** The last certificate of the key ends the authority's life. */
 function certificateEntry({ id, notAfter, retired, subject }: DueFacts): Entry[] {
   if (notAfter === null || retired) return [];
@@ -174,9 +195,14 @@ const issuedEntries = ({ issued, retired }: DueFacts): Entry[] =>
 export function dueList(facts: readonly DueFacts[], now: Date): Due[] {
   return facts
     .flatMap((each) =>
-      [...publicationEntry(each), ...crlEntry(each), ...certificateEntry(each), ...handoverEntry(each, now), ...issuedEntries(each)].map(
-        (entry) => due(entry, each.label, now),
-      ),
+      [
+        ...publicationEntry(each),
+        ...servedEntry(each),
+        ...crlEntry(each),
+        ...certificateEntry(each),
+        ...handoverEntry(each, now),
+        ...issuedEntries(each),
+      ].map((entry) => due(entry, each.label, now)),
     )
     .filter(({ kind, inDays }) => kind !== 'issued' || inDays > -365)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));

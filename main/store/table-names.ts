@@ -18,6 +18,7 @@ export const tableNames = [
   'custody_record',
   'restoration',
   'certificate_request',
+  'served',
 ] as const;
 
 /** Name of a business table. */

@@ -7,6 +7,7 @@ import { restoration } from './0006-restoration.ts';
 import { requests } from './0007-requests.ts';
 import { certificateKeys } from './0008-certificate-keys.ts';
 import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
+import { served } from './0010-served.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   requests,
   certificateKeys,
   crlEntryBlocks,
+  served,
 ];
 
 /** user_version of a database this program writes. */

@@ -94,7 +94,8 @@ export const shelves: Translation<typeof en> = {
   'evidence.found.hint':
     'Mit einem Schlüssel von hier unterschrieben und ohne Eintrag: Das wird beim Namen genannt. Größere Listen: conclave audit <Datei>',
   'evidence.found.url': 'Adresse, von der {name} geholt wurde (freiwillig)',
-  'evidence.found.url.hint': 'Wo eine Stelle veröffentlicht: Dann muss es das sein, was sie zuletzt unterschrieb.',
+  'evidence.found.url.hint':
+    'Wo eine Stelle veröffentlicht: Dann muss es das sein, was sie zuletzt unterschrieb; eine dort gesehene Liste ist erledigt.',
   'evidence.found.remove': '{name} entfernen',
   'evidence.audit.first': 'Erstes falsches Ereignis:',
   'evidence.audit.problems': { one: '{count} Mangel', other: '{count} Mängel' },

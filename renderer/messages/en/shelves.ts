@@ -92,7 +92,8 @@ export const shelves = {
   'evidence.found.file': 'A certificate or revocation list that bears an authority’s name',
   'evidence.found.hint': 'One that is signed by a key here and on no record is named as a problem. Larger lists: conclave audit <file>',
   'evidence.found.url': 'Address {name} was fetched from (optional)',
-  'evidence.found.url.hint': 'Where an authority publishes: then it must be what that authority signed last.',
+  'evidence.found.url.hint':
+    'Where an authority publishes: then it must be what that authority signed last, and a list seen there is due no more.',
   'evidence.found.remove': 'Remove {name}',
   'evidence.audit.first': 'First bad event:',
   'evidence.audit.problems': { one: '{count} problem', other: '{count} problems' },

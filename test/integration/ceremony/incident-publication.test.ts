@@ -5,6 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../../main/bridge/audit.ts';
+import { authorityRecords } from '../../../main/bridge/authorities.ts';
+import { dueFacts } from '../../../main/bridge/due-facts.ts';
 import type { OpenCore } from '../../../main/bridge/workplace.ts';
 import { auditFound, type FoundFile } from '../../../main/store/audit/audit-found.ts';
 import type { Check } from '../../../main/checks.ts';
@@ -16,6 +18,7 @@ import { oids } from '../../../main/pki/oids.ts';
 import { parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import type { Extension } from '../../../main/pki/parse-types.ts';
 import { encodePem } from '../../../main/pki/pem.ts';
+import { dueList } from '../../../main/status/due.ts';
 import { readArtifacts } from '../../../main/store/tables/artifact.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { readCertificates } from '../../../main/store/tables/certificate.ts';
@@ -37,6 +40,12 @@ let world: World;
 let app: App;
 
 onRootedWorld((bench) => ({ world, app } = bench));
+
+/** What is due because nobody has seen the newest list where it is published. */
+const unseen = (): string[] =>
+  dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall)).flatMap(({ kind, note }) =>
+    kind === 'served' ? [note] : [],
+  );
 
 const where = workDirectory();
 const crlUrl = 'http://pki.example.org/test-root-t1.crl';
@@ -187,8 +196,16 @@ describe('DigiNotar 2011: certificates that no record knows', () => {
       { name: 'rogue.der', base64: base64(await rogue()) },
       { name: 'served.crl', base64: base64(newestCrl(app)), url: crlUrl },
     ];
+    expect(unseen()).toEqual([
+      expect.stringContaining(`Fetch list number 1 from ${crlUrl} and check what came back: conclave served FILE.`),
+    ]);
     const { checks, problems } = await audit(workplace, { found });
-    expect(checks.slice(-2).map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(['FOUND-ON-RECORD failed', 'PUBLISHED-SAME passed']);
+    expect(unseen()).toEqual([]);
+    expect(checks.slice(-3).map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+      'FOUND-ON-RECORD failed',
+      'PUBLISHED-SAME passed',
+      'PUBLISHED-EQUALS-SIGNED passed',
+    ]);
     expect(problems).toEqual([expect.stringMatching(/^rogue\.der: certificate 4c0e/u)]);
     expect((await audit(workplace, {})).checks.map(({ name }) => name)).not.toContain('FOUND-ON-RECORD');
   }, 60_000);
@@ -208,5 +225,40 @@ describe('DigiNotar 2011: certificates that no record knows', () => {
     expect(conclave(where, ['audit', 'own.pem', '--data', world.data])).toMatchObject({ status: 0 });
     expect(conclave(where, ['audit', '--published', 'served.crl', '--data', world.data])).toMatchObject({ status: 2 });
     app = await world.open();
+  }, 120_000);
+
+  test('PUBLISHED-EQUALS-SIGNED: conclave served says what came back, and what is seen as it was signed is due no more', async () => {
+    const first = newestCrl(app);
+    world.advance(60_000);
+    await playTo(app, await start(app, world, refreshPlan()));
+    const files = {
+      'old.crl': first,
+      'pem.crl': encodePem('X509 CRL', newestCrl(app)),
+      'foreign.crl': await foreignCrl(),
+      'gone.crl': '<html>404 Not Found</html>',
+      'new.crl': newestCrl(app),
+      'own.cer': readCertificates(app.store)[0]?.der ?? new Uint8Array(),
+    };
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(where.path, name), bytes);
+    await app.close();
+    const served = (...names: string[]) => conclave(where, ['served', ...names, '--data', world.data]);
+    const bad = served('old.crl', 'pem.crl', 'foreign.crl', 'gone.crl');
+    expect(bad.status).toBe(1);
+    expect(bad.out.trim().split('\n')).toEqual([
+      'failed  PUBLISHED-EQUALS-SIGNED  old.crl: revocation list 1 of test-root-t1; it is the old list 1, and list 2 was signed since: put that one there',
+      'failed  PUBLISHED-EQUALS-SIGNED  pem.crl: revocation list 2 of test-root-t1, in PEM; it is served in PEM, and clients expect DER (RFC 5280 4.2.1.13): put the .der file there',
+      'failed  PUBLISHED-EQUALS-SIGNED  foreign.crl: nothing that was signed here; no authority here signed it: it is list 1 of CN=Test Root T1,O=Test Trust,C=CH',
+      'failed  PUBLISHED-EQUALS-SIGNED  gone.crl: nothing that was signed here; it is no CRL and no certificate: it begins with «<html>404 Not Found</htm»',
+    ]);
+    app = await world.open();
+    expect(unseen()).toHaveLength(1);
+    await app.close();
+    expect(served('new.crl', 'own.cer')).toMatchObject({
+      status: 0,
+      out: 'passed  PUBLISHED-EQUALS-SIGNED  new.crl: revocation list 2 of test-root-t1\npassed  PUBLISHED-EQUALS-SIGNED  own.cer: certificate of test-root-t1\n',
+    });
+    app = await world.open();
+    expect(unseen()).toEqual([]);
+    expect(auditStore(app.store).checks.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
   }, 120_000);
 });

@@ -12,6 +12,7 @@ import {
   readCrlEntryBlock,
   readCrlEntryBlockPlaces,
 } from '../../../main/store/tables/crl-entry-block.ts';
+import { readServed, servedRow } from '../../../main/store/tables/served.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
 import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
@@ -97,6 +98,7 @@ const certificate = {
 };
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
+const served = { sha256: 'f'.repeat(64), authority: 'a'.repeat(64), kind: 'crl', at: '2026-11-21T09:00:00.000Z' } as const;
 const crlEntryBlock = {
   scope: 's',
   source: 'import',
@@ -203,6 +205,13 @@ const cases: readonly Case[] = [
     value: crlEntry,
     read: (store) => readCrlEntry(store, crlEntryKey('s', '0a', 1)),
     list: (store) => readCrlEntries(store, 's'),
+  },
+  {
+    table: 'served',
+    row: servedRow(served),
+    value: served,
+    read: (store) => readServed(store, served.sha256)[0] ?? null,
+    list: (store) => readServed(store, served.sha256),
   },
   {
     table: 'crl_entry_block',

@@ -12,6 +12,7 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   retired: false,
   notAfter: null,
   crl: null,
+  unseen: null,
   unpublished: null,
   issuedUntil: null,
   stopsIssuing: null,

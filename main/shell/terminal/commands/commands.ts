@@ -15,6 +15,7 @@ import { requestShowCommand } from './request-show.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
 import { scriptCommand } from './script.ts';
+import { servedCommand } from './served.ts';
 import { tokenListCommand } from './token-list.ts';
 import { tokenTestCommand } from './token-test.ts';
 import { verifyCommand } from './verify.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   requestRecipeCommand,
   auditCommand,
   dueCommand,
+  servedCommand,
   restoreCommand,
   personNewCommand,
   tokenListCommand,

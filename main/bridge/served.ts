@@ -1,0 +1,41 @@
+// What somebody fetched from the web, held to the record of every authority; what is as it was signed closes its task.
+
+import { sha256Hex } from '../pki/hash.ts';
+import { judgeServed, type Published, type ServedVerdict } from '../status/served.ts';
+import { workstationLog } from '../store/event-line.ts';
+import type { Store } from '../store/store.ts';
+import { servedRow } from '../store/tables/served.ts';
+import { authorityRecords } from './authorities.ts';
+
+/** Every CRL and certificate of the authorities here. */
+function published(store: Store): Published[] {
+  return authorityRecords(store).flatMap(({ authority, certificates, crls }) => {
+    const common = { authority: authority.spkiSha256, label: authority.label, spki: authority.spki };
+    const newest = crls.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0];
+    return [
+      ...certificates.map(({ sha256 }) => ({ ...common, kind: 'certificate' as const, sha256, number: null, current: true })),
+      ...crls.map(({ sha256, number }) => ({ ...common, kind: 'crl' as const, sha256, number, current: sha256 === newest?.sha256 })),
+    ];
+  });
+}
+
+/** Judges files that were fetched and records what is served as it was signed; every verdict is an event of the workstation log. */
+export function judgeFetched(store: Store, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): ServedVerdict[] {
+  const known = published(store);
+  return files.map((file) => {
+    const verdict = judgeServed(file, known);
+    const { confirms } = verdict;
+    const sha256 = sha256Hex(file.bytes);
+    store.record(
+      {
+        log: workstationLog,
+        actor: 'conclave',
+        event: 'served-checked',
+        data: { file: file.name.slice(0, 200), sha256, size: file.bytes.length, what: verdict.what.slice(0, 300) },
+        checks: [verdict.check],
+      },
+      confirms === null ? [] : [servedRow({ sha256, authority: confirms.authority, kind: confirms.kind, at: store.now().toISOString() })],
+    );
+    return verdict;
+  });
+}
