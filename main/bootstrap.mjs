@@ -20,7 +20,7 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { currentEntry } from './bootstrap/core-bundle.mjs';
+import { currentEntry, nodeFlags } from './bootstrap/core-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -294,11 +294,12 @@ function main(args) {
     if (script !== undefined && !Object.hasOwn(scripts, script))
       throw new SetupError(`unknown script; there are: ${Object.keys(scripts).join(', ')}`);
     prepare(script ?? args[0]);
-    if (script === undefined) return handOver([entry(), ...args]);
-    // It measures what runs.
-    if (script === 'bench') entry();
+    if (script === undefined) return handOver([...nodeFlags, entry(), ...args]);
     process.chdir(root);
-    return handOver(scripts[script](args.slice(2)));
+    if (script !== 'bench') return handOver(scripts[script](args.slice(2)));
+    // It measures what runs, as it runs.
+    entry();
+    return handOver([...nodeFlags, ...scripts[script](args.slice(2))]);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(error.message);

@@ -10,7 +10,13 @@ import { join } from 'node:path';
 const watched = ['main', 'preload/contract', 'package.json', 'package-lock.json', 'out/core'];
 
 /** Run by Node 24 in the checkout; what the build is stands in main/vite-config.ts alone. */
-const program = `import { build } from 'vite'; import { coreConfig } from './main/vite-config.ts'; await build({ configFile: false, logLevel: 'error', ...coreConfig });`;
+const program = `import { build } from 'vite'; import { coreBuilds } from './main/vite-config.ts'; for (const config of coreBuilds) await build({ configFile: false, logLevel: 'error', ...config });`;
+
+/**
+ * How Node 24 is started with the program. 32 MB of room for new objects from the beginning: the few megabytes made until a window is answered
+ * are then never searched for garbage, which took longer than making them.
+ */
+export const nodeFlags = ['--min-semi-space-size=32'];
 
 function filesOf(root, place) {
   const entry = statSync(join(root, place), { throwIfNoEntry: false });

@@ -41,7 +41,7 @@ function lostTransactions(log: string): boolean {
 
 function headerIsSound(bytes: Buffer): boolean {
   const [first, second] = addTo([0, 0], bytes, 0, headerSize - 8);
-  return bytes.readUInt32BE(0) >>> 1 === magic >>> 1 && first === bytes.readUInt32BE(24) && second === bytes.readUInt32BE(28);
+  return bytes.readUInt32BE(0) >>> 1 === magic >>> 1 && first === bytes.readInt32BE(24) && second === bytes.readInt32BE(28);
 }
 
 /** Whether, from the first frame on that is wrong, one ends a transaction and a sound one follows it. */
@@ -59,9 +59,9 @@ function lostBeforeTheLast(bytes: Buffer): boolean {
 function isSound(bytes: Buffer, at: number, size: number): boolean {
   if (!hasSalts(bytes, at)) return false;
   const before = at === headerSize ? 24 : at - size + 16;
-  const start: Sum = [bytes.readUInt32BE(before), bytes.readUInt32BE(before + 4)];
+  const start: Sum = [bytes.readInt32BE(before), bytes.readInt32BE(before + 4)];
   const [first, second] = addTo(addTo(start, bytes, at, at + 8), bytes, at + frameHeaderSize, at + size);
-  return first === bytes.readUInt32BE(at + 16) && second === bytes.readUInt32BE(at + 20);
+  return first === bytes.readInt32BE(at + 16) && second === bytes.readInt32BE(at + 20);
 }
 
 const hasSalts = (bytes: Buffer, at: number): boolean => bytes.compare(bytes, 16, 24, at + 8, at + 16) === 0;
@@ -71,15 +71,17 @@ function endsTransaction(bytes: Buffer, at: number): boolean {
   return hasSalts(bytes, at) && (at + 8) % sectorSize !== 0 && bytes.readUInt32BE(at + 4) !== 0;
 }
 
+/** As signed numbers of 32 bits: every start goes over the whole log in code that is not compiled yet, where larger ones are objects. */
 type Sum = readonly [number, number];
 
 /** The low bit of the magic number says in which byte order the sums are computed. */
 function addTo(sum: Sum, bytes: Buffer, from: number, to: number): Sum {
-  const bigEndian = (bytes.readUInt32BE(0) & 1) === 1;
+  const littleEndian = (bytes.readUInt32BE(0) & 1) === 0;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let [first, second] = sum;
   for (let at = from; at < to; at += 8) {
-    first = (first + (bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)) + second) >>> 0;
-    second = (second + (bigEndian ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + first) >>> 0;
+    first = (first + words.getInt32(at, littleEndian) + second) | 0;
+    second = (second + words.getInt32(at + 4, littleEndian) + first) | 0;
   }
   return [first, second];
 }

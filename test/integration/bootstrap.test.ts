@@ -80,7 +80,7 @@ function addVite(): void {
   mkdirSync(join(checkout, 'node_modules', 'vite'), { recursive: true });
   writeFileSync(join(checkout, 'node_modules', 'vite', 'package.json'), '{"name":"vite","type":"module","exports":"./index.js"}');
   writeFileSync(join(checkout, 'node_modules', 'vite', 'index.js'), vite);
-  writeFileSync(join(checkout, 'main', 'vite-config.ts'), 'export const coreConfig = {};');
+  writeFileSync(join(checkout, 'main', 'vite-config.ts'), 'export const coreBuilds = [{}];');
 }
 
 const builds = (): number => readFileSync(join(checkout, 'vite.log'), 'utf8').trim().split('\n').length;

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { coreConfig } from '../../main/vite-config.ts';
+import { coreBuilds } from '../../main/vite-config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** In the checkout, where the packages it leaves outside are found. */
@@ -19,8 +19,8 @@ const read = (directory: string): Record<string, string> =>
   Object.fromEntries(filesIn(directory).map((file) => [file, readFileSync(join(place, directory, file), 'utf8')]));
 
 async function buildInto(directory: string): Promise<void> {
-  const { build: options } = coreConfig;
-  await build({ configFile: false, logLevel: 'error', ...coreConfig, build: { ...options, outDir: join(place, directory) } });
+  for (const config of coreBuilds)
+    await build({ configFile: false, logLevel: 'error', ...config, build: { ...config.build, outDir: join(place, directory) } });
 }
 
 beforeAll(async () => {

@@ -1,12 +1,10 @@
+import { primesUpTo } from '../../pki/key-checks/small-primes.ts';
 import { readRsaPublicKey } from '../../pki/rsa-public-key.ts';
 import { always } from '../applies.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
 // BR 6.1.6: "the modulus SHOULD ... have no factors smaller than 752".
-const below = 752;
-const smallPrimes = Array.from({ length: below - 2 }, (_, index) => index + 2)
-  .filter((number, _, all) => !all.some((other) => other < number && number % other === 0))
-  .map(BigInt);
+const smallPrimes = primesUpTo(751).map(BigInt);
 
 /** An RSA modulus has no factor below 752 (BR 6.1.6). */
 export const brRsaSmallFactors: Rule<'certificate'> = {

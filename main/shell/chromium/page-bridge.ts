@@ -1,12 +1,17 @@
 import { callNames, pushNames } from '../../../preload/contract/names.ts';
+import { pageOrigin } from './page-verdicts.ts';
 
 /** What the page's world knows the pipe's end by, until the script below took it away. */
 export const bindingName = 'conclaveCall';
 /** Registered symbol under which the core hands answers and pushes in. */
 const door = 'conclave.deliver';
 
+/** What home asks first, none with an input. They are sent before the document's first script is even asked for. */
+const firstQuestions = ['settings', 'status', 'home'] as const satisfies (typeof callNames)[number][];
+
 interface PageWorld {
   conclave?: unknown;
+  readonly location?: { readonly href: string };
   [name: string | symbol]: unknown;
 }
 
@@ -14,7 +19,14 @@ interface PageWorld {
  * Runs in the page before any script of the page, as text: it may use nothing from outside itself. Takes the binding out
  * of the page's reach and leaves `window.conclave`, the same shape as the Electron preload's, frozen.
  */
-function installBridge(binding: string, symbolName: string, calls: readonly string[], pushes: readonly string[]): void {
+function installBridge(
+  binding: string,
+  symbolName: string,
+  calls: readonly string[],
+  pushes: readonly string[],
+  first: readonly string[],
+  home: string,
+): void {
   const page = globalThis as unknown as PageWorld;
   const call = page[binding] as (payload: string) => void;
   delete page[binding];
@@ -35,13 +47,21 @@ function installBridge(binding: string, symbolName: string, calls: readonly stri
       return () => void set?.delete(listener);
     },
   };
+  const ask = (name: string, input: unknown): Promise<unknown> =>
+    new Promise((resolve) => {
+      const id = (last += 1);
+      waiting.set(id, resolve);
+      call(JSON.stringify({ id, name, input }, encode));
+    });
+  // Whoever asks first takes the answer that is on its way; after that a question is a new one.
+  const ahead = new Map(page.location?.href === home ? first.map((name) => [name, ask(name, {})]) : []);
   for (const name of calls) {
-    bridge[name] = (input: unknown) =>
-      new Promise((resolve) => {
-        const id = (last += 1);
-        waiting.set(id, resolve);
-        call(JSON.stringify({ id, name, input }, encode));
-      });
+    bridge[name] = (input: unknown) => {
+      const early = ahead.get(name);
+      if (early === undefined || JSON.stringify(input) !== '{}') return ask(name, input);
+      ahead.delete(name);
+      return early;
+    };
   }
   const deliver = (id: number, push: string, json: string): void => {
     const value = JSON.parse(json) as unknown;
@@ -54,7 +74,7 @@ function installBridge(binding: string, symbolName: string, calls: readonly stri
 }
 
 /** The script every document of ours begins with. */
-export const bridgeScript = `(${installBridge.toString()})(${[bindingName, door, callNames, pushNames].map((value) => JSON.stringify(value)).join(', ')})`;
+export const bridgeScript = `(${installBridge.toString()})(${[bindingName, door, callNames, pushNames, firstQuestions, `${pageOrigin}/`].map((value) => JSON.stringify(value)).join(', ')})`;
 
 /** Called in the page's world with id, push name and JSON. */
 export const deliverFunction = `function (id, push, json) { globalThis[Symbol.for(${JSON.stringify(door)})](id, push, json); }`;

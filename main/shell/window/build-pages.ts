@@ -40,13 +40,19 @@ function lookOf(programDirectory: string, kind: BuildKind): string {
   return hash.digest('hex');
 }
 
+/** By hand: `recursive` takes three times as long, at every start of a window. */
 function filesOf(root: string, source: string): string[] {
-  const full = join(root, source);
-  if (!existsSync(full)) return [];
+  if (!existsSync(`${root}/${source}`)) return [];
   if (source.includes('.')) return [source];
-  return readdirSync(full, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name).slice(root.length + 1)] : [],
-  );
+  return filesUnder(root, source);
+}
+
+function filesUnder(root: string, directory: string): string[] {
+  return readdirSync(`${root}/${directory}`, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory()) return filesUnder(root, path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
 const stampOf = (programDirectory: string, kind: BuildKind): string => join(programDirectory, '.conclave', `built-${kind}`);

@@ -17,7 +17,8 @@ export async function openAppPage(environment: NodeJS.ProcessEnv, dataDirectory:
   const started = performance.now();
   const app = fork(join(root, 'out', 'core', 'cli.js'), ['--shell', 'chromium', '--data', dataDirectory], {
     env: { ...environment, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') },
-    execArgv: ['--import', watcher.href],
+    // As main/bootstrap.mjs has started this process.
+    execArgv: [...process.execArgv, '--import', watcher.href],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';

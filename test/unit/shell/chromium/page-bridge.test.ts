@@ -4,9 +4,9 @@ import { bindingName, bridgeScript, deliverFunction, readPageCall } from '../../
 import { callNames } from '../../../../preload/contract/names.ts';
 
 /** The script as a page runs it: a global of its own, the binding, nothing else. */
-function page() {
+function page(href = 'https://conclave.invalid/#runs') {
   const sent: string[] = [];
-  const context = createContext({ btoa, [bindingName]: (payload: string) => sent.push(payload) });
+  const context = createContext({ btoa, location: { href }, [bindingName]: (payload: string) => sent.push(payload) });
   const run = (code: string): unknown => runInContext(code, context) as unknown;
   run(bridgeScript);
   const deliver = run(`(${deliverFunction})`) as (id: number, push: string, json: string) => void;
@@ -35,6 +35,20 @@ describe('BRIDGE: in the page', () => {
     deliver(1, '', '{"ok":true,"value":{"__proto__":1}}');
     expect(await second).toEqual({ ok: false });
     expect(JSON.stringify(await first)).toBe('{"ok":true,"value":{"__proto__":1}}');
+  });
+
+  test('home’s first questions are on their way before the page asks, each once; nowhere else is anything asked', async () => {
+    const { run, sent, deliver } = page('https://conclave.invalid/');
+    expect(sent.map((text) => readPageCall(text)?.name)).toEqual(['settings', 'status', 'home']);
+    deliver(2, '', '{"ok":true}');
+    expect(await run('conclave.status({})')).toEqual({ ok: true });
+    expect(sent).toHaveLength(3);
+    run('void conclave.status({})');
+    expect(readPageCall(sent[3] ?? '')).toEqual({ id: 4, name: 'status', input: {} });
+    run('void conclave.settings(1)');
+    expect(readPageCall(sent[4] ?? '')).toEqual({ id: 5, name: 'settings', input: 1 });
+    for (const other of ['https://conclave.invalid/#paper/00', 'chrome-error://chromewebdata/', 'about:blank'])
+      expect(page(other).sent).toEqual([]);
   });
 
   test('bytes cross as base64 and are zero in the page afterwards', () => {
