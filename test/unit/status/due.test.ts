@@ -40,6 +40,17 @@ describe('DUE', () => {
     expect(listed({ unpublished: inDays(-0.5) })).toEqual([['publication', 'overdue', -1]]);
   });
 
+  test('a list nobody has seen where it is published is due a week after it was made, and soon at once', () => {
+    const unseen = (age: number, addresses: string[]) => ({ unseen: { number: '7', thisUpdate: inDays(-age), addresses } });
+    expect(listed(unseen(1, []))).toEqual([['served', 'soon', 6]]);
+    expect(listed(unseen(8, []))).toEqual([['served', 'overdue', -1]]);
+    const note = (addresses: string[]) => dueList([facts(unseen(1, addresses))], now)[0]?.note;
+    expect(note([])).toBe('Fetch list number 7 from where it is published and check what came back: conclave served FILE.');
+    expect(note(['http://a.example/7.crl', 'http://b.example/7.crl'])).toContain(
+      'from http://a.example/7.crl and http://b.example/7.crl and',
+    );
+  });
+
   test.each([
     [6, 'later'],
     [2.4, 'later'],

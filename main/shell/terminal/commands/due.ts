@@ -29,7 +29,7 @@ export const dueCommand: Command = {
   more: [
     'Changes nothing in the record. Exit status 1 where something is overdue.',
     'Soon is 30 days for a revocation list (the last third of its life where that is less), a year for an authority’s certificate, 180 days for',
-    'that of a CA it signed, 90 days for a handover.',
+    'that of a CA it signed, 90 days for a handover; a new list is soon until a copy of it came back (conclave served).',
   ],
   async run(world, given) {
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
