@@ -21,7 +21,7 @@ const schema = z.strictObject({
   }),
   certificate: z.strictObject({ sha256: hash, says: z.record(z.string(), z.string()) }),
   issuers: z.array(z.strictObject({ subject: z.string(), sha256: hash, notAfter: z.string() })),
-  /** The CRL it came with; the next one has a higher number. */
+  /** The CRL it came with; the next one has a higher number. `number`: 0 where it has none. */
   crl: z.strictObject({ sha256: hash, number: z.string(), thisUpdate: z.string(), nextUpdate: z.string(), entries: z.int() }).nullable(),
   /** Certificates it issued, by the SHA-256 of each, one a line. */
   issued: list,

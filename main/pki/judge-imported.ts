@@ -78,10 +78,14 @@ function chainProblem(all: readonly CertificateFields[], at: Date): string | nul
 const deltaCrlIndicator = '2.5.29.27';
 const certificateIssuer = '2.5.29.29';
 
-/** RFC 5280 §5: a full CRL of this key with a number, made before now; what Conclave's own guard will compare the next one with. */
+/** RFC 5280 §5: a full CRL of this key, made before now; what the guard will compare the next one with. Old XCA CRLs have no number. */
 function judgeCrl({ certificate, crl, at }: ImportedAuthority): Check {
   if (crl === null) return notChecked('IMPORTED-CRL', 'no CRL was given: the next one has number 1 and no entry of before');
-  return verdict('IMPORTED-CRL', crlProblem(certificate, crl, at), `number ${crl.crlNumber ?? ''}, ${crl.entries.length} entries`);
+  return verdict(
+    'IMPORTED-CRL',
+    crlProblem(certificate, crl, at),
+    `${crl.crlNumber === undefined ? 'without a number: the next one has number 1' : `number ${crl.crlNumber}`}, ${crl.entries.length} entries`,
+  );
 }
 
 function crlProblem(certificate: CertificateFields, crl: CrlFields, at: Date): string | null {
@@ -90,7 +94,6 @@ function crlProblem(certificate: CertificateFields, crl: CrlFields, at: Date): s
   if (crl.malformed.length > 0) return `its extension ${crl.malformed.join(', ')} cannot be read`;
   if (!same(crl.issuer, certificate.subject)) return `it is a CRL of ${describeName(crl.issuer)}`;
   if (!isSignedBy(crl, certificate.spki)) return 'the key of this authority did not sign it';
-  if (crl.crlNumber === undefined) return 'it has no CRL number, so no next one can be told from it (RFC 5280 5.2.3)';
   if (has(deltaCrlIndicator)) return 'it is a delta CRL: bring the full one';
   if (has(oids.issuingDistributionPoint)) return 'it covers a part only (issuingDistributionPoint): bring the full one';
   if (strange !== undefined) return `it has a critical extension Conclave does not know: ${strange.oid}`;

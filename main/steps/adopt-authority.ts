@@ -123,7 +123,7 @@ function crlRows(context: StepContext, scope: string, { crl }: Material): RowWri
     crlRow({
       sha256: sha256Hex(crl.der),
       scope,
-      number: crl.crlNumber ?? '',
+      number: crl.crlNumber ?? '0',
       thisUpdate: crl.thisUpdate.date.toISOString(),
       ...(crl.nextUpdate === null ? {} : { nextUpdate: crl.nextUpdate.date.toISOString() }),
       der: crl.der,

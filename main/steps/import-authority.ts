@@ -88,7 +88,7 @@ function documentOf(context: StepContext, authority: ImportedAuthority, ckaId: s
         ? null
         : {
             sha256: sha256Hex(crl.der),
-            number: crl.crlNumber ?? '',
+            number: crl.crlNumber ?? '0',
             thisUpdate: crl.thisUpdate.date.toISOString(),
             nextUpdate: crl.nextUpdate?.date.toISOString() ?? '',
             entries: crl.entries.length,

@@ -19,7 +19,7 @@ function pastOf(authority: ImportedAuthority): Fact[] {
       value:
         crl === null
           ? 'none was given: the next one has number 1'
-          : `number ${crl.crlNumber ?? ''}, made ${describeTime(crl.thisUpdate.date)}, ${crl.entries.length} entries`,
+          : `${crl.crlNumber === undefined ? 'without a number' : `number ${crl.crlNumber}`}, made ${describeTime(crl.thisUpdate.date)}, ${crl.entries.length} entries`,
     },
     {
       label: 'Entries the next CRL begins with',
