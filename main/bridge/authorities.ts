@@ -1,10 +1,11 @@
-import type { AuthorityView } from '../../preload/contract/calls.ts';
+import type { AuthorityView, ExplainedField } from '../../preload/contract/calls.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { certificateHold } from '../pki/revocation-reason.ts';
 import { certificatesOfKey } from '../steps/key-reuse.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
+import { crlBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
@@ -55,16 +56,26 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       fields: explainCertificate(der),
     })),
     ...issuedBy(store, authority, workplace.now()),
-    crls: crls.map(({ sha256, number, thisUpdate, nextUpdate, status, der }) => ({
-      sha256,
-      words: hashWords(sha256),
-      number,
-      thisUpdate,
-      nextUpdate: nextUpdate ?? '',
-      status,
-      fields: explainCrl(der),
+    crls: crls.map((crl, place) => ({
+      sha256: crl.sha256,
+      words: hashWords(crl.sha256),
+      number: crl.number,
+      thisUpdate: crl.thisUpdate,
+      nextUpdate: crl.nextUpdate ?? '',
+      status: crl.status,
+      fields: crlFields(store, crl, place === crls.length - 1),
     })),
   }));
+}
+
+/** Of long CRLs the newest is read, once: a year of them would be gigabytes. */
+let longRead: { readonly sha256: string; readonly fields: ExplainedField[] } | null = null;
+
+function crlFields(store: Store, crl: Crl, newest: boolean): ExplainedField[] {
+  if (crl.der.length > 0) return explainCrl(crl.der);
+  if (!newest) return [];
+  if (longRead?.sha256 !== crl.sha256) longRead = { sha256: crl.sha256, fields: explainCrl(crlBytes(store, crl)) };
+  return longRead.fields;
 }
 
 /** Longer lists are searched, not read: a revocation finds by serial, subject or file. */

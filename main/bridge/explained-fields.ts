@@ -1,7 +1,7 @@
 import type { ExplainedField } from '../../preload/contract/calls.ts';
 import { describeCertificate, describeCrl, type DescribedField } from '../pki/describe.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { fieldExplanations } from './field-explanations.ts';
 
 const criticalMark = ' (critical)';
@@ -10,7 +10,7 @@ const criticalMark = ' (critical)';
 export const explainCertificate = (der: Uint8Array): ExplainedField[] => describeCertificate(parseCertificate(der)).map(explain);
 
 /** The same of a CRL. Throws input.not-der. */
-export const explainCrl = (der: Uint8Array): ExplainedField[] => describeCrl(parseCrl(der)).map(explain);
+export const explainCrl = (der: Uint8Array): ExplainedField[] => describeCrl(readWholeCrl(der)).map(explain);
 
 function explain({ label, value, mono }: DescribedField): ExplainedField {
   const critical = label.endsWith(criticalMark);

@@ -19,6 +19,7 @@ import { storedRun } from './stored-run.ts';
 import { changedStep, loadRunState } from './run-state.ts';
 import { revealSecret } from './reveal-secret.ts';
 import { stageOf, type Staged } from './stage.ts';
+import { sweepCrlFiles } from './sweep-crl-files.ts';
 import { viewOfRun } from './view-of-run.ts';
 import { openHistory, type History } from './history.ts';
 import { paperCheckpoint } from './paper-checkpoint.ts';
@@ -82,6 +83,7 @@ export function makeEngine(options: EngineOptions): Engine {
   const shown = new Map<string, Staged>();
   // CLOCK-STEADY reaches from run to run: a run that is begun is not dated before what was recorded last on this workstation.
   options.clock.seen(lastRecordedAt(options.store, workstationLog));
+  sweepCrlFiles(options.store);
 
   function load(runId: string): Loaded {
     const state = loadRunState(options.store, runId);
@@ -146,6 +148,7 @@ export function makeEngine(options: EngineOptions): Engine {
       return await work();
     } finally {
       busy = false;
+      sweepCrlFiles(options.store);
     }
   }
 

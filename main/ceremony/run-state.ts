@@ -7,9 +7,12 @@ import type { RowWrite, Store } from '../store/store.ts';
 import { readRun, runRow, type Run } from '../store/tables/run.ts';
 import { readSteps, stepRow, type Step } from '../store/tables/step.ts';
 import type { FinishedStep } from '../steps/step.ts';
+import { keepAt } from '../steps/tbs-bytes.ts';
 import type { SetItem, StepValue, TbsSet } from '../steps/values.ts';
 
 export interface RunState {
+  /** The data directory it was read from. */
+  readonly directory: string;
   readonly row: Run;
   readonly steps: ReadonlyMap<string, Step>;
 }
@@ -18,7 +21,7 @@ export interface RunState {
 export function loadRunState(store: Store, runId: string): RunState {
   const row = readRun(store, runId);
   if (row === null) throw new CeremonyError('state.not-open', 'There is no such run in this data directory. Nothing was done.');
-  return { row, steps: new Map(readSteps(store, runId).map((step) => [step.step, step])) };
+  return { directory: store.directory, row, steps: new Map(readSteps(store, runId).map((step) => [step.step, step])) };
 }
 
 /** What the finished steps gave. */
@@ -26,6 +29,7 @@ export function finishedSteps(state: RunState): ReadonlyMap<string, FinishedStep
   const finished = new Map<string, FinishedStep>();
   for (const [id, step] of state.steps)
     if (step.status === 'done' && step.output !== null) finished.set(id, step.output as unknown as FinishedStep);
+  for (const { value } of finished.values()) keepAt(state.directory, value);
   for (const [id, step] of finished) finished.set(id, { ...step, value: wholeValue(finished, step.value) });
   return finished;
 }

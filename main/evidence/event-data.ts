@@ -81,6 +81,8 @@ const schemas = {
     thisUpdate: instant.nullish(),
     nextUpdate: instant.nullish(),
     entries: z.int().nonnegative().nullish(),
+    /** Of a long CRL: SHA-256 of its entries, one after the other. */
+    entriesSha256: sha256.nullish(),
   }),
   'document-proposed': z.object({
     item: z.string(),

@@ -10,12 +10,13 @@ import {
   signatureAlgorithms,
 } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
-import { limits, readDer } from '../pki/der.ts';
+import { type Extent, headerIn, limits, readDer } from '../pki/der.ts';
+import { tags } from '../pki/der-content.ts';
 import { describeCertificate, describeCrl, type DescribedField } from '../pki/describe.ts';
 import { describeRequest } from '../pki/describe-request.ts';
 import { type Sha256, sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import { keyAlgorithmOf } from '../pki/spki.ts';
 
@@ -50,7 +51,7 @@ function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField
   const algorithm = algorithmInside(makes, tbs);
   // The signature is not there yet, and is no part of what is approved: any static one of the right form gives the fields.
   const whole = assembleSigned(tbs, algorithm, dummySignature(algorithm, dummyKeys[signatureAlgorithms[algorithm].family]));
-  return makes === 'certificate' ? describeCertificate(parseCertificate(whole)) : describeCrl(parseCrl(whole));
+  return makes === 'certificate' ? describeCertificate(parseCertificate(whole)) : describeCrl(readWholeCrl(whole));
 }
 
 const dummyKeys: Readonly<Record<AlgorithmFamily, KeyAlgorithm>> = { rsa: 'rsa-3072', ecdsa: 'ecdsa-p256', ed25519: 'ed25519' };
@@ -71,11 +72,23 @@ function describeRequestInfo(info: Uint8Array): DescribedField[] {
   return describeRequest(parseRequest(whole)).filter(({ label }) => label !== 'Signature algorithm');
 }
 
+/** Of a list of any length: version OPTIONAL, signature (RFC 5280 5.1). */
+function algorithmOfTbsCertList(tbs: Uint8Array): Uint8Array | null {
+  const next = (at: number): Extent => headerIn(tbs, at, at, tbs.length, 'input.truncated', 'TBSCertList');
+  const { contentStart } = next(0);
+  const at = tbs[contentStart] === tags.integer ? next(contentStart).end : contentStart;
+  return tbs[at] === tags.sequence ? tbs.subarray(at, next(at).end) : null;
+}
+
+function algorithmOfTbsCertificate(tbs: Uint8Array): Uint8Array | null {
+  const { children } = readDer(tbs, limits.certificate, 'TBSCertificate');
+  return children.slice(0, 3).find(({ tag }) => tag === tags.sequence)?.bytes ?? null;
+}
+
 /** TBSCertificate (RFC 5280 4.1): [0] version, serialNumber, signature. TBSCertList (5.1): version OPTIONAL, signature. */
 function algorithmInside(makes: 'certificate' | 'crl', tbs: Uint8Array): SignatureAlgorithm {
-  const { children } = readDer(tbs, limits[makes], makes === 'certificate' ? 'TBSCertificate' : 'TBSCertList');
-  const sequence = children.slice(0, 3).find(({ tag }) => tag === 0x30);
-  const algorithm = sequence === undefined ? null : signatureAlgorithmOf(sequence.bytes);
+  const identifier = makes === 'crl' ? algorithmOfTbsCertList(tbs) : algorithmOfTbsCertificate(tbs);
+  const algorithm = identifier === null ? null : signatureAlgorithmOf(identifier);
   if (algorithm === null)
     throw new CeremonyError('input.unsupported', 'The bytes name a signature algorithm Conclave does not know; they cannot be shown.');
   return algorithm;

@@ -5,16 +5,20 @@ import { oidName } from '../pki/oids.ts';
 
 /** One Extensions field and what a sentence calls its place. */
 export interface ExtensionList {
-  readonly place: string;
+  /** Asked of the few that break a rule. */
+  readonly place: () => string;
   readonly extensions: readonly Extension[];
 }
 
 /** The extensions of a certificate, those a request asks for, or those of a CRL and of each of its entries. */
 export function extensionLists(subject: CertificateFields | CrlFields | RequestFields): ExtensionList[] {
-  if (subject.kind === 'certificate') return [{ place: 'the certificate', extensions: subject.extensions }];
-  if (subject.kind === 'request') return [{ place: 'the request', extensions: subject.extensions }];
-  const entries = subject.entries.map((entry) => ({ place: `the entry of serial ${entry.serialNumber}`, extensions: entry.extensions }));
-  return [{ place: 'the CRL', extensions: subject.extensions }, ...entries];
+  if (subject.kind === 'certificate') return [{ place: () => 'the certificate', extensions: subject.extensions }];
+  if (subject.kind === 'request') return [{ place: () => 'the request', extensions: subject.extensions }];
+  const entries = Array.from(subject.entries, (entry): ExtensionList => ({
+    place: () => `the entry of serial ${entry.serialNumber}`,
+    extensions: entry.extensions,
+  }));
+  return [{ place: () => 'the CRL', extensions: subject.extensions }, ...entries];
 }
 
 /** The standard's name of an extension, or its OID where we know none. */

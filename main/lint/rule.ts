@@ -1,7 +1,7 @@
 // The room of the rules. What lives here: the rule runner, one rule a file (rfc/, cabf/, private/, cnsa/, hierarchy/), one list a folder (*-rules.ts).
 // What may not: building or changing bytes, I/O, a clock, a decision about waivers (ceremony/ and steps/ make those).
 import type { CertificateFields } from '../pki/parse-certificate.ts';
-import type { CrlFields } from '../pki/parse-crl.ts';
+import type { ShortCrlFields } from '../pki/parse-crl.ts';
 import type { OcspFields } from '../pki/parse-ocsp.ts';
 import type { RequestFields } from '../pki/parse-request.ts';
 import type { RuleSet } from '../pki/profile.ts';
@@ -32,7 +32,7 @@ export interface LintContext {
 /** What each kind of rule is given. */
 export interface LintSubjects {
   readonly certificate: CertificateFields;
-  readonly crl: CrlFields;
+  readonly crl: ShortCrlFields;
   readonly request: RequestFields;
   readonly ocsp: OcspFields;
 }

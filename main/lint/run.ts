@@ -1,10 +1,12 @@
 import { CeremonyError } from '../errors.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import type { CrlEntryFields, CrlFields } from '../pki/parse-types.ts';
+import { entryLists, isLongCrl, readWholeCrl } from '../pki/read-whole-crl.ts';
 import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import type { Finding } from './finding.ts';
 import { registry } from './registry.ts';
+import { rfcCrlSerialsUnique } from './rfc/crl-serials-unique.ts';
 import { resolveRole } from './role.ts';
 import type { AnyRule, LintContext, LintSubject, LintSubjects, Rule } from './rule.ts';
 
@@ -18,7 +20,41 @@ export function lintCertificate(der: Uint8Array, context: LintContext): Finding[
 
 /** Lints a CRL; same terms as lintCertificate. */
 export function lintCrl(der: Uint8Array, context: LintContext): Finding[] {
-  return lintParsed('crl', parseCrl(der), context, registry);
+  return lintCrlFields(readWholeCrl(der), context);
+}
+
+/** Entries of a long CRL that are judged at a time. */
+const entriesAtOnce = 4096;
+
+/** Lints a CRL that was read. Of a long one the rules see some thousand entries at a time, and what they say of the rest of it once. */
+export function lintCrlFields(fields: CrlFields, context: LintContext): Finding[] {
+  if (!isLongCrl(fields)) return lintParsed('crl', { ...fields, entries: [...fields.entries] }, context, registry);
+  const found = new Map<string, Finding>();
+  const ofRule = new Map<string, number>();
+  const note = (finding: Finding): void => {
+    const name = `${finding.rule} ${finding.message}`;
+    const count = ofRule.get(finding.rule) ?? 0;
+    if (found.has(name) || count >= mostMessages) return;
+    found.set(name, finding);
+    ofRule.set(finding.rule, count + 1);
+  };
+  // Each list begins with the last entry of the one before: what stands twice in the order of serial numbers stands side by side.
+  for (const entries of entryLists(fields.entries, entriesAtOnce))
+    for (const finding of lintParsed('crl', { ...fields, entries }, context, registry)) note(finding);
+  for (const finding of repeatedFar(fields, context)) note(finding);
+  return [...found.values()];
+}
+
+/** Where the entries are in no order, the same serial number may stand far apart. */
+function repeatedFar(fields: CrlFields, context: LintContext): Finding[] {
+  if (fields.entries.ascending === true) return [];
+  const seen = new Set<string>();
+  const twice: CrlEntryFields[] = [];
+  for (const entry of fields.entries) {
+    if (seen.has(entry.serialNumber) && twice.length <= mostMessages) twice.push(entry);
+    seen.add(entry.serialNumber);
+  }
+  return lintParsed('crl', { ...fields, entries: twice.flatMap((entry) => [entry, entry]) }, context, [rfcCrlSerialsUnique]);
 }
 
 /** Lints a certificate request; same terms as lintCertificate. Possession of the key is CSR-POP's matter. */

@@ -3,7 +3,8 @@ import type { CrlFields } from '../pki/parse-crl.ts';
 
 /** A Time field and what a sentence calls it. */
 export interface NamedTime {
-  readonly label: string;
+  /** Asked of the few that break a rule. */
+  readonly label: () => string;
   readonly time: ParsedTime;
 }
 
@@ -11,13 +12,16 @@ export interface NamedTime {
 export function timesOf(subject: CertificateFields | CrlFields): NamedTime[] {
   if (subject.kind === 'certificate') {
     return [
-      { label: 'notBefore', time: subject.notBefore },
-      { label: 'notAfter', time: subject.notAfter },
+      { label: () => 'notBefore', time: subject.notBefore },
+      { label: () => 'notAfter', time: subject.notAfter },
     ];
   }
   return [
-    { label: 'thisUpdate', time: subject.thisUpdate },
-    ...(subject.nextUpdate === null ? [] : [{ label: 'nextUpdate', time: subject.nextUpdate }]),
-    ...subject.entries.map((entry) => ({ label: `revocationDate of serial ${entry.serialNumber}`, time: entry.revocationDate })),
+    { label: () => 'thisUpdate', time: subject.thisUpdate },
+    ...(subject.nextUpdate === null ? [] : [{ label: () => 'nextUpdate', time: subject.nextUpdate }]),
+    ...Array.from(subject.entries, (entry): NamedTime => ({
+      label: () => `revocationDate of serial ${entry.serialNumber}`,
+      time: entry.revocationDate,
+    })),
   ];
 }

@@ -15,9 +15,11 @@ import { compareExtensionValues, plannedExtensionList } from './compare-extensio
 import { readName } from './describe-name.ts';
 import { addDuration } from './duration.ts';
 import { oids } from './oids.ts';
-import type { AuthorityKeyIdentifier, CertificateFields, CrlFields } from './parse-types.ts';
+import { sha256Hex } from './hash.ts';
+import type { AuthorityKeyIdentifier, CertificateFields, CrlEntryFields, CrlFields } from './parse-types.ts';
 import type { CertificateProfile, CrlProfile } from './profile.ts';
 import type { GivenValues, IssuerPublication } from './profile-extensions.ts';
+import { compareSerials } from './serial-order.ts';
 import { keyAlgorithmOf } from './spki.ts';
 
 export type { Difference } from './compare-parts.ts';
@@ -155,6 +157,15 @@ function compareAuthorityKeyIdentifier(comparison: Comparison, planned: Uint8Arr
   if (found?.hasIssuerAndSerial === true) comparison.text('authorityCertIssuer and authorityCertSerialNumber', 'absent', 'present');
 }
 
+/** Entries of a long CRL: how many, and the SHA-256 of one after the other. */
+export interface HashedEntries {
+  readonly length: number;
+  readonly sha256: string;
+}
+
+/** Encoded entries in the order they stand. */
+export type PlannedEntries = readonly Uint8Array[] | HashedEntries;
+
 export interface PlannedCrl {
   readonly profile: CrlProfile;
   /** Subject bytes of the issuer's certificate. */
@@ -170,7 +181,7 @@ export interface PlannedCrl {
   /** The authority's last CRL: it may reach to the end of its issuer's certificate (notAfter given), past the profile's period. */
   readonly lastUntil?: Date;
   /** The encoded entries, in order. */
-  readonly entries: readonly Uint8Array[];
+  readonly entries: PlannedEntries;
   readonly rehearsal: boolean;
 }
 
@@ -202,14 +213,38 @@ export function compareCrl(fields: CrlFields, planned: PlannedCrl): Difference[]
   return comparison.differences;
 }
 
-function compareEntries(comparison: Comparison, fields: CrlFields, planned: readonly Uint8Array[]): void {
+/**
+ * Entry by entry. Of a long CRL they are as many as were planned and in the order of serial numbers, so that none stands twice, and the
+ * hash of all of them is that of those planned.
+ */
+function compareEntries(comparison: Comparison, fields: CrlFields, planned: PlannedEntries): void {
   // RFC 5280 §5.1.2.6: no entries, no field.
   comparison.text('revokedCertificates', planned.length === 0 ? 'absent' : 'present', fields.entriesFieldPresent ? 'present' : 'absent');
   comparison.text('revokedCertificates count', String(planned.length), String(fields.entries.length));
-  for (const [index, entry] of fields.entries.entries()) {
+  if ('sha256' in planned) return compareAllEntries(comparison, fields, planned);
+  const serials = new Set<string>();
+  let index = 0;
+  for (const entry of fields.entries) {
     const wanted = planned[index];
-    if (wanted !== undefined) comparison.bytes(`revokedCertificates entry ${index + 1}`, wanted, entry.der);
+    index += 1;
+    serials.add(entry.serialNumber);
+    if (wanted !== undefined) comparison.bytes(`revokedCertificates entry ${index}`, wanted, entry.der);
   }
-  const serials = new Set(fields.entries.map(({ serialNumber }) => serialNumber));
   comparison.text('revokedCertificates different serial numbers', String(fields.entries.length), String(serials.size));
+}
+
+function compareAllEntries(comparison: Comparison, { entries }: CrlFields, planned: HashedEntries): void {
+  const { bytes, ascending } =
+    entries.bytes === undefined ? packed(entries) : { bytes: entries.bytes, ascending: entries.ascending === true };
+  comparison.text('revokedCertificates in the order of serial numbers', 'yes', ascending ? 'yes' : 'no');
+  comparison.text('SHA-256 of revokedCertificates', planned.sha256, sha256Hex(bytes));
+}
+
+/** Of a CRL that is just short enough to be in memory. */
+function packed(entries: Iterable<CrlEntryFields>): { bytes: Uint8Array; ascending: boolean } {
+  const all = [...entries];
+  const ascending = all.every(
+    ({ serialOctets }, place) => place === 0 || compareSerials(all[place - 1]?.serialOctets ?? serialOctets, serialOctets) < 0,
+  );
+  return { bytes: Buffer.concat(all.map(({ der }) => der)), ascending };
 }

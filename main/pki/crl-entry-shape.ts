@@ -1,4 +1,7 @@
 import { checkContent, tags } from './der-content.ts';
+import { timeOf } from './der-values.ts';
+import { oids } from './oids.ts';
+import type { CrlEntryFields, ParsedTime } from './parse-types.ts';
 
 /** Of Extensions ::= { reasonCode, not critical, ENUMERATED } the octets before the reason (RFC 5280 §5.3.1). */
 const reasonExtensions = Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
@@ -58,4 +61,65 @@ function isReason(bytes: Uint8Array, view: DataView, at: number): boolean {
     reason <= largestReason &&
     reason !== unusedReason
   );
+}
+
+/** What the reader makes of the last time: neighbours share it here, too. */
+let lastRead: ParsedTime = timeOf(tags.utcTime, '000101000000Z');
+
+const noExtensions: readonly never[] = [];
+
+/**
+ * An entry that looks ordinary, as readCrlEntry decodes it, each member when somebody asks: of a million entries most are only counted,
+ * compared or judged by their reason. A class, against house style, because a getter costs nothing until it is used.
+ */
+export class OrdinaryEntry implements CrlEntryFields {
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #serialEnd: number;
+  readonly #end: number;
+
+  /** It stands at bytes[start … end), and its serial number ends at `serialEnd`. */
+  constructor(bytes: Uint8Array, start: number, serialEnd: number, end: number) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#serialEnd = serialEnd;
+    this.#end = end;
+  }
+
+  get der(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  get serialOctets(): Uint8Array {
+    return this.#bytes.subarray(this.#start + 4, this.#serialEnd);
+  }
+
+  get serialNumber(): string {
+    const length = this.#serialEnd - this.#start - 4;
+    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + this.#start + 4, length).toString('hex');
+  }
+
+  get revocationDate(): ParsedTime {
+    const at = this.#serialEnd + 2;
+    for (let place = 0; place < timeLength - 2; place += 1)
+      if (this.#bytes[at + place] !== lastRead.text.charCodeAt(place)) {
+        const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + at, timeLength - 2).toString('latin1');
+        lastRead = timeOf(tags.utcTime, text);
+        break;
+      }
+    return lastRead;
+  }
+
+  get extensionsFieldPresent(): boolean {
+    return this.#end > this.#serialEnd + timeLength;
+  }
+
+  get reason(): number | null {
+    return this.extensionsFieldPresent ? (this.#bytes[this.#end - 1] ?? 0) : null;
+  }
+
+  get extensions(): CrlEntryFields['extensions'] {
+    if (!this.extensionsFieldPresent) return noExtensions;
+    return [{ oid: oids.reasonCode, critical: false, value: this.#bytes.subarray(this.#end - 3, this.#end) }];
+  }
 }

@@ -12,7 +12,11 @@ export interface GuardedEntry {
   readonly revocationDate: Date;
 }
 
-/** One of the two CRLs; `entries` in the order of `serial` as text, each serial once. */
+/** Order of two entries by the numbers their serials are: the shorter hex first, then digit by digit. */
+export const compareGuarded = ({ serial: one }: Pick<GuardedEntry, 'serial'>, { serial: other }: Pick<GuardedEntry, 'serial'>): number =>
+  one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
+
+/** One of the two CRLs; `entries` in the order of compareGuarded, each serial once. */
 export interface GuardedCrl {
   readonly issuer: Uint8Array;
   /** keyIdentifier of its authorityKeyIdentifier. */
@@ -63,7 +67,7 @@ function* paired(
   let old = take(olds);
   let next = take(nexts);
   while (old !== null || next !== null) {
-    const order = old === null ? 1 : next === null ? -1 : old.serial < next.serial ? -1 : old.serial > next.serial ? 1 : 0;
+    const order = old === null ? 1 : next === null ? -1 : compareGuarded(old, next);
     yield { old: order <= 0 ? old : null, next: order >= 0 ? next : null };
     if (order <= 0) old = take(olds);
     if (order >= 0) next = take(nexts);

@@ -122,11 +122,15 @@ export function isTime(node: DerNode): boolean {
 /** UTCTime or GeneralizedTime whose form readDer has checked. */
 export function readTime(node: DerNode, what: string, field: string): ParsedTime {
   if (!isTime(node)) refuseStructure(what, `${field} is not a time`, node.start);
-  const text = Buffer.from(node.content).toString('latin1');
+  return timeOf(node.tag, Buffer.from(node.content).toString('latin1'));
+}
+
+/** A time by its tag and contents octets, which are those of one in DER. */
+export function timeOf(tag: number, text: string): ParsedTime {
   // RFC 5280 §4.1.2.5.1: two-digit years below 50 are 20xx.
-  const full = node.tag === tags.generalizedTime ? text : `${Number(text.slice(0, 2)) < 50 ? '20' : '19'}${text}`;
+  const full = tag === tags.generalizedTime ? text : `${Number(text.slice(0, 2)) < 50 ? '20' : '19'}${text}`;
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full) ?? [];
-  return { text, tag: node.tag, date: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`) };
+  return { text, tag, date: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`) };
 }
 
 /** BIT STRING of whole octets: its octets. */

@@ -8,6 +8,7 @@ import { describeSpan, describeTime, describeUpdateSpan } from './describe-time.
 import { sha256Hex } from './hash.ts';
 import { oids } from './oids.ts';
 import type { CertificateFields, CrlEntryFields, CrlFields } from './parse-types.ts';
+import { isLongCrl } from './read-whole-crl.ts';
 
 export type { DescribedField } from './describe-extension.ts';
 
@@ -33,7 +34,7 @@ export function describeCertificate(fields: CertificateFields): DescribedField[]
   ];
 }
 
-/** Every field, extension and entry of a CRL, in the order of the bytes; the signature itself is left out. */
+/** Every field, extension and entry of a CRL, in the order of the bytes; the signature itself is left out. Of a long one not every entry. */
 export function describeCrl(fields: CrlFields): DescribedField[] {
   const { thisUpdate, nextUpdate } = fields;
   return [
@@ -47,7 +48,7 @@ export function describeCrl(fields: CrlFields): DescribedField[] {
         nextUpdate === null ? 'absent' : `${describeTime(nextUpdate.date)}, ${describeUpdateSpan(thisUpdate.date, nextUpdate.date)} later`,
     },
     { label: 'Revoked certificates', value: fields.entries.length === 0 ? 'none' : String(fields.entries.length) },
-    ...fields.entries.map(describeEntry),
+    ...(isLongCrl(fields) ? describeLong(fields) : Array.from(fields.entries, describeEntry)),
     ...fields.extensions.map(describeExtension),
   ];
 }
@@ -65,6 +66,34 @@ function describeAlgorithms({
   };
   const inner = describe('Signature algorithm', signatureInner);
   return Buffer.compare(signatureInner, signatureOuter) === 0 ? [inner] : [inner, describe('Signature algorithm outside', signatureOuter)];
+}
+
+/** How many of a long CRL are shown at either end. */
+const shownAtEnds = 10;
+
+/** Nobody reads a million lines: how many there are for which reason and from when to when, the first and the last. */
+function describeLong({ entries }: CrlFields): DescribedField[] {
+  const reasons = new Map<string, number>();
+  const [first, last]: [DescribedField[], DescribedField[]] = [[], []];
+  let [earliest, latest, place] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const entry of entries) {
+    const reason = entry.reason === null ? 'no reason' : describeReason(entry.reason);
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const date = entry.revocationDate.date.getTime();
+    [earliest, latest] = [Math.min(earliest, date), Math.max(latest, date)];
+    if (place < shownAtEnds) first.push(describeEntry(entry, place));
+    else if (place >= entries.length - shownAtEnds) last.push(describeEntry(entry, place));
+    place += 1;
+  }
+  return [
+    ...[...reasons]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([reason, count]) => ({ label: `Revoked: ${reason}`, value: String(count) })),
+    { label: 'Revoked from and to', value: `${describeTime(new Date(earliest))}, ${describeTime(new Date(latest))}` },
+    ...first,
+    { label: 'Not shown', value: `${entries.length - first.length - last.length} entries in the order of serial numbers` },
+    ...last,
+  ];
 }
 
 function describeEntry(entry: CrlEntryFields, index: number): DescribedField {

@@ -1,23 +1,30 @@
-import type { GuardedCrl, GuardedEntry } from './crl-guard.ts';
+import { compareGuarded, type GuardedCrl, type GuardedEntry } from './crl-guard.ts';
 import { oids } from './oids.ts';
 import type { CrlFields } from './parse-crl.ts';
+import type { CrlEntryFields } from './parse-types.ts';
 import { magnitudeOf } from './serial-number.ts';
 
-const bySerial = (one: GuardedEntry, other: GuardedEntry): number => (one.serial < other.serial ? -1 : one.serial > other.serial ? 1 : 0);
+const guardedEntry = ({ serialNumber, der, revocationDate }: CrlEntryFields): GuardedEntry => ({
+  serial: magnitudeOf(serialNumber),
+  der,
+  revocationDate: revocationDate.date,
+});
 
-/** A CRL that was read whole, as the guard takes it. `number`: '0' where it has none. */
+/** A CRL that was read whole, as the guard takes it. `number`: '0' where it has none. A long one of ours stands in order already. */
 export function guardedCrl(fields: CrlFields): GuardedCrl {
-  const entries = fields.entries.map(({ serialNumber, der, revocationDate }) => ({
-    serial: magnitudeOf(serialNumber),
-    der,
-    revocationDate: revocationDate.date,
-  }));
   return {
     issuer: fields.issuer,
     keyIdentifier: fields.authorityKeyIdentifier?.keyIdentifier,
     issuingDistributionPoint: fields.extensions.find(({ oid }) => oid === oids.issuingDistributionPoint)?.value ?? null,
     number: fields.crlNumber ?? '0',
     thisUpdate: fields.thisUpdate.date,
-    entries: entries.toSorted(bySerial),
+    entries: fields.entries.ascending === true ? inOrder(fields) : Array.from(fields.entries, guardedEntry).sort(compareGuarded),
   };
 }
+
+/** One after the other, each time anew: they are not all in memory. */
+const inOrder = ({ entries }: CrlFields): Iterable<GuardedEntry> => ({
+  *[Symbol.iterator]() {
+    for (const entry of entries) yield guardedEntry(entry);
+  },
+});

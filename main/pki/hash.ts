@@ -29,8 +29,11 @@ export function isSha256(text: string): text is Sha256 {
  * What an approval names (rules.md, Approvals): one TBS gives its SHA-256; several give the SHA-256 of the text of their
  * hex hashes, one a line, each ended by a newline, in the order given.
  */
-export function subjectHash(tbsList: readonly Uint8Array[]): Sha256 {
-  const [only] = tbsList;
-  if (only !== undefined && tbsList.length === 1) return sha256Hex(only);
-  return sha256Hex(Buffer.from(tbsList.map((tbs) => `${sha256Hex(tbs)}\n`).join(''), 'ascii'));
+export const subjectHash = (tbsList: readonly Uint8Array[]): Sha256 => subjectOfHashes(tbsList.map(sha256Hex));
+
+/** The same of their hashes. */
+export function subjectOfHashes(hashes: readonly string[]): Sha256 {
+  const [only] = hashes;
+  if (only !== undefined && hashes.length === 1) return only as Sha256;
+  return sha256Hex(Buffer.from(hashes.map((each) => `${each}\n`).join(''), 'ascii'));
 }

@@ -5,18 +5,18 @@ import { takeName } from './describe-name.ts';
 import { isTime, readElements, readExplicit, readSmallInteger, readTime, refuseStructure } from './der-values.ts';
 import { oids } from './oids.ts';
 import { decodeAuthorityKeyIdentifier, decodeCrlNumber, decodeReason, readExtensions, tryDecode } from './parse-extensions.ts';
-import type { CrlEntryFields, CrlFields, Extension } from './parse-types.ts';
+import type { CrlEntryFields, Extension, ShortCrlFields } from './parse-types.ts';
 
-export type { CrlFields } from './parse-types.ts';
+export type { CrlFields, ShortCrlFields } from './parse-types.ts';
 
 const what = 'CRL';
 
 /**
- * Reads a CRL of up to 16 MB (RFC 5280 §5.1); larger ones go through the scanner. Strict DER first, then our own
+ * Reads a CRL of up to 16 MB (RFC 5280 §5.1), every entry at once; readWholeCrl takes longer ones. Strict DER first, then our own
  * decoding; what is DER but breaks a rule is returned as it stands for lint. Throws input.not-der, input.truncated,
  * input.too-large, nothing else.
  */
-export function parseCrl(bytes: Uint8Array): CrlFields {
+export function parseCrl(bytes: Uint8Array): ShortCrlFields {
   const { tbs, algorithm, signature } = readSigned(readDer(bytes, limits.crl, what), what);
   const elements = readElements(tbs, what);
   const version = readVersion(elements.optional(tags.integer));

@@ -131,6 +131,20 @@ export interface CrlEntryFields {
   readonly extensions: readonly Extension[];
 }
 
+/** The entries of a CRL in the order of the bytes: an array, or of a long CRL read anew from its bytes each time they are asked for. */
+export interface CrlEntries extends Iterable<CrlEntryFields> {
+  readonly length: number;
+  /** Of a long CRL: whether their serial numbers ascend (compareSerials), so that none stands twice. */
+  readonly ascending?: boolean;
+  /** Of a long CRL: all of them, one after the other. */
+  readonly bytes?: Uint8Array;
+}
+
+/** A CRL whose entries are all in memory. */
+export interface ShortCrlFields extends CrlFields {
+  readonly entries: readonly CrlEntryFields[];
+}
+
 export interface CrlFields {
   readonly kind: 'crl';
   readonly der: Uint8Array;
@@ -142,7 +156,7 @@ export interface CrlFields {
   readonly issuer: Der<'Name'>;
   readonly thisUpdate: ParsedTime;
   readonly nextUpdate: ParsedTime | null;
-  readonly entries: readonly CrlEntryFields[];
+  readonly entries: CrlEntries;
   /** revokedCertificates present, be it empty (RFC 5280 §5.1.2.6 forbids empty). */
   readonly entriesFieldPresent: boolean;
   readonly extensionsFieldPresent: boolean;

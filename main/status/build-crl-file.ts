@@ -4,8 +4,8 @@
 import { CeremonyError } from '../errors.ts';
 import { signatureAlgorithms } from '../pki/algorithms.ts';
 import { type CrlInput, frameTbsCertList } from '../pki/build-crl.ts';
-import { limits } from '../pki/der.ts';
 import type { Sha256 } from '../pki/hash.ts';
+import { mostCrlBytes } from '../pki/read-whole-crl.ts';
 import { newCrlFile } from '../store/crl-file.ts';
 import type { CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { type Advance, advanceBytes, type CrlFileReference } from './crl-file-reference.ts';
@@ -25,19 +25,19 @@ export function requireKeySignsSize(algorithm: CrlInput['signatureAlgorithm'], e
   );
 }
 
-/** What is left of the parser's limit for everything but the entries. */
+/** What is left of the reader's limit for everything but the entries. */
 const frameBytes = 64 * 1024;
 
 /**
- * A run hands the bytes to be signed from step to step and reads them whole. Throws input.too-large for a CRL of so many octets of entries
- * that they cannot be: nothing is begun that cannot be finished.
+ * What a run makes is read whole by whoever verifies its bundle. Throws input.too-large for a CRL of so many octets of entries that it
+ * cannot be: nothing is begun that cannot be finished.
  */
 export function requireHeldInRun(entriesSize: number): void {
-  const most = limits.crl.maxBytes - frameBytes;
+  const most = mostCrlBytes - frameBytes;
   if (entriesSize <= most) return;
   throw new CeremonyError(
     'input.too-large',
-    `The entries of this CRL take ${entriesSize} bytes, and a run carries at most ${most}. Nothing was built and no number was reserved. Stop, and report how many entries there are.`,
+    `The entries of this CRL take ${entriesSize} bytes, and an evidence bundle carries at most ${most}. Nothing was built and no number was reserved. Divide the CRL: let the profile assign certificates to partitions, each with a CRL of its own.`,
     { details: { size: entriesSize, most } },
   );
 }

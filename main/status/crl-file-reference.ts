@@ -12,4 +12,4 @@ export interface CrlFileReference {
 export type Advance = (done: number, total: number) => Promise<void>;
 
 /** Octets between two calls of Advance: a few milliseconds of work. */
-export const advanceBytes = 4 << 20;
+export const advanceBytes = 1 << 20;

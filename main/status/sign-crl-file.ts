@@ -5,7 +5,7 @@ import { encodeTrailer } from '../pki/assemble.ts';
 import { type ByteSource, readPiece } from '../pki/byte-source.ts';
 import { tags } from '../pki/der-content.ts';
 import { encodeHeader } from '../pki/der-write.ts';
-import { newCrlFile, openCrlFile } from '../store/crl-file.ts';
+import { hasCrlFile, newCrlFile, openCrlFile } from '../store/crl-file.ts';
 import { type Advance, advanceBytes, type CrlFileReference } from './crl-file-reference.ts';
 import { readBackCrl, type ReadBackCrl } from './read-back-crl.ts';
 import { beginTbsHashes, ownHashOf } from './tbs-hashes.ts';
@@ -55,6 +55,8 @@ export async function signCrlFile(job: CrlFileToSign, sign: (what: ToSign) => Pr
     await file.flush();
     await step(1)(0);
     const signed = await readBackCrl(file.source, { spki, signatureAlgorithm, signature, toSign, tbs }, step(1));
+    // A process that was killed after this file got its name and before the record had it makes the same one again.
+    if (hasCrlFile(directory, signed.sha256, signed.size)) return signed;
     await file.keep('crl', signed.sha256);
     return signed;
   } finally {

@@ -1,14 +1,14 @@
 import { notChecked, passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
-import { buildTbsCertList } from '../pki/build-crl.ts';
 import { guardedCrl } from '../pki/guarded-crl.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { requireHeldInRun, requireKeySignsSize } from '../status/build-crl-file.ts';
-import { eachEntry } from '../store/crl-entries/entry-stream.ts';
+import { requireRecordedRows } from '../store/recorded-rows.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
+import { builtList } from './built-list.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
 import { differenceData, readPrevious, requireGuarded } from './crl-guard.ts';
 import { comparedWith, newestCrl, requireLater } from './previous-crl.ts';
@@ -74,12 +74,13 @@ export const buildCrl: StepKind = {
     const scope = `${authority.spkiSha256}:${profile.scope}`;
     requireLater(thisUpdate, newestCrl(context.store, scope));
     const previous = readPrevious(context.store, scope, fromBase64(authority.spki), context.now());
+    // What was recorded in great numbers becomes signed bytes as it stands: no other program may have changed it.
+    requireRecordedRows(context.store, [{ table: 'crl_entry_block', key: `${scope}/` }]);
     const stream = entriesOf(context.store, scope, previous);
     requireKeySignsSize(signatureAlgorithm, stream.size);
     requireHeldInRun(stream.size);
     const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, scope, context.run.id);
-    const entries = [...eachEntry(stream)];
-    const tbs = buildTbsCertList({
+    const frame = {
       profile,
       issuer: authority.fields.subject,
       authorityKeyIdentifier,
@@ -87,11 +88,11 @@ export const buildCrl: StepKind = {
       crlNumber,
       thisUpdate,
       nextUpdate,
-      entries,
       rehearsal: context.run.mode === 'rehearsal',
-    });
+    };
+    const { tbs, ...built } = await builtList(context, frame, stream);
 
-    const whole = parseCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));
+    const whole = readWholeCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));
     const guarded = previous === null ? null : requireGuarded(context.store, scope, previous, guardedCrl(whole));
 
     const tbsSha256 = sha256Hex(tbs);
@@ -100,7 +101,8 @@ export const buildCrl: StepKind = {
       profile: profile.id,
       signatureAlgorithm,
       keyAlgorithm: authority.keyAlgorithm,
-      tbs: base64(tbs),
+      tbs: built.file === undefined ? base64(tbs) : '',
+      ...(built.file === undefined ? {} : { file: built.file }),
       tbsSha256,
       planned: {
         makes: 'crl',
@@ -111,7 +113,8 @@ export const buildCrl: StepKind = {
         authorityKeyIdentifier: base64(authorityKeyIdentifier),
         thisUpdate: thisUpdate.toISOString(),
         nextUpdate: nextUpdate.toISOString(),
-        entries: entries.map(base64),
+        entries: built.entries.map(base64),
+        ...(built.allEntries === undefined ? {} : { allEntries: built.allEntries }),
         ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
         ...(final ? { lastUntil: authority.fields.notAfter.date.toISOString() } : {}),
         ...(previous === null || guarded === null ? {} : { previous: comparedWith(previous.crl, guarded.difference) }),
@@ -134,7 +137,8 @@ export const buildCrl: StepKind = {
             crlNumber,
             thisUpdate: thisUpdate.toISOString(),
             nextUpdate: nextUpdate.toISOString(),
-            entries: entries.length,
+            entries: stream.entries,
+            ...(built.allEntries === undefined ? {} : { entriesSha256: built.allEntries.sha256 }),
             ...(previous === null ? {} : { previousCrlNumber: previous.crl.number }),
           },
           [passed('CRL-NUMBER-MONOTONIC', crlNumber)],

@@ -3,12 +3,13 @@
 
 import { encodeCrlEntry } from '../pki/build-crl.ts';
 import { stepOfItem } from '../formats/item-id.ts';
-import { sha256Hex } from '../pki/hash.ts';
 import type { SerialNumber } from '../pki/serial-number.ts';
 import { wholeSecond } from '../pki/validity.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import type { RowWrite } from '../store/store.ts';
-import { crlEntryRow, readCrlEntries } from '../store/tables/crl-entry.ts';
+import { entryVersions } from '../store/crl-entries/entry-versions.ts';
+import { crlEntryRow } from '../store/tables/crl-entry.ts';
+import { signedHashOf } from '../store/journal.ts';
 import { moveCrlNumber } from '../store/crl-number-reservation.ts';
 import { moveSerialNumber } from '../store/serial-reservation.ts';
 import { journalledCall } from './journalled-call.ts';
@@ -53,7 +54,7 @@ const superseded = 4;
 function revocationRow(context: Writing, entry: JournalEntry): RowWrite[] {
   if (entry.operation !== 'sign-certificate' || entry.number === null || entry.scope === null) return [];
   const scope = `${entry.scope}:full`;
-  const version = readCrlEntries(context.store, scope).filter((known) => known.serial === entry.number).length + 1;
+  const version = entryVersions(context.store, scope, entry.number).length + 1;
   const revocationDate = wholeSecond(context.now());
   const der = encodeCrlEntry({ serialNumber: entry.number as SerialNumber, revocationDate, reason: superseded });
   return [
@@ -78,8 +79,8 @@ function burnedRow(context: Writing, entry: JournalEntry): RowWrite[] {
 
 /** The step that built the TBS the entry was about. */
 function buildingStep(context: StepContext, entry: JournalEntry): string | null {
-  if (entry.tbs === null) return null;
-  const hash = sha256Hex(entry.tbs);
+  const hash = signedHashOf(entry);
+  if (hash === null) return null;
   for (const finished of context.outputs.values()) {
     const value = finished.value;
     if (value?.type === 'tbs') {

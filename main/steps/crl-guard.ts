@@ -7,9 +7,10 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import { guardCrl, type CrlDifference, type GuardedCrl } from '../pki/crl-guard.ts';
 import { guardedCrl } from '../pki/guarded-crl.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
+import { crlBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { noteOf } from './record-revocation.ts';
@@ -19,7 +20,8 @@ import { newestEntries, ranOutBefore } from './revoked-entries.ts';
 export interface PreviousGuarded {
   readonly crl: Crl;
   readonly guarded: GuardedCrl;
-  readonly serials: ReadonlySet<string>;
+  /** Which of these serials stand on it. */
+  on(serials: ReadonlySet<string>): ReadonlySet<string>;
 }
 
 /** The newest CRL of the scope whose thisUpdate is not in the future: of those the one with the highest number. */
@@ -32,19 +34,28 @@ export function previousInForce(store: Store, scope: string, now: Date): Crl | n
 export function readPrevious(store: Store, scope: string, spki: Uint8Array, now: Date): PreviousGuarded | null {
   const crl = previousInForce(store, scope, now);
   if (crl === null) return null;
-  if (sha256Hex(crl.der) !== crl.sha256)
+  const der = crlBytes(store, crl);
+  if (sha256Hex(der) !== crl.sha256)
     throw new CeremonyError(
       'store.corrupt',
       `DATABASE-VS-LOG: CRL ${crl.number} is not the one its record names. Nothing was built. Stop and run conclave audit.`,
     );
-  const fields = parseCrl(crl.der);
+  const fields = readWholeCrl(der);
   if (!isSignedBy(fields, spki))
     throw new CeremonyError(
       'policy.crl-guard',
       `CRL-SAME-SCOPE: the key of this authority did not sign CRL ${crl.number}, which is on record for it. Nothing was built. Stop and run conclave audit.`,
     );
   const guarded = guardedCrl(fields);
-  return { crl, guarded, serials: new Set([...guarded.entries].map(({ serial }) => serial)) };
+  return {
+    crl,
+    guarded,
+    on(serials) {
+      const found = new Set<string>();
+      if (serials.size > 0) for (const { serial } of guarded.entries) if (serials.has(serial)) found.add(serial);
+      return found;
+    },
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { readSigned } from '../evidence/verify/signed-artifacts.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
+import { artifactBytes } from '../store/kept-bytes.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Artifact } from '../store/tables/artifact.ts';
 import { signaturesOnRecord, type SignaturesOnRecord } from './recorded-signature.ts';
@@ -31,7 +32,7 @@ export function requireOwnArtifacts(context: StepContext, artifacts: readonly Ar
     const folder = artifact.path.split('/').slice(0, 2).join('/');
     const issuer = issuers.get(folder) ?? issuerOf(artifacts, folder, artifact.path);
     issuers.set(folder, issuer);
-    requireOwn(artifact, issuer, onRecord, sound);
+    requireOwn({ ...artifact, bytes: artifactBytes(context.store, artifact) }, issuer, onRecord, sound);
   }
   requireRecordedRows(context.store, [
     { table: 'artifact', key: `${run}/` },

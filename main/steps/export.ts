@@ -4,6 +4,7 @@ import { bundleName } from '../evidence/bundle-name.ts';
 import { openBundleDirectory } from '../evidence/bundle-directory.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
+import { artifactBytes, artifactSize } from '../store/kept-bytes.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
 import { requireOwnArtifacts } from './export-checks.ts';
@@ -31,7 +32,12 @@ const mostShown = 60;
 function filesStage(context: StepContext): Extract<Stage, { kind: 'files' }> {
   const all = readArtifacts(context.store, context.run.id);
   const shown = all.length <= mostShown ? all : all.filter(({ role }) => role === 'list' || role === 'chain' || role === 'crl');
-  const files = shown.map(({ path, bytes, sha256 }) => ({ path, size: bytes.length, sha256, words: hashWords(sha256) }));
+  const files = shown.map((each) => ({
+    path: each.path,
+    size: artifactSize(context.store, each),
+    sha256: each.sha256,
+    words: hashWords(each.sha256),
+  }));
   if (shown.length === all.length) return { kind: 'files', files };
   return { kind: 'files', files, note: `and ${all.length - shown.length} more files, each named with its SHA-256 in MANIFEST.json.` };
 }
@@ -70,7 +76,7 @@ export const exportArtifacts: StepKind = {
     const own = requireOwnArtifacts(context, artifacts);
     for (const parent of [context.run.out, ...further]) {
       const directory = await openBundleDirectory(parent, name);
-      for (const file of artifacts) await writeBundleFile(directory, file.path, file.bytes);
+      for (const file of artifacts) await writeBundleFile(directory, file.path, artifactBytes(context.store, file));
     }
     const check = passed('MEDIA-READBACK', `${artifacts.length} files, ${further.length + 1} cop${further.length === 0 ? 'y' : 'ies'}`);
     context.log(

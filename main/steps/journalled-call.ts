@@ -15,6 +15,8 @@ export interface Intent {
   readonly ckaId?: string;
   readonly spki?: Uint8Array;
   readonly tbs?: Uint8Array;
+  /** Instead of `tbs`, of one that stands in a file. */
+  readonly tbsSha256?: string;
   /** Serial number (hex) or CRL number (decimal), with the issuer or scope it belongs to. */
   readonly number?: string;
   readonly scope?: string;

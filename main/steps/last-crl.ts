@@ -8,7 +8,7 @@ import { readAuthority } from '../store/tables/authority.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import type { CrlIssuer } from './crl-issuer.ts';
 import { fullScopeOf } from './existing-authority.ts';
-import { revokedSerials } from './revoked-entries.ts';
+import { entryInForce } from './revoked-entries.ts';
 import type { StepContext } from './step.ts';
 
 /** Certificates the key issued for other keys that have not run out. */
@@ -23,10 +23,11 @@ function issuedAndValid(store: Store, issuerSpkiSha256: string, now: Date) {
  * of its own: its relying parties would be left without anybody who can revoke it. Throws policy.live-subordinates.
  */
 export function requireNoLiveSubordinates(store: Store, issuerSpkiSha256: string, now: Date): void {
-  const revoked = revokedSerials(store, fullScopeOf(issuerSpkiSha256));
+  const scope = fullScopeOf(issuerSpkiSha256);
+  const revoked = (serial: string): boolean => entryInForce(store, scope, serial) !== undefined;
   const live = issuedAndValid(store, issuerSpkiSha256, now)
     .filter(({ fields }) => fields.basicConstraints?.ca === true)
-    .filter(({ row, fields }) => !revoked.has(row.serial) && (readAuthority(store, sha256Hex(fields.spki))?.retiredByRun ?? null) === null)
+    .filter(({ row, fields }) => !revoked(row.serial) && (readAuthority(store, sha256Hex(fields.spki))?.retiredByRun ?? null) === null)
     .map(({ row }) => `«${row.subject}», valid until ${row.notAfter.slice(0, 10)}`);
   if (live.length === 0) return;
   throw new CeremonyError(

@@ -21,28 +21,39 @@ export function requireLater(thisUpdate: Date, previous: Crl | null): void {
   );
 }
 
+/** More than this of a list nobody reads: their number and the first of them. */
+const mostKept = 100;
+
 /** What the review shows of the CRL before. */
-export const comparedWith = (previous: Crl, { added, left, changed }: CrlDifference): PreviousCrl => ({
-  number: previous.number,
-  thisUpdate: previous.thisUpdate,
-  nextUpdate: previous.nextUpdate ?? '',
-  sha256: previous.sha256,
-  added,
-  left,
-  changed,
-});
+export function comparedWith(previous: Crl, { added, left, changed }: CrlDifference): PreviousCrl {
+  const counts = { added: added.length, left: left.length, changed: changed.length };
+  return {
+    number: previous.number,
+    thisUpdate: previous.thisUpdate,
+    nextUpdate: previous.nextUpdate ?? '',
+    sha256: previous.sha256,
+    added: added.slice(0, mostKept),
+    left: left.slice(0, mostKept),
+    changed: changed.slice(0, mostKept),
+    ...(Math.max(...Object.values(counts)) > mostKept ? { counts } : {}),
+  };
+}
 
 const mostShown = 10;
 
 /** Lines for the review: which CRL this one replaces, and by which entries they differ. */
-export function previousFacts({ number, nextUpdate, added, left, changed }: PreviousCrl): Fact[] {
-  const list = (lines: readonly string[]): string =>
-    lines.length === 0 ? 'none' : `${lines.length}: ${lines.slice(0, mostShown).join(', ')}${lines.length > mostShown ? ' …' : ''}`;
-  const explained = (entries: PreviousCrl['left']): string => list(entries.map(({ serial, why }) => `${serial} (${why})`));
+export function previousFacts({ number, nextUpdate, added, left, changed, counts }: PreviousCrl): Fact[] {
+  const list = (lines: readonly string[], count = lines.length): string =>
+    lines.length === 0 ? 'none' : `${count}: ${lines.slice(0, mostShown).join(', ')}${count > mostShown ? ' …' : ''}`;
+  const explained = (entries: PreviousCrl['left'], count?: number): string =>
+    list(
+      entries.map(({ serial, why }) => `${serial} (${why})`),
+      count,
+    );
   return [
     { label: 'Replaces', value: `CRL ${number}, next update ${nextUpdate}` },
-    { label: 'Entries added', value: list(added) },
-    { label: 'Entries that left', value: explained(left) },
-    { label: 'Entries changed', value: explained(changed) },
+    { label: 'Entries added', value: list(added, counts?.added) },
+    { label: 'Entries that left', value: explained(left, counts?.left) },
+    { label: 'Entries changed', value: explained(changed, counts?.changed) },
   ];
 }

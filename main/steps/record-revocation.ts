@@ -9,7 +9,8 @@ import { revokedRole } from '../evidence/verify/signed-artifacts.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
-import { crlEntryRow, readEntryVersions } from '../store/tables/crl-entry.ts';
+import { entryVersions } from '../store/crl-entries/entry-versions.ts';
+import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import { authorityUnder } from './revocation-choice.ts';
@@ -67,7 +68,7 @@ function certificateFile(
 
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
 function requireStillNext(context: StepContext, scope: string, revocations: readonly Revocation[]): void {
-  const stale = revocations.find(({ serial, version }) => readEntryVersions(context.store, scope, serial).length !== version - 1);
+  const stale = revocations.find(({ serial, version }) => entryVersions(context.store, scope, serial).length !== version - 1);
   if (stale === undefined) return;
   throw new CeremonyError(
     'state.stale-tbs',

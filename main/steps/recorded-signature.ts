@@ -1,7 +1,6 @@
 // Signatures the journal already holds: a run taken up again uses them, and nothing is signed twice (rules.md, Journal).
 
-import { sha256Hex } from '../pki/hash.ts';
-import type { JournalEntry } from '../store/journal.ts';
+import { signedHashOf, type JournalEntry } from '../store/journal.ts';
 import { isTbs, type SetItem, type TbsItem } from './values.ts';
 import type { StepContext } from './step.ts';
 
@@ -17,8 +16,9 @@ export function signaturesOnRecord(context: StepContext): SignaturesOnRecord {
   const found = new Map<string, Signed>();
   for (const entry of context.journal.find({ run: context.run.id })) {
     const counts = (entry.state === 'returned' || entry.state === 'verified') && entry.code === null;
-    if (!counts || entry.result === null || entry.tbs === null) continue;
-    const name = `${entry.operation} ${sha256Hex(entry.tbs)}`;
+    const signed = signedHashOf(entry);
+    if (!counts || entry.result === null || signed === null) continue;
+    const name = `${entry.operation} ${signed}`;
     if (!found.has(name)) found.set(name, { ...entry, result: entry.result });
   }
   return found;

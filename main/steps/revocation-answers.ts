@@ -8,7 +8,8 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import { describeCode, reasonsOffered, type ReasonOffer, type ReasonSetting } from '../pki/revocation-reason.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { wholeSecond } from '../pki/validity.ts';
-import { readEntryVersions, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import { entryVersions } from '../store/crl-entries/entry-versions.ts';
+import type { CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import type { Found } from './find-certificate.ts';
@@ -23,7 +24,7 @@ const serialOf = ({ certificate }: Found): string => magnitudeOf(certificate.ser
 /** Every version of its entry, oldest first. */
 export function versionsOf(context: StepContext, found: Found): readonly CrlEntryVersion[] {
   const scope = fullScopeOf(authorityUnder(context).key.spkiSha256);
-  return readEntryVersions(context.store, scope, serialOf(found));
+  return entryVersions(context.store, scope, serialOf(found));
 }
 
 /** The entry that is in force; undefined: it is not revoked. */

@@ -4,12 +4,13 @@
 import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
+import { entryVersions, serialOctetsOf } from '../store/crl-entries/entry-versions.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { readCrlEntries, readEntryVersions, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
+import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Crl } from '../store/tables/crl.ts';
 
-/** Newest version of each entry of the scope, in the order of the serials as text. */
+/** Newest version of each entry that has a row of its own, in the order of the serials as text; what stands in a block only is not among them. */
 export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
   const newest = new Map<string, CrlEntryVersion>();
   for (const entry of readCrlEntries(store, scope)) {
@@ -19,13 +20,9 @@ export function newestEntries(store: Store, scope: string): CrlEntryVersion[] {
   return [...newest.values()].toSorted((a, b) => (a.serial < b.serial ? -1 : 1));
 }
 
-/** Serials that are revoked now: on record and not released. */
-export const revokedSerials = (store: Store, scope: string): ReadonlySet<string> =>
-  new Set(newestEntries(store, scope).flatMap(({ serial, reason }) => (reason === removeFromCrl ? [] : [serial])));
-
 /** The entry of one serial that is in force, without reading those of the others; undefined: it is not revoked. */
 export function entryInForce(store: Store, scope: string, serialOctets: string): CrlEntryVersion | undefined {
-  const newest = readEntryVersions(store, scope, magnitudeOf(serialOctets)).at(-1);
+  const newest = entryVersions(store, scope, magnitudeOf(serialOctets)).at(-1);
   return newest?.reason === removeFromCrl ? undefined : newest;
 }
 
@@ -40,17 +37,13 @@ export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, s
 
 /**
  * What stands on the next CRL of the scope, in the order of serial numbers, without those that have run out. `previous`: the CRL before,
- * and the serials on it.
+ * and which serials are on it.
  */
 export function entriesOf(
   store: Store,
   scope: string,
-  previous: { readonly crl: Crl; readonly serials: ReadonlySet<string> } | null,
+  previous: { readonly crl: Crl; on(serials: ReadonlySet<string>): ReadonlySet<string> } | null,
 ): CrlEntryStream {
-  const ranOut = previous === null ? [] : [...ranOutBefore(store, previous.crl).keys()].filter((serial) => previous.serials.has(serial));
-  return crlEntryStream(
-    store,
-    scope,
-    ranOut.map((serial) => Buffer.from(/^[89a-f]/.test(serial) ? `00${serial}` : serial, 'hex')),
-  );
+  const ranOut = previous === null ? [] : [...previous.on(new Set(ranOutBefore(store, previous.crl).keys()))];
+  return crlEntryStream(store, scope, ranOut.map(serialOctetsOf));
 }

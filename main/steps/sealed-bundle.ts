@@ -7,6 +7,7 @@ import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readApprovals } from '../store/tables/approval.ts';
+import { artifactBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import { keysFor } from './person-keys.ts';
@@ -43,7 +44,7 @@ function sourceOf(context: StepContext): BundleSource {
     }),
     transcript: [...store.lines(run.id)],
     approvals: readApprovals(store, run.id).map(({ n, statement, signature, spki }) => ({ n, statement, signature, spki })),
-    artifacts: readArtifacts(store, run.id).map(({ path, bytes, role }) => ({ path, bytes, role })),
+    artifacts: readArtifacts(store, run.id).map((each) => ({ path: each.path, bytes: artifactBytes(store, each), role: each.role })),
     software: softwareOf(context),
     log: { name: store.logKey.name, spki: store.logKey.spki },
   };

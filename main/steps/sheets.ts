@@ -3,7 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { shownHashOf, shownView, type ShownView } from '../evidence/shown-view.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
-import { subjectHash } from '../pki/hash.ts';
+import { sha256Hex, subjectOfHashes } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
 import { certificateTable, standsInTable } from './batch-table.ts';
@@ -14,6 +14,7 @@ import { askedFor, besideRequest } from './requested-facts.ts';
 import { previousFacts } from './previous-crl.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
 import { fromBase64, isTbs, type SetItem, type StepValue, type TbsItem } from './values.ts';
+import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts, StepContext } from './step.ts';
 
 export interface Sheet {
@@ -131,7 +132,7 @@ const describedBefore = new WeakMap<SetItem, ShownView['items'][number]>();
 function describedItem(item: SetItem): ShownView['items'][number] {
   const known = describedBefore.get(item);
   if (known !== undefined) return known;
-  const [shown] = shownView([{ item: item.item, makes: item.planned.makes, tbs: fromBase64(item.tbs) }]).items;
+  const [shown] = shownView([{ item: item.item, makes: item.planned.makes, tbs: tbsBytes(item) }]).items;
   if (shown === undefined) throw new CeremonyError('bug', 'An item was shown that is not there.');
   describedBefore.set(item, shown);
   return shown;
@@ -148,7 +149,10 @@ export function itemTitle({ planned }: SetItem): string {
 
 const nameOf = (subject: string): string => commonNameOf(fromBase64(subject)) ?? describeName(fromBase64(subject));
 
+/** Of the bytes as they are; of those in a file the hash they were built with, which the sign step holds them to before the token is asked. */
+const hashOf = (item: SetItem): string => (isTbs(item) && item.file !== undefined ? item.tbsSha256 : sha256Hex(fromBase64(item.tbs)));
+
 /** The hash people approve: of the TBS, or of the ordered list for a set (rules.md, Approvals). */
 export function subjectOf(items: readonly SetItem[]): string {
-  return ofSet(items, 'subject', () => subjectHash(items.map((item) => fromBase64(item.tbs))));
+  return ofSet(items, 'subject', () => subjectOfHashes(items.map(hashOf)));
 }

@@ -1,11 +1,13 @@
 // The calls of the sign step, one C_Sign after the other, and what the journal holds before and after each (rules.md, Journal).
 
 import { setImmediate } from 'node:timers/promises';
-import type { Check } from '../checks.ts';
+import { failed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
-import type { Session } from '../hsm/hsm.ts';
+import type { Session, ToSign } from '../hsm/hsm.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import type { CrlFileReference } from '../status/crl-file-reference.ts';
+import { signCrlFile } from '../status/sign-crl-file.ts';
 import { checkCrlNumberForSigning, moveCrlNumber } from '../store/crl-number-reservation.ts';
 import type { SharedCommit, Verification } from '../store/journal.ts';
 import type { RowWrite } from '../store/store.ts';
@@ -13,6 +15,7 @@ import { moveSerialNumber } from '../store/serial-reservation.ts';
 import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
 import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number.ts';
 import { entryAndRows, intend, underIntent, type Intent } from './journalled-call.ts';
+import { advanceOf } from './long-crl-progress.ts';
 import { recordedSignature, signOperationOf, type SignaturesOnRecord } from './recorded-signature.ts';
 import { fromBase64, type KeyValue, type TbsItem } from './values.ts';
 import type { StepContext } from './step.ts';
@@ -64,7 +67,7 @@ function intentOf(context: StepContext, { actor, session, key }: Signing, item: 
     keyLabel: key.label,
     ckaId: key.ckaId,
     spki: fromBase64(key.spki),
-    tbs: fromBase64(item.tbs),
+    ...(item.file === undefined ? { tbs: fromBase64(item.tbs) } : { tbsSha256: item.tbsSha256 }),
     ...numberOf(item),
     rows: intendedRows(context, item),
   };
@@ -137,6 +140,41 @@ function soundOf<T extends Verified>(context: StepContext, { id, verified, fault
 }
 
 /**
+ * Signs a long CRL: what stands in its file is hashed, signed once or with the signature that is on record, written as a file of its own,
+ * read back and verified (status/sign-crl-file.ts). A signature that does not verify latches the token, like any other.
+ */
+async function signFile(
+  context: StepContext,
+  signing: Signing,
+  item: TbsItem,
+  tbs: CrlFileReference,
+): Promise<{ id: string; signature: Uint8Array; at: Date }> {
+  const recorded = recordedSignature(context, item, signing.known);
+  let made = recorded === null ? null : { id: recorded.id, signature: recorded.result, at: new Date(recorded.at) };
+  const { signatureAlgorithm } = item;
+  const sign = async (what: ToSign): Promise<Uint8Array> => {
+    if (made !== null) return made.signature;
+    const id = intend(context, intentOf(context, signing, item));
+    const signature = await underIntent(context, id, () => signing.session.sign({ ckaId: signing.key.ckaId, signatureAlgorithm, ...what }));
+    context.journal.returned(id, signature, numberRows(context, item, 'signed'));
+    made = { id, signature, at: context.now() };
+    return signature;
+  };
+  const { directory } = context.store;
+  const place = { directory, random: context.random, tbs, signatureAlgorithm, spki: fromBase64(item.planned.issuerSpki) };
+  const advance = advanceOf(context, 'Signing the CRL and reading it back');
+  try {
+    await signCrlFile(place, sign, advance);
+  } catch (error) {
+    const check = error instanceof CeremonyError && error.code === 'token.check-failed' ? failed('SIGNATURE-VALID', item.item) : null;
+    if (made !== null && check !== null) requireSound(context, made.id, { checks: [check] });
+    throw error;
+  }
+  if (made === null) throw new CeremonyError('bug', 'A CRL was written that nothing signed.');
+  return made;
+}
+
+/**
  * Signs what has no signature on record yet, in the order of the set. `verify` judges one signature; one that fails ends the series.
  *
  * In a batch one commit holds the result of a call, the verification of the call before, and the intent of the next, and a signature is
@@ -161,6 +199,14 @@ export async function signSeries<T extends Verified>(
   for (const [place, item] of items.entries()) {
     context.progress(`The token is signing ${isOfBatch(item.item) ? `${place + 1} of ${items.length}` : item.item}`);
     const recorded = recordedSignature(context, item, signing.known);
+    if (item.file !== undefined) {
+      const made = await signFile(context, signing, item, item.file);
+      const verified = verify(place, made.signature, made.at);
+      requireSound(context, made.id, verified);
+      if (recorded?.state !== 'verified') context.journal.verified(made.id, verified.checks);
+      signed.push(verified);
+      continue;
+    }
     if (recorded !== null) {
       const verified = verify(place, recorded.result, new Date(recorded.at));
       requireSound(context, recorded.id, verified);

@@ -2,6 +2,7 @@ import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { assembleSigned, splitSigned } from '../pki/assemble.ts';
 import { limits } from '../pki/der.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
 import { isOfBatch, stepOfItem } from '../formats/item-id.ts';
 import { quorumOfSet } from './approvals.ts';
@@ -15,6 +16,7 @@ import { signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
 import { lintItem, planVsDer } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { tbsBytes } from './tbs-bytes.ts';
 import { fromBase64, type TbsItem } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
@@ -54,14 +56,17 @@ function signatureVerifies(context: StepContext, item: TbsItem, place: number, t
   return (both ? [verifyIndependently, verifyWithNode] : [other]).every((verify) => verify(spki, item.signatureAlgorithm, tbs, signature));
 }
 
+const signedPartOf = (der: Uint8Array, { planned }: TbsItem): Uint8Array =>
+  planned.makes === 'crl' ? readWholeCrl(der).tbs : splitSigned(der, limits[planned.makes]).tbs;
+
 /** Stage 6 of architecture.md: signature by another implementation, bytes unchanged, every field, lint again. */
 function verifySigned(context: StepContext, set: readonly TbsItem[], place: number, signature: Uint8Array, now: Date): SignedItem {
   const item = set[place];
   if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
-  const tbs = fromBase64(item.tbs);
+  const tbs = tbsBytes(item);
   const der = assembleSigned(tbs, item.signatureAlgorithm, signature);
   const good = signatureVerifies(context, item, place, tbs, signature);
-  const unchanged = Buffer.from(splitSigned(der, limits[item.planned.makes]).tbs).equals(Buffer.from(tbs));
+  const unchanged = Buffer.from(signedPartOf(der, item)).equals(Buffer.from(tbs));
   const waivers = context.run.plan.waivers.map((waiver) => waiver.check);
   const errors = good
     ? lintItem(context.run, item, der, { set, now }).filter((finding) => finding.severity === 'error' && !waivers.includes(finding.rule))

@@ -5,11 +5,11 @@ import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
 import { previousRole } from '../evidence/verify/signed-artifacts.ts';
-import { limits } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { CertificateKind } from '../pki/profile.ts';
+import { crlBytes } from '../store/kept-bytes.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
@@ -34,6 +34,8 @@ interface RecordedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly role: string;
+  /** It stands in a file of the data directory (store/kept-bytes.ts): the row does not hold it, too. */
+  readonly inFile?: boolean;
 }
 
 export interface SignedRecords {
@@ -41,6 +43,8 @@ export interface SignedRecords {
   readonly rows: readonly RowWrite[];
   readonly events: readonly { readonly event: string; readonly data: JsonObject; readonly checks: readonly Check[] }[];
 }
+
+const held = ({ bytes, inFile }: RecordedFile): Uint8Array => (inFile === true ? new Uint8Array() : bytes);
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -123,17 +127,21 @@ function filesOf(
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
-    { path: `${name}.der`, bytes: signed.der, role: 'crl' },
-    { path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' },
+    { path: `${name}.der`, bytes: signed.der, role: 'crl', inFile: signed.item.file !== undefined },
+    // Relying parties fetch DER (RFC 5280 §4.2.1.13); of a long CRL the other form would be as long again and nobody's to read.
+    ...(signed.item.file === undefined ? [{ path: `${name}.pem`, bytes: text(encodePem('X509 CRL', signed.der)), role: 'crl' }] : []),
     ...previousFiles(context, folder, planned.previous),
   ];
 }
 
-/** What this CRL was held to: whoever compares them again needs both. One that only a scanner reads stays where it is. */
+/** What this CRL was held to: whoever compares them again needs both. */
 function previousFiles(context: StepContext, folder: string, previous: PlannedCrl['previous']): RecordedFile[] {
   const crl = previous === undefined ? null : readCrl(context.store, previous.sha256);
-  if (crl === null || crl.der.length > limits.crl.maxBytes) return [];
-  return [{ path: `${folder}/previous/crl-${scopeName(crl.scope)}-${crl.number}.der`, bytes: crl.der, role: previousRole }];
+  if (crl === null) return [];
+  const bytes = crlBytes(context.store, crl);
+  return [
+    { path: `${folder}/previous/crl-${scopeName(crl.scope)}-${crl.number}.der`, bytes, role: previousRole, inFile: crl.der.length === 0 },
+  ];
 }
 
 /** The profile says what a certificate is for; a CRL has no kind. */
@@ -175,7 +183,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
         number: planned.crlNumber,
         thisUpdate: planned.thisUpdate,
         nextUpdate: planned.nextUpdate,
-        der,
+        der: item.file === undefined ? der : new Uint8Array(),
         run: context.run.id,
         status: 'signed',
       }),
@@ -236,7 +244,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
       seen.add(file.path);
       const sha256 = sha256Hex(file.bytes);
       files.push({ path: file.path, sha256, role: file.role });
-      rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: file.bytes, sha256 }));
+      rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: held(file), sha256 }));
       events.push({
         event: 'artifact-made',
         data: {

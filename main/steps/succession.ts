@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { fullScopeOf } from './existing-authority.ts';
-import { revokedSerials } from './revoked-entries.ts';
+import { entryInForce } from './revoked-entries.ts';
 import { logEvents } from './log-events.ts';
 import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';
 import { textOf } from './state-map.ts';
@@ -19,9 +19,9 @@ import type { RunFacts } from './step.ts';
 export const succeededEvent = 'authority-succeeded';
 
 function issuedBy(store: Store, spkiSha256: string): IssuedUntil[] {
-  const revoked = revokedSerials(store, fullScopeOf(spkiSha256));
+  const scope = fullScopeOf(spkiSha256);
   return readCertificates(store, { issuerSpkiSha256: spkiSha256 })
-    .filter(({ serial }) => !revoked.has(serial))
+    .filter(({ serial }) => entryInForce(store, scope, serial) === undefined)
     .map((row) => ({ row, fields: parseCertificate(row.der) }))
     .filter(({ fields }) => sha256Hex(fields.spki) !== spkiSha256)
     .map(({ row, fields }) => ({ notAfter: new Date(row.notAfter), ca: fields.basicConstraints?.ca === true }));

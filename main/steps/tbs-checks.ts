@@ -9,20 +9,21 @@ import { assembleSigned, dummySignature } from '../pki/assemble.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
 import { compareRequest } from '../pki/compare-request.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
-import { parseCrl } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
 import type { LintRole } from '../lint/rule.ts';
 import { CeremonyError } from '../errors.ts';
 import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
+import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts } from './step.ts';
 
 /** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
 export function withDummySignature(item: TbsItem): Uint8Array {
   const known = dummiesBefore.get(item);
   if (known !== undefined) return known;
-  const der = assembleSigned(fromBase64(item.tbs), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
+  const der = assembleSigned(tbsBytes(item), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
   dummiesBefore.set(item, der);
   return der;
 }
@@ -143,7 +144,7 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
       rehearsal,
     });
   }
-  return compareCrl(parseCrl(der), {
+  return compareCrl(readWholeCrl(der), {
     profile: profile as CrlProfile,
     issuer: fromBase64(planned.issuer),
     authorityKeyIdentifier: fromBase64(planned.authorityKeyIdentifier),
@@ -152,7 +153,7 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
     thisUpdate: new Date(planned.thisUpdate),
     nextUpdate: new Date(planned.nextUpdate),
     ...(planned.lastUntil === undefined ? {} : { lastUntil: new Date(planned.lastUntil) }),
-    entries: planned.entries.map(fromBase64),
+    entries: planned.allEntries ?? planned.entries.map(fromBase64),
     rehearsal,
   });
 }

@@ -1,10 +1,12 @@
 // What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import type { HashedEntries } from '../pki/compare.ts';
 import type { CrlDifference } from '../pki/crl-guard.ts';
 import type { GivenValues } from '../pki/profile-extensions.ts';
 import type { KeyPurposeName } from '../formats/key-purposes.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
+import type { CrlFileReference } from '../status/crl-file-reference.ts';
 
 export interface TokenValue {
   readonly type: 'token';
@@ -110,8 +112,10 @@ export interface PlannedCrl {
   readonly authorityKeyIdentifier: string;
   readonly thisUpdate: string;
   readonly nextUpdate: string;
-  /** Encoded entries, base64 DER, in the order they stand. */
+  /** Encoded entries, base64 DER, in the order they stand; of a long CRL none, and `allEntries`. */
   readonly entries: readonly string[];
+  /** Of a long CRL: how many entries, and the SHA-256 of one after the other as they are on record. */
+  readonly allEntries?: HashedEntries;
   /** Of an authority made in an earlier run: its chain, base64 DER, its own certificate first. */
   readonly issuerChain?: readonly string[];
   /** The authority's last CRL: notAfter of its certificate, which nextUpdate may reach. ISO 8601 UTC. */
@@ -120,8 +124,12 @@ export interface PlannedCrl {
   readonly previous?: PreviousCrl;
 }
 
-/** The CRL a new one replaces. Serials in hex: `added` stand on the new one only, `left` on the old one only, and why. */
+/**
+ * The CRL a new one replaces. Serials in hex: `added` stand on the new one only, `left` on the old one only, and why. Of many the first
+ * hundred of each, and `counts` has how many there are.
+ */
 export interface PreviousCrl extends CrlDifference {
+  readonly counts?: { readonly added: number; readonly left: number; readonly changed: number };
   readonly number: string;
   readonly thisUpdate: string;
   readonly nextUpdate: string;
@@ -144,7 +152,10 @@ export interface TbsItem {
   readonly profile: string;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly keyAlgorithm: KeyAlgorithm;
+  /** Base64; '' of one that stands in a file. Read it by tbsBytes (tbs-bytes.ts). */
   readonly tbs: string;
+  /** The TBSCertList of a long CRL: its file in the data directory. */
+  readonly file?: CrlFileReference;
   readonly tbsSha256: string;
   readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest;
 }

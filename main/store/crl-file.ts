@@ -1,11 +1,24 @@
 // CRLs that are too large for a row of the database: files of their own in the data directory. One that is being made has a name by which
 // the next start removes it; one that has a name of its own is whole and durable.
 
-import { closeSync, existsSync, fdatasync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CeremonyError } from '../errors.ts';
-import type { ByteSource } from '../pki/byte-source.ts';
+import { type ByteSource, readPiece } from '../pki/byte-source.ts';
 import { isSha256, type Sha256 } from '../pki/hash.ts';
 import { nameExclusively, syncDirectory } from './durable-file.ts';
 import { asStoreError, guarded, storeError } from './store-error.ts';
@@ -148,14 +161,33 @@ function readWhole(handle: number, position: number, into: Uint8Array): void {
   }
 }
 
+/** Where a kept file stands. Throws store.corrupt where it is gone. */
+function pathOf(dataDirectory: string, kind: CrlFileKind, sha256: Sha256): string {
+  const path = join(dataDirectory, crlDirectory, nameOf(kind, sha256));
+  if (existsSync(path)) return path;
+  throw new CeremonyError(
+    'store.corrupt',
+    `The file of ${kind === 'tbs' ? 'the bytes to be signed' : 'the CRL'} ${sha256} is gone. Stop here and run the audit.`,
+  );
+}
+
+/** Octets of a kept file. Throws store.corrupt where it is gone. */
+export const crlFileSize = (dataDirectory: string, kind: CrlFileKind, sha256: Sha256): number =>
+  guarded(() => statSync(pathOf(dataDirectory, kind, sha256)).size);
+
+/** A kept file whole: its hash is for whoever reads it to check. Throws store.corrupt where it is gone. */
+export function readCrlFile(dataDirectory: string, kind: CrlFileKind, sha256: Sha256): Uint8Array {
+  const { source, close } = openCrlFile(dataDirectory, kind, sha256, crlFileSize(dataDirectory, kind, sha256));
+  try {
+    return readPiece(source, 0, source.size);
+  } finally {
+    close();
+  }
+}
+
 /** Opens a kept file. Throws store.corrupt where it is gone or has another size: its hash is for whoever reads it to check. */
 export function openCrlFile(dataDirectory: string, kind: CrlFileKind, sha256: Sha256, size: number): CrlFile {
-  const path = join(dataDirectory, crlDirectory, nameOf(kind, sha256));
-  if (!existsSync(path))
-    throw new CeremonyError(
-      'store.corrupt',
-      `The file of ${kind === 'tbs' ? 'the bytes to be signed' : 'the CRL'} ${sha256} is gone. Stop here and run the audit.`,
-    );
+  const path = pathOf(dataDirectory, kind, sha256);
   const handle = guarded(() => openSync(path, 'r'));
   const close = (): void => guarded(() => closeSync(handle));
   if (guarded(() => fstatSync(handle)).size !== size) {
@@ -166,6 +198,21 @@ export function openCrlFile(dataDirectory: string, kind: CrlFileKind, sha256: Sh
     );
   }
   return { source: { size, read: (position, into) => readWhole(handle, position, into) }, close };
+}
+
+/** Whether a CRL of this name and size is kept. */
+export const hasCrlFile = (dataDirectory: string, sha256: Sha256, size: number): boolean =>
+  statSync(join(dataDirectory, crlDirectory, nameOf('crl', sha256)), { throwIfNoEntry: false })?.size === size;
+
+/** Removes every kept file `isWanted` does not know: one that was built or signed and never recorded, or whose run is over. */
+export function removeUnwantedCrlFiles(dataDirectory: string, isWanted: (kind: CrlFileKind, sha256: Sha256) => boolean): void {
+  const directory = join(dataDirectory, crlDirectory);
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory)) {
+    const [, sha256, extension] = /^([0-9a-f]{64})\.(tbs|der)$/.exec(name) ?? [];
+    if (sha256 === undefined) continue;
+    if (!isWanted(extension === 'tbs' ? 'tbs' : 'crl', sha256 as Sha256)) guarded(() => rmSync(join(directory, name), { force: true }));
+  }
 }
 
 /** Removes a kept file of bytes that will not be signed any more. */

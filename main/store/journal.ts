@@ -28,6 +28,8 @@ export interface Intent {
   readonly ckaId?: string | undefined;
   readonly spki?: Uint8Array | undefined;
   readonly tbs?: Uint8Array | undefined;
+  /** Instead of `tbs`, of one that stands in a file. */
+  readonly tbsSha256?: string | undefined;
   /** Serial number (hex) or CRL number (decimal), with the issuer or scope it belongs to. */
   readonly number?: string | undefined;
   readonly scope?: string | undefined;
@@ -219,6 +221,7 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
       ckaId: intent.ckaId ?? null,
       spki: intent.spki ?? null,
       tbs: intent.tbs ?? null,
+      tbsSha256: intent.tbsSha256 ?? null,
       number: intent.number ?? null,
       scope: intent.scope ?? null,
       state: 'intended',
@@ -229,6 +232,10 @@ export function openJournal(store: Store, point: (name: string) => void = passBy
   }
 }
 
+/** SHA-256 of what the key was to sign; null where the call was to sign nothing. */
+export const signedHashOf = ({ tbs, tbsSha256 }: Pick<JournalEntry, 'tbs' | 'tbsSha256'>): string | null =>
+  tbs === null ? tbsSha256 : sha256Hex(tbs);
+
 /** The members every journal event has, as far as they apply. */
 function about(entry: JournalEntry): JsonObject {
   return {
@@ -237,7 +244,7 @@ function about(entry: JournalEntry): JsonObject {
     ...(entry.keyLabel === null ? {} : { keyLabel: entry.keyLabel }),
     ...(entry.ckaId === null ? {} : { ckaId: entry.ckaId }),
     ...(entry.spki === null ? {} : { spkiSha256: sha256Hex(entry.spki) }),
-    ...(entry.tbs === null ? {} : { tbsSha256: sha256Hex(entry.tbs) }),
+    ...(signedHashOf(entry) === null ? {} : { tbsSha256: signedHashOf(entry) }),
     ...(entry.number === null ? {} : { number: entry.number }),
     ...(entry.scope === null ? {} : { scope: entry.scope }),
   };

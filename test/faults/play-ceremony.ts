@@ -66,7 +66,10 @@ function watchedProcess(options: ChildOptions): HsmChannel {
     ...channel,
     send(message) {
       const { id, call, arguments: given } = message as { id?: number; call?: string; arguments?: Record<string, unknown> };
-      if (call === 'sign') note({ sign: sha256Hex(given?.['message'] as Uint8Array) });
+      // A token that is given a digest is given the hash of the bytes: here always SHA-256.
+      const digest = given?.['digest'] as Uint8Array | undefined;
+      if (call === 'sign')
+        note({ sign: digest === undefined ? sha256Hex(given?.['message'] as Uint8Array) : Buffer.from(digest).toString('hex') });
       if (call === 'generateKeyPair') note({ generate: String(given?.['ckaId']) });
       if (id !== undefined && (call === 'sessionRandom' || call === 'tokenRandom')) draws.set(id, Number(given?.['length']));
       channel.send(message);
@@ -93,6 +96,11 @@ function open(options: ChildOptions, point: (name: string) => void): Promise<App
     random: repeatingRandom(options.seed),
     kdfCost: options.kdfCost,
     point,
+    // What the making of a long CRL says of itself is a point, too.
+    onProgress(text) {
+      const [, doing] = /^(Building|Signing) the CRL/.exec(text) ?? [];
+      if (doing !== undefined) point(`crl-file:${doing.toLowerCase()}`);
+    },
     unattended: true,
   });
 }

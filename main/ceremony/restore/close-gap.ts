@@ -7,19 +7,14 @@ import { verifyStatement } from '../../evidence/statement-signature.ts';
 import type { JsonObject } from '../../formats/canonical-json.ts';
 import { parsePolicy, type Policy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import { parseCrlNumber } from '../../pki/crl-number.ts';
 import { signWithCredential } from '../../store/credential.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Journal } from '../../store/journal.ts';
-import type { RowWrite, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { readAuthorities } from '../../store/tables/authority.ts';
-import { crlEntryRow, readCrlEntries } from '../../store/tables/crl-entry.ts';
-import { crlNumberKey, crlNumberRow, readCrlNumber } from '../../store/tables/crl-number.ts';
-import { crlRow, readCrl } from '../../store/tables/crl.ts';
 import { readPolicies } from '../../store/tables/policy.ts';
 import { restorationRow } from '../../store/tables/restoration.ts';
 import { readRun, readRuns } from '../../store/tables/run.ts';
-import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../store/tables/serial-number.ts';
 import { closeEntry } from '../../steps/close-outcome.ts';
 import { enrolmentOf, type Enrolment } from '../../steps/enrolment.ts';
 import { revokedKeys } from '../../steps/revoked-keys.ts';
@@ -28,7 +23,7 @@ import type { RunFacts } from '../../steps/step.ts';
 import { changedRun } from '../run-state.ts';
 import { storedRun } from '../stored-run.ts';
 import type { Gap } from './gap.ts';
-import type { KnownCrl } from './known-crl.ts';
+import { rowsOfCrl } from './rows-of-crl.ts';
 
 /** Who may close the gap, and how many of them it takes. */
 export interface Closers {
@@ -163,7 +158,7 @@ export function closeGap(
         data: { gap: gap.statement, approvals: approvals.map(told) },
         checks: [check, passed('QUORUM', `${people.length} of ${closers.needed}: ${people.join(', ')}`)],
       },
-      [restorationRow({ ...gap.restoration, state: 'continued' }), ...gap.crls.flatMap((crl) => rowsOf(store, gap.restoration.id, crl))],
+      [restorationRow({ ...gap.restoration, state: 'continued' }), ...gap.crls.flatMap((crl) => rowsOfCrl(store, gap.restoration.id, crl))],
     );
   });
   return check;
@@ -190,51 +185,4 @@ function endRun(
   store.record({ log: workstationLog, run: id, actor: 'conclave', event: 'run-aborted', data }, [
     changedRun(row, { revision: row.revision + 1, status: 'aborted' }),
   ]);
-}
-
-/** Numbers that are used up, the CRL itself, and entries the record does not have. */
-function rowsOf(store: Store, restoration: string, crl: KnownCrl): RowWrite[] {
-  const { scope, number, fields, sha256, continuesAt, issuer } = crl;
-  const floor = parseCrlNumber(String(BigInt(continuesAt) - 1n));
-  const newest = new Map<string, { version: number; der: Uint8Array }>();
-  for (const entry of readCrlEntries(store, scope))
-    if ((newest.get(entry.serial)?.version ?? 0) < entry.version) newest.set(entry.serial, entry);
-  const unknown = fields.entries.filter(({ serialNumber, der }) => {
-    const known = newest.get(serialNumber);
-    return known === undefined || Buffer.compare(known.der, der) !== 0;
-  });
-  return [
-    ...(readCrlNumber(store, crlNumberKey(scope, number)) === null
-      ? [crlNumberRow({ scope, number, run: restoration, state: 'signed' })]
-      : []),
-    crlNumberRow({ scope, number: floor, run: restoration, state: 'burned' }),
-    ...(readCrl(store, sha256) === null
-      ? [
-          crlRow({
-            sha256,
-            scope,
-            number,
-            thisUpdate: fields.thisUpdate.date.toISOString(),
-            nextUpdate: fields.nextUpdate?.date.toISOString() ?? null,
-            der: fields.der,
-            run: null,
-            status: 'imported',
-          }),
-        ]
-      : []),
-    ...unknown.map(({ serialNumber, der, revocationDate, reason }) =>
-      crlEntryRow({
-        scope,
-        serial: serialNumber,
-        version: (newest.get(serialNumber)?.version ?? 0) + 1,
-        revocationDate: revocationDate.date.toISOString(),
-        reason,
-        der,
-        source: `restored from CRL ${number}`,
-      }),
-    ),
-    ...fields.entries
-      .filter(({ serialNumber }) => readSerialNumber(store, serialNumberKey(issuer, serialNumber)) === null)
-      .map(({ serialNumber }) => serialNumberRow({ issuer, serial: serialNumber, run: restoration, state: 'signed' })),
-  ];
 }

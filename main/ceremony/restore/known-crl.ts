@@ -2,11 +2,11 @@
 
 import { CeremonyError } from '../../errors.ts';
 import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
-import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { oids } from '../../pki/oids.ts';
-import { parseCrl, type CrlFields } from '../../pki/parse-crl.ts';
+import type { CrlFields } from '../../pki/parse-crl.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
+import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { verifyIndependently, verifyWithNode } from '../../pki/verify-signature.ts';
 import { highestCrlNumber } from '../../store/crl-number-reservation.ts';
 import type { Store } from '../../store/store.ts';
@@ -49,7 +49,7 @@ function issuerOf(store: Store, fields: CrlFields): Authority {
  * input.unsupported for another issuer's, input.crl-old where the record itself knows a newer one.
  */
 export function knownCrl(store: Store, bytes: Uint8Array): KnownCrl {
-  const fields = parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+  const fields = readWholeCrl(parsePemOrDer(bytes, 'X509 CRL', mostCrlBytes));
   const authority = issuerOf(store, fields);
   const number = fields.crlNumber;
   if (number === undefined) throw new CeremonyError('input.schema', 'This CRL has no number (RFC 5280 5.2.3). Nothing was taken from it.');

@@ -4,6 +4,7 @@ import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { parseCertificate } from '../../pki/parse-certificate.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
+import { mostCrlBytes } from '../../pki/read-whole-crl.ts';
 import type { BundleSource } from '../bundle.ts';
 import { eventsOf } from '../event-data.ts';
 import type { LogEvent } from '../transcript.ts';
@@ -40,7 +41,11 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
       .map(({ path }) => path);
     const path = paths.find((each) => each.endsWith('.pem')) ?? paths[0];
     if (path === undefined) return [];
-    const der = parsePemOrDer(bytes.get(path) ?? new Uint8Array(), pemLabels[built.makes], limits[built.makes].maxBytes);
+    const der = parsePemOrDer(
+      bytes.get(path) ?? new Uint8Array(),
+      pemLabels[built.makes],
+      built.makes === 'crl' ? mostCrlBytes : limits[built.makes].maxBytes,
+    );
     return [
       {
         makes: built.makes,

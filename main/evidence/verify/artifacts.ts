@@ -4,7 +4,7 @@ import { exampleOidsIn } from '../../lint/example-arc.ts';
 import { lintRoles } from '../../lint/role-of-kind.ts';
 import type { Finding } from '../../lint/finding.ts';
 import type { LintRole } from '../../lint/rule.ts';
-import { lintParsed } from '../../lint/run.ts';
+import { lintCrlFields, lintParsed } from '../../lint/run.ts';
 import { registry } from '../../lint/registry.ts';
 import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
 import { sha256Hex } from '../../pki/hash.ts';
@@ -115,9 +115,7 @@ function checkLint(reading: BundleReading): Check | string {
     const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
     const publication = ownIssuer ? {} : publicationOf(reading.policy()?.value ?? null);
     const context = { ...common, role: roleOf(reading, built, issuer), issuer, ...publication };
-    return fields.kind === 'certificate'
-      ? lintParsed('certificate', fields, context, registry)
-      : lintParsed('crl', fields, context, registry);
+    return fields.kind === 'certificate' ? lintParsed('certificate', fields, context, registry) : lintCrlFields(fields, context);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../pki/algorithms.ts';
 import { compareCertificate, compareCrl, type Difference } from '../../pki/compare.ts';
+import { isLongCrl } from '../../pki/read-whole-crl.ts';
 import { compareRequest } from '../../pki/compare-request.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { encodeName, type NameAttribute, parseDistinguishedName } from '../../pki/name.ts';
@@ -160,7 +161,9 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
     // Only a CRL the playbook calls the last one may outlast the profile's period, and never its issuer.
     ...(stepOf(reading.playbook().value, built.item).with?.['until'] === 'last-expiry' ? { lastUntil: certificate.notAfter.date } : {}),
     // The log gives their number; that each is one of the data directory's is the audit's to say.
-    entries: fields.entries.map(({ der }) => der),
+    entries: isLongCrl(fields)
+      ? { length: built.entries, sha256: built.entriesSha256 ?? refuse(`Line ${built.seq} of the transcript does not name the entries.`) }
+      : Array.from(fields.entries, ({ der }) => der),
     rehearsal: reading.planned().mode !== 'production',
   });
 }

@@ -114,7 +114,12 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     .filter(({ fields, built }) => fields.kind === 'crl' && built.seq > event.seq && built.issuerSpkiSha256 === event.authority)
     .at(-1);
   if (crl?.fields.kind !== 'crl') return refuse('No CRL was signed after the revocation was recorded.');
-  const listed = new Map(crl.fields.entries.map(({ serialNumber, der }) => [magnitudeOf(serialNumber), der]));
+  const asked = new Set(document.revocations.map(({ serial }) => serial));
+  const listed = new Map<string, Uint8Array>();
+  for (const { serialNumber, der } of crl.fields.entries) {
+    const serial = magnitudeOf(serialNumber);
+    if (asked.has(serial)) listed.set(serial, der);
+  }
   for (const revocation of document.revocations) {
     const der = listed.get(revocation.serial);
     if (revocation.code === removeFromCrl) {

@@ -2,8 +2,9 @@ import { CeremonyError } from '../../errors.ts';
 import { limits } from '../../pki/der.ts';
 import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
-import { type CrlFields, parseCrl } from '../../pki/parse-crl.ts';
+import type { CrlFields } from '../../pki/parse-crl.ts';
 import { parseRequest, type RequestFields } from '../../pki/parse-request.ts';
+import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { quote, refuse } from './judge.ts';
@@ -86,9 +87,9 @@ export function readCertificate(bytes: Uint8Array): CertificateFields {
   return parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes));
 }
 
-/** A CRL in PEM or DER, up to 16 MB. */
+/** A CRL in PEM or DER, up to 64 MB. */
 export function readCrl(bytes: Uint8Array): CrlFields {
-  return parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+  return readWholeCrl(parsePemOrDer(bytes, 'X509 CRL', mostCrlBytes));
 }
 
 function readRequest(bytes: Uint8Array): RequestFields {

@@ -16,6 +16,6 @@ export const rfcCriticalExtensionsKnown: Rule<'certificate' | 'crl'> = {
     extensionLists(subject).flatMap(({ place, extensions }) =>
       extensions
         .filter((extension) => extension.critical && extension.oid !== oids.rehearsalMark && oidName(extension.oid) === null)
-        .map((extension) => `The unknown extension ${extension.oid} of ${place} is critical: relying parties will refuse it.`),
+        .map((extension) => `The unknown extension ${extension.oid} of ${place()} is critical: relying parties will refuse it.`),
     ),
 };

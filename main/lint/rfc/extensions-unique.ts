@@ -13,8 +13,9 @@ export const rfcExtensionsUnique: Rule<'certificate' | 'crl' | 'request'> = {
   applies: always,
   check: (subject) =>
     extensionLists(subject).flatMap(({ place, extensions }) => {
+      if (extensions.length < 2) return [];
       const seen = extensions.map((extension) => extension.oid);
       const repeated = new Set(seen.filter((oid, index) => seen.indexOf(oid) !== index));
-      return [...repeated].map((oid) => `${extensionTitle(oid)} stands more than once in ${place}.`);
+      return [...repeated].map((oid) => `${extensionTitle(oid)} stands more than once in ${place()}.`);
     }),
 };

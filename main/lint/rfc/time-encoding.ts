@@ -22,9 +22,9 @@ export const rfcTimeEncoding: Rule<'certificate' | 'crl'> = {
 function checkTime({ label, time }: NamedTime): string[] {
   const expected = time.date.getUTCFullYear() >= firstGeneralizedYear ? generalizedTime : utcTime;
   if (time.tag !== expected) {
-    return [`${label} is encoded as ${titleOf(time.tag)}; a date in ${time.date.getUTCFullYear()} is ${titleOf(expected)}.`];
+    return [`${label()} is encoded as ${titleOf(time.tag)}; a date in ${time.date.getUTCFullYear()} is ${titleOf(expected)}.`];
   }
-  return forms[expected].test(time.text) ? [] : [`${label} is not written as digits down to the second and Z.`];
+  return forms[expected].test(time.text) ? [] : [`${label()} is not written as digits down to the second and Z.`];
 }
 
 function titleOf(tag: number): string {

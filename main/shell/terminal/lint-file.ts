@@ -1,16 +1,16 @@
 import { CeremonyError } from '../../errors.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { resolveRole } from '../../lint/role.ts';
-import { lintCertificate, lintCrl, lintOcsp, lintRequest } from '../../lint/run.ts';
+import { lintCertificate, lintCrlFields, lintOcsp, lintRequest } from '../../lint/run.ts';
 import type { LintContext, LintRole } from '../../lint/rule.ts';
 import { tags } from '../../pki/der-content.ts';
 import { limits, readDer } from '../../pki/der.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
-import { parseCrl } from '../../pki/parse-crl.ts';
 import { parseOcsp } from '../../pki/parse-ocsp.ts';
 import { parseRequest } from '../../pki/parse-request.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
 import type { RuleSet } from '../../pki/profile.ts';
+import { longCrlBytes, mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { readRequestFile } from '../../pki/read-request-file.ts';
 import { hasRehearsalMark } from '../../pki/rehearsal-mark.ts';
 
@@ -60,10 +60,9 @@ export function lintFile(bytes: Uint8Array, request: LintRequest): LintedFile {
     const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
     return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintOcsp(bytes, judged) };
   }
-  const der = parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes);
-  const fields = parseCrl(der);
+  const fields = readWholeCrl(parsePemOrDer(bytes, 'X509 CRL', mostCrlBytes));
   const judged: LintContext = { ...context, rehearsal: hasRehearsalMark(fields.extensions) };
-  return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCrl(der, judged) };
+  return { kind, rehearsal: judged.rehearsal, role: resolveRole(fields, judged), findings: lintCrlFields(fields, judged) };
 }
 
 // By the PEM label; in DER a TBSCertList has a time where a TBSCertificate has a SEQUENCE, a CertificationRequestInfo
@@ -92,6 +91,8 @@ function kindOf(bytes: Uint8Array): LintedFile['kind'] {
       'The file is neither PEM nor DER: it begins neither with -----BEGIN nor with a SEQUENCE. Nothing was checked. Cut off what stands before -----BEGIN.',
     );
   }
+  // Nothing else is that long.
+  if (bytes.length > longCrlBytes) return 'crl';
   const tbs = readDer(bytes, limits.crl, 'file').children[0];
   // RFC 6960 4.2.1: an OCSPResponse begins with its status.
   if (tbs?.tag === tags.enumerated) return 'ocsp';

@@ -9,9 +9,11 @@ import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { describeName } from '../../pki/name.ts';
 import { parseCertificate, type CertificateFields } from '../../pki/parse-certificate.ts';
-import { parseCrl, type CrlFields } from '../../pki/parse-crl.ts';
+import type { CrlFields } from '../../pki/parse-crl.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
+import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
+import { signedHashOf } from '../journal.ts';
 import type { Store } from '../store.ts';
 import { readAuthorities, type Authority } from '../tables/authority.ts';
 import { readCertificate, readCertificates } from '../tables/certificate.ts';
@@ -67,9 +69,9 @@ const verdict = (name: Check['name'], problems: ProblemList, count: number, how:
 function readEither({ name, bytes }: FoundFile): CertificateFields | CrlFields {
   try {
     const text = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-    if (text.startsWith('-----BEGIN X509 CRL')) return parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+    if (text.startsWith('-----BEGIN X509 CRL')) return readWholeCrl(parsePemOrDer(bytes, 'X509 CRL', mostCrlBytes));
     if (bytes[0] !== 0x30) return parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes));
-    return tryCertificate(bytes) ?? parseCrl(parsePemOrDer(bytes, 'X509 CRL', limits.crl.maxBytes));
+    return tryCertificate(bytes) ?? readWholeCrl(parsePemOrDer(bytes, 'X509 CRL', mostCrlBytes));
   } catch (error) {
     if (!(error instanceof CeremonyError)) throw error;
     throw new CeremonyError(error.code, `${name} is neither a certificate nor a CRL that can be read. ${error.message}`, { cause: error });
@@ -107,9 +109,7 @@ function recordProblem(store: Store, authorities: readonly Authority[], fields: 
 function isJournalled(store: Store, fields: CertificateFields | CrlFields): boolean {
   const tbsSha256 = sha256Hex(fields.tbs);
   const operation = fields.kind === 'crl' ? 'sign-crl' : 'sign-certificate';
-  return readJournalEntries(store, { operation }).some(
-    ({ tbs, state }) => tbs !== null && state !== 'failed' && sha256Hex(tbs) === tbsSha256,
-  );
+  return readJournalEntries(store, { operation }).some((entry) => entry.state !== 'failed' && signedHashOf(entry) === tbsSha256);
 }
 
 function placesOf(store: Store, authorities: readonly Authority[], url: string): Place[] {

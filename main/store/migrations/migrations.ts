@@ -8,6 +8,7 @@ import { requests } from './0007-requests.ts';
 import { certificateKeys } from './0008-certificate-keys.ts';
 import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
 import { served } from './0010-served.ts';
+import { journalTbsHash } from './0011-journal-tbs-hash.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   certificateKeys,
   crlEntryBlocks,
   served,
+  journalTbsHash,
 ];
 
 /** user_version of a database this program writes. */

@@ -35,6 +35,8 @@ const shape = {
   ckaId: nullable(text('cka_id')),
   spki: nullable(bytes('spki')),
   tbs: nullable(bytes('tbs')),
+  /** Of a TBSCertList that stands in a file: its SHA-256, and `tbs` is null. */
+  tbsSha256: nullable(text('tbs_sha256')),
   /** Serial number (hex) or CRL number (decimal). */
   number: nullable(text('number')),
   /** CRL scope, or SPKI hash of the issuer. */

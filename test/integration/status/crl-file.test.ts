@@ -11,9 +11,9 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../../../main/pki/algorit
 import { assembleSigned } from '../../../main/pki/assemble.ts';
 import { buildTbsCertList, encodeCrlEntry, type CrlInput } from '../../../main/pki/build-crl.ts';
 import { parseCrlNumber } from '../../../main/pki/crl-number.ts';
-import { limits } from '../../../main/pki/der.ts';
 import { encodeHeader } from '../../../main/pki/der-write.ts';
 import { encodeName, parseDistinguishedName } from '../../../main/pki/name.ts';
+import { mostCrlBytes } from '../../../main/pki/read-whole-crl.ts';
 import { parseSerialNumber } from '../../../main/pki/serial-number.ts';
 import { buildCrlFile, requireHeldInRun, requireKeySignsSize } from '../../../main/status/build-crl-file.ts';
 import { signCrlFile } from '../../../main/status/sign-crl-file.ts';
@@ -129,8 +129,8 @@ describe('CRL in a file', () => {
     expect([refused('ecdsa-sha384', 2 ** 31), refused('rsa-pkcs1-sha256', 2 ** 31)]).toEqual(['signed', 'signed']);
   });
 
-  test('input.too-large: a run carries what the parser reads whole', () => {
-    const most = limits.crl.maxBytes - 64 * 1024;
+  test('input.too-large: a run carries what is read whole from its bundle', () => {
+    const most = mostCrlBytes - 64 * 1024;
     expect(codeOf(() => requireHeldInRun(most))).toBe('no error');
     expect(codeOf(() => requireHeldInRun(most + 1))).toBe('input.too-large');
   });

@@ -56,6 +56,7 @@ const journal = {
   ckaId: '01',
   spki: der,
   tbs: der,
+  tbsSha256: null,
   number: '1',
   scope: 's',
   state: 'returned',

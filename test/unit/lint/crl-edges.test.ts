@@ -3,7 +3,7 @@ import { encodeExtension } from '../../../main/pki/encode-extension.ts';
 import { encodeImplicit, encodeSequence } from '../../../main/pki/der-write.ts';
 import { oids } from '../../../main/pki/oids.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
-import type { CrlEntryFields, CrlFields } from '../../../main/pki/parse-types.ts';
+import type { CrlEntryFields, ShortCrlFields } from '../../../main/pki/parse-types.ts';
 import { crlTbs, seconds, signingTime } from '../../fixtures/lint-material.ts';
 import { crlParts, joinCrl } from '../../fixtures/lint-parts.ts';
 import { asCrl, crl, findingsOf, hex, root, severitiesOf, time } from './subjects.ts';
@@ -18,8 +18,8 @@ const entry: CrlEntryFields = {
   extensionsFieldPresent: true,
   extensions: [{ oid: oids.reasonCode, critical: false, value: hex('0a0101') }],
 };
-const withEntry = (change: Partial<CrlEntryFields>): CrlFields => ({ ...crl, entries: [{ ...entry, ...change }] });
-const updates = (thisUpdate: string, nextUpdate: string): CrlFields => ({
+const withEntry = (change: Partial<CrlEntryFields>): ShortCrlFields => ({ ...crl, entries: [{ ...entry, ...change }] });
+const updates = (thisUpdate: string, nextUpdate: string): ShortCrlFields => ({
   ...crl,
   thisUpdate: time(thisUpdate),
   nextUpdate: time(nextUpdate),
@@ -178,7 +178,7 @@ describe('entries', () => {
 
 describe('issuingDistributionPoint', () => {
   const parts = crlParts(crlTbs(false));
-  const point = (...fields: Uint8Array[]): CrlFields =>
+  const point = (...fields: Uint8Array[]): ShortCrlFields =>
     parseCrl(
       joinCrl({
         ...parts,

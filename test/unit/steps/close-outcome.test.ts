@@ -9,6 +9,7 @@ const entry = (operation: Operation, state: JournalState = 'intended', change: P
   step: 'key',
   operation,
   token: {},
+  tbsSha256: null,
   keyLabel: 'root',
   ckaId: 'ab'.repeat(16),
   spki: null,

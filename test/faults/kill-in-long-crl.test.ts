@@ -1,0 +1,53 @@
+// Kill -9 while a run builds, signs, records and exports a long CRL; the run is then taken up again to its end. By default thirty thousand
+// entries, at every point of the file and of the token and at the commits beside them; CONCLAVE_FAULTS=full: a million, at every commit.
+
+import { afterAll, expect, test } from 'vitest';
+import type { KillPoint } from './ceremony-case.ts';
+import { killLongCrl, pointsOfLongCrl, removeRoot } from './long-crl-ordeal.ts';
+import { twoAtATime } from './two-at-a-time.ts';
+
+const full = process.env['CONCLAVE_FAULTS'] === 'full';
+const count = full ? 1_000_000 : 30_000;
+const minutes = full ? 60 : 4;
+const commits = ['store:before-commit', 'store:committed'];
+afterAll(removeRoot);
+
+/** Each passing of a point, as the killed process counts them. */
+function killsAt(points: readonly string[]): KillPoint[] {
+  const counts = new Map<string, number>();
+  const passings = points.map((point) => {
+    const nth = (counts.get(point) ?? 0) + 1;
+    counts.set(point, nth);
+    return { point, nth };
+  });
+  const own = (point: string): boolean => /^(?:crl-file|sign-crl):/.test(point);
+  const first = points.findIndex(own);
+  const within = passings.slice(first);
+  if (full) return within;
+  // Between two of ours the disk holds what it held at the last of them: the commit that follows is met once.
+  return within.filter(
+    ({ point }, place) =>
+      own(point) || (commits.includes(point) && [within[place - 1], within[place - 2]].some((each) => own(each?.point ?? ''))),
+  );
+}
+
+test(
+  'CRL-NUMBER-MONOTONIC, TBS-UNCHANGED: a long CRL is whole or absent, and no number is used twice, wherever the process is killed',
+  { timeout: minutes * 60_000 },
+  async () => {
+    const kills = killsAt(await pointsOfLongCrl(count));
+    expect(kills.map(({ point }) => point)).toEqual(
+      expect.arrayContaining([
+        'crl-file:building',
+        'crl-file:signing',
+        'sign-crl:before-intent',
+        'sign-crl:intent-durable',
+        'sign-crl:call-returned',
+        'sign-crl:result-durable',
+        ...commits,
+      ]),
+    );
+    const found = await twoAtATime(kills, async (kill) => killLongCrl(count, kill, kill.nth % 2 === 0 ? 'may-exist' : 'not-made'));
+    expect(found.flatMap((problems, place) => problems.map((problem) => `${JSON.stringify(kills[place])}: ${problem}`))).toEqual([]);
+  },
+);
