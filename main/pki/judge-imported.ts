@@ -133,7 +133,7 @@ function issuedProblem({ certificate, issued, index, crl, at }: ImportedAuthorit
     if (known.has(serial) || own.has(serial)) return `serial ${serial} stands in two certificates`;
     known.add(serial);
   }
-  const listed = new Set((crl?.entries ?? []).map(({ serialNumber }) => magnitudeOf(serialNumber)));
+  const listed = new Set(Array.from(crl?.entries ?? [], ({ serialNumber }) => magnitudeOf(serialNumber)));
   const lines = new Set<string>();
   for (const { serial, revoked, notAfter } of index ?? []) {
     lines.add(serial);
@@ -153,8 +153,8 @@ function issuedProblem({ certificate, issued, index, crl, at }: ImportedAuthorit
  * revoked since.
  */
 export function importedEntries({ certificate, crl, index }: Pick<ImportedAuthority, 'certificate' | 'crl' | 'index'>): Uint8Array[] {
-  const entries = (crl?.entries ?? []).map(({ der }) => der);
-  const listed = new Set((crl?.entries ?? []).map(({ serialNumber }) => magnitudeOf(serialNumber)));
+  const entries = Array.from(crl?.entries ?? [], ({ der }) => der);
+  const listed = new Set(Array.from(crl?.entries ?? [], ({ serialNumber }) => magnitudeOf(serialNumber)));
   const own = magnitudeOf(certificate.serialNumber);
   for (const { serial, revoked } of index ?? []) {
     if (revoked === null || listed.has(serial) || (selfIssued(certificate) && serial === own)) continue;

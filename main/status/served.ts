@@ -6,7 +6,8 @@ import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { parseCrl, type CrlFields } from '../pki/parse-crl.ts';
+import type { CrlFields } from '../pki/parse-crl.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { parsePem } from '../pki/pem.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 
@@ -64,7 +65,7 @@ function strangeCrl(fields: CrlFields, known: readonly Published[]): string {
 }
 
 function unknown(bytes: Uint8Array, known: readonly Published[]): string {
-  const crl = attempt(() => parseCrl(bytes));
+  const crl = attempt(() => readWholeCrl(bytes));
   if (crl !== null) return strangeCrl(crl, known);
   const certificate = attempt(() => parseCertificate(bytes));
   if (certificate !== null) return `it is a certificate of ${describeName(certificate.subject)}, which is no authority’s here`;
