@@ -1,6 +1,7 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { assembleSigned, splitSigned } from '../pki/assemble.ts';
+import type { Finding } from '../lint/finding.ts';
 import { limits } from '../pki/der.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
@@ -14,7 +15,8 @@ import { tbsUnder } from './sheets.ts';
 import { signSeries } from './sign-series.ts';
 import { signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
-import { lintItem, planVsDer } from './tbs-checks.ts';
+import { advanceOf } from './long-crl-progress.ts';
+import { lintItem, lintLongItem, planVsDer } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import { fromBase64, type TbsItem } from './values.ts';
@@ -60,7 +62,14 @@ const signedPartOf = (der: Uint8Array, { planned }: TbsItem): Uint8Array =>
   planned.makes === 'crl' ? readWholeCrl(der).tbs : splitSigned(der, limits[planned.makes]).tbs;
 
 /** Stage 6 of architecture.md: signature by another implementation, bytes unchanged, every field, lint again. */
-function verifySigned(context: StepContext, set: readonly TbsItem[], place: number, signature: Uint8Array, now: Date): SignedItem {
+function verifySigned(
+  context: StepContext,
+  set: readonly TbsItem[],
+  place: number,
+  signature: Uint8Array,
+  now: Date,
+  linted?: readonly Finding[],
+): SignedItem {
   const item = set[place];
   if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
   const tbs = tbsBytes(item);
@@ -69,7 +78,9 @@ function verifySigned(context: StepContext, set: readonly TbsItem[], place: numb
   const unchanged = Buffer.from(signedPartOf(der, item)).equals(Buffer.from(tbs));
   const waivers = context.run.plan.waivers.map((waiver) => waiver.check);
   const errors = good
-    ? lintItem(context.run, item, der, { set, now }).filter((finding) => finding.severity === 'error' && !waivers.includes(finding.rule))
+    ? (linted ?? lintItem(context.run, item, der, { set, now })).filter(
+        (finding) => finding.severity === 'error' && !waivers.includes(finding.rule),
+      )
     : [];
   const checks = [
     good ? passed('SIGNATURE-VALID', item.item) : failed('SIGNATURE-VALID', `${item.item}: the signature does not verify`),
@@ -80,6 +91,21 @@ function verifySigned(context: StepContext, set: readonly TbsItem[], place: numb
       : failed('LINT', errors.map((finding) => `${finding.rule}: ${finding.message}`).join('; ')),
   ];
   return { item, der, checks };
+}
+
+/** The same of a long CRL: lint takes seconds, and says how many are left. */
+async function verifyLong(
+  context: StepContext,
+  set: readonly TbsItem[],
+  place: number,
+  signature: Uint8Array,
+  now: Date,
+): Promise<SignedItem> {
+  const item = set[place];
+  if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
+  const der = assembleSigned(tbsBytes(item), item.signatureAlgorithm, signature);
+  const linted = await lintLongItem(context.run, item, der, { set, now }, advanceOf(context, 'Linting the signed CRL'));
+  return verifySigned(context, set, place, signature, now, linted);
 }
 
 /**
@@ -138,8 +164,12 @@ export const sign: StepKind = {
 
     requireStillInForce(context, items);
     const signing = { actor: input.person.id, session: context.desk.session(), key, known };
-    const signed = await signSeries(context, signing, items, (place, signature, now) =>
-      verifySigned(context, items, place, signature, now),
+    const signed = await signSeries(
+      context,
+      signing,
+      items,
+      (place, signature, now) => verifySigned(context, items, place, signature, now),
+      (place, signature, now) => verifyLong(context, items, place, signature, now),
     );
     return {
       kind: 'commit',
