@@ -5,6 +5,7 @@ import type { Act } from './policy.ts';
 const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'build-certificate': 'certificate',
   'build-crl': 'crl',
+  'build-crl-series': 'crl',
   'build-request': 'request',
   'propose-policy': 'document',
   'propose-destruction': 'document',

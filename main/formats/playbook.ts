@@ -15,6 +15,7 @@ export const parameterTypes = [
   'profile',
   'crl-profile',
   'certificates',
+  'crl-calendar',
   'duration',
   'number',
   'text',

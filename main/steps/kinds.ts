@@ -7,6 +7,7 @@ import { attest } from './attest.ts';
 import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
+import { buildCrlSeries } from './build-crl-series.ts';
 import { buildRequest } from './build-request.ts';
 import { changePins } from './change-pins.ts';
 import { checkSnapshotStep } from './check-snapshot.ts';
@@ -29,6 +30,8 @@ import { openRequest } from './open-request.ts';
 import { openToken } from './open-token.ts';
 import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
+import { destroyCrls } from './destroy-crls.ts';
+import { releaseCrl } from './release-crl.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
 import { proposeRetirement } from './propose-retirement.ts';
@@ -71,6 +74,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     buildCertificate,
     buildRequest,
     buildCrl,
+    buildCrlSeries,
     lint,
     review,
     approve,
@@ -84,6 +88,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     proposeRetirement,
     proposeRevocation,
     recordRevocation,
+    destroyCrls,
+    releaseCrl,
     destroyKeys,
     retireAuthority,
     exportArtifacts,

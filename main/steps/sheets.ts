@@ -6,7 +6,7 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex, subjectOfHashes } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
-import { certificateTable, standsInTable } from './batch-table.ts';
+import { setTable, standsInTable } from './batch-table.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
 import { existingFacts } from './existing-facts.ts';
 import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-facts.ts';
@@ -79,7 +79,7 @@ function sheetOf(run: RunFacts, item: SetItem): Sheet {
 /** What people are shown of a set: a sheet for each item; of a batch that of the first, and a table of all. */
 export function shownOf(run: RunFacts, items: readonly SetItem[]): { sheets: Sheet[]; table?: Table } {
   const batch = items.filter(standsInTable);
-  const table = ofSet(batch, 'table', () => certificateTable(batch, (item) => sheetOf(run, item)));
+  const table = ofSet(batch, 'table', () => setTable(batch, (item) => sheetOf(run, item)));
   if (table === undefined) return { sheets: sheetsOf(run, items) };
   const shown = items.filter((item) => item === batch[0] || !standsInTable(item));
   return { sheets: sheetsOf(run, shown), table: { ...table, hashes: items.map(({ tbsSha256 }) => tbsSha256) } };

@@ -12,6 +12,7 @@ import { approveStepOf } from './quorum.ts';
 import { recordedSignature, signaturesOnRecord } from './recorded-signature.ts';
 import { gatheredChecks, hashFacts, setTitle } from './set-facts.ts';
 import { tbsUnder } from './sheets.ts';
+import { requireStillPlanned } from './crl-series.ts';
 import { signSeries } from './sign-series.ts';
 import { signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
@@ -34,6 +35,7 @@ const freshForMilliseconds = 24 * 60 * 60 * 1000;
 /** null: a request carries no date (RFC 2986 §4.1), so that none can be stale. */
 function builtAt({ planned }: TbsItem): Date | null {
   if (planned.makes === 'request') return null;
+  if (planned.makes === 'crl' && planned.series !== undefined) return new Date(planned.series.builtAt);
   return new Date(planned.makes === 'certificate' ? planned.notBefore : planned.thisUpdate);
 }
 
@@ -163,6 +165,7 @@ export const sign: StepKind = {
       };
 
     requireStillInForce(context, items);
+    requireStillPlanned(context, items);
     const signing = { actor: input.person.id, session: context.desk.session(), key, known };
     const signed = await signSeries(
       context,

@@ -26,11 +26,13 @@ import {
   type PlannedRequest,
   type SuccessionValue,
 } from './values.ts';
+import { releaseDay } from './crl-series.ts';
+import { seriesRecords } from './signed-series.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
-interface RecordedFile {
+export interface RecordedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly role: string;
@@ -51,7 +53,8 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
 const scopeName = (scope: string): string => scope.slice(0, 16);
 
-const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
+/** The chain of an authority as a file beside what it signed: PEM, issuer first. */
+export const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
   path: `${folder}/chain.pem`,
   bytes: text(chain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
   role: 'chain',
@@ -123,7 +126,9 @@ function filesOf(
       { path: `${folder}/request.der`, bytes: signed.der, role: 'request' },
       { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', signed.der)), role: 'request' },
     ];
-  const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  // Laid out by the day each is released on: one folder, one sealed medium.
+  const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
+  const name = `${place}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
@@ -219,7 +224,7 @@ function succeeded(key: KeyValue, { predecessorSpkiSha256, stopsIssuing, crlsUnt
  * the bytes to be signed a line.
  */
 function approvedList(context: StepContext, set: readonly SignedItem[]): RecordedFile | null {
-  if (!set.some(({ item }) => isOfBatch(item.item))) return null;
+  if (!set.some(({ item }) => isOfBatch(item.item) && item.planned.makes === 'certificate')) return null;
   const label = [...context.outputs.values()].find(({ value }) => value?.type === 'requests')?.value;
   if (label?.type !== 'requests') throw new CeremonyError('bug', 'A batch was signed of which no step took the requests.');
   return {
@@ -262,6 +267,10 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     const { planned } = signed.item;
     if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
   }
+  const series = seriesRecords(context, key, set);
+  files.push(...series.files);
+  rows.push(...series.rows);
+  events.push(...series.events);
   const list = approvedList(context, set);
   if (list !== null) {
     const sha256 = sha256Hex(list.bytes);

@@ -62,8 +62,19 @@ function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'a
   return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
 
+/** Role of a list that was signed ahead, in an earlier run, and is let out by this one. */
+export const releasedRole = 'released-crl';
+
 /** What lies in a bundle and was signed in no run, or in an earlier one. */
-const notOurs: ReadonlySet<string> = new Set(['handoff', existingRole, installedRole, importedRole, previousRole, revokedRole]);
+const notOurs: ReadonlySet<string> = new Set([
+  'handoff',
+  existingRole,
+  installedRole,
+  importedRole,
+  previousRole,
+  revokedRole,
+  releasedRole,
+]);
 
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
 export function readSigned(bytes: Uint8Array, role: string, path: string): CertificateFields | CrlFields | null {

@@ -9,6 +9,7 @@ import { certificateKeys } from './0008-certificate-keys.ts';
 import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
 import { served } from './0010-served.ts';
 import { journalTbsHash } from './0011-journal-tbs-hash.ts';
+import { crlSeries } from './0012-crl-series.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   crlEntryBlocks,
   served,
   journalTbsHash,
+  crlSeries,
 ];
 
 /** user_version of a database this program writes. */

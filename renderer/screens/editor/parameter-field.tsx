@@ -24,6 +24,7 @@ const names: Readonly<Record<string, MessageKey>> = {
   profile: 'editor.param.profile',
   crlProfile: 'editor.param.crlProfile',
   certificates: 'editor.param.certificates',
+  calendar: 'editor.param.calendar',
   requestLabel: 'editor.param.requestLabel',
   certificateLabel: 'editor.param.certificateLabel',
   purpose: 'editor.param.purpose',
@@ -46,6 +47,7 @@ const hints: Readonly<Record<string, MessageKey>> = {
   duration: 'editor.type.duration',
   number: 'editor.type.number',
   certificates: 'editor.type.certificates',
+  'crl-calendar': 'editor.type.calendar',
   hash: 'editor.type.hash',
 };
 

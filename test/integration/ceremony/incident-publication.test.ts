@@ -43,7 +43,7 @@ onRootedWorld((bench) => ({ world, app } = bench));
 
 /** What is due because nobody has seen the newest list where it is published. */
 const unseen = (): string[] =>
-  dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall)).flatMap(({ kind, note }) =>
+  dueList(dueFacts(app.store, authorityRecords(app.store), new Date(world.wall)), new Date(world.wall)).flatMap(({ kind, note }) =>
     kind === 'served' ? [note] : [],
   );
 

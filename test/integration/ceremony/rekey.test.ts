@@ -56,7 +56,7 @@ describe('OVERLAP-WINDOW: a root is succeeded by another', () => {
       by: made?.spkiSha256,
       stopsIssuing: planned?.data['stopsIssuing'],
     });
-    const due = dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall));
+    const due = dueList(dueFacts(app.store, authorityRecords(app.store), new Date(world.wall)), new Date(world.wall));
     expect(due.filter(({ kind }) => kind === 'handover')).toMatchObject([
       { authority: 'test-root-t1', at: planned?.data['stopsIssuing'], urgency: 'later' },
     ]);

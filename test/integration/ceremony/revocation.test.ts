@@ -134,10 +134,9 @@ describe('REVOCATION-LISTED', () => {
     const done = await finish(read);
     expect(entries().toSorted()).toEqual([`${ca.serial} 2`, `${leaf.serial} 5`].toSorted());
     // Nobody has to renew what is revoked.
-    expect(dueList(dueFacts(app.store, authorityRecords(app.store)), new Date(world.wall)).map(({ kind }) => kind)).toEqual([
-      'crl',
-      'certificate',
-    ]);
+    expect(
+      dueList(dueFacts(app.store, authorityRecords(app.store), new Date(world.wall)), new Date(world.wall)).map(({ kind }) => kind),
+    ).toEqual(['served', 'crl', 'certificate']);
     const entry = newest().entries.find(({ serialNumber }) => serialNumber === ca.serial);
     expect(entry?.revocationDate.date.toISOString()).toBe('2026-11-21T09:02:00.000Z');
     // RFC 5280 5.3.2: GeneralizedTime, whatever the year.

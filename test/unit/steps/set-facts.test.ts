@@ -5,7 +5,8 @@ import { failed, notChecked, passed } from '../../../main/checks.ts';
 import { gatheredChecks } from '../../../main/steps/set-facts.ts';
 import type { SetItem } from '../../../main/steps/values.ts';
 
-const item = (name: string): SetItem => ({ item: name, tbsSha256: 'a'.repeat(64) }) as unknown as SetItem;
+const item = (name: string): SetItem =>
+  ({ item: name, tbsSha256: 'a'.repeat(64), planned: { makes: 'certificate' } }) as unknown as SetItem;
 
 describe('gatheredChecks', () => {
   test('of a batch one row for each name, with how many passed; what did not pass stands by itself', () => {
