@@ -101,6 +101,9 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
       crlProfiles: readableProfiles(library)
         .filter(({ value }) => value.makes === 'crl')
         .map(profileChoice),
+      ocspProfiles: readableProfiles(library)
+        .filter(({ value }) => value.makes === 'ocsp')
+        .map(profileChoice),
       algorithms: keyAlgorithmNames.map((id) => ({ id, title: keyAlgorithms[id].title })),
       purposes: [...certifiedPurposeNames],
       waivable: Object.entries(checkTable)
@@ -126,7 +129,7 @@ export async function beginDraft(
   if (found === null) throw new CeremonyError('input.not-found', `There is no playbook ${id}. Nothing was begun.`);
   const { playbook, sha256 } = found;
   const known: Readonly<Partial<Record<ParameterType, string>>> = {
-    ...(authority === null ? {} : { authority, 'crl-profile': await crlProfileOf(workplace, authority) }),
+    ...(authority === null ? {} : { authority, ...(await statusProfilesOf(workplace, authority)) }),
     ...(certificate === null ? {} : { certificates: certificate }),
   };
   const given = Object.fromEntries(
@@ -154,10 +157,13 @@ export async function beginDraft(
   return { draft: asSent(await inForce(workplace, draft, authority, playbook)), name: `${id}.plan.yaml`, planId: null };
 }
 
-/** What an authority's CRLs look like: a root's for months, an issuing CA's for days. */
-async function crlProfileOf(workplace: Workplace, authority: string): Promise<string> {
+/** What an authority's CRLs and OCSP responses look like: a root's for months, an issuing CA's for days. */
+async function statusProfilesOf(workplace: Workplace, authority: string): Promise<Record<'crl-profile' | 'ocsp-profile', string>> {
   const { store } = await workplace.production();
-  return existingAuthority(store, authority, 'retired-too').chain.length === 1 ? 'root-crl' : 'issuing-crl';
+  const root = existingAuthority(store, authority, 'retired-too').chain.length === 1;
+  return root
+    ? { 'crl-profile': 'root-crl', 'ocsp-profile': 'root-ocsp' }
+    : { 'crl-profile': 'issuing-crl', 'ocsp-profile': 'issuing-ocsp' };
 }
 
 /** A plan on an authority begins with what its policy demands; one that changes the policy, with the one in force. */

@@ -35,7 +35,7 @@ function listed({ library, ownProfile }: Workplace, id: string): ListedProfile[]
     if (bytes === null) return [];
     known = { id, origin: own === null ? 'built-in' : 'own', version: own?.version ?? null, sha256: sha256Hex(bytes) };
     const { value } = parseProfile(bytes);
-    const kind = value.makes === 'certificate' ? value.kind : 'crl';
+    const kind = value.makes === 'certificate' ? value.kind : value.makes;
     return [{ ...known, title: value.title, kind, rules: [...value.rules], problem: null }];
   } catch (error) {
     if (!(error instanceof CeremonyError) || error.code === 'bug') throw error;

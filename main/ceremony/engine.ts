@@ -44,8 +44,6 @@ export interface Engine {
     readonly status: string;
   }[];
   view(runId: string): Promise<RunView>;
-  /** Asks that the act under way end where it can: the making of a long CRL. Does nothing where none is. */
-  stop(): void;
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;
   /** The secret the current step shows to an awaited person; the caller zeroes it. Nothing of it is kept or viewed. */
@@ -72,9 +70,7 @@ interface Loaded {
   readonly state: RunState;
 }
 
-export function makeEngine(given: EngineOptions): Engine {
-  const brake = { pulled: false };
-  const options = { ...given, brake };
+export function makeEngine(options: EngineOptions): Engine {
   const secrets = new HeldSecrets();
   const history = openHistory(options.store, options);
   const facts = new Map<string, RunFacts>();
@@ -148,7 +144,6 @@ export function makeEngine(given: EngineOptions): Engine {
     if (busy)
       throw new CeremonyError('state.stale-revision', 'The last act is still under way. Nothing was done a second time. Wait for it.');
     busy = true;
-    brake.pulled = false;
     try {
       return await work();
     } finally {
@@ -224,7 +219,6 @@ export function makeEngine(given: EngineOptions): Engine {
         .filter((row) => row.status === 'open' || row.status === 'paused' || row.status === 'sealed')
         .map((row) => ({ runId: row.id, title: row.title, planSha256: storedRun(row).planSha256, mode: row.mode, status: row.status })),
     view: (runId) => viewOf(load(runId)),
-    stop: () => void (brake.pulled = busy),
     perform: (input) =>
       exclusively(async () => {
         const loaded = load(input.runId);

@@ -80,10 +80,13 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
   // Nobody reads a thousand serial numbers in a margin: they stand in the table under review.
-  const batch = value.items.filter(({ item }) => isOfBatch(item));
-  if (batch.length > 1)
-    return [{ label: batch[0]?.planned.makes === 'crl' ? 'CRLs signed ahead' : 'Certificates', value: String(batch.length) }];
+  const batch = value.items.filter(({ item }) => isOfBatch(item)).length;
+  if (batch > 1)
+    return [
+      { label: value.items.some(({ planned }) => planned.makes === 'ocsp') ? 'OCSP responses' : 'Certificates', value: String(batch) },
+    ];
   return value.items.filter(isTbs).flatMap(({ planned }): Fact[] => {
+    if (planned.makes === 'ocsp') return [{ label: 'Status', value: planned.status }];
     if (planned.makes === 'request') return [{ label: 'Request for', value: describeName(fromBase64(planned.subject)) }];
     return planned.makes === 'certificate'
       ? [

@@ -1,6 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import { keyPurposeNames } from '../formats/key-purposes.ts';
 import { z } from '../formats/jitless-zod.ts';
+import { certIdHashes } from '../pki/ocsp-cert-id.ts';
 import type { LogEvent } from './transcript.ts';
 
 // What the bundle and its verification read from the run log's events. Events may say more; what is read has one form.
@@ -15,9 +16,6 @@ const serialList = z.object({
   sha256,
   named: z.array(z.object({ serial: z.string(), why: z.string().nullish() })),
 });
-
-/** A list signed ahead. */
-const seriesWindow = z.object({ number: z.string(), thisUpdate: instant, nextUpdate: instant });
 
 const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'authority-import']);
 
@@ -49,6 +47,7 @@ const schemas = {
   }),
   // '' where an authority has no certificate of its own here.
   'authority-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: z.union([sha256, z.literal('')]).nullish() }),
+  'responder-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: sha256, authority: sha256 }),
   'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
   intent: z.object({
     id: z.string(),
@@ -61,7 +60,7 @@ const schemas = {
   'certificate-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({
     item: z.string(),
-    makes: z.enum(['certificate', 'crl', 'request']),
+    makes: z.enum(['certificate', 'crl', 'request', 'ocsp']),
     profile: z.string(),
     tbsSha256: sha256,
     issuerSpkiSha256: sha256,
@@ -86,6 +85,15 @@ const schemas = {
     entries: z.int().nonnegative().nullish(),
     /** Of a long CRL: SHA-256 of its entries, one after the other. */
     entriesSha256: sha256.nullish(),
+    /** Of an OCSP response: the authority whose certificate it answers for, which need not sign, and what it says. */
+    authoritySpkiSha256: sha256.nullish(),
+    certificateSha256: sha256.nullish(),
+    hash: z.enum(certIdHashes).nullish(),
+    status: z.enum(['good', 'revoked']).nullish(),
+    revokedAt: instant.nullish(),
+    reason: z.int().nullish(),
+    producedAt: instant.nullish(),
+    crlSha256: sha256.nullish(),
   }),
   'document-proposed': z.object({
     item: z.string(),
@@ -129,18 +137,6 @@ const schemas = {
     left: serialList,
     changed: serialList,
   }),
-  'crl-series-built': z.object({
-    builtAt: instant,
-    replaces: z.array(seriesWindow),
-  }),
-  'crl-series-superseded': z.object({
-    items: z.array(seriesWindow),
-    replay: z.object({ number: z.string(), until: instant, says: z.string() }).nullable(),
-    /** The revocation, or the newer CRL, that did it. */
-    document: sha256.nullish(),
-    crl: z.string().nullish(),
-  }),
-  'crl-released': z.object({ authority: sha256, number: z.string(), path: z.string(), sha256 }),
   'authority-retired': z.object({ authority: sha256, document: sha256 }),
   'approval-given': z.object({
     n: z.int().positive(),

@@ -17,13 +17,15 @@ import { describeRequest } from '../pki/describe-request.ts';
 import { type Sha256, sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
+import { describeOcsp } from '../pki/describe-ocsp.ts';
+import { parseResponseData } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import { keyAlgorithmOf } from '../pki/spki.ts';
 
 /** A TBS, or a document no key signs, that people are shown before they approve it. `item` is the id of the step that built it. */
 export interface ShownItem {
   readonly item: string;
-  readonly makes: 'certificate' | 'crl' | 'request' | 'document';
+  readonly makes: 'certificate' | 'crl' | 'request' | 'ocsp' | 'document';
   readonly tbs: Uint8Array;
 }
 
@@ -48,6 +50,8 @@ export const shownHashOf = (texts: readonly string[]): Sha256 => sha256Hex(new T
 function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField[] {
   if (makes === 'document') return describeDocument(tbs);
   if (makes === 'request') return describeRequestInfo(tbs);
+  // ResponseData names no algorithm: it reads the same before it is signed.
+  if (makes === 'ocsp') return describeOcsp(parseResponseData(tbs));
   const algorithm = algorithmInside(makes, tbs);
   // The signature is not there yet, and is no part of what is approved: any static one of the right form gives the fields.
   const whole = assembleSigned(tbs, algorithm, dummySignature(algorithm, dummyKeys[signatureAlgorithms[algorithm].family]));

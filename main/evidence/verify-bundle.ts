@@ -12,13 +12,12 @@ import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
 import { checkCrlGuard } from './verify/crl-guard.ts';
-import { seriesChecks } from '../pki/crl-series.ts';
-import { checkSeries } from './verify/crl-series.ts';
 import { checkRevocations } from './verify/revocations.ts';
 import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
 import { checkImported } from './verify/imported.ts';
+import { checkOcsp } from './verify/ocsp.ts';
 import { checkInstallation } from './verify/installation.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
@@ -81,9 +80,9 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkImported(reading),
     ...checkBatches(reading),
     checkHandoff(reading),
+    ...checkOcsp(reading),
     ...checkNumbers(reading),
     ...checkCrlGuard(reading),
-    ...checkSeries(reading),
     ...checkRevocations(reading),
     checkBackup(reading),
     checkAbsences(reading),
@@ -123,16 +122,16 @@ const mayStayOpen: readonly CheckName[] = [
   'IMPORTED-CRL',
   'IMPORTED-ISSUED',
   'HANDOFF-SAME',
+  'OCSP-STATUS',
+  'OCSP-CERT-ID',
+  'OCSP-RESPONDER',
+  'OCSP-TIMES',
+  'OCSP-SERVED',
   'CRL-SAME-SCOPE',
   'CRL-LATER',
   'CRL-ENTRIES-KEPT',
   'CRL-ENTRIES-UNCHANGED',
   'CRL-ENTRY-DATES',
-  'CRL-THISUPDATE-NOT-FUTURE',
-  'CRL-SERIES-CALENDAR',
-  ...seriesChecks,
-  'CRL-SERIES-SUPERSEDED',
-  'CRL-RELEASED',
   'REVOCATION-REASON',
   'REVOCATION-LISTED',
   'KEY-PURPOSE',

@@ -3,9 +3,10 @@ import type { Act } from './policy.ts';
 
 /** What a building step is under a policy: an act it rules on by name, or a document or request, on which the strictest of its rules bears. */
 const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
+  // What a CRL says, said of one certificate: no policy rules on it by another name.
+  'build-ocsp': 'crl',
   'build-certificate': 'certificate',
   'build-crl': 'crl',
-  'build-crl-series': 'crl',
   'build-request': 'request',
   'propose-policy': 'document',
   'propose-destruction': 'document',

@@ -2,7 +2,6 @@ import { keyAlgorithmNames } from '../pki/algorithms.ts';
 import { isSha256 } from '../pki/hash.ts';
 import { parseDistinguishedName } from '../pki/name.ts';
 import { CeremonyError } from '../errors.ts';
-import { calendarForms, parseCrlCalendar } from './crl-calendar.ts';
 import { countField, idField, isDuration, labelField, textField } from './fields.ts';
 import { certifiedPurposeNames } from './key-purposes.ts';
 import type { PlanParameter } from './plan.ts';
@@ -24,9 +23,11 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
     (certifiedPurposeNames as readonly unknown[]).includes(value) ? null : `one of ${certifiedPurposeNames.join(', ')}`,
   profile: (value) => (idField.safeParse(value).success ? null : 'the id of a certificate profile such as `tls-server`'),
   'crl-profile': (value) => (idField.safeParse(value).success ? null : 'the id of a CRL profile such as `root-crl`'),
+  'ocsp-profile': (value) => (idField.safeParse(value).success ? null : 'the id of an OCSP profile such as `root-ocsp`'),
   certificates: (value) =>
     text.safeParse(value).success ? null : '`at-run`, or serial numbers, SHA-256s or words of subjects with `;` between them',
-  'crl-calendar': (value) => (typeof value === 'string' && parseCrlCalendar(value) !== null ? null : `a calendar: ${calendarForms}`),
+  'answered-certificates': (value) =>
+    text.safeParse(value).success ? null : '`all`, or serial numbers, SHA-256s or words of subjects with `;` between them',
   duration: (value) => (typeof value === 'string' && isDuration(value) ? null : 'an ISO 8601 duration such as P20Y'),
   number: (value) => (countField.safeParse(value).success ? null : 'a whole number from 1 to 100'),
   text: (value) => (text.safeParse(value).success ? null : 'one line of text'),

@@ -45,8 +45,6 @@ export const policySchema = z.strictObject({
   crl: z.strictObject({
     scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String),
     horizon: durationField,
-    /** How far ahead the last list of a pre-signed series may reach, from its signing. Absent, and under `br`: no series is signed. */
-    seriesHorizon: durationField.exactOptional(),
     /** certificateHold and its release may be used; never under `br` (BR 7.2.2). */
     hold: z.literal('allowed').exactOptional(),
   }),
@@ -85,8 +83,9 @@ export function batchRuleOf(policy: Policy | null): BatchRule {
   return { approval, most: approval === 'list' ? most : Math.min(most, mostOneByOne) };
 }
 
-/** What a policy demands for an act; of a document (policy, destruction, retirement) or a request, which no act names: the strictest of all. */
-export function demandOf(policy: Policy, makes: Act | 'document' | 'request'): Policy['acts'][Act] {
+/** What a policy demands for an act; of an OCSP response what it demands for a CRL, which says the same; of a document (policy, destruction, retirement) or a request, which no act names: the strictest of all. */
+export function demandOf(policy: Policy, makes: Act | 'document' | 'request' | 'ocsp'): Policy['acts'][Act] {
+  if (makes === 'ocsp') return policy.acts.crl;
   if (makes !== 'document' && makes !== 'request') return policy.acts[makes];
   const acts = Object.values(policy.acts);
   const common = policy.acts.certificate.roles.filter((role) => acts.every(({ roles }) => roles.includes(role)));

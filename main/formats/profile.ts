@@ -1,7 +1,8 @@
 import { addDuration } from '../pki/duration.ts';
 import { keyAlgorithmNames, signatureAlgorithmNames, signatureFitsKey } from '../pki/algorithms.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import type { CertificateProfile, CrlProfile, Profile as PkiProfile } from '../pki/profile.ts';
+import type { CertificateProfile, CrlProfile, OcspProfile, Profile as PkiProfile } from '../pki/profile.ts';
+import { certIdHashes } from '../pki/ocsp-cert-id.ts';
 import { kindProblems } from '../pki/profile-kind.ts';
 import { distinct, durationField, idField, isDuration, ruleSetField, textField } from './fields.ts';
 import { z } from './jitless-zod.ts';
@@ -73,7 +74,6 @@ const crlProfileSchema = z.strictObject({
   rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
   signatureAlgorithms: signatureAlgorithmsSchema,
   nextUpdate: durationField,
-  overlap: durationField.exactOptional(),
   scope: z.literal('full'),
   // RFC 5280 5.2.1 and 5.2.3: both MUST be in every CRL, non-critical.
   extensions: z.strictObject({
@@ -82,11 +82,23 @@ const crlProfileSchema = z.strictObject({
   }),
 }) satisfies z.ZodType<CrlProfile>;
 
-export const profileSchema = z.discriminatedUnion('makes', [certificateProfileSchema, crlProfileSchema], {
-  error: 'must say `makes: certificate` or `makes: crl`',
+const ocspProfileSchema = z.strictObject({
+  conclave: z.literal('profile/1'),
+  makes: z.literal('ocsp'),
+  id: idField,
+  title: textField(120),
+  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+  signatureAlgorithms: signatureAlgorithmsSchema,
+  answersFor: z.enum(['ca', 'leaf']),
+  nextUpdate: durationField,
+  certIdHashes: distinct(z.enum(certIdHashes), { min: 1, max: certIdHashes.length }, String),
+}) satisfies z.ZodType<OcspProfile>;
+
+export const profileSchema = z.discriminatedUnion('makes', [certificateProfileSchema, crlProfileSchema, ocspProfileSchema], {
+  error: 'must say `makes: certificate`, `makes: crl` or `makes: ocsp`',
 }) satisfies z.ZodType<PkiProfile>;
 
-/** What a certificate or CRL must look like, as a file says it. */
+/** What a certificate, CRL or OCSP response must look like, as a file says it. */
 export type Profile = z.infer<typeof profileSchema>;
 
 /** Parses a profile (YAML, 256 kB). Throws `input.*`. */

@@ -10,7 +10,7 @@ import { textOf } from './state-map.ts';
 import type { StepContext } from './step.ts';
 import { base64, type KeyValue } from './values.ts';
 
-/** What a key may sign: an authority's signs certificates and CRLs, an audit key checkpoints, any other nothing here. All sign probes. */
+/** What a key may sign: an authority's signs certificates and CRLs, an audit key checkpoints, a responder's OCSP responses, any other nothing here. All sign probes. */
 export type KeyPurpose = 'authority' | KeyPurposeName;
 
 export const purposeOf = (key: KeyValue): KeyPurpose => key.purpose ?? 'authority';

@@ -22,6 +22,7 @@ export function requireBatchSize(run: RunFacts, count: number): void {
 
 /** The sets that are approved one after the other: the whole set at once, or each item on its own where the policy asks for that. */
 export function approvedTogether(run: RunFacts, items: readonly SetItem[]): readonly (readonly SetItem[])[] {
+  // The policy speaks of certificates: what OCSP responses say follows from the record, and nobody decides about each.
   const certificates = items.some(({ item, planned }) => isOfBatch(item) && planned.makes === 'certificate');
   const each = certificates && batchRule(run).approval === 'each';
   return each ? items.map((item) => [item]) : [items];

@@ -7,6 +7,8 @@ import { readChain } from '../evidence/verify/chain.ts';
 import { readSigned } from '../evidence/verify/signed-artifacts.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
+import { responderOf, responderProblems } from '../pki/ocsp-responder.ts';
+import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { artifactBytes } from '../store/kept-bytes.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
@@ -17,7 +19,7 @@ import type { StepContext } from './step.ts';
 type Issuer = ReturnType<typeof readChain>[number];
 
 /**
- * ISSUER-MATCH for every certificate and CRL of the run: the CA certificate of its folder has its issuer as subject, byte for byte, and
+ * ISSUER-MATCH for every certificate, CRL and OCSP response of the run: the CA certificate of its folder has its issuer as subject, byte for byte, and
  * made its signature, and the journal has that signature. Then DATABASE-VS-LOG for the files and for the journal: a file that is not
  * what its event recorded does not leave. Throws state.checks-failed, store.corrupt; nothing was written then.
  */
@@ -29,16 +31,40 @@ export function requireOwnArtifacts(context: StepContext, artifacts: readonly Ar
   // The same bytes lie there as DER and as PEM: what held beside one issuer holds.
   const sound = new Set<string>();
   for (const artifact of signed) {
-    const folder = artifact.path.split('/').slice(0, 2).join('/');
-    const issuer = issuers.get(folder) ?? issuerOf(artifacts, folder, artifact.path);
-    issuers.set(folder, issuer);
-    requireOwn({ ...artifact, bytes: artifactBytes(context.store, artifact) }, issuer, onRecord, sound);
+    requireOwn(
+      { ...artifact, bytes: artifactBytes(context.store, artifact) },
+      issuerIn(artifacts, issuers, artifact.path),
+      onRecord,
+      sound,
+    );
   }
+  const responses = artifacts.filter(({ role }) => role === 'ocsp');
+  for (const artifact of responses) requireOwnResponse(artifact, issuerIn(artifacts, issuers, artifact.path), onRecord);
   requireRecordedRows(context.store, [
     { table: 'artifact', key: `${run}/` },
     { table: 'journal', key: `${run}-` },
   ]);
-  return passed('ISSUER-MATCH', `${signed.length} files`);
+  return passed('ISSUER-MATCH', `${signed.length + responses.length} files`);
+}
+
+/** The issuer of what lies in a folder, read once. */
+function issuerIn(artifacts: readonly Artifact[], known: Map<string, Issuer>, path: string): Issuer {
+  const folder = path.split('/').slice(0, 2).join('/');
+  const issuer = known.get(folder) ?? issuerOf(artifacts, folder, path);
+  known.set(folder, issuer);
+  return issuer;
+}
+
+/** An OCSP response: the issuer, or a responder it authorised, made its signature, and the journal has it. */
+function requireOwnResponse({ path, bytes }: Artifact, issuer: Issuer, onRecord: SignaturesOnRecord): void {
+  const fields = parseOcsp(bytes);
+  const [problem] = responderProblems(fields, issuer);
+  if (problem !== undefined) refuse(path, problem.replace(/\.$/, ''));
+  const responder = responderOf(fields, issuer) ?? issuer;
+  if (!isSignedBy(fields, responder.spki)) refuse(path, `the key of ${describeName(responder.subject)} did not sign it`);
+  if (responder !== issuer && !isSignedBy(responder, issuer.spki))
+    refuse(path, `the key of ${describeName(issuer.subject)} did not sign its responder`);
+  if (!onRecord.has(`sign-ocsp ${sha256Hex(fields.tbs)}`)) refuse(path, 'the journal has no signature over these bytes');
 }
 
 /** A folder's chain begins with the CA that signs what lies there; a root's is the root itself. */

@@ -107,7 +107,7 @@ export function findByFile(store: Store, issuerSpkiSha256: string, file: Uint8Ar
 }
 
 /** The sentence where nothing is found. A serial alone is no certificate of ours: no authority here was imported with its issued list. */
-export function notFound(text: string, label: string): CeremonyError {
+export function notFound(text: string, label: string, nothing = 'Nothing was revoked.'): CeremonyError {
   const serial = serialReadings(text)[0];
   const why =
     serial === undefined
@@ -115,6 +115,6 @@ export function notFound(text: string, label: string): CeremonyError {
       : ` A serial number that is not on record can be revoked for an imported authority only, and «${label}» was made here: it issued no such certificate.`;
   return new CeremonyError(
     'input.not-found',
-    `«${label}» has issued nothing on record that «${text.slice(0, 80)}» can mean.${why} Nothing was revoked. Give its serial number, SHA-256, words of its subject, or its file.`,
+    `«${label}» has issued nothing on record that «${text.slice(0, 80)}» can mean.${why} ${nothing} Give its serial number, SHA-256, words of its subject, or its file.`,
   );
 }

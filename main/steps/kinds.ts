@@ -7,7 +7,7 @@ import { attest } from './attest.ts';
 import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
-import { buildCrlSeries } from './build-crl-series.ts';
+import { buildOcsp } from './build-ocsp.ts';
 import { buildRequest } from './build-request.ts';
 import { changePins } from './change-pins.ts';
 import { checkSnapshotStep } from './check-snapshot.ts';
@@ -26,12 +26,11 @@ import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
 import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
+import { openResponder } from './open-responder.ts';
 import { openRequest } from './open-request.ts';
 import { openToken } from './open-token.ts';
 import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
-import { destroyCrls } from './destroy-crls.ts';
-import { releaseCrl } from './release-crl.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
 import { proposeRetirement } from './propose-retirement.ts';
@@ -58,6 +57,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     changePins,
     openToken,
     openAuthority,
+    openResponder,
     closeToken,
     generateKeyPair,
     planSuccession,
@@ -74,7 +74,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     buildCertificate,
     buildRequest,
     buildCrl,
-    buildCrlSeries,
+    buildOcsp,
     lint,
     review,
     approve,
@@ -88,8 +88,6 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     proposeRetirement,
     proposeRevocation,
     recordRevocation,
-    destroyCrls,
-    releaseCrl,
     destroyKeys,
     retireAuthority,
     exportArtifacts,

@@ -3,6 +3,8 @@
 import { stepOfItem } from '../formats/item-id.ts';
 import { planParameter } from '../formats/playbook.ts';
 import { keyAlgorithms, signatureAlgorithms } from '../pki/algorithms.ts';
+import { describeReason } from '../pki/describe-extension.ts';
+import { makeKeyIdentifier } from '../pki/key-identifier.ts';
 import { describeName } from '../pki/describe-name.ts';
 import { oids } from '../pki/oids.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -15,7 +17,8 @@ import { markName, nameBeside } from '../pki/rehearsal-mark.ts';
 import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
 import { bareLabel, fieldsOfRequest } from './requested-facts.ts';
-import { fromBase64, type PlannedCertificate, type TbsItem } from './values.ts';
+import { answeredFields } from './ocsp-item.ts';
+import { fromBase64, type PlannedCertificate, type PlannedOcsp, type TbsItem } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** A parameter of the step that built an item (its id, or the item's), `plan.x` resolved; '' where it has none. */
@@ -23,6 +26,14 @@ export function parameterOf(run: RunFacts, stepId: string, name: string): string
   const value = run.playbook.steps.find((step) => step.id === stepOfItem(stepId))?.with?.[name];
   const reference = value === undefined ? null : planParameter(value);
   return textOf(reference === null ? value : run.plan.params[reference]);
+}
+
+const keyHashOf = (spki: string): string => Buffer.from(makeKeyIdentifier(fromBase64(spki), 'rfc5280-1')).toString('hex');
+
+/** A status in the words its bytes are described with. */
+function statusText({ status, revokedAt, reason }: PlannedOcsp): string {
+  if (status === 'good') return status;
+  return `revoked since ${describeTime(new Date(revokedAt ?? ''))}, ${reason === undefined ? 'without a reason' : describeReason(reason)}`;
 }
 
 /** What a field must be, and who says so. */
@@ -64,8 +75,22 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
   if (signature !== undefined) say('Signature algorithm', 'profile', signatureAlgorithms[signature].title);
   if (planned.makes === 'crl') {
     say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
-    say('This update', planned.series === undefined ? 'clock' : 'calendar of the plan', describeTime(new Date(planned.thisUpdate)));
+    say('This update', 'clock', describeTime(new Date(planned.thisUpdate)));
     say('crlNumber', 'reserved', planned.crlNumber);
+    return facts;
+  }
+  if (planned.makes === 'ocsp') {
+    const revoked = planned.status === 'revoked';
+    say(
+      'Responder’s key hash',
+      planned.responder === undefined ? 'the authority’s key' : 'the responder’s key',
+      keyHashOf(planned.issuerSpki),
+    );
+    say('Produced at', 'clock', describeTime(new Date(planned.producedAt)));
+    say('Serial number', 'record', answeredFields(planned).serialNumber);
+    say('Status', revoked ? 'record and CRL' : 'record', statusText(planned));
+    say('This update', 'clock', describeTime(new Date(planned.thisUpdate)));
+    say('Identified by', 'profile', planned.hash);
     return facts;
   }
   if (planned.makes === 'request') {

@@ -5,31 +5,28 @@ import { isOfBatch } from '../formats/item-id.ts';
 import { itemTitle, subjectOf } from './sheets.ts';
 import type { SetItem } from './values.ts';
 
+const ofOcsp = (items: readonly SetItem[]): boolean => items.some(({ planned }) => planned.makes === 'ocsp');
+
+const counted = (items: readonly SetItem[], count: number): string =>
+  `${count} ${ofOcsp(items) ? 'OCSP response' : 'certificate'}${count === 1 ? '' : 's'}`;
+
 /** The hashes of a set: of each item, and of a batch that of the ordered list in place of a line for each certificate. */
 export function hashFacts(items: readonly SetItem[]): Fact[] {
   const own = items.filter(({ item }) => !isOfBatch(item)).map((item) => ({ label: item.item, value: item.tbsSha256, mono: true }));
-  const batch = items.filter(({ item }) => isOfBatch(item));
-  if (batch.length === 0) return own;
+  const batch = items.length - own.length;
+  if (batch === 0) return own;
   return [
-    { label: batch.some(isListAhead) ? 'CRLs' : 'Certificates', value: String(batch.length) },
+    { label: ofOcsp(items) ? 'OCSP responses' : 'Certificates', value: String(batch) },
     ...own,
     { label: 'Ordered list of all hashes', value: subjectOf(items), mono: true },
   ];
 }
 
-const isListAhead = ({ planned }: SetItem): boolean => planned.makes === 'crl';
-
-/** `12 CRLs`, `1 certificate`: how many of a batch, and of what. */
-function counted(batch: readonly SetItem[]): string {
-  const what = batch.some(isListAhead) ? 'CRL' : 'certificate';
-  return `${batch.length} ${what}${batch.length === 1 ? '' : 's'}`;
-}
-
 /** What a set is called on a button: its items by name, of a batch how many certificates. */
 export function setTitle(items: readonly SetItem[]): string {
-  const batch = items.filter(({ item }) => isOfBatch(item));
+  const batch = items.filter(({ item }) => isOfBatch(item)).length;
   const own = items.filter(({ item }) => !isOfBatch(item)).map(itemTitle);
-  return [...(batch.length === 0 ? [] : [counted(batch)]), ...own].join(' and ');
+  return [...(batch === 0 ? [] : [counted(items, batch)]), ...own].join(' and ');
 }
 
 /** The checks of a set: of a batch, those that passed as one for each name, with how many certificates passed it. */
@@ -42,9 +39,16 @@ export function gatheredChecks(checked: readonly { readonly item: SetItem; reado
     ({ name }) => name,
   );
   // What did not simply pass is never gathered away.
-  const what = batch.some(({ item }) => isListAhead(item)) ? 'CRL' : 'certificate';
   return [
-    ...[...sound].map(([name, { length }]) => passed(name, `${length} ${what}${length === 1 ? '' : 's'}`)),
+    ...[...sound].map(([name, { length }]) =>
+      passed(
+        name,
+        counted(
+          batch.map(({ item }) => item),
+          length,
+        ),
+      ),
+    ),
     ...all.filter(({ verdict }) => verdict !== 'passed'),
     ...own,
   ];

@@ -6,9 +6,11 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex, subjectOfHashes } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
-import { setTable, standsInTable } from './batch-table.ts';
+import { certificateTable, standsInTable } from './batch-table.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
 import { existingFacts } from './existing-facts.ts';
+import { answeredFacts, ocspTable } from './ocsp-table.ts';
+import { answeredFields } from './ocsp-item.ts';
 import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-facts.ts';
 import { askedFor, besideRequest } from './requested-facts.ts';
 import { previousFacts } from './previous-crl.ts';
@@ -25,7 +27,7 @@ export interface Sheet {
   readonly beside?: 'in-force' | 'fate';
 }
 
-const titles = { certificate: 'Certificate', crl: 'CRL', request: 'Certificate request' } as const;
+const titles = { certificate: 'Certificate', crl: 'CRL', request: 'Certificate request', ocsp: 'OCSP response' } as const;
 
 /** The items of a value that is a set; none of any other. */
 export function itemsOfSet(value: StepValue): readonly SetItem[] {
@@ -59,10 +61,14 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
+    if (item.planned.makes === 'ocsp') facts.push(...answeredFacts(item.planned));
     if (item.planned.makes === 'certificate') facts.push(...existingFacts(run, item.planned.existing));
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts: withRequest(run, item, facts) };
   });
 }
+
+/** A set is of certificates, or of OCSP responses. */
+const batchTable: typeof certificateTable = (items, of) => (items[0]?.planned.makes === 'ocsp' ? ocspTable : certificateTable)(items, of);
 
 const sheetsBefore = new WeakMap<SetItem, Sheet>();
 
@@ -79,7 +85,7 @@ function sheetOf(run: RunFacts, item: SetItem): Sheet {
 /** What people are shown of a set: a sheet for each item; of a batch that of the first, and a table of all. */
 export function shownOf(run: RunFacts, items: readonly SetItem[]): { sheets: Sheet[]; table?: Table } {
   const batch = items.filter(standsInTable);
-  const table = ofSet(batch, 'table', () => setTable(batch, (item) => sheetOf(run, item)));
+  const table = ofSet(batch, 'table', () => batchTable(batch, (item) => sheetOf(run, item)));
   if (table === undefined) return { sheets: sheetsOf(run, items) };
   const shown = items.filter((item) => item === batch[0] || !standsInTable(item));
   return { sheets: sheetsOf(run, shown), table: { ...table, hashes: items.map(({ tbsSha256 }) => tbsSha256) } };
@@ -142,6 +148,7 @@ function describedItem(item: SetItem): ShownView['items'][number] {
 export function itemTitle({ planned }: SetItem): string {
   if (planned.makes === 'document') return documentTitles[planned.document];
   if (planned.makes === 'crl') return `CRL ${planned.crlNumber}`;
+  if (planned.makes === 'ocsp') return `OCSP response ${planned.status}, serial ${answeredFields(planned).serialNumber}`;
   if (planned.makes === 'request') return `request of ${nameOf(planned.subject)}`;
   const root = planned.subject === planned.issuer ? 'root certificate' : 'certificate';
   return `${root} ${nameOf(planned.subject)}`;

@@ -1,9 +1,5 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { assembleSigned, splitSigned } from '../pki/assemble.ts';
-import type { Finding } from '../lint/finding.ts';
-import { limits } from '../pki/der.ts';
-import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
 import { isOfBatch, stepOfItem } from '../formats/item-id.ts';
 import { quorumOfSet } from './approvals.ts';
@@ -12,12 +8,11 @@ import { approveStepOf } from './quorum.ts';
 import { recordedSignature, signaturesOnRecord } from './recorded-signature.ts';
 import { gatheredChecks, hashFacts, setTitle } from './set-facts.ts';
 import { tbsUnder } from './sheets.ts';
-import { requireStillPlanned } from './crl-series.ts';
 import { signSeries } from './sign-series.ts';
-import { signingKey } from './signing-key.ts';
+import { requireSameStatus } from './ocsp-standing.ts';
+import { requireSigns, signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
-import { advanceOf } from './long-crl-progress.ts';
-import { lintItem, lintLongItem, planVsDer } from './tbs-checks.ts';
+import { assembleItem, lintItem, planVsDer, signedPartOf } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import { fromBase64, type TbsItem } from './values.ts';
@@ -35,13 +30,14 @@ const freshForMilliseconds = 24 * 60 * 60 * 1000;
 /** null: a request carries no date (RFC 2986 §4.1), so that none can be stale. */
 function builtAt({ planned }: TbsItem): Date | null {
   if (planned.makes === 'request') return null;
-  if (planned.makes === 'crl' && planned.series !== undefined) return new Date(planned.series.builtAt);
   return new Date(planned.makes === 'certificate' ? planned.notBefore : planned.thisUpdate);
 }
 
 function isFresh(item: TbsItem, now: Date): boolean {
   const built = builtAt(item);
   if (built === null) return true;
+  // A response that lasts for hours is over before the day is.
+  if (item.planned.makes === 'ocsp' && now >= new Date(item.planned.nextUpdate)) return false;
   const age = now.getTime() - built.getTime();
   return age >= 0 && age <= freshForMilliseconds;
 }
@@ -60,29 +56,17 @@ function signatureVerifies(context: StepContext, item: TbsItem, place: number, t
   return (both ? [verifyIndependently, verifyWithNode] : [other]).every((verify) => verify(spki, item.signatureAlgorithm, tbs, signature));
 }
 
-const signedPartOf = (der: Uint8Array, { planned }: TbsItem): Uint8Array =>
-  planned.makes === 'crl' ? readWholeCrl(der).tbs : splitSigned(der, limits[planned.makes]).tbs;
-
 /** Stage 6 of architecture.md: signature by another implementation, bytes unchanged, every field, lint again. */
-function verifySigned(
-  context: StepContext,
-  set: readonly TbsItem[],
-  place: number,
-  signature: Uint8Array,
-  now: Date,
-  linted?: readonly Finding[],
-): SignedItem {
+function verifySigned(context: StepContext, set: readonly TbsItem[], place: number, signature: Uint8Array, now: Date): SignedItem {
   const item = set[place];
   if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
   const tbs = tbsBytes(item);
-  const der = assembleSigned(tbs, item.signatureAlgorithm, signature);
+  const der = assembleItem(item, signature);
   const good = signatureVerifies(context, item, place, tbs, signature);
-  const unchanged = Buffer.from(signedPartOf(der, item)).equals(Buffer.from(tbs));
+  const unchanged = Buffer.from(signedPartOf(item, der)).equals(Buffer.from(tbs));
   const waivers = context.run.plan.waivers.map((waiver) => waiver.check);
   const errors = good
-    ? (linted ?? lintItem(context.run, item, der, { set, now })).filter(
-        (finding) => finding.severity === 'error' && !waivers.includes(finding.rule),
-      )
+    ? lintItem(context.run, item, der, { set, now }).filter((finding) => finding.severity === 'error' && !waivers.includes(finding.rule))
     : [];
   const checks = [
     good ? passed('SIGNATURE-VALID', item.item) : failed('SIGNATURE-VALID', `${item.item}: the signature does not verify`),
@@ -95,28 +79,13 @@ function verifySigned(
   return { item, der, checks };
 }
 
-/** The same of a long CRL: lint takes seconds, and says how many are left. */
-async function verifyLong(
-  context: StepContext,
-  set: readonly TbsItem[],
-  place: number,
-  signature: Uint8Array,
-  now: Date,
-): Promise<SignedItem> {
-  const item = set[place];
-  if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
-  const der = assembleSigned(tbsBytes(item), item.signatureAlgorithm, signature);
-  const linted = await lintLongItem(context.run, item, der, { set, now }, advanceOf(context, 'Linting the signed CRL'));
-  return verifySigned(context, set, place, signature, now, linted);
-}
-
 /**
  * Signs the approved bytes, one C_Sign per item, journalled before and after; verifies each with another implementation;
  * commits artifacts, authority and policy together. Source: architecture.md, How bytes become a certificate.
  */
 export const sign: StepKind = {
   kind: 'sign',
-  needs: { tbs: 'approved', key: ['key', 'authority'] },
+  needs: { tbs: 'approved', key: ['key', 'authority', 'responder'] },
   gives: 'artifacts',
   with: [],
   model: { acting: 'one', requires: ['present', 'session'], sets: ['signature-made'], deviations: ['stale', 'unknown-outcome'] },
@@ -146,6 +115,7 @@ export const sign: StepKind = {
     if (foreign !== undefined)
       throw new CeremonyError('policy.key-purpose', `KEY-PURPOSE: ${foreign.item} names another key as its issuer. Nothing was signed.`);
 
+    requireSigns(key, items);
     const approveStep = approveStepOf(context);
     const quorum =
       approveStep === undefined ? failed('QUORUM', 'the playbook has no approve step') : quorumOfSet(context, items, approveStep);
@@ -165,14 +135,10 @@ export const sign: StepKind = {
       };
 
     requireStillInForce(context, items);
-    requireStillPlanned(context, items);
+    requireSameStatus(context, items);
     const signing = { actor: input.person.id, session: context.desk.session(), key, known };
-    const signed = await signSeries(
-      context,
-      signing,
-      items,
-      (place, signature, now) => verifySigned(context, items, place, signature, now),
-      (place, signature, now) => verifyLong(context, items, place, signature, now),
+    const signed = await signSeries(context, signing, items, (place, signature, now) =>
+      verifySigned(context, items, place, signature, now),
     );
     return {
       kind: 'commit',

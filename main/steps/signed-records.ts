@@ -26,13 +26,12 @@ import {
   type PlannedRequest,
   type SuccessionValue,
 } from './values.ts';
-import { releaseDay } from './crl-series.ts';
-import { seriesRecords } from './signed-series.ts';
+import { besideOcsp, ocspFile, ocspRow } from './ocsp-records.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
-export interface RecordedFile {
+interface RecordedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly role: string;
@@ -53,8 +52,7 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
 const scopeName = (scope: string): string => scope.slice(0, 16);
 
-/** The chain of an authority as a file beside what it signed: PEM, issuer first. */
-export const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
+const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
   path: `${folder}/chain.pem`,
   bytes: text(chain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
   role: 'chain',
@@ -120,15 +118,14 @@ function filesOf(
     const existing = kind === 'root' ? existingFiles(`artifacts/${key.label}`, planned.existing) : [];
     return [...certificateFiles(key, kind, planned, signed.der, first), ...existing, ...handoff];
   }
+  if (planned.makes === 'ocsp') return [ocspFile(planned, signed.der)];
   const folder = `artifacts/${key.label}`;
   if (planned.makes === 'request')
     return [
       { path: `${folder}/request.der`, bytes: signed.der, role: 'request' },
       { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', signed.der)), role: 'request' },
     ];
-  // Laid out by the day each is released on: one folder, one sealed medium.
-  const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
-  const name = `${place}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
@@ -194,6 +191,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
       }),
     ];
   }
+  if (planned.makes === 'ocsp') return [ocspRow(context, planned, der)];
   if (planned.makes === 'request') return [requestRow(context, key, signed, planned)];
   const subject = describeName(fromBase64(planned.subject));
   const certificate = certificateRow({
@@ -267,17 +265,18 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     const { planned } = signed.item;
     if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
   }
-  const series = seriesRecords(context, key, set);
-  files.push(...series.files);
-  rows.push(...series.rows);
-  events.push(...series.events);
   const list = approvedList(context, set);
-  if (list !== null) {
-    const sha256 = sha256Hex(list.bytes);
-    files.push({ path: list.path, sha256, role: list.role });
-    rows.push(artifactRow({ run: context.run.id, path: list.path, role: list.role, bytes: list.bytes, sha256 }));
-    const data = { path: list.path, role: list.role, size: list.bytes.length, sha256, item: context.step.id };
-    events.push({ event: 'artifact-made', data, checks: [passed('BATCH-LIST', `${set.length} hashes`)] });
+  const ofSet: { file: RecordedFile; checks: Check[] }[] = [
+    ...(list === null ? [] : [{ file: list, checks: [passed('BATCH-LIST', `${set.length} hashes`)] }]),
+    ...besideOcsp(context, set).map((file) => ({ file, checks: [] })),
+  ];
+  for (const { file, checks } of ofSet) {
+    const { path, role, bytes } = file;
+    const sha256 = sha256Hex(bytes);
+    files.push({ path, sha256, role });
+    rows.push(artifactRow({ run: context.run.id, path, role, bytes: held(file), sha256 }));
+    const data = { path, role, size: bytes.length, sha256, item: context.step.id };
+    events.push({ event: 'artifact-made', data, checks });
   }
   const policy = adoptedPolicy(context);
   const roots = set.some((signed) => signed.item.planned.makes === 'certificate' && kindOf(context, signed) === 'root');

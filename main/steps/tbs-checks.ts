@@ -2,29 +2,50 @@
 
 import { failed, passed, type Check } from '../checks.ts';
 import { registry } from '../lint/registry.ts';
-import { lintCrl, lintCrlInParts, lintParsed, lintRequest } from '../lint/run.ts';
+import { lintCrl, lintParsed, lintRequest } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import { publicationOf } from '../formats/publication.ts';
-import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { assembleSigned, dummySignature, splitSigned } from '../pki/assemble.ts';
+import { assembleOcsp } from '../pki/build-ocsp.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
 import { compareRequest } from '../pki/compare-request.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
+import { limits } from '../pki/der.ts';
+import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
-import type { CertificateProfile, CrlProfile } from '../pki/profile.ts';
+import type { CertificateProfile, CrlProfile, OcspProfile } from '../pki/profile.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
-import type { LintContext, LintRole } from '../lint/rule.ts';
-import type { Advance } from '../status/crl-file-reference.ts';
+import type { LintRole } from '../lint/rule.ts';
 import { CeremonyError } from '../errors.ts';
+import { compareOcspItem, lintOcspItem } from './ocsp-item.ts';
 import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts } from './step.ts';
+
+/** The whole structure around a signature; an OCSP response holds the certificate of a delegated responder (RFC 6960 §4.2.2.2). */
+export function assembleItem(item: TbsItem, signature: Uint8Array): Uint8Array {
+  const { planned, signatureAlgorithm } = item;
+  if (planned.makes !== 'ocsp') return assembleSigned(tbsBytes(item), signatureAlgorithm, signature);
+  return assembleOcsp(
+    tbsBytes(item),
+    signatureAlgorithm,
+    signature,
+    planned.responder === undefined ? [] : [fromBase64(planned.responder)],
+  );
+}
+
+/** The part of the whole structure that is signed. */
+export function signedPartOf({ planned }: TbsItem, der: Uint8Array): Uint8Array {
+  if (planned.makes === 'ocsp') return parseOcsp(der).tbs;
+  return planned.makes === 'crl' ? readWholeCrl(der).tbs : splitSigned(der, limits[planned.makes]).tbs;
+}
 
 /** The whole structure with a static dummy signature of the right form (BR 4.3.1.2 names this method). */
 export function withDummySignature(item: TbsItem): Uint8Array {
   const known = dummiesBefore.get(item);
   if (known !== undefined) return known;
-  const der = assembleSigned(tbsBytes(item), item.signatureAlgorithm, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
+  const der = assembleItem(item, dummySignature(item.signatureAlgorithm, item.keyAlgorithm));
   dummiesBefore.set(item, der);
   return der;
 }
@@ -69,38 +90,17 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, n
     const beside = { ...context, ...issuerOf(item.planned, undefined), ...publishedBy(run, item.planned) };
     return named(lintParsed('certificate', parsed(der), beside, registry));
   }
-  if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
-  return named(lintCrl(der, crlContext(run, item, item.planned, { set, now })));
-}
-
-/** Of a long CRL: as lintItem does, telling how far it is. Throws as `advance` does. */
-export async function lintLongItem(
-  run: RunFacts,
-  item: TbsItem,
-  der: Uint8Array,
-  beside: Pick<LintBeside, 'set' | 'now'>,
-  advance: Advance,
-): Promise<Finding[]> {
-  if (item.planned.makes !== 'crl') return lintItem(run, item, der, beside);
-  const fields = readWholeCrl(der);
-  const parts = lintCrlInParts(fields, crlContext(run, item, item.planned, beside));
-  for (;;) {
-    const { done, value } = parts.next();
-    if (done === true) return value.map((finding) => ({ ...finding, item: item.item }));
-    await advance(value, fields.entries.length);
+  if (item.planned.makes === 'ocsp') {
+    const profile = run.profiles.get(item.profile)?.value as OcspProfile;
+    return named(lintOcspItem(run, item.planned, profile, der, now));
   }
-}
-
-/** What a CRL is judged by. */
-function crlContext(run: RunFacts, item: TbsItem, planned: PlannedCrl, { set, now }: Pick<LintBeside, 'set' | 'now'>): LintContext {
-  const { rules } = run.plan;
-  const rehearsal = run.mode === 'rehearsal';
-  const { issuerSpki } = planned;
+  if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
+  const { issuerSpki } = item.planned;
   const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
-  const found = issuerOf(planned, issuer);
+  const found = issuerOf(item.planned, issuer);
   // A root's certificate has itself as issuer; its CRL, like every other, is judged beside the certificate of the key that signs it.
   const ofRoot = found.issuer === undefined || Buffer.compare(found.issuer.issuer, found.issuer.subject) === 0;
-  return { rules, role: ofRoot ? 'root-crl' : 'ca-crl', now, rehearsal, ...found };
+  return named(lintCrl(der, { rules, role: ofRoot ? 'root-crl' : 'ca-crl', now, rehearsal, ...found }));
 }
 
 /** The profile says what a certificate is for, never its own bytes. */
@@ -170,6 +170,7 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
       rehearsal,
     });
   }
+  if (planned.makes === 'ocsp') return compareOcspItem(item, planned, profile as OcspProfile, der, rehearsal);
   return compareCrl(readWholeCrl(der), {
     profile: profile as CrlProfile,
     issuer: fromBase64(planned.issuer),

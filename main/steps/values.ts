@@ -2,6 +2,7 @@
 
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import type { HashedEntries } from '../pki/compare.ts';
+import type { CertIdHash } from '../pki/ocsp-cert-id.ts';
 import type { CrlDifference } from '../pki/crl-guard.ts';
 import type { GivenValues } from '../pki/profile-extensions.ts';
 import type { KeyPurposeName } from '../formats/key-purposes.ts';
@@ -16,7 +17,7 @@ export interface TokenValue {
 
 export interface KeyValue {
   readonly type: 'key';
-  /** Absent: an authority's key. Any other signs what its purpose says and probes; here an audit key signs checkpoints, the rest nothing. */
+  /** Absent: an authority's key. Any other signs what its purpose says and probes; here an audit key signs checkpoints, a responder's OCSP responses, the rest nothing. */
   readonly purpose?: KeyPurposeName;
   readonly label: string;
   readonly ckaId: string;
@@ -50,6 +51,15 @@ export interface CertificateValue {
   readonly der: string;
   readonly sha256: string;
   readonly spkiSha256: string;
+}
+
+/** A responder an authority authorised: its key on the open token, and its certificate (RFC 6960 §4.2.2.2). */
+export interface ResponderValue {
+  readonly type: 'responder';
+  readonly label: string;
+  readonly key: KeyValue;
+  /** Base64 DER. */
+  readonly certificate: string;
 }
 
 /** Dates on which an authority hands over to the one this run makes. ISO 8601 UTC. */
@@ -120,8 +130,6 @@ export interface PlannedCrl {
   readonly issuerChain?: readonly string[];
   /** The authority's last CRL: notAfter of its certificate, which nextUpdate may reach. ISO 8601 UTC. */
   readonly lastUntil?: string;
-  /** Of a list signed ahead of its day: its place in the series, from 1, and when that was built. ISO 8601 UTC. */
-  readonly series?: { readonly place: number; readonly of: number; readonly builtAt: string };
   /** The newest CRL of the scope before this one. */
   readonly previous?: PreviousCrl;
 }
@@ -148,6 +156,32 @@ export interface PlannedRequest {
   readonly issuerSpki: string;
 }
 
+/** An OCSP response about one certificate: ResponseData (RFC 6960 §4.2.1). It has no number. Dates ISO 8601 UTC. */
+export interface PlannedOcsp {
+  readonly makes: 'ocsp';
+  /** Label of the authority: folder of the bundle. */
+  readonly label: string;
+  /** SubjectPublicKeyInfo of the key that signs: the authority's, or its responder's. */
+  readonly issuerSpki: string;
+  /** Certificates of the authority, base64 DER, its own first. */
+  readonly issuerChain: readonly string[];
+  /** Certificate of the delegated responder, base64 DER; absent: the authority signs itself. */
+  readonly responder?: string;
+  /** The certificate that is answered for, base64 DER. */
+  readonly certificate: string;
+  readonly hash: CertIdHash;
+  readonly status: 'good' | 'revoked';
+  readonly revokedAt?: string;
+  readonly reason?: number;
+  readonly thisUpdate: string;
+  readonly producedAt: string;
+  readonly nextUpdate: string;
+  /** Why nextUpdate is no later. */
+  readonly until: string;
+  /** SHA-256 (DER) of the CRL in force, which says the same. */
+  readonly crlSha256: string;
+}
+
 /** One TBS with everything needed to check it again. `item` names the step that built it (formats/item-id.ts). */
 export interface TbsItem {
   readonly item: string;
@@ -159,7 +193,7 @@ export interface TbsItem {
   /** The TBSCertList of a long CRL: its file in the data directory. */
   readonly file?: CrlFileReference;
   readonly tbsSha256: string;
-  readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest;
+  readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest | PlannedOcsp;
 }
 
 /** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install, certificates to revoke. */
@@ -215,6 +249,7 @@ export type StepValue =
   | TokenValue
   | KeyValue
   | AuthorityValue
+  | ResponderValue
   | SuccessionValue
   | CertificateValue
   | RequestValue

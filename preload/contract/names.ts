@@ -11,7 +11,6 @@ export const callNames = [
   'provideSecret',
   'revealSecret',
   'control',
-  'stopWork',
   'transcript',
   'history',
   'compareCheckpoint',

@@ -67,6 +67,7 @@ export const planEditorSchema = z.object({
     ),
     /** CRL profiles a plan may name as a parameter. */
     crlProfiles: z.array(z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()) })),
+    ocspProfiles: z.array(z.object({ id: z.string(), title: z.string(), sha256: z.string(), rules: z.array(z.string()) })),
     algorithms: z.array(z.object({ id: z.string(), title: z.string() })),
     /** What a key may be made for that is no authority's. */
     purposes: z.array(z.string()),

@@ -19,7 +19,7 @@ const shortRoot = 'P2922D';
 const farHorizon = 'P25Y';
 
 /** Playbooks a stand-in is made with. */
-export type StandInPlaybook = 'root-ca' | 'crl-series' | 'retire-authority' | 'subordinate-request' | 'issuing-ca';
+export type StandInPlaybook = 'root-ca' | 'retire-authority' | 'subordinate-request' | 'issuing-ca' | 'purpose-key';
 
 /** Whoever signs for the stand-in of a request. */
 const issuerLabel = 'stand-in-issuer';
@@ -28,11 +28,19 @@ const issuerLabel = 'stand-in-issuer';
 const holderLabel = 'stand-in-holder';
 const holderSubject = 'CN=Stand-in holder,O=Stand-in,C=XX';
 
-/** Whether a playbook revokes: its stand-in must have issued something. */
-export const revokes = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'propose-revocation');
+/** Kinds of step that are about what an authority has issued. */
+const aboutIssued: ReadonlySet<string> = new Set(['propose-revocation', 'build-ocsp']);
 
-/** Whether a playbook lets a list out that was signed ahead: its stand-in must have signed some. */
-export const releases = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'release-crl');
+/** Whether a playbook revokes, or answers for certificates: its stand-in must have issued something. */
+export const needsIssued = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => aboutIssued.has(kind));
+
+/** Label of the responder a plan opens: its stand-in must have authorised one. null: it opens none. */
+export function responderOf({ params }: Pick<Plan, 'params'>, { steps }: Pick<Playbook, 'steps'>): string | null {
+  const label = steps.find(({ kind }) => kind === 'open-responder')?.with?.['responder'];
+  const parameter = typeof label === 'string' ? planParameter(label) : null;
+  const value = parameter === null ? label : params[parameter];
+  return typeof value === 'string' ? value : null;
+}
 
 export interface StandInAsked {
   readonly plan: Plan;
@@ -67,7 +75,7 @@ function policyOf(asked: StandInAsked): Policy {
   const real = likeness?.policy ?? null;
   if (real !== null) {
     const { revoked: _revoked, ...policy } = real;
-    const issues = revokes(asked.playbook) ? { publication: policy.publication ?? standInPublication } : {};
+    const issues = needsIssued(asked.playbook) ? { publication: policy.publication ?? standInPublication } : {};
     return { ...policy, ...issues, people: 'at-roll-call' };
   }
   const act = approvers(asked) as Policy['acts']['crl'];
@@ -80,7 +88,7 @@ function policyOf(asked: StandInAsked): Policy {
     acts: { certificate: act, crl: act },
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
-    crl: { scopes: ['full'], horizon: farHorizon, ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}) },
+    crl: { scopes: ['full'], horizon: farHorizon },
     publication: standInPublication,
     backup: plan.backup,
     people: 'at-roll-call',
@@ -124,7 +132,16 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
     return { subject: holderSubject, keyLabel: holderLabel, algorithm: 'ecdsa-p384', profile: 'issuing-services' };
   if (asked.is === 'authority' && id === 'issuing-ca')
     return { authority: label, requestLabel: holderLabel, subject: holderSubject, validity: 'P5Y' };
-  if (id === 'crl-series') return { authority: label, crlProfile: 'monthly-crl', calendar: '2 every P1M' };
+  if (id === 'purpose-key')
+    return {
+      authority: label,
+      purpose: 'ocsp-signing',
+      keyLabel: responderOf(asked.plan, playbook) ?? 'stand-in-responder',
+      algorithm: 'ecdsa-p256',
+      profile: 'ocsp-signer',
+      subject: 'CN=Stand-in responder,O=Stand-in,C=XX',
+      validity: 'P90D',
+    };
   if (id === 'retire-authority') return { authority: label, reason: 'The rehearsal begins after its end.' };
   if (id === 'subordinate-request') return { subject, keyLabel: label, algorithm, profile: 'issuing-services' };
   if (id === 'issuing-ca') return { authority: issuerLabel, requestLabel: label, subject, validity: 'P5Y' };

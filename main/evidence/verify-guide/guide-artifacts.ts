@@ -1,6 +1,8 @@
 import { CeremonyError } from '../../errors.ts';
 import { isOfBatch } from '../../formats/item-id.ts';
-import { limits } from '../../pki/der.ts';
+import { limits, readDer } from '../../pki/der.ts';
+import { oidName } from '../../pki/oids.ts';
+import { parseOcsp } from '../../pki/parse-ocsp.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { parseCertificate } from '../../pki/parse-certificate.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
@@ -11,7 +13,7 @@ import type { LogEvent } from '../transcript.ts';
 
 /** One signed thing, in one or two encodings. */
 export interface GuideArtifact {
-  readonly makes: 'certificate' | 'crl' | 'request';
+  readonly makes: 'certificate' | 'crl' | 'request' | 'ocsp';
   readonly tbsSha256: string;
   /** One of a batch. */
   readonly batch: boolean;
@@ -20,17 +22,31 @@ export interface GuideArtifact {
   readonly form: 'PEM' | 'DER';
   /** The same in the other encoding, where the bundle holds it. */
   readonly twin: string | null;
-  /** Bytes of the outer SEQUENCE's header, where the TBS begins. */
-  readonly tbsOffset: number;
+  /** Where the TBS begins: bytes of the outer SEQUENCE's header; of an OCSP response first the place of the BasicOCSPResponse in it. */
+  readonly tbsOffsets: readonly number[];
   /** PEM file of the issuer's certificate, where the bundle holds it; none of a request, which is its own. */
   readonly issuer: string | null;
+  /** What an OCSP response answers, and how it is asked for. */
+  readonly answer: { readonly serial: string; readonly hash: string; readonly status: string } | null;
   /** PEM file of the certificate its key had before, where this one was made anew. */
   readonly existing: string | null;
 }
 
 const pemLabels = { certificate: 'CERTIFICATE', crl: 'X509 CRL', request: 'CERTIFICATE REQUEST' } as const;
 
-/** The certificates, CRLs and requests of our own of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
+/** Offset of the OCTET STRING in the OCSPResponse, and bytes of the header of the BasicOCSPResponse in it (RFC 6960 4.2.1). */
+function basicOffsets(der: Uint8Array): number[] {
+  const response = readDer(der, limits.ocsp, 'OCSP response').children[1]?.children[0]?.children[1];
+  return [response?.start ?? 0, headerLength(response?.content ?? new Uint8Array())];
+}
+
+function answerOf(der: Uint8Array): GuideArtifact['answer'] {
+  const [single] = parseOcsp(der).responses;
+  if (single === undefined) return null;
+  return { serial: single.certId.serialNumber, hash: oidName(single.certId.hashAlgorithm) ?? 'sha1', status: single.status.says };
+}
+
+/** The certificates, CRLs, OCSP responses and requests of our own of a bundle as the guide lists them: one entry a TBS, in the order they were made. */
 export function guideArtifacts(artifacts: BundleSource['artifacts'], events: readonly LogEvent[]): GuideArtifact[] {
   const bytes = new Map(artifacts.map((artifact) => [artifact.path, artifact.bytes]));
   const made = eventsOf(events, 'artifact-made');
@@ -41,11 +57,9 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
       .map(({ path }) => path);
     const path = paths.find((each) => each.endsWith('.pem')) ?? paths[0];
     if (path === undefined) return [];
-    const der = parsePemOrDer(
-      bytes.get(path) ?? new Uint8Array(),
-      pemLabels[built.makes],
-      built.makes === 'crl' ? mostCrlBytes : limits[built.makes].maxBytes,
-    );
+    const file = bytes.get(path) ?? new Uint8Array();
+    const most = built.makes === 'crl' ? mostCrlBytes : limits[built.makes].maxBytes;
+    const der = built.makes === 'ocsp' ? file : parsePemOrDer(file, pemLabels[built.makes], most);
     return [
       {
         makes: built.makes,
@@ -54,8 +68,9 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
         path,
         form: path.endsWith('.pem') ? ('PEM' as const) : ('DER' as const),
         twin: paths.find((each) => each !== path) ?? null,
-        tbsOffset: headerLength(der),
-        issuer: built.makes === 'request' ? null : (certificates.get(built.issuerSpkiSha256) ?? null),
+        tbsOffsets: built.makes === 'ocsp' ? basicOffsets(der) : [headerLength(der)],
+        issuer: built.makes === 'request' ? null : (certificates.get(built.authoritySpkiSha256 ?? built.issuerSpkiSha256) ?? null),
+        answer: built.makes === 'ocsp' ? answerOf(der) : null,
         existing: existingOf(artifacts, built.existingSha256 ?? null),
       },
     ];

@@ -29,7 +29,12 @@ ${blocks.join('\n')}
 export function subjectsSection({ approvals, artifacts, documents, lists }: GuideSource): string {
   const known = new Set([...artifacts.map(({ tbsSha256 }) => tbsSha256), ...documents.map(({ sha256 }) => sha256)]);
   const extracted = artifacts.map(
-    ({ path, form, tbsOffset, tbsSha256 }) => `openssl asn1parse -inform ${form} -in ${path} -strparse ${tbsOffset} -out "$tmp/tbs" -noout
+    ({
+      path,
+      form,
+      tbsOffsets,
+      tbsSha256,
+    }) => `openssl asn1parse -inform ${form} -in ${path}${tbsOffsets.map((offset) => ` -strparse ${offset}`).join('')} -out "$tmp/tbs" -noout
 test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
   );
   const carriedOut = documents.map(({ path, sha256 }) => `test "$(${fingerprintOf(path)})" = ${sha256}`);
@@ -51,7 +56,8 @@ test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
       `echo "$(wc -l < ${path}) things to be signed stand on ${path}"`,
     ]);
   if (extracted.length === 0 && carriedOut.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
-  const signed = artifacts.some(({ makes }) => makes === 'request') ? 'certificate, CRL and request' : 'certificate and CRL';
+  const made = new Set(artifacts.map(({ makes }) => makes));
+  const signed = made.has('ocsp') ? 'OCSP response' : made.has('request') ? 'certificate, CRL and request' : 'certificate and CRL';
   return `
 ## 6. What was approved
 
@@ -107,20 +113,27 @@ function requestLines({ path, certificate, chain }: GuideRequest, options: strin
   ];
 }
 
-const commands = { certificate: 'x509', crl: 'crl', request: 'req' } as const;
+const commands = { certificate: 'x509', crl: 'crl', request: 'req', ocsp: 'ocsp' } as const;
 
 function twinLines({ makes, path, form, twin }: GuideArtifact): string[] {
   if (twin === null || form !== 'PEM') return [];
   return [`openssl ${commands[makes]} -in ${path} -outform DER -out "$tmp/der"`, `cmp "$tmp/der" ${twin}`];
 }
 
-function issuerLines({ makes, path, form, issuer }: GuideArtifact, options: string): string[] {
+function issuerLines({ makes, path, form, issuer, answer }: GuideArtifact, options: string): string[] {
   if (issuer === null) return [];
   if (makes === 'certificate') {
     // -partial_chain: the issuer's certificate is the trust anchor, be it a root or not. -check_ss_sig: openssl leaves out
     // the signature of a root unless told.
     return [`openssl verify${options} -check_ss_sig -partial_chain -CAfile ${issuer} ${path}`];
   }
+  if (answer !== null)
+    // Words count here too. -issuer is the CA whose certificate is asked about; the chain ends in what is trusted.
+    return [
+      `openssl ocsp -respin ${path} -issuer ${issuer} -${answer.hash} -serial 0x${answer.serial} -CAfile ${issuer}${options} -no_nonce > "$tmp/said" 2>&1`,
+      `grep -q 'Response verify OK' "$tmp/said"`,
+      `grep -q '^0x${answer.serial}: ${answer.status}' "$tmp/said"`,
+    ];
   // openssl crl exits with 0 whatever it finds: its words count.
   return [
     `openssl crl -inform ${form} -in ${path} -CAfile ${issuer} -noout > "$tmp/said" 2>&1`,

@@ -17,6 +17,7 @@ import { checkChains } from './chain.ts';
 import { findIssuer } from './issuers.ts';
 import { judge, refuse, sameBytes } from './judge.ts';
 import { comparePlanned } from './plan-vs-der.ts';
+import { ocspFindings } from './ocsp-plan.ts';
 import type { BundleReading } from './reading.ts';
 import { tbsOf, type SignedArtifact } from './signed-artifacts.ts';
 
@@ -58,10 +59,10 @@ function forEach(reading: BundleReading, check: (artifact: SignedArtifact) => vo
 
 /** Under the issuer's key, by two implementations that share no arithmetic. */
 function checkSignature(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
-  // A request names its algorithm once and is signed by the key it carries (RFC 2986 §4.2).
+  // A request and an OCSP response name their algorithm once; a request is signed by the key it carries (RFC 2986 §4.2).
   const { spki } = fields.kind === 'request' ? requester(path, fields, built) : findIssuer(reading, built.issuerSpkiSha256);
   const algorithm = signatureAlgorithmOf(fields.signatureOuter);
-  const inner = fields.kind === 'request' ? fields.signatureOuter : fields.signatureInner;
+  const inner = fields.kind === 'request' || fields.kind === 'ocsp' ? fields.signatureOuter : fields.signatureInner;
   if (algorithm === null || algorithm !== built.signatureAlgorithm || !sameBytes(inner, fields.signatureOuter))
     refuse(`${path} is signed with another algorithm than the log tells of.`);
   const tbs = tbsOf(fields);
@@ -111,6 +112,7 @@ function checkLint(reading: BundleReading): Check | string {
   function findingsOf(fields: SignedArtifact['fields'], built: EventData<'tbs-built'>): Finding[] {
     const common = { rules, rehearsal, now: new Date(built.at) };
     if (fields.kind === 'request') return lintParsed('request', fields, { ...common, role: 'request' }, registry);
+    if (fields.kind === 'ocsp') return ocspFindings(reading, fields, built, common);
     const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
     const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
     const publication = ownIssuer ? {} : publicationOf(reading.policy()?.value ?? null);
@@ -126,7 +128,7 @@ function roleOf(reading: BundleReading, built: EventData<'tbs-built'>, issuer: C
   return profile.makes === 'certificate' ? lintRoles[profile.kind] : 'unknown';
 }
 
-const authoritySignatures: readonly string[] = ['sign-certificate', 'sign-crl', 'sign-request'];
+const authoritySignatures: readonly string[] = ['sign-certificate', 'sign-crl', 'sign-request', 'sign-ocsp'];
 
 /** Operations of the journal that use an authority's key for more than a probe. */
 export const isAuthoritySignature = (operation: string): boolean => authoritySignatures.includes(operation);

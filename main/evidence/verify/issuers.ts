@@ -11,8 +11,19 @@ export interface Issuer {
   readonly certificate: CertificateFields;
 }
 
+const foundBefore = new WeakMap<BundleReading, Map<string, Issuer>>();
+
 /** The certificate under artifacts/ whose key has this fingerprint: the authority's own, or one of its chain. @throws where there is none */
 export function findIssuer(reading: BundleReading, spkiSha256: string): Issuer {
+  // A thousand things have one issuer, and a bundle is what it is.
+  const known = foundBefore.get(reading) ?? new Map<string, Issuer>();
+  foundBefore.set(reading, known);
+  const issuer = known.get(spkiSha256) ?? lookFor(reading, spkiSha256);
+  known.set(spkiSha256, issuer);
+  return issuer;
+}
+
+function lookFor(reading: BundleReading, spkiSha256: string): Issuer {
   const own = reading.artifacts().find(({ fields }) => fields.kind === 'certificate' && sha256Hex(fields.spki) === spkiSha256)?.fields;
   if (own?.kind === 'certificate') return { spki: own.spki, certificate: own };
   for (const [path, bytes] of reading.directory.files) {

@@ -1,10 +1,10 @@
 import { type Check, notChecked } from '../../checks.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import type { ParsedTime } from '../../pki/parse-types.ts';
 import { eventsOf } from '../event-data.ts';
 import { auditKeysOf } from './audit-key.ts';
 import { isAuthoritySignature } from './artifacts.ts';
 import { judge, refuse } from './judge.ts';
-import { stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
 import type { SignedArtifact } from './signed-artifacts.ts';
 
@@ -67,18 +67,24 @@ function checkCrlNumbers(reading: BundleReading): string {
 }
 
 /** At the moment of the intent to sign, the dates were true (rules.md, Time). */
-function checkDates(reading: BundleReading, { path, fields, tbsSha256, built }: SignedArtifact): void {
+function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedArtifact): void {
   const intent =
     eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
     refuse(`The log does not tell when ${path} was to be signed.`);
   // RFC 2986 §4.1: a request has no dates.
   if (fields.kind === 'request') return;
   const at = Date.parse(intent.at);
-  const [from, until] = fields.kind === 'certificate' ? [fields.notBefore, fields.notAfter] : [fields.thisUpdate, fields.nextUpdate];
-  // CRL-THISUPDATE-NOT-FUTURE says which CRLs may be dated ahead.
-  const ahead = fields.kind === 'crl' && stepOf(reading.playbook().value, built.item).kind === 'build-crl-series';
-  if (until === null || (at < from.date.getTime() && !ahead) || at > until.date.getTime())
+  const [from, until] = datesOf(fields);
+  if (from === undefined || until === undefined || until === null || at < from.date.getTime() || at > until.date.getTime())
     refuse(`${path} was signed at ${intent.at}, outside its own dates.`);
+}
+
+function datesOf(
+  fields: Exclude<SignedArtifact['fields'], { kind: 'request' }>,
+): readonly [ParsedTime | undefined, ParsedTime | null | undefined] {
+  if (fields.kind === 'certificate') return [fields.notBefore, fields.notAfter];
+  if (fields.kind === 'crl') return [fields.thisUpdate, fields.nextUpdate];
+  return [fields.responses[0]?.thisUpdate, fields.responses[0]?.nextUpdate];
 }
 
 /** Every signature the authority's key was asked for is over bytes built and logged in this run, or a probe. */
@@ -90,10 +96,14 @@ function checkPurpose(reading: BundleReading): Check | string {
       .filter(({ purpose }) => purpose !== undefined && purpose !== null && purpose !== 'audit')
       .map(({ spkiSha256 }) => spkiSha256),
   );
+  const responders = new Set<string>(eventsOf(reading.events(), 'responder-opened').map(({ spkiSha256 }) => spkiSha256));
   for (const { operation, tbsSha256, spkiSha256, seq } of signing) {
     if (operation === 'sign-probe') continue;
     if (otherKeys.has(spkiSha256 ?? ''))
       refuse(`Line ${seq} of the transcript tells of a signature by a key that was made for another purpose.`);
+    // A responder's key answers for certificates, and signs nothing else (BR 7.1.2.8.5).
+    if (responders.has(spkiSha256 ?? '') && operation !== 'sign-ocsp')
+      refuse(`Line ${seq} of the transcript tells of a signature by a responder’s key over something that is no OCSP response.`);
     const byAuditKey = auditKeys.has(spkiSha256 ?? '');
     if (byAuditKey !== (operation === 'sign-checkpoint'))
       refuse(

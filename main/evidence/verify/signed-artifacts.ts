@@ -3,6 +3,7 @@ import { limits } from '../../pki/der.ts';
 import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
+import { type OcspFields, parseOcsp } from '../../pki/parse-ocsp.ts';
 import { parseRequest, type RequestFields } from '../../pki/parse-request.ts';
 import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { parsePemOrDer } from '../../pki/pem.ts';
@@ -25,7 +26,12 @@ export const revokedRole = 'revoked-certificate';
 /** Role of the CRL that one of this run replaces; the guard reads it. */
 export const previousRole = 'previous-crl';
 
-/** A certificate, CRL or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
+/** Roles of what OCSP responses are judged by: the certificates they are about, a delegated responder's, and the CRL that says the same. */
+export const answeredRole = 'answered-certificate';
+export const responderRole = 'responder-certificate';
+export const statusCrlRole = 'status-crl';
+
+/** A certificate, CRL, OCSP response or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
   readonly fields: SignedFields;
@@ -33,13 +39,13 @@ export interface SignedArtifact {
   readonly built: EventData<'tbs-built'>;
 }
 
-type SignedFields = CertificateFields | CrlFields | RequestFields;
+type SignedFields = CertificateFields | CrlFields | RequestFields | OcspFields;
 
 /** The part that is signed. */
 export const tbsOf = (fields: SignedFields): Uint8Array => (fields.kind === 'request' ? fields.infoBytes : fields.tbs);
 
 /**
- * Every certificate, CRL and request the run signed, one entry a file. A file that calls itself something else and is a certificate or
+ * Every certificate, CRL, OCSP response and request the run signed, one entry a file. A file that calls itself something else and is a certificate or
  * CRL is treated as one, so that nothing signed can be slipped in as a document; only a chain may hold others' certificates.
  * @throws input.*, state.checks-failed
  */
@@ -59,11 +65,9 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
 
 /** A request that was imported was signed elsewhere: CSR-POP and REQUEST-UNCHANGED judge it. TBS-UNCHANGED misses one of our own that hides so. */
 function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'artifact-made'>): SignedFields | null {
+  if (role === 'ocsp') return parseOcsp(bytes);
   return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
-
-/** Role of a list that was signed ahead, in an earlier run, and is let out by this one. */
-export const releasedRole = 'released-crl';
 
 /** What lies in a bundle and was signed in no run, or in an earlier one. */
 const notOurs: ReadonlySet<string> = new Set([
@@ -73,7 +77,9 @@ const notOurs: ReadonlySet<string> = new Set([
   importedRole,
   previousRole,
   revokedRole,
-  releasedRole,
+  answeredRole,
+  responderRole,
+  statusCrlRole,
 ]);
 
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
@@ -83,6 +89,8 @@ export function readSigned(bytes: Uint8Array, role: string, path: string): Certi
   // HANDOFF-SAME makes those anew, EXISTING-CERTIFICATE compares these with the plan, and CERTIFICATE-KEY those with the request.
   if (notOurs.has(role)) return null;
   const found = readAny(bytes);
+  if (found === null && attempt(() => parseOcsp(bytes)) !== null)
+    refuse(`${quote(path)} is an OCSP response and the log calls it something else.`);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;
 }

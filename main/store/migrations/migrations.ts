@@ -9,7 +9,7 @@ import { certificateKeys } from './0008-certificate-keys.ts';
 import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
 import { served } from './0010-served.ts';
 import { journalTbsHash } from './0011-journal-tbs-hash.ts';
-import { crlSeries } from './0012-crl-series.ts';
+import { ocspResponses } from './0012-ocsp-responses.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -25,7 +25,7 @@ export const migrations: readonly Migration[] = [
   crlEntryBlocks,
   served,
   journalTbsHash,
-  crlSeries,
+  ocspResponses,
 ];
 
 /** user_version of a database this program writes. */

@@ -13,6 +13,7 @@ export const operations = [
   'sign-certificate',
   'sign-crl',
   'sign-request',
+  'sign-ocsp',
   'sign-checkpoint',
   'destroy-key',
   'set-mark',

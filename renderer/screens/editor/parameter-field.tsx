@@ -24,7 +24,8 @@ const names: Readonly<Record<string, MessageKey>> = {
   profile: 'editor.param.profile',
   crlProfile: 'editor.param.crlProfile',
   certificates: 'editor.param.certificates',
-  calendar: 'editor.param.calendar',
+  responder: 'editor.param.responder',
+  answered: 'editor.param.answered',
   requestLabel: 'editor.param.requestLabel',
   certificateLabel: 'editor.param.certificateLabel',
   purpose: 'editor.param.purpose',
@@ -47,7 +48,7 @@ const hints: Readonly<Record<string, MessageKey>> = {
   duration: 'editor.type.duration',
   number: 'editor.type.number',
   certificates: 'editor.type.certificates',
-  'crl-calendar': 'editor.type.calendar',
+  'answered-certificates': 'editor.type.answered',
   hash: 'editor.type.hash',
 };
 
@@ -81,16 +82,14 @@ export function ParameterField(props: {
     return <Select label={label} options={props.authorities.map((value) => ({ value, label: value }))} {...field} />;
   if (type === 'pending-request' && props.pendingRequests.length > 0)
     return <Select label={label} options={props.pendingRequests.map((value) => ({ value, label: value }))} {...field} />;
-  if (type === 'crl-profile') {
-    const { crlProfiles } = props.choices;
+  if (type === 'crl-profile' || type === 'ocsp-profile') {
+    const offered = type === 'crl-profile' ? props.choices.crlProfiles : props.choices.ocspProfiles;
     const choose = (id: string): void => {
       setInDraft(path, id);
-      const chosen = crlProfiles.find((profile) => profile.id === id);
+      const chosen = offered.find((profile) => profile.id === id);
       if (chosen !== undefined) setInDraft(['profiles', id], chosen.sha256);
     };
-    return (
-      <Select label={label} options={crlProfiles.map(({ id, title }) => ({ value: id, label: title }))} {...field} onChange={choose} />
-    );
+    return <Select label={label} options={offered.map(({ id, title }) => ({ value: id, label: title }))} {...field} onChange={choose} />;
   }
   if (type === 'profile') {
     const { profiles } = props.choices;

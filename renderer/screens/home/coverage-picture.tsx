@@ -73,14 +73,10 @@ export function CoveragePicture(props: { readonly coverage: HomeView['coverage']
                 y={8 + (index % lanes) * laneHeight}
                 height={laneHeight - 6}
                 rx={5}
-                className={cx(styles['crl'], item.sealed && styles['sealed'])}
+                className={styles['crl']}
               />
               {x(item.to) - x(item.from) > 60 && (
-                <text
-                  x={x(item.from) + 8}
-                  y={8 + (index % lanes) * laneHeight + 13}
-                  className={cx(styles['crltext'], item.sealed && styles['sealedtext'])}
-                >
+                <text x={x(item.from) + 8} y={8 + (index % lanes) * laneHeight + 13} className={styles['crltext']}>
                   {t('home.coverage.number', { number: item.number })}
                 </text>
               )}

@@ -6,6 +6,7 @@ import { authorityRow, readAuthorities, readAuthority } from '../../../main/stor
 import { certificateRow, readCertificate, readCertificates } from '../../../main/store/tables/certificate.ts';
 import { certificateRequestRow, readCertificateRequests } from '../../../main/store/tables/certificate-request.ts';
 import { credentialKey, credentialRow, readCredential, readCredentials } from '../../../main/store/tables/credential.ts';
+import { ocspResponseRow, readOcspResponse, readOcspResponses } from '../../../main/store/tables/ocsp-response.ts';
 import {
   crlEntryBlockKey,
   crlEntryBlockRow,
@@ -16,7 +17,6 @@ import { readServed, servedRow } from '../../../main/store/tables/served.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
 import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
-import { crlSeriesItemRow, readSeriesItem, readSeriesItems } from '../../../main/store/tables/crl-series-item.ts';
 import { custodyRecordRow, lastCustodyRecord } from '../../../main/store/tables/custody-record.ts';
 import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
 import { policyKey, policyRow, readPolicies, readPolicy } from '../../../main/store/tables/policy.ts';
@@ -101,6 +101,18 @@ const certificate = {
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const served = { sha256: 'f'.repeat(64), authority: 'a'.repeat(64), kind: 'crl', at: '2026-11-21T09:00:00.000Z' } as const;
+const ocspResponse = {
+  sha256: 'x',
+  issuerSpkiSha256: 'i',
+  certificateSha256: 'c',
+  hash: 'sha1',
+  status: 'good',
+  thisUpdate: '2026-11-21T10:00:00.000Z',
+  nextUpdate: '2026-11-28T10:00:00.000Z',
+  responderSpkiSha256: 'i',
+  der: Uint8Array.of(0x30, 0),
+  run: 'r',
+};
 const crlEntryBlock = {
   scope: 's',
   source: 'import',
@@ -112,16 +124,6 @@ const crlEntryBlock = {
   der: Uint8Array.of(48, 0, 48, 0),
 };
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
-const seriesItem = {
-  scope: 's',
-  number: '7',
-  place: 1,
-  thisUpdate: at,
-  nextUpdate: at,
-  tbsSha256: 'd'.repeat(64),
-  run: 'r',
-  status: 'sealed',
-} as const;
 const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
 const restoration = { id: '0f', snapshotRun: 'r', size: 7, head: 'h', at, state: 'read-only' } as const;
 const request = {
@@ -226,6 +228,13 @@ const cases: readonly Case[] = [
     list: (store) => readServed(store, served.sha256),
   },
   {
+    table: 'ocsp_response',
+    row: ocspResponseRow(ocspResponse),
+    value: ocspResponse,
+    read: (store) => readOcspResponse(store, 'x'),
+    list: (store) => readOcspResponses(store, 'i').flatMap(({ sha256 }) => readOcspResponse(store, sha256) ?? []),
+  },
+  {
     table: 'crl_entry_block',
     row: crlEntryBlockRow(crlEntryBlock),
     value: crlEntryBlock,
@@ -245,13 +254,6 @@ const cases: readonly Case[] = [
     row: custodyRecordRow(custodyRecord),
     value: custodyRecord,
     read: (store) => lastCustodyRecord(store, 'hsm-1'),
-  },
-  {
-    table: 'crl_series_item',
-    row: crlSeriesItemRow(seriesItem),
-    value: seriesItem,
-    read: (store) => readSeriesItem(store, 's', '7'),
-    list: (store) => readSeriesItems(store, 's'),
   },
   {
     table: 'restoration',

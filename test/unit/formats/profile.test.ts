@@ -79,18 +79,21 @@ const refusedExtensions: readonly [string, string, RegExp][] = [
 describe('the shipped profiles', () => {
   const files = readdirSync(resolve(import.meta.dirname, '../../../resources/profiles'));
 
-  test('are the fifteen certificates and four CRLs of the README', () => {
+  test('are the fifteen certificates, two CRLs and two kinds of OCSP response of the README', () => {
     const kinds = files
       .map((file) => parseProfile(resource(`profiles/${file}`)).value)
-      .map((one) => (one.makes === 'crl' ? 'crl' : one.kind));
+      .map((one) => (one.makes === 'certificate' ? one.kind : one.makes));
     expect(
-      Object.fromEntries(['root', 'subordinate', 'cross', 'leaf', 'crl'].map((kind) => [kind, kinds.filter((one) => one === kind).length])),
+      Object.fromEntries(
+        ['root', 'subordinate', 'cross', 'leaf', 'crl', 'ocsp'].map((kind) => [kind, kinds.filter((one) => one === kind).length]),
+      ),
     ).toEqual({
       root: 1,
       subordinate: 4,
       cross: 1,
       leaf: 9,
-      crl: 4,
+      crl: 2,
+      ocsp: 2,
     });
   });
 
@@ -106,7 +109,7 @@ describe('the shipped profiles follow the Baseline Requirements', () => {
   test('root: BR 7.1.2.1', () => {
     const { value } = parseProfile(resource('profiles/root.yaml'));
     expect(value).toMatchObject({ id: 'root', makes: 'certificate', rules: ['br', 'private'], validity: { min: 'P2922D', max: 'P9132D' } });
-    expect(value.extensions).toEqual({
+    expect('extensions' in value && value.extensions).toEqual({
       basicConstraints: { critical: true, ca: true },
       keyUsage: { critical: true, bits: ['keyCertSign', 'cRLSign'] },
       subjectKeyIdentifier: { critical: false, method: 'rfc7093-1' },
@@ -133,7 +136,7 @@ describe('parseProfile refuses', () => {
       'valid: 1\nvalidity:',
       /^Unknown key `valid` in the profile at line \d+, column 1; allowed here: conclave, makes, kind, id, title, rules, signatureAlgorithms, validity, subject, extensions\.$/,
     ],
-    ['neither certificate nor crl', root, 'makes: certificate', 'makes: cheese', /^Key `makes` .* `makes: certificate` or `makes: crl`/],
+    ['neither certificate, crl nor ocsp', root, 'makes: certificate', 'makes: cheese', /^Key `makes` .* `makes: crl` or `makes: ocsp`/],
     [
       'P-384 with SHA-256 (BR 7.1.3.2.2)',
       root,

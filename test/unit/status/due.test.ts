@@ -13,6 +13,7 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   notAfter: null,
   crl: null,
   unseen: null,
+  ocsp: null,
   unpublished: null,
   issuedUntil: null,
   stopsIssuing: null,
@@ -57,6 +58,16 @@ describe('DUE', () => {
     [2.3, 'soon'],
   ])('a CRL of a week is soon in the last third of it: %f days before, %s', (days, urgency) => {
     expect(listed({ crl: crl(days, 7) })).toEqual([['crl', urgency, Math.floor(days)]]);
+  });
+
+  test.each([
+    [-1, 'overdue'],
+    [2.3, 'soon'],
+    [2.4, 'later'],
+  ])('OCSP responses of a week whose first ends in %f days are %s; a retired authority owes none', (days, urgency) => {
+    const ocsp = { thisUpdate: inDays(days - 7), nextUpdate: inDays(days) };
+    expect(listed({ ocsp })).toEqual([['ocsp', urgency, Math.floor(days)]]);
+    expect(listed({ ocsp, retired: true })).toEqual([]);
   });
 
   test.each([

@@ -49,7 +49,7 @@ export const profileListCommand: Command = {
       const bytes = library.profile(id) ?? new Uint8Array();
       const problems = profileProblems(bytes);
       const profile = problems.length === 0 ? parseProfile(bytes).value : null;
-      const kind = profile === null ? 'unreadable' : profile.makes === 'crl' ? 'crl' : profile.kind;
+      const kind = profile === null ? 'unreadable' : profile.makes === 'certificate' ? profile.kind : profile.makes;
       return { id, kind, origin: version === null ? 'built-in' : 'own', version, sha256: sha256Hex(bytes), title: profile?.title ?? '' };
     });
     if (given.has('json')) world.terminal.out(JSON.stringify({ profiles: rows }));
