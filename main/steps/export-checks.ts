@@ -14,6 +14,7 @@ import { artifactBytes } from '../store/kept-bytes.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Artifact } from '../store/tables/artifact.ts';
 import { signaturesOnRecord, type SignaturesOnRecord } from './recorded-signature.ts';
+import { bothEvery } from './second-verifier.ts';
 import type { StepContext } from './step.ts';
 
 type Issuer = ReturnType<typeof readChain>[number];
@@ -80,7 +81,8 @@ function requireOwn({ path, role, bytes }: Artifact, issuer: Issuer, onRecord: S
   if (sound.has(name)) return;
   if (Buffer.compare(fields.issuer, issuer.subject) !== 0)
     refuse(path, `it was issued by ${describeName(fields.issuer)}, and lies beside the certificate of ${describeName(issuer.subject)}`);
-  if (!isSignedBy(fields, issuer.spki)) refuse(path, `the key of ${describeName(issuer.subject)} did not sign it`);
+  const by = sound.size < bothEvery || sound.size % bothEvery === 0 ? 'both' : 'node';
+  if (!isSignedBy(fields, issuer.spki, by)) refuse(path, `the key of ${describeName(issuer.subject)} did not sign it`);
   if (!onRecord.has(`sign-${fields.kind} ${sha256Hex(fields.tbs)}`)) refuse(path, 'the journal has no signature over these bytes');
   sound.add(name);
 }

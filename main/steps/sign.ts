@@ -13,6 +13,7 @@ import { requireSameStatus } from './ocsp-standing.ts';
 import { requireSigns, signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
 import { assembleItem, lintItem, planVsDer, signedPartOf } from './tbs-checks.ts';
+import { bothEvery } from './second-verifier.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import { fromBase64, type TbsItem } from './values.ts';
@@ -41,13 +42,6 @@ function isFresh(item: TbsItem, now: Date): boolean {
   const age = now.getTime() - built.getTime();
   return age >= 0 && age <= freshForMilliseconds;
 }
-
-/**
- * One in so many signatures of a batch is verified by both implementations, the others by the one that did not sign: node:crypto where a
- * module did, `@noble/curves` where the embedded token did, whose signer is node:crypto (architecture.md, How bytes become a certificate).
- * `conclave verify` holds every one against both.
- */
-const bothEvery = 64;
 
 function signatureVerifies(context: StepContext, item: TbsItem, place: number, tbs: Uint8Array, signature: Uint8Array): boolean {
   const spki = fromBase64(item.planned.issuerSpki);
