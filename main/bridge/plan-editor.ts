@@ -20,6 +20,7 @@ import { writePlan, type PlanDraft } from '../formats/write-plan.ts';
 import { keyAlgorithms, keyAlgorithmNames } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { leftToPlan, withValidityOfProfile } from '../ceremony/profiles-of-plan.ts';
+import { statusDefaultsOf } from './status-defaults.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 import { fieldsLeft } from '../steps/given-by-plan.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
@@ -129,7 +130,7 @@ export async function beginDraft(
   if (found === null) throw new CeremonyError('input.not-found', `There is no playbook ${id}. Nothing was begun.`);
   const { playbook, sha256 } = found;
   const known: Readonly<Partial<Record<ParameterType, string>>> = {
-    ...(authority === null ? {} : { authority, ...(await statusProfilesOf(workplace, authority)) }),
+    ...(authority === null ? {} : { authority, ...statusDefaultsOf((await workplace.production()).store, authority) }),
     ...(certificate === null ? {} : { certificates: certificate }),
   };
   const given = Object.fromEntries(
@@ -155,15 +156,6 @@ export async function beginDraft(
     ),
   });
   return { draft: asSent(await inForce(workplace, draft, authority, playbook)), name: `${id}.plan.yaml`, planId: null };
-}
-
-/** What an authority's CRLs and OCSP responses look like: a root's for months, an issuing CA's for days. */
-async function statusProfilesOf(workplace: Workplace, authority: string): Promise<Record<'crl-profile' | 'ocsp-profile', string>> {
-  const { store } = await workplace.production();
-  const root = existingAuthority(store, authority, 'retired-too').chain.length === 1;
-  return root
-    ? { 'crl-profile': 'root-crl', 'ocsp-profile': 'root-ocsp' }
-    : { 'crl-profile': 'issuing-crl', 'ocsp-profile': 'issuing-ocsp' };
 }
 
 /** A plan on an authority begins with what its policy demands; one that changes the policy, with the one in force. */

@@ -5,6 +5,7 @@ import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
 import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
+import { ocspCommand } from './ocsp.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   startCommand,
   designCommand,
   planCommand,
+  ocspCommand,
   checkCommand,
   scriptCommand,
   rehearseCommand,
