@@ -5,6 +5,7 @@ import { describeTime } from '../pki/describe-time.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { Store } from '../store/store.ts';
+import { readOcspResponses } from '../store/tables/ocsp-response.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import { newestCrl } from './previous-crl.ts';
 
@@ -37,8 +38,17 @@ export function belowOf(store: Store, certificate: Certificate, now: Date): stri
   return `${below.length} in force fall with it: ${listed}${below.length > 10 ? '; and more' : ''}`;
 }
 
-/** What relying parties see, and until when the old CRL can hide it. */
-export function relyingPartiesText(store: Store, scope: string): string {
+/** Until when a response that says good can be shown; '' where none was signed. */
+function goodText(store: Store, scope: string): string {
+  const good = readOcspResponses(store, scope.slice(0, scope.indexOf(':'))).filter(({ status }) => status === 'good');
+  const last = good.reduce((latest, { nextUpdate }) => (nextUpdate > latest ? nextUpdate : latest), '');
+  return last === '' ? '' : ` OCSP responses that say good can be shown until ${describeTime(new Date(last))}; sign new ones, too.`;
+}
+
+/** What relying parties see, and until when the old CRL, and OCSP responses signed before, can hide it. */
+export const relyingPartiesText = (store: Store, scope: string): string => `${listText(store, scope)}${goodText(store, scope)}`;
+
+function listText(store: Store, scope: string): string {
   const newest = newestCrl(store, scope);
   const from = 'They refuse it from the CRL on that this run signs, once they fetch that.';
   if (newest === null) return `${from} There is no CRL before it.`;

@@ -1,26 +1,17 @@
-// OCSP responses signed in the ceremony: by the authority and by its responder, what they say and what they are refused for, and how the
-// bundle's verifier catches what bends a rule.
+// OCSP responses signed in the ceremony: by the authority and by its responder, what they say and what they are refused for.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
-import type { Check } from '../../../main/checks.ts';
 import { CeremonyError } from '../../../main/errors.ts';
 import { authorityRecords } from '../../../main/bridge/authorities.ts';
 import { dueFacts } from '../../../main/bridge/due-facts.ts';
 import { dueList } from '../../../main/status/due.ts';
-import { checkArtifacts } from '../../../main/evidence/verify/artifacts.ts';
-import { checkNumbers } from '../../../main/evidence/verify/numbers.ts';
-import { checkOcsp } from '../../../main/evidence/verify/ocsp.ts';
-import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
-import { openReading, type BundleReading } from '../../../main/evidence/verify/reading.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
-import type { OcspFields } from '../../../main/pki/parse-ocsp.ts';
 import { parseOcsp } from '../../../main/pki/parse-ocsp.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
-import type { SingleResponseFields } from '../../../main/pki/parse-types.ts';
 import { encodeCrlEntry } from '../../../main/pki/build-crl.ts';
 import { parseSerialNumber } from '../../../main/pki/serial-number.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
@@ -30,6 +21,10 @@ import { recordCrlEntries } from '../../../main/store/crl-entries/record-entries
 import { readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
 import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readOcspResponse, readOcspResponses } from '../../../main/store/tables/ocsp-response.ts';
+import { describeTime } from '../../../main/pki/describe-time.ts';
+import { relyingPartiesText } from '../../../main/steps/revocation-preview.ts';
+import { requireSigns } from '../../../main/steps/signing-key.ts';
+import type { KeyValue, TbsItem } from '../../../main/steps/values.ts';
 import { entriesInForce } from '../../../main/steps/ocsp-status.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { answeringWorld } from './ocsp-world.ts';
@@ -177,6 +172,41 @@ describe('what is answered, and until when', () => {
     expect((await run(ocspPlan({ title: 'Later' }))).status).toBe('finished');
   });
 
+  test('a revocation says until when a good that was signed before can be shown', async () => {
+    const scope = `${spkiSha256Of(app)}:full`;
+    expect(relyingPartiesText(app.store, scope)).not.toContain('OCSP');
+    await run(ocspPlan());
+    const [row] = readOcspResponses(app.store, spkiSha256Of(app));
+    const until = describeTime(new Date(row?.nextUpdate ?? ''));
+    expect(relyingPartiesText(app.store, scope)).toContain(`OCSP responses that say good can be shown until ${until}; sign new ones, too.`);
+  });
+
+  test('OCSP-STATUS: what is revoked between building and signing is not signed as good', async () => {
+    const view = await run(ocspPlan(), 'sign');
+    const der = encodeCrlEntry({
+      serialNumber: parseSerialNumber(serialOf('S1')),
+      revocationDate: new Date('2026-11-01T00:00:00Z'),
+      reason: 1,
+    });
+    const event = { log: workstationLog, actor: 'a test', data: {} };
+    recordCrlEntries(app.store, { scope: `${spkiSha256Of(app)}:full`, source: 'a test', event }, [der]);
+    const calls = app.store.rows('journal').length;
+    await expect(playTo(app, view)).rejects.toMatchObject({
+      code: 'state.stale-tbs',
+      message: expect.stringContaining('OCSP-STATUS') as string,
+    });
+    expect(app.store.rows('journal')).toHaveLength(calls);
+  });
+
+  test('KEY-PURPOSE: a responder’s key is given nothing else to sign', () => {
+    const key = { label: 'test-ocsp-1', purpose: 'ocsp-signing' } as KeyValue;
+    const item = (makes: string): TbsItem => ({ item: 'crl', planned: { makes } }) as unknown as TbsItem;
+    expect(() => requireSigns(key, [item('ocsp')])).not.toThrow();
+    expect(() => requireSigns(key, [item('ocsp'), item('crl')])).toThrow(
+      /KEY-PURPOSE: «test-ocsp-1» was made for ocsp-signing, and crl is no OCSP response/u,
+    );
+  });
+
   test('a serial revoked only in a block of entries counts as revoked', () => {
     const scope = `${spkiSha256Of(app)}:full`;
     const serial = serialOf('S1');
@@ -232,179 +262,6 @@ describe('refused by name, and nothing is built', () => {
       code: 'policy.issuer',
       message: expect.stringContaining('OCSP-RESPONDER') as string,
     });
-  });
-});
-
-const found = (checks: readonly Check[], name: string): string => {
-  const check = checks.find((each) => each.name === name);
-  return check?.verdict === 'failed' ? (check.reason ?? '') : (check?.verdict ?? 'absent');
-};
-
-/** The bundle as it would be had one of its responses been made otherwise. */
-function bent(
-  reading: BundleReading,
-  which: 'good' | 'revoked',
-  change: (fields: OcspFields, single: SingleResponseFields) => Partial<OcspFields>,
-): BundleReading {
-  const artifacts = reading.artifacts().map((artifact) => {
-    const { fields } = artifact;
-    const single = fields.kind === 'ocsp' ? fields.responses[0] : undefined;
-    if (fields.kind !== 'ocsp' || single?.status.says !== which) return artifact;
-    return { ...artifact, fields: { ...fields, ...change(fields, single) } };
-  });
-  return { ...reading, artifacts: () => artifacts };
-}
-const answer =
-  (change: (single: SingleResponseFields) => Partial<SingleResponseFields>) =>
-  (_: OcspFields, single: SingleResponseFields): Partial<OcspFields> => ({ responses: [{ ...single, ...change(single) }] });
-const moved = (time: SingleResponseFields['thisUpdate'], seconds: number): SingleResponseFields['thisUpdate'] => ({
-  ...time,
-  date: new Date(time.date.getTime() + seconds * 1000),
-});
-
-describe('the bundle’s verifier catches what bends a rule', () => {
-  let bundle: BundleReading;
-  let delegated: BundleReading;
-  let keep: World;
-  beforeAll(async () => {
-    keep = new World(answering);
-    const made = await keep.open();
-    const play = async (plan: Plan): Promise<BundleReading> => {
-      const done = await playTo(made, await start(made, keep, plan));
-      keep.advance(60_000);
-      return openReading(await readDirectory(done.bundle ?? ''));
-    };
-    bundle = await play(ocspPlan());
-    delegated = await play(responderOcspPlan());
-    await made.close();
-  }, 120_000);
-  afterAll(() => keep.remove());
-
-  test('nothing, where nothing is bent', () => {
-    for (const reading of [bundle, delegated])
-      expect(checkOcsp(reading).map(({ verdict }) => verdict)).toEqual(Array.from({ length: 5 }, () => 'passed'));
-  });
-
-  test.each<[string, string, 'good' | 'revoked', Parameters<typeof bent>[2], string]>([
-    ['OCSP-STATUS', 'good for a revoked serial', 'revoked', answer(() => ({ status: { says: 'good' } })), 'which is revoked'],
-    ['OCSP-STATUS', 'unknown', 'good', answer(() => ({ status: { says: 'unknown' } })), 'says unknown'],
-    [
-      'OCSP-STATUS',
-      'the reason left out',
-      'revoked',
-      answer(({ status }) => ({ status: status.says === 'revoked' ? { ...status, reason: null } : status })),
-      'does not give the reason the CRL gives',
-    ],
-    [
-      'OCSP-STATUS',
-      'another date of revocation',
-      'revoked',
-      answer(({ status }) => ({
-        status: status.says === 'revoked' ? { ...status, revocationTime: moved(status.revocationTime, 1) } : status,
-      })),
-      'otherwise than the CRL',
-    ],
-    [
-      'OCSP-CERT-ID',
-      'another issuer’s name',
-      'good',
-      answer(({ certId }) => ({ certId: { ...certId, issuerNameHash: new Uint8Array(20) } })),
-      'another issuer’s name',
-    ],
-    [
-      'OCSP-CERT-ID',
-      'another issuer’s key',
-      'good',
-      answer(({ certId }) => ({ certId: { ...certId, issuerKeyHash: new Uint8Array(20) } })),
-      'another issuer’s key',
-    ],
-    [
-      'OCSP-CERT-ID',
-      'another serial',
-      'good',
-      answer(({ certId }) => ({ certId: { ...certId, serialNumber: '01' } })),
-      'about another certificate',
-    ],
-    [
-      'OCSP-TIMES',
-      'nextUpdate past the next CRL',
-      'good',
-      answer(({ nextUpdate, thisUpdate }) => ({ nextUpdate: moved(nextUpdate ?? thisUpdate, 400 * 86_400) })),
-      'past the next planned act',
-    ],
-    [
-      'OCSP-TIMES',
-      'producedAt before thisUpdate',
-      'good',
-      ({ producedAt }) => ({ producedAt: moved(producedAt, -1) }),
-      'produced before its thisUpdate',
-    ],
-    [
-      'OCSP-TIMES',
-      'producedAt after the signature',
-      'good',
-      ({ producedAt }) => ({ producedAt: moved(producedAt, 3600) }),
-      'after it was signed',
-    ],
-    [
-      'OCSP-RESPONDER',
-      'a responderID of nobody',
-      'good',
-      () => ({ responderId: { by: 'key', keyHash: new Uint8Array(20) } }),
-      'names neither the issuer',
-    ],
-    [
-      'OCSP-SERVED',
-      'another file under this name',
-      'good',
-      (fields) => ({ der: Uint8Array.from([...fields.der, 0]) }),
-      'not named by its SHA-256',
-    ],
-  ])('%s: %s', (name, _what, which, change, why) => {
-    expect(found(checkOcsp(bent(bundle, which, change)), name)).toContain(why);
-  });
-
-  test.each<[string, (certificate: OcspFields['certificates'][number]) => Partial<OcspFields['certificates'][number]>, string]>([
-    ['without OCSPSigning', () => ({ extendedKeyUsage: [] }), 'does not have OCSPSigning as its one purpose'],
-    ['without nocheck', () => ({ extensions: [] }), 'has no id-pkix-ocsp-nocheck'],
-    ['of another issuer', ({ subject }) => ({ issuer: subject }), 'was not issued by the issuer'],
-  ])('OCSP-RESPONDER: a responder %s', (_what, change, why) => {
-    const reading = bent(delegated, 'good', ({ certificates }) => ({
-      certificates: certificates.map((each) => ({ ...each, ...change(each) })),
-    }));
-    expect(found(checkOcsp(reading), 'OCSP-RESPONDER')).toContain(why);
-  });
-
-  test('OCSP-CERT-ID: one hash of a certificate left out, and OCSP-SERVED: a map that leads elsewhere', () => {
-    const fewer = { ...bundle, artifacts: () => bundle.artifacts().slice(1) };
-    expect(found(checkOcsp(fewer), 'OCSP-CERT-ID')).toContain('and the profile asks for sha1, sha256');
-    const elsewhere = {
-      ...bundle,
-      file: (path: string) => (path.endsWith('requests.map') ? new TextEncoder().encode('"~^/+.*$" x.der;\n') : bundle.file(path)),
-    };
-    expect(found(checkOcsp(elsewhere), 'OCSP-SERVED')).toContain('is not what these responses give');
-  });
-
-  test('SIGNATURE-VALID, PLAN-VS-DER, REHEARSAL-MARK, KEY-PURPOSE judge responses too', () => {
-    const unsigned = bent(bundle, 'good', ({ signature }) => ({ signature: Uint8Array.from(signature).fill(1, 8) }));
-    expect(found(checkArtifacts(unsigned), 'SIGNATURE-VALID')).toContain('does not verify');
-    const longer = bent(
-      bundle,
-      'good',
-      answer(({ nextUpdate, thisUpdate }) => ({ nextUpdate: { ...(nextUpdate ?? thisUpdate), text: '20991231235959Z' } })),
-    );
-    expect(found(checkArtifacts(longer), 'PLAN-VS-DER')).toContain('nextUpdate');
-    const marked = bent(bundle, 'good', () => ({
-      extensions: [{ oid: '1.3.6.1.4.1.32473.1.1', critical: true, value: new Uint8Array() }],
-    }));
-    expect(found(checkArtifacts(marked), 'REHEARSAL-MARK')).toContain('carries the mark');
-    expect(found(checkNumbers(delegated), 'KEY-PURPOSE')).toBe('passed');
-    const events = delegated
-      .events()
-      .map((event) => (event.data['operation'] === 'sign-ocsp' ? { ...event, data: { ...event.data, operation: 'sign-crl' } } : event));
-    expect(found(checkNumbers({ ...delegated, events: () => events }), 'KEY-PURPOSE')).toContain(
-      'responder’s key over something that is no OCSP response',
-    );
   });
 });
 
