@@ -114,6 +114,15 @@ export const checkTable = {
   'CRL-ENTRIES-KEPT': 'No entry left a CRL but by an approved release, or one CRL after its certificate had run out.',
   'CRL-ENTRIES-UNCHANGED': 'No reason, date or other word of an entry changed but by an approved revocation that says why.',
   'CRL-ENTRY-DATES': 'No entry of a CRL is dated later than the CRL.',
+  'CRL-THISUPDATE-NOT-FUTURE': 'No CRL is dated later than its signing, but for the lists of a series that a private rule set allows.',
+  'CRL-SERIES-CALENDAR': 'The lists of a pre-signed series are dated as the plan’s calendar says, and no list is missing.',
+  'CRL-SERIES-ORDER': 'Number and thisUpdate of the lists of a series rise together, and no number stands twice.',
+  'CRL-SERIES-GAPLESS': 'Between the first list of a series and the last there is no moment without one.',
+  'CRL-SERIES-OVERLAP': 'Each list of a series is valid long enough beside the next one for that to be published.',
+  'CRL-SERIES-HORIZON': 'No list of a series reaches further ahead than the policy allows.',
+  'CRL-SERIES-SUPERSEDED':
+    'A revocation superseded every list of a series that had not been released, and said until when they can hide it.',
+  'CRL-RELEASED': 'What was released is the very list that was signed, its day had come, and nothing had superseded it.',
   'REVOCATION-REASON': 'Every reason is one the rule set allows for that kind of certificate, and dated as it allows.',
   'REVOCATION-LISTED': 'Everything a run recorded as revoked stands on a CRL it signed, with the approved reason and dates.',
   'OCSP-STATUS':

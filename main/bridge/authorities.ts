@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { coverageItems, crlCoverage, type CrlCoverage } from './crl-coverage.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -32,6 +33,7 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
 /** Every authority with what it signed for itself, every field explained. */
 export async function authorities(workplace: Workplace): Promise<AuthorityView[]> {
   const { store } = await workplace.production();
+  const now = workplace.now();
   return authorityRecords(store).map(({ authority, certificates, crls }) => ({
     id: authority.spkiSha256,
     label: authority.label,
@@ -55,7 +57,8 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       role,
       fields: explainCertificate(der),
     })),
-    ...issuedBy(store, authority, workplace.now()),
+    ...issuedBy(store, authority, now),
+    ...coverageOf(crlCoverage(store, authority.spkiSha256, now), now),
     crls: crls.map((crl, place) => ({
       sha256: crl.sha256,
       words: hashWords(crl.sha256),
@@ -76,6 +79,17 @@ function crlFields(store: Store, crl: Crl, newest: boolean): ExplainedField[] {
   if (!newest) return [];
   if (longRead?.sha256 !== crl.sha256) longRead = { sha256: crl.sha256, fields: explainCrl(crlBytes(store, crl)) };
   return longRead.fields;
+}
+
+/** How its days are covered, and what became of the lists that were signed ahead. */
+function coverageOf(coverage: CrlCoverage, now: Date): Pick<AuthorityView, 'now' | 'coverage' | 'series' | 'replay'> {
+  const { series, replay } = coverage;
+  return {
+    now: now.toISOString(),
+    coverage: coverageItems(coverage),
+    series: series.map(({ number, thisUpdate, nextUpdate, status }) => ({ number, from: thisUpdate, to: nextUpdate, status })),
+    ...(replay === null ? {} : { replay: { number: replay.number, until: replay.until.toISOString() } }),
+  };
 }
 
 /** Longer lists are searched, not read: a revocation finds by serial, subject or file. */

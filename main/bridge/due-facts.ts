@@ -9,6 +9,7 @@ import { textOf } from '../steps/state-map.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
 import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
+import { publishedCrls } from '../store/published-crls.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import type { Crl } from '../store/tables/crl.ts';
 import { readOcspResponses, type OcspResponseDates } from '../store/tables/ocsp-response.ts';
@@ -16,6 +17,7 @@ import { readPolicies } from '../store/tables/policy.ts';
 import { readServed } from '../store/tables/served.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
+import { crlCoverage, type CrlCoverage } from './crl-coverage.ts';
 
 /** Kinds of certificate that make somebody a CA. */
 const caRoles: ReadonlySet<string> = new Set(['subordinate', 'cross']);
@@ -62,6 +64,37 @@ function unseenOf(store: Store, authority: string, crls: readonly Crl[]): DueFac
   return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publication?.crl?.['full'] ?? [] };
 }
 
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+
+/** The list with which coverage ends, the sealed one that is let out next, and the superseded one that can hide longest. */
+function coverageFacts({
+  published,
+  sealed,
+  gap,
+  replay,
+  toDestroy,
+}: CrlCoverage): Pick<DueFacts, 'crl' | 'release' | 'replay' | 'resumes'> {
+  const current = published.at(-1);
+  const all = [...published, ...sealed];
+  const last = all.find(({ nextUpdate }) => nextUpdate.getTime() === gap?.from.getTime()) ?? current;
+  const [next] = sealed;
+  // It is out before the list in force ends, and before its own end at the latest.
+  const ends = current === undefined || next === undefined || current.nextUpdate < next.thisUpdate;
+  const inForce = ends ? next?.thisUpdate : earlier(current.nextUpdate, next.nextUpdate);
+  return {
+    crl:
+      last === undefined
+        ? null
+        : { number: last.number, thisUpdate: last.thisUpdate.toISOString(), nextUpdate: last.nextUpdate.toISOString() },
+    resumes: gap?.to?.toISOString() ?? null,
+    release:
+      next === undefined || inForce === undefined
+        ? null
+        : { number: next.number, from: next.thisUpdate.toISOString(), by: inForce.toISOString() },
+    replay: replay === null ? null : { number: replay.number, until: replay.until.toISOString(), toDestroy },
+  };
+}
+
 /** Of every certificate that has not run out and every hash it is asked about by, the newest response; of these the first that ends. */
 function ocspOf(store: Store, issuer: string, certificates: readonly Certificate[], now: Date): DueFacts['ocsp'] {
   const live = new Set(certificates.filter(({ notAfter }) => new Date(notAfter) > now).map(({ sha256 }) => sha256));
@@ -77,10 +110,10 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
   const recorded = unfinishedRevocations(store);
   const own = new Set(records.map(({ authority }) => authority.spkiSha256));
   const stops = handovers(store);
-  return records.map(({ authority, certificates, crls }) => {
+  return records.map(({ authority, certificates }) => {
     const { spkiSha256: id, label, subject, retiredByRun } = authority;
     const newest = certificates.at(-1);
-    const crl = crls.findLast(({ nextUpdate }) => nextUpdate !== null);
+    const coverage = crlCoverage(store, id, now);
     const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
     const authoritiesElsewhere = others.filter(
       ({ role, spkiSha256, serial }) =>
@@ -92,12 +125,13 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
       subject: newest === undefined ? subject : describeName(parseCertificate(newest.der).subject),
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
-      crl: crl === undefined ? null : { number: crl.number, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate ?? '' },
-      unseen: unseenOf(store, id, crls),
+      unseen: unseenOf(store, id, publishedCrls(store, fullScopeOf(id))),
+      ...coverageFacts(coverage),
       ocsp: ocspOf(store, id, others, now),
       unpublished: unpublishedOf(
         recorded.filter(({ authority: of }) => of === id),
-        crls,
+        // A list signed ahead is dated later and names less.
+        publishedCrls(store, fullScopeOf(id)),
       ),
       issuedUntil: others.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null),
       stopsIssuing: stops.get(id)?.toISOString() ?? null,

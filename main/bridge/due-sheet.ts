@@ -6,6 +6,8 @@ import { type Due, soonDays, type DueKind } from '../status/due.ts';
 const kinds: Readonly<Record<DueKind, string>> = {
   publication: 'revocation to be published',
   served: 'revocation list to be seen where it is published',
+  release: 'release of a sealed list',
+  replay: 'destruction of superseded lists',
   crl: 'revocation list',
   ocsp: 'OCSP responses',
   certificate: 'certificate of an authority',

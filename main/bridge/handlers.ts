@@ -17,7 +17,7 @@ import { makeRecipes, requestDesk, saveRecipes } from './request-desk.ts';
 import { printScript } from './print-script.ts';
 import { checkProfile, openProfile, profileDesk, saveProfile } from './profile-desk.ts';
 import { rehearseNow } from './rehearse-now.ts';
-import { control, perform, provideSecret, revealSecret, run, runs } from './runs.ts';
+import { control, perform, provideSecret, revealSecret, run, runs, stopWork } from './runs.ts';
 import { saveSettings, settings } from './settings.ts';
 import { status } from './status.ts';
 import { testToken, tokens } from './tokens.ts';
@@ -33,6 +33,7 @@ export const handlers: Handlers = {
   provideSecret,
   revealSecret,
   control,
+  stopWork,
   transcript,
   history,
   compareCheckpoint,

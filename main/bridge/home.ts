@@ -2,6 +2,7 @@ import type { HomeView } from '../../preload/contract/calls.ts';
 import { openJournal } from '../store/journal.ts';
 import { authorityRecords } from './authorities.ts';
 import { dueList } from '../status/due.ts';
+import { coverageItems, crlCoverage } from './crl-coverage.ts';
 import { dueFacts } from './due-facts.ts';
 import { everyRun } from './run-summaries.ts';
 import type { Workplace } from './workplace.ts';
@@ -24,11 +25,9 @@ export async function home(workplace: Workplace): Promise<HomeView> {
       urgency,
       note,
     })),
-    coverage: records.map(({ authority, crls }) => ({
+    coverage: records.map(({ authority }) => ({
       authority: authority.label,
-      items: crls.flatMap(({ number, thisUpdate, nextUpdate }) =>
-        nextUpdate === null ? [] : [{ number, from: thisUpdate, to: nextUpdate }],
-      ),
+      items: coverageItems(crlCoverage(store, authority.spkiSha256, now)),
     })),
     runs,
     unknownOutcomes: openJournal(store).open().length,

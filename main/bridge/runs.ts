@@ -25,6 +25,12 @@ export const provideSecret = async (workplace: Workplace, input: CallInput<'prov
 export const control = (workplace: Workplace, input: CallInput<'control'>): Promise<RunView> =>
   workplace.during(input.runId, (core) => core.engine.control(input));
 
+/** The act under way ends where it can. */
+export const stopWork = async (workplace: Workplace, { runId }: CallInput<'stopWork'>): Promise<CallOutput<'stopWork'>> => {
+  (await workplace.coreOf(runId)).engine.stop();
+  return {};
+};
+
 /** A share card for one person’s eyes, as words and as a QR code. */
 export async function revealSecret(workplace: Workplace, input: CallInput<'revealSecret'>): Promise<CallOutput<'revealSecret'>> {
   const card = await (await workplace.coreOf(input.runId)).engine.revealSecret(input);

@@ -5,13 +5,16 @@ import { judgeServed, type Published, type ServedVerdict } from '../status/serve
 import { workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { servedRow } from '../store/tables/served.ts';
+import { fullScopeOf } from '../steps/existing-authority.ts';
+import { newestCrl } from '../steps/previous-crl.ts';
 import { authorityRecords } from './authorities.ts';
 
 /** Every CRL and certificate of the authorities here. */
 function published(store: Store): Published[] {
   return authorityRecords(store).flatMap(({ authority, certificates, crls }) => {
     const common = { authority: authority.spkiSha256, label: authority.label, spki: authority.spki };
-    const newest = crls.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0];
+    // A list that was signed ahead and lies sealed is not the one that should be served.
+    const newest = newestCrl(store, fullScopeOf(authority.spkiSha256));
     return [
       ...certificates.map(({ sha256 }) => ({ ...common, kind: 'certificate' as const, sha256, number: null, current: true })),
       ...crls.map(({ sha256, number }) => ({ ...common, kind: 'crl' as const, sha256, number, current: sha256 === newest?.sha256 })),

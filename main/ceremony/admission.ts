@@ -193,6 +193,16 @@ function requirePurposes({ plan, playbook, profiles }: RunFacts): void {
   }
 }
 
+/** CRL-THISUPDATE-NOT-FUTURE before the day: a series dates CRLs ahead, which only a private rule set allows (BR 7.2; rules.md, CRLs). */
+function requireNoDatesAhead({ plan, playbook }: RunFacts): void {
+  const series = playbook.steps.find(({ kind }) => kind === 'build-crl-series');
+  if (series === undefined || plan.rules === 'private') return;
+  throw new CeremonyError(
+    'policy.rule-set',
+    `CRL-THISUPDATE-NOT-FUTURE: step ${series.id} dates CRLs ahead of the day they are signed, and rule set ${plan.rules} allows no thisUpdate in the future (BR 7.2, RFC 5280 5.1.2.4). Nothing was started. Sign each CRL when it is due, with playbook crl-refresh.`,
+  );
+}
+
 /** Every admission check of a run. Throws the first refusal; otherwise the verdicts for event 1. */
 export function admit(
   run: RunFacts,
@@ -210,6 +220,7 @@ export function admit(
   requireBackupMethod(run);
   requireExistingNamed(run);
   requirePurposes(run);
+  requireNoDatesAhead(run);
   const given = givenByPlanChecks(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);

@@ -44,6 +44,8 @@ export interface Engine {
     readonly status: string;
   }[];
   view(runId: string): Promise<RunView>;
+  /** Asks that the act under way end where it can: the making of a long CRL. Does nothing where none is. */
+  stop(): void;
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;
   /** The secret the current step shows to an awaited person; the caller zeroes it. Nothing of it is kept or viewed. */
@@ -70,7 +72,9 @@ interface Loaded {
   readonly state: RunState;
 }
 
-export function makeEngine(options: EngineOptions): Engine {
+export function makeEngine(given: EngineOptions): Engine {
+  const brake = { pulled: false };
+  const options = { ...given, brake };
   const secrets = new HeldSecrets();
   const history = openHistory(options.store, options);
   const facts = new Map<string, RunFacts>();
@@ -144,6 +148,7 @@ export function makeEngine(options: EngineOptions): Engine {
     if (busy)
       throw new CeremonyError('state.stale-revision', 'The last act is still under way. Nothing was done a second time. Wait for it.');
     busy = true;
+    brake.pulled = false;
     try {
       return await work();
     } finally {
@@ -219,6 +224,7 @@ export function makeEngine(options: EngineOptions): Engine {
         .filter((row) => row.status === 'open' || row.status === 'paused' || row.status === 'sealed')
         .map((row) => ({ runId: row.id, title: row.title, planSha256: storedRun(row).planSha256, mode: row.mode, status: row.status })),
     view: (runId) => viewOf(load(runId)),
+    stop: () => void (brake.pulled = busy),
     perform: (input) =>
       exclusively(async () => {
         const loaded = load(input.runId);

@@ -95,7 +95,13 @@ function crlProblems(profiles: readonly Profile[], policy: Policy): string[] {
   });
 }
 
+/** A series is signed only where the policy says how far ahead. */
+const seriesProblems = (playbook: Playbook, policy: Policy): string[] =>
+  policy.crl.seriesHorizon === undefined && playbook.steps.some(({ kind }) => kind === 'build-crl-series')
+    ? ['the playbook signs a series of CRLs ahead of their days and the policy names no crl.seriesHorizon']
+    : [];
+
 /** Everything in which the plan, with the profiles it uses, is weaker than the policy; empty: PLAN-VS-POLICY passes. */
 export function planVsPolicy(plan: Plan, playbook: Playbook, policy: Policy, profiles: readonly Profile[]): string[] {
-  return [...rules.flatMap((rule) => rule(plan, playbook, policy)), ...crlProblems(profiles, policy)];
+  return [...rules.flatMap((rule) => rule(plan, playbook, policy)), ...crlProblems(profiles, policy), ...seriesProblems(playbook, policy)];
 }

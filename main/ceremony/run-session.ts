@@ -35,6 +35,8 @@ export interface EngineParts {
   readonly random: (length: number) => Uint8Array;
   readonly kdfCost: number;
   readonly progress: (text: string) => void;
+  /** Pulled by whoever asks that the act under way be ended. */
+  readonly brake?: { readonly pulled: boolean };
   /** Read when something is handed over; absent: there are none. */
   readonly handoffKits?: () => readonly HandoffKit[];
   /** Named points, for tests that kill the process there. */
@@ -122,6 +124,13 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     clockOffsetSeconds: () => parts.clock.offsetSeconds(),
     acceptClock: () => parts.clock.accept(),
     progress: parts.progress,
+    requireGoing() {
+      if (parts.brake?.pulled !== true) return;
+      throw new CeremonyError(
+        'state.stopped',
+        'Stopped, as somebody here asked. What was being made was removed; what the token has signed stays on record and is not signed again. To go on, do this step again.',
+      );
+    },
   };
 }
 

@@ -78,13 +78,14 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
   return facts;
 }
 
+/** What a batch is of, in the words of its column. */
+const batchLabels: Readonly<Partial<Record<string, string>>> = { crl: 'CRLs signed ahead', ocsp: 'OCSP responses' };
+
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
   // Nobody reads a thousand serial numbers in a margin: they stand in the table under review.
-  const batch = value.items.filter(({ item }) => isOfBatch(item)).length;
-  if (batch > 1)
-    return [
-      { label: value.items.some(({ planned }) => planned.makes === 'ocsp') ? 'OCSP responses' : 'Certificates', value: String(batch) },
-    ];
+  const batch = value.items.filter(({ item }) => isOfBatch(item));
+  if (batch.length > 1)
+    return [{ label: batchLabels[batch[0]?.planned.makes ?? 'certificate'] ?? 'Certificates', value: String(batch.length) }];
   return value.items.filter(isTbs).flatMap(({ planned }): Fact[] => {
     if (planned.makes === 'ocsp') return [{ label: 'Status', value: planned.status }];
     if (planned.makes === 'request') return [{ label: 'Request for', value: describeName(fromBase64(planned.subject)) }];

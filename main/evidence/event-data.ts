@@ -17,6 +17,9 @@ const serialList = z.object({
   named: z.array(z.object({ serial: z.string(), why: z.string().nullish() })),
 });
 
+/** A list signed ahead. */
+const seriesWindow = z.object({ number: z.string(), thisUpdate: instant, nextUpdate: instant });
+
 const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'authority-import']);
 
 const schemas = {
@@ -137,6 +140,18 @@ const schemas = {
     left: serialList,
     changed: serialList,
   }),
+  'crl-series-built': z.object({
+    builtAt: instant,
+    replaces: z.array(seriesWindow),
+  }),
+  'crl-series-superseded': z.object({
+    items: z.array(seriesWindow),
+    replay: z.object({ number: z.string(), until: instant, says: z.string() }).nullable(),
+    /** The revocation, or the newer CRL, that did it. */
+    document: sha256.nullish(),
+    crl: z.string().nullish(),
+  }),
+  'crl-released': z.object({ authority: sha256, number: z.string(), path: z.string(), sha256 }),
   'authority-retired': z.object({ authority: sha256, document: sha256 }),
   'approval-given': z.object({
     n: z.int().positive(),

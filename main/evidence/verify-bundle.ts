@@ -12,6 +12,8 @@ import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
 import { checkCrlGuard } from './verify/crl-guard.ts';
+import { seriesChecks } from '../pki/crl-series.ts';
+import { checkSeries } from './verify/crl-series.ts';
 import { checkRevocations } from './verify/revocations.ts';
 import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
@@ -83,6 +85,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkOcsp(reading),
     ...checkNumbers(reading),
     ...checkCrlGuard(reading),
+    ...checkSeries(reading),
     ...checkRevocations(reading),
     checkBackup(reading),
     checkAbsences(reading),
@@ -132,6 +135,11 @@ const mayStayOpen: readonly CheckName[] = [
   'CRL-ENTRIES-KEPT',
   'CRL-ENTRIES-UNCHANGED',
   'CRL-ENTRY-DATES',
+  'CRL-THISUPDATE-NOT-FUTURE',
+  'CRL-SERIES-CALENDAR',
+  ...seriesChecks,
+  'CRL-SERIES-SUPERSEDED',
+  'CRL-RELEASED',
   'REVOCATION-REASON',
   'REVOCATION-LISTED',
   'KEY-PURPOSE',

@@ -7,6 +7,7 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'build-ocsp': 'crl',
   'build-certificate': 'certificate',
   'build-crl': 'crl',
+  'build-crl-series': 'crl',
   'build-request': 'request',
   'propose-policy': 'document',
   'propose-destruction': 'document',

@@ -4,6 +4,7 @@ import type { ParameterType, Playbook } from './playbook.ts';
 const customary: Readonly<Partial<Record<ParameterType, string>>> = {
   token: 'at-run',
   certificates: 'at-run',
+  'crl-calendar': '12 every P1M',
   'answered-certificates': 'all',
   'key-algorithm': 'ecdsa-p384',
   duration: 'P20Y',

@@ -93,7 +93,8 @@ export function isDuration(text: string): boolean {
   }
 }
 
-function isInstant(text: string): boolean {
+/** Whether a text is a UTC date and time of whole seconds. */
+export function isInstant(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return false;
   const date = new Date(text);
   // Round trip refuses 31 February and 24:00.

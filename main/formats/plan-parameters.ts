@@ -2,6 +2,7 @@ import { keyAlgorithmNames } from '../pki/algorithms.ts';
 import { isSha256 } from '../pki/hash.ts';
 import { parseDistinguishedName } from '../pki/name.ts';
 import { CeremonyError } from '../errors.ts';
+import { calendarForms, parseCrlCalendar } from './crl-calendar.ts';
 import { countField, idField, isDuration, labelField, textField } from './fields.ts';
 import { certifiedPurposeNames } from './key-purposes.ts';
 import type { PlanParameter } from './plan.ts';
@@ -26,6 +27,7 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   'ocsp-profile': (value) => (idField.safeParse(value).success ? null : 'the id of an OCSP profile such as `root-ocsp`'),
   certificates: (value) =>
     text.safeParse(value).success ? null : '`at-run`, or serial numbers, SHA-256s or words of subjects with `;` between them',
+  'crl-calendar': (value) => (typeof value === 'string' && parseCrlCalendar(value) !== null ? null : `a calendar: ${calendarForms}`),
   'answered-certificates': (value) =>
     text.safeParse(value).success ? null : '`all`, or serial numbers, SHA-256s or words of subjects with `;` between them',
   duration: (value) => (typeof value === 'string' && isDuration(value) ? null : 'an ISO 8601 duration such as P20Y'),

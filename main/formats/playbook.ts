@@ -16,6 +16,7 @@ export const parameterTypes = [
   'crl-profile',
   'ocsp-profile',
   'certificates',
+  'crl-calendar',
   'answered-certificates',
   'duration',
   'number',

@@ -45,6 +45,8 @@ export const policySchema = z.strictObject({
   crl: z.strictObject({
     scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String),
     horizon: durationField,
+    /** How far ahead the last list of a pre-signed series may reach, from its signing. Absent, and under `br`: no series is signed. */
+    seriesHorizon: durationField.exactOptional(),
     /** certificateHold and its release may be used; never under `br` (BR 7.2.2). */
     hold: z.literal('allowed').exactOptional(),
   }),

@@ -74,6 +74,7 @@ const crlProfileSchema = z.strictObject({
   rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
   signatureAlgorithms: signatureAlgorithmsSchema,
   nextUpdate: durationField,
+  overlap: durationField.exactOptional(),
   scope: z.literal('full'),
   // RFC 5280 5.2.1 and 5.2.3: both MUST be in every CRL, non-critical.
   extensions: z.strictObject({

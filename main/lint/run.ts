@@ -28,6 +28,15 @@ const entriesAtOnce = 4096;
 
 /** Lints a CRL that was read. Of a long one the rules see some thousand entries at a time, and what they say of the rest of it once. */
 export function lintCrlFields(fields: CrlFields, context: LintContext): Finding[] {
+  const parts = lintCrlInParts(fields, context);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, part by part: gives how many entries were judged after each. */
+export function* lintCrlInParts(fields: CrlFields, context: LintContext): Generator<number, Finding[]> {
   if (!isLongCrl(fields)) return lintParsed('crl', { ...fields, entries: [...fields.entries] }, context, registry);
   const found = new Map<string, Finding>();
   const ofRule = new Map<string, number>();
@@ -39,8 +48,11 @@ export function lintCrlFields(fields: CrlFields, context: LintContext): Finding[
     ofRule.set(finding.rule, count + 1);
   };
   // Each list begins with the last entry of the one before: what stands twice in the order of serial numbers stands side by side.
-  for (const entries of entryLists(fields.entries, entriesAtOnce))
+  let judged = 0;
+  for (const entries of entryLists(fields.entries, entriesAtOnce)) {
     for (const finding of lintParsed('crl', { ...fields, entries }, context, registry)) note(finding);
+    yield (judged += entries.length - 1);
+  }
   for (const finding of repeatedFar(fields, context)) note(finding);
   return [...found.values()];
 }

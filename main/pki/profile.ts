@@ -41,6 +41,8 @@ export interface CrlProfile {
   readonly signatureAlgorithms: Readonly<Partial<Record<KeyAlgorithm, SignatureAlgorithm>>>;
   /** Duration from thisUpdate. */
   readonly nextUpdate: string;
+  /** Duration for which two neighbours of a pre-signed series are both valid, at least. Absent: no series is made of it. */
+  readonly overlap?: string;
   readonly scope: 'full';
   readonly extensions: { readonly authorityKeyIdentifier: { readonly critical: false }; readonly crlNumber: { readonly critical: false } };
 }

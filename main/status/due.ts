@@ -1,7 +1,9 @@
 // What has a date by which people must have done something, and how soon that is. Pure: facts in, list out.
 
-/** What is due. `crl`: the next one; `ocsp`: the next responses; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `served`: nobody has seen the newest list where it is published. */
-export type DueKind = 'publication' | 'served' | 'crl' | 'ocsp' | 'certificate' | 'issued' | 'handover';
+import { replaySentence } from '../pki/crl-series.ts';
+
+/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `served`: nobody has seen the newest list where it is published. */
+export type DueKind = 'publication' | 'served' | 'release' | 'replay' | 'crl' | 'ocsp' | 'certificate' | 'issued' | 'handover';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
@@ -13,10 +15,16 @@ export interface DueFacts {
   readonly retired: boolean;
   /** notAfter of the newest certificate of its key; null: none is on record. */
   readonly notAfter: string | null;
-  /** The newest CRL of the full scope. */
+  /** The CRL of the full scope with which coverage ends: the newest, or the last of those that lie sealed without a gap before it. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
   /** The newest CRL signed here, as long as no copy of it came back from where it is published; null: one has. */
   readonly unseen: { readonly number: string; readonly thisUpdate: string; readonly addresses: readonly string[] } | null;
+  /** The sealed list that is let out next: its day, and when the list in force ends. */
+  readonly release?: { readonly number: string; readonly from: string; readonly by: string } | null;
+  /** The superseded list that can hide a revocation longest, and how many media of such lists were not destroyed. */
+  readonly replay?: { readonly number: string; readonly until: string; readonly toDestroy: number } | null;
+  /** When the next list begins after a gap in what is sealed; null or absent: there is no list after it. */
+  readonly resumes?: string | null;
   /** The newest OCSP responses of certificates that have not run out: of those the first that ends; null: none is on record. */
   readonly ocsp: { readonly thisUpdate: string; readonly nextUpdate: string } | null;
   /** By when a CRL must name what was recorded as revoked and stands on none yet (BR 4.9.7); null: there is nothing. */
@@ -53,6 +61,10 @@ export const soonDays: Readonly<Record<DueKind, number>> = {
   publication: 1,
   // It should be there by now: from its first day on.
   served: 7,
+  // From the day of the list on: it lies there.
+  release: 31,
+  // Until its medium is destroyed.
+  replay: 3653,
   // A CRL is made in a ceremony that needs people: a month to gather them.
   crl: 30,
   // Responses are made in a ceremony like a CRL.
@@ -91,7 +103,7 @@ function due({ kind, of, what, at, soon, notes }: Entry, authority: string, now:
 }
 
 /** The newest CRL is followed by another before its nextUpdate (RFC 5280 §5.1.2.5), unless everything it could name has ended by then. */
-function crlEntry({ id, crl, retired, issuedUntil }: DueFacts): Entry[] {
+function crlEntry({ id, crl, retired, issuedUntil, resumes }: DueFacts): Entry[] {
   if (crl === null) return [];
   const { number, thisUpdate, nextUpdate } = crl;
   if (retired && (issuedUntil === null || Date.parse(issuedUntil) <= Date.parse(nextUpdate))) return [];
@@ -105,9 +117,48 @@ function crlEntry({ id, crl, retired, issuedUntil }: DueFacts): Entry[] {
       soon: Math.min(soonDays.crl * day, life * shareOfCrl),
       notes: {
         overdue: 'Relying parties refuse the last list. Sign a new one now.',
-        soon: 'Gather the people and sign the next list.',
-        later: `List number ${number} covers until then.`,
+        soon: `Gather the people and sign the next list.${gapNote(resumes)}`,
+        later: `List number ${number} covers until then.${gapNote(resumes)}`,
       },
+    },
+  ];
+}
+
+const gapNote = (resumes: string | null | undefined): string =>
+  resumes === undefined || resumes === null ? '' : ` No list covers the days from then to ${resumes.slice(0, 10)}.`;
+
+/** A list whose day has come lies sealed until somebody lets it out. */
+function releaseEntry({ id, release }: DueFacts): Entry[] {
+  if (release === undefined || release === null) return [];
+  const { number, from, by } = release;
+  const note = `List number ${number} lies sealed for ${from.slice(0, 10)}. Release it with playbook crl-release.`;
+  return [
+    {
+      kind: 'release',
+      of: id,
+      what: 'Release of a sealed revocation list',
+      at: by,
+      soon: Math.max(0, Date.parse(by) - Date.parse(from)),
+      notes: { overdue: `Nothing covers until it is out. ${note}`, soon: note, later: note },
+    },
+  ];
+}
+
+/** Said until the last superseded list is over (rules.md, CRLs), and loudly while its medium is there. */
+function replayEntry({ id, replay }: DueFacts): Entry[] {
+  if (replay === undefined || replay === null) return [];
+  const { number, until, toDestroy } = replay;
+  const says = replaySentence({ number, until: new Date(until) });
+  const media = `${toDestroy} ${toDestroy === 1 ? 'medium' : 'media'} of superseded lists`;
+  const note = toDestroy === 0 ? `${says} Every medium on record was destroyed.` : `${says} Destroy ${media}.`;
+  return [
+    {
+      kind: 'replay',
+      of: id,
+      what: toDestroy === 0 ? 'Superseded lists end' : 'Superseded lists to be destroyed',
+      at: until,
+      soon: toDestroy === 0 ? 0 : soonDays.replay * day,
+      notes: { overdue: note, soon: note, later: note },
     },
   ];
 }
@@ -222,6 +273,8 @@ export function dueList(facts: readonly DueFacts[], now: Date): Due[] {
       [
         ...publicationEntry(each),
         ...servedEntry(each),
+        ...releaseEntry(each),
+        ...replayEntry(each),
         ...crlEntry(each),
         ...ocspEntry(each),
         ...certificateEntry(each),

@@ -12,7 +12,7 @@ import type { Builder } from './request-intake.ts';
 import { fateWords } from './request-sheet.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Sheet } from './sheets.ts';
-import { isTbs, type SetItem } from './values.ts';
+import { isTbs, type SetItem, type TbsItem } from './values.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 
 type Row = Table['rows'][number];
@@ -42,8 +42,16 @@ export function requestTable(judged: JudgedBatch, builder: Builder): Table {
   return { title: 'Requests of this batch', columns, rows };
 }
 
-/** Facts that are a row's own by nature: they stand in its cells, or follow from the key. */
-const ownFacts: ReadonlySet<string> = new Set([
+/** How a kind of set is drawn. `own`: facts that are a row's own by nature, which stand in its cells or follow from the key. */
+interface TableForm {
+  readonly title: string;
+  /** Heading of the second column, and what stands in it. */
+  readonly lead: { readonly label: string; readonly of: (item: TbsItem) => string };
+  readonly own: ReadonlySet<string>;
+  readonly cells: readonly string[];
+}
+
+const ownOfCertificate: ReadonlySet<string> = new Set([
   'Serial number',
   'Subject',
   'Public key SHA-256',
@@ -51,7 +59,21 @@ const ownFacts: ReadonlySet<string> = new Set([
   'subjectAltName (critical)',
   'subjectKeyIdentifier',
 ]);
-const cellsOf = ['Subject', 'subjectAltName', 'Valid from', 'Valid until', 'Public key', 'Public key SHA-256', 'Serial number'] as const;
+
+const forms: Readonly<Record<'certificate' | 'crl', TableForm>> = {
+  certificate: {
+    title: 'Certificates of this batch',
+    lead: { label: 'Request', of: ({ planned }) => (planned.makes === 'certificate' ? (planned.request?.label ?? '') : '') },
+    own: ownOfCertificate,
+    cells: ['Subject', 'subjectAltName', 'Valid from', 'Valid until', 'Public key', 'Public key SHA-256', 'Serial number'],
+  },
+  crl: {
+    title: 'Lists of this series',
+    lead: { label: 'Released on', of: ({ planned }) => (planned.makes === 'crl' ? planned.thisUpdate.slice(0, 10) : '') },
+    own: new Set(['This update', 'Next update', 'crlNumber']),
+    cells: ['crlNumber', 'This update', 'Next update', 'Revoked certificates'],
+  },
+};
 
 /** Label, critical or not → value; several of one label, one after the other. */
 function valuesOf(facts: readonly Fact[]): ReadonlyMap<string, string> {
@@ -64,12 +86,12 @@ function valuesOf(facts: readonly Fact[]): ReadonlyMap<string, string> {
   return values;
 }
 
-const said = (facts: readonly Fact[]): ReadonlySet<string> =>
-  new Set(facts.filter(({ label }) => !ownFacts.has(label)).map(({ label, value }) => `${label}: ${value}`));
+const said = (facts: readonly Fact[], own: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(facts.filter(({ label }) => !own.has(label)).map(({ label, value }) => `${label}: ${value}`));
 
 /** What a sheet says otherwise than the first (`usual`: what that one says), or lacks, or has beside it; and every field that is not as planned. */
-function differencesFrom(usual: ReadonlySet<string>, facts: readonly Fact[]): string[] {
-  const own = said(facts);
+function differencesFrom(usual: ReadonlySet<string>, facts: readonly Fact[], ownFacts: ReadonlySet<string>): string[] {
+  const own = said(facts, ownFacts);
   return [
     ...facts
       .filter(({ differs }) => differs === true)
@@ -79,28 +101,27 @@ function differencesFrom(usual: ReadonlySet<string>, facts: readonly Fact[]): st
   ];
 }
 
-/** Whether an item stands in the table: a certificate of a batch, or one of many OCSP responses. What else is in the set has a sheet of its own. */
-export const standsInTable = (item: SetItem): boolean =>
-  isTbs(item) && isOfBatch(item.item) && (item.planned.makes === 'certificate' || item.planned.makes === 'ocsp');
+/** Whether an item stands in the table: a certificate of a batch, a list of a series. What else is in the set has a sheet of its own. */
+export const standsInTable = (item: SetItem): item is TbsItem => isTbs(item) && isOfBatch(item.item) && item.planned.makes !== 'request';
 
-/** A row for each certificate of the batch, drawn from its sheet, which is drawn from its bytes. `sheetOf`: of each item. */
-export function certificateTable(items: readonly SetItem[], sheetOf: (item: SetItem) => Sheet): Table | undefined {
+/** A row for each item of the batch or series, drawn from its sheet, which is drawn from its bytes. `sheetOf`: of each item. */
+export function setTable(items: readonly TbsItem[], sheetOf: (item: SetItem) => Sheet): Table | undefined {
   const [first, ...more] = items;
   if (first === undefined || more.length === 0) return undefined;
-  const usual = said(sheetOf(first).facts);
+  const { title, lead, own, cells: columnsOf } = forms[first.planned.makes === 'crl' ? 'crl' : 'certificate'];
+  const usual = said(sheetOf(first).facts, own);
   const rows = items.map((item, index): Row => {
     const { facts } = sheetOf(item);
-    const request = item.planned.makes === 'certificate' ? (item.planned.request?.label ?? '') : '';
     const values = valuesOf(facts);
-    const cells = [String(index + 1), request, ...cellsOf.map((label) => values.get(label) ?? ''), item.tbsSha256];
-    const found = differencesFrom(usual, facts);
+    const cells = [String(index + 1), lead.of(item), ...columnsOf.map((label) => values.get(label) ?? ''), item.tbsSha256];
+    const found = differencesFrom(usual, facts, own);
     return found.length === 0 ? { cells } : { cells, state: 'differs', note: found.join('; ') };
   });
   const columns = [
     { label: 'No.' },
-    { label: 'Request' },
-    ...cellsOf.map((label) => ({ label, ...(/SHA-256|Serial/.test(label) ? { mono: true } : {}) })),
+    { label: lead.label },
+    ...columnsOf.map((label) => ({ label, ...(/SHA-256|Serial/.test(label) ? { mono: true } : {}) })),
     { label: 'SHA-256 to be signed', mono: true },
   ];
-  return { title: 'Certificates of this batch', columns, rows };
+  return { title, columns, rows };
 }

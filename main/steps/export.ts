@@ -5,6 +5,7 @@ import { openBundleDirectory } from '../evidence/bundle-directory.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { writeBundleFile } from '../evidence/write-bundle.ts';
 import { artifactBytes, artifactSize } from '../store/kept-bytes.ts';
+import { moveSeriesItem, readSeriesItemsOfRun } from '../store/tables/crl-series-item.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
 import { requireOwnArtifacts } from './export-checks.ts';
@@ -79,12 +80,24 @@ export const exportArtifacts: StepKind = {
       for (const file of artifacts) await writeBundleFile(directory, file.path, artifactBytes(context.store, file));
     }
     const check = passed('MEDIA-READBACK', `${artifacts.length} files, ${further.length + 1} cop${further.length === 0 ? 'y' : 'ies'}`);
-    context.log(
-      input.person.id,
-      'exported',
-      { files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })), copies: further.length + 1 },
-      [own, check],
-    );
-    return { kind: 'done', value: null, data: { further }, checks: [own, check] };
+    return {
+      kind: 'commit',
+      commit() {
+        // Every copy has been read back: from here on the lists signed ahead lie on their media, and before it none does for sure.
+        const sealed = readSeriesItemsOfRun(context.store, context.run.id).filter(({ status }) => status === 'planned');
+        context.log(
+          input.person.id,
+          'exported',
+          {
+            files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })),
+            copies: further.length + 1,
+            ...(sealed.length === 0 ? {} : { sealed: sealed.map(({ number }) => number) }),
+          },
+          [own, check],
+          sealed.map((item) => moveSeriesItem(item, 'sealed')),
+        );
+        return { kind: 'done', value: null, data: { further }, checks: [own, check] };
+      },
+    };
   },
 };

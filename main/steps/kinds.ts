@@ -7,6 +7,7 @@ import { attest } from './attest.ts';
 import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
 import { buildCrl } from './build-crl.ts';
+import { buildCrlSeries } from './build-crl-series.ts';
 import { buildOcsp } from './build-ocsp.ts';
 import { buildRequest } from './build-request.ts';
 import { changePins } from './change-pins.ts';
@@ -31,6 +32,8 @@ import { openRequest } from './open-request.ts';
 import { openToken } from './open-token.ts';
 import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
+import { destroyCrls } from './destroy-crls.ts';
+import { releaseCrl } from './release-crl.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
 import { proposeRetirement } from './propose-retirement.ts';
@@ -74,6 +77,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     buildCertificate,
     buildRequest,
     buildCrl,
+    buildCrlSeries,
     buildOcsp,
     lint,
     review,
@@ -88,6 +92,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     proposeRetirement,
     proposeRevocation,
     recordRevocation,
+    destroyCrls,
+    releaseCrl,
     destroyKeys,
     retireAuthority,
     exportArtifacts,

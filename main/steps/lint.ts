@@ -3,7 +3,8 @@ import { CeremonyError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
 import { lintRegister } from './lint-register.ts';
 import { signaturesOnRecord, signingTime } from './recorded-signature.ts';
-import { lintItem, withDummySignature } from './tbs-checks.ts';
+import { advanceOf } from './long-crl-progress.ts';
+import { lintItem, lintLongItem, withDummySignature } from './tbs-checks.ts';
 import { gatheredFindings, hashFacts } from './set-facts.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { isTbs, type TbsItem } from './values.ts';
@@ -53,13 +54,16 @@ export const lint: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     const items = itemsOf(context);
     const known = signaturesOnRecord(context);
-    const findings = items.flatMap((item) =>
-      lintItem(context.run, item, withDummySignature(item), {
-        set: items,
-        now: signingTime(context, item, known),
-        register: lintRegister(context, item),
-      }),
-    );
+    const findings: Finding[] = [];
+    for (const item of items) {
+      const beside = { set: items, now: signingTime(context, item, known), register: lintRegister(context, item) };
+      const der = withDummySignature(item);
+      const found =
+        item.file === undefined
+          ? lintItem(context.run, item, der, beside)
+          : await lintLongItem(context.run, item, der, beside, advanceOf(context, 'Linting the CRL'));
+      findings.push(...found);
+    }
     const gathered = gatheredFindings(findings);
     const { checks, blocking } = verdict(context, gathered);
     const told = (): void =>

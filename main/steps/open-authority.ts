@@ -2,7 +2,7 @@ import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { keyAlgorithms } from '../pki/algorithms.ts';
-import { readCrls } from '../store/tables/crl.ts';
+import { publishedCrls } from '../store/published-crls.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { authorityValue, existingAuthority, fullScopeOf, type ExistingAuthority } from './existing-authority.ts';
 import { findRecordedKey } from './key-on-token.ts';
@@ -18,7 +18,7 @@ const whichOf = (context: StepContext): 'live' | 'retired-too' => (context.param
 
 function factsOf(context: StepContext, { authority, chain, policy, key }: ExistingAuthority): Fact[] {
   const [own] = chain;
-  const newest = readCrls(context.store, fullScopeOf(authority.spkiSha256)).at(-1);
+  const newest = publishedCrls(context.store, fullScopeOf(authority.spkiSha256)).at(-1);
   return [
     { label: 'Authority', value: authority.label },
     ...(authority.retiredByRun === null ? [] : [{ label: 'Retired', value: `by run ${authority.retiredByRun.slice(0, 8)}` }]),

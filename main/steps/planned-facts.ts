@@ -75,7 +75,7 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
   if (signature !== undefined) say('Signature algorithm', 'profile', signatureAlgorithms[signature].title);
   if (planned.makes === 'crl') {
     say('Issuer', 'the issuer’s certificate', describeName(fromBase64(planned.issuer)));
-    say('This update', 'clock', describeTime(new Date(planned.thisUpdate)));
+    say('This update', planned.series === undefined ? 'clock' : 'calendar of the plan', describeTime(new Date(planned.thisUpdate)));
     say('crlNumber', 'reserved', planned.crlNumber);
     return facts;
   }

@@ -4,20 +4,28 @@ import { CeremonyError } from '../errors.ts';
 import type { CrlDifference } from '../pki/crl-guard.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Store } from '../store/store.ts';
+import { publishedCrls } from '../store/published-crls.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { readSeriesItems } from '../store/tables/crl-series-item.ts';
 import type { PreviousCrl } from './values.ts';
 
-/** The CRL of the scope with the highest number, or null. */
+/** The CRL of the scope with the highest number, or null; of lists signed ahead, only what was released. */
 export function newestCrl(store: Store, scope: string): Crl | null {
-  return readCrls(store, scope).toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0] ?? null;
+  return publishedCrls(store, scope).toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0] ?? null;
 }
 
-/** thisUpdate is later than that of every item before it (rules.md, CRLs); a relying party could take the older for the newer. */
-export function requireLater(thisUpdate: Date, previous: Crl | null): void {
-  if (previous === null || thisUpdate > new Date(previous.thisUpdate)) return;
+/**
+ * thisUpdate is later than that of every item before it whose day has come (rules.md, CRLs); a relying party could take the older for the
+ * newer. One that is dated ahead and is of no series was made under another clock.
+ */
+export function requireLater(thisUpdate: Date, now: Date, store: Store, scope: string): void {
+  const ahead = new Set(readSeriesItems(store, scope).flatMap(({ number, status }) => (status === 'released' ? [] : [number])));
+  const before = readCrls(store, scope).filter((crl) => !ahead.has(crl.number) || new Date(crl.thisUpdate) <= now);
+  const previous = before.at(-1);
+  if (previous === undefined || thisUpdate > new Date(previous.thisUpdate)) return;
   throw new CeremonyError(
     'state.number-used',
-    `CRL ${previous.number} says it was made at ${previous.thisUpdate}, and it is ${thisUpdate.toISOString()} now. Nothing was built. Check the clock; if it is right, wait until it is later.`,
+    `CRL ${previous.number} says it was made at ${previous.thisUpdate}, and it is ${now.toISOString()} now. Nothing was built. Check the clock; if it is right, wait until it is later.`,
   );
 }
 

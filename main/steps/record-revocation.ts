@@ -12,6 +12,7 @@ import { readCertificate } from '../store/tables/certificate.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
+import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -87,7 +88,8 @@ export const recordRevocation: StepKind = {
   with: [],
   model: { acting: 'one', requires: ['present'], sets: ['signature-made'] },
   view(context) {
-    const { label } = authorityUnder(context);
+    const { label, key } = authorityUnder(context);
+    const scope = fullScopeOf(key.spkiSha256);
     const { item } = approvedDocument(context, 'revocation');
     const { revocations } = parseRevocation(fromBase64(item.tbs));
     const count = revocations.length === 1 ? 'one certificate' : `${revocations.length} certificates`;
@@ -102,12 +104,15 @@ export const recordRevocation: StepKind = {
           : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose certificates these are', expected: label }],
       stage: {
         kind: 'facts',
-        facts: revocations.flatMap(({ serial, subject, reason, revocationDate }) => [
-          { label: 'Certificate', value: subject },
-          { label: 'Serial number', value: serial, mono: true },
-          { label: 'Reason', value: reason },
-          { label: 'Revoked since', value: describeTime(new Date(revocationDate)) },
-        ]),
+        facts: [
+          ...replayFacts(context.store, scope, context.now()),
+          ...revocations.flatMap(({ serial, subject, reason, revocationDate }) => [
+            { label: 'Certificate', value: subject },
+            { label: 'Serial number', value: serial, mono: true },
+            { label: 'Reason', value: reason },
+            { label: 'Revoked since', value: describeTime(new Date(revocationDate)) },
+          ]),
+        ],
       },
     };
   },
@@ -147,11 +152,18 @@ export const recordRevocation: StepKind = {
           checks,
           rows,
         );
+        // Whoever holds a list that was signed before this, for a day after it, could hide it: none of them is let out any more.
+        const superseded = supersede(context.store, {
+          scope,
+          by: { authority: key.spkiSha256, document: approved.item.tbsSha256 },
+          now: context.now(),
+        });
+        if (superseded !== null) context.log(input.person.id, supersededEvent, superseded.data, [superseded.check], superseded.rows);
         return {
           kind: 'done',
           value: { type: 'artifacts', files: [file, ...certificates.map(({ path, sha256 }) => ({ path, sha256, role: revokedRole }))] },
           data: { recorded: revocations.length, publishBy: due },
-          checks,
+          checks: superseded === null ? checks : [...checks, superseded.check],
           rows: certificates.map(({ path, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role: revokedRole, bytes, sha256 })),
         };
       },

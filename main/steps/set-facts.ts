@@ -5,28 +5,37 @@ import { isOfBatch } from '../formats/item-id.ts';
 import { itemTitle, subjectOf } from './sheets.ts';
 import type { SetItem } from './values.ts';
 
-const ofOcsp = (items: readonly SetItem[]): boolean => items.some(({ planned }) => planned.makes === 'ocsp');
-
-const counted = (items: readonly SetItem[], count: number): string =>
-  `${count} ${ofOcsp(items) ? 'OCSP response' : 'certificate'}${count === 1 ? '' : 's'}`;
-
 /** The hashes of a set: of each item, and of a batch that of the ordered list in place of a line for each certificate. */
 export function hashFacts(items: readonly SetItem[]): Fact[] {
   const own = items.filter(({ item }) => !isOfBatch(item)).map((item) => ({ label: item.item, value: item.tbsSha256, mono: true }));
-  const batch = items.length - own.length;
-  if (batch === 0) return own;
+  const batch = items.filter(({ item }) => isOfBatch(item));
+  if (batch.length === 0) return own;
   return [
-    { label: ofOcsp(items) ? 'OCSP responses' : 'Certificates', value: String(batch) },
+    { label: plural(batch), value: String(batch.length) },
     ...own,
     { label: 'Ordered list of all hashes', value: subjectOf(items), mono: true },
   ];
 }
 
+/** What a batch is of. */
+function nameOf(batch: readonly SetItem[]): string {
+  if (batch.some(({ planned }) => planned.makes === 'crl')) return 'CRL';
+  return batch.some(({ planned }) => planned.makes === 'ocsp') ? 'OCSP response' : 'certificate';
+}
+
+const plural = (batch: readonly SetItem[]): string => {
+  const name = `${nameOf(batch)}s`;
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+};
+
+/** `12 CRLs`, `1 certificate`: how many of a batch, and of what. */
+const counted = (batch: readonly SetItem[], count = batch.length): string => `${count} ${nameOf(batch)}${count === 1 ? '' : 's'}`;
+
 /** What a set is called on a button: its items by name, of a batch how many certificates. */
 export function setTitle(items: readonly SetItem[]): string {
-  const batch = items.filter(({ item }) => isOfBatch(item)).length;
+  const batch = items.filter(({ item }) => isOfBatch(item));
   const own = items.filter(({ item }) => !isOfBatch(item)).map(itemTitle);
-  return [...(batch === 0 ? [] : [counted(items, batch)]), ...own].join(' and ');
+  return [...(batch.length === 0 ? [] : [counted(batch)]), ...own].join(' and ');
 }
 
 /** The checks of a set: of a batch, those that passed as one for each name, with how many certificates passed it. */
@@ -39,16 +48,9 @@ export function gatheredChecks(checked: readonly { readonly item: SetItem; reado
     ({ name }) => name,
   );
   // What did not simply pass is never gathered away.
+  const set = batch.map(({ item }) => item);
   return [
-    ...[...sound].map(([name, { length }]) =>
-      passed(
-        name,
-        counted(
-          batch.map(({ item }) => item),
-          length,
-        ),
-      ),
-    ),
+    ...[...sound].map(([name, { length }]) => passed(name, counted(set, length))),
     ...all.filter(({ verdict }) => verdict !== 'passed'),
     ...own,
   ];

@@ -6,7 +6,7 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex, subjectOfHashes } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
-import { certificateTable, standsInTable } from './batch-table.ts';
+import { setTable, standsInTable } from './batch-table.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
 import { existingFacts } from './existing-facts.ts';
 import { answeredFacts, ocspTable } from './ocsp-table.ts';
@@ -68,7 +68,7 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
 }
 
 /** A set is of certificates, or of OCSP responses. */
-const batchTable: typeof certificateTable = (items, of) => (items[0]?.planned.makes === 'ocsp' ? ocspTable : certificateTable)(items, of);
+const batchTable: typeof setTable = (items, of) => (items[0]?.planned.makes === 'ocsp' ? ocspTable : setTable)(items, of);
 
 const sheetsBefore = new WeakMap<SetItem, Sheet>();
 

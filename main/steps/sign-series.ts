@@ -175,7 +175,7 @@ async function signFile(
 }
 
 /**
- * Signs what has no signature on record yet, in the order of the set. `verify` judges one signature; one that fails ends the series.
+ * Signs what has no signature on record yet, in the order of the set. `verify` judges one signature, `verifyLong` that of a long CRL; one that fails ends the series.
  *
  * In a batch one commit holds the result of a call, the verification of the call before, and the intent of the next, and a signature is
  * verified while the token makes the next. What is durable when is as with separate commits: an intent before its call, because the call
@@ -191,6 +191,7 @@ export async function signSeries<T extends Verified>(
   signing: Signing,
   items: readonly TbsItem[],
   verify: (place: number, signature: Uint8Array, at: Date) => T,
+  verifyLong: (place: number, signature: Uint8Array, at: Date) => Promise<T>,
 ): Promise<T[]> {
   const signed: T[] = [];
   let unverified: Unverified | undefined;
@@ -201,7 +202,7 @@ export async function signSeries<T extends Verified>(
     const recorded = recordedSignature(context, item, signing.known);
     if (item.file !== undefined) {
       const made = await signFile(context, signing, item, item.file);
-      const verified = verify(place, made.signature, made.at);
+      const verified = await verifyLong(place, made.signature, made.at);
       requireSound(context, made.id, verified);
       if (recorded?.state !== 'verified') context.journal.verified(made.id, verified.checks);
       signed.push(verified);

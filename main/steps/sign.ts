@@ -1,5 +1,6 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import type { Finding } from '../lint/finding.ts';
 import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
 import { isOfBatch, stepOfItem } from '../formats/item-id.ts';
 import { quorumOfSet } from './approvals.ts';
@@ -8,11 +9,13 @@ import { approveStepOf } from './quorum.ts';
 import { recordedSignature, signaturesOnRecord } from './recorded-signature.ts';
 import { gatheredChecks, hashFacts, setTitle } from './set-facts.ts';
 import { tbsUnder } from './sheets.ts';
+import { requireStillPlanned } from './crl-series.ts';
 import { signSeries } from './sign-series.ts';
 import { requireSameStatus } from './ocsp-standing.ts';
 import { requireSigns, signingKey } from './signing-key.ts';
 import { signedRecords } from './signed-records.ts';
-import { assembleItem, lintItem, planVsDer, signedPartOf } from './tbs-checks.ts';
+import { advanceOf } from './long-crl-progress.ts';
+import { assembleItem, lintItem, lintLongItem, planVsDer, signedPartOf } from './tbs-checks.ts';
 import { bothEvery } from './second-verifier.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { tbsBytes } from './tbs-bytes.ts';
@@ -31,6 +34,7 @@ const freshForMilliseconds = 24 * 60 * 60 * 1000;
 /** null: a request carries no date (RFC 2986 §4.1), so that none can be stale. */
 function builtAt({ planned }: TbsItem): Date | null {
   if (planned.makes === 'request') return null;
+  if (planned.makes === 'crl' && planned.series !== undefined) return new Date(planned.series.builtAt);
   return new Date(planned.makes === 'certificate' ? planned.notBefore : planned.thisUpdate);
 }
 
@@ -51,7 +55,14 @@ function signatureVerifies(context: StepContext, item: TbsItem, place: number, t
 }
 
 /** Stage 6 of architecture.md: signature by another implementation, bytes unchanged, every field, lint again. */
-function verifySigned(context: StepContext, set: readonly TbsItem[], place: number, signature: Uint8Array, now: Date): SignedItem {
+function verifySigned(
+  context: StepContext,
+  set: readonly TbsItem[],
+  place: number,
+  signature: Uint8Array,
+  now: Date,
+  linted?: readonly Finding[],
+): SignedItem {
   const item = set[place];
   if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
   const tbs = tbsBytes(item);
@@ -60,7 +71,9 @@ function verifySigned(context: StepContext, set: readonly TbsItem[], place: numb
   const unchanged = Buffer.from(signedPartOf(item, der)).equals(Buffer.from(tbs));
   const waivers = context.run.plan.waivers.map((waiver) => waiver.check);
   const errors = good
-    ? lintItem(context.run, item, der, { set, now }).filter((finding) => finding.severity === 'error' && !waivers.includes(finding.rule))
+    ? (linted ?? lintItem(context.run, item, der, { set, now })).filter(
+        (finding) => finding.severity === 'error' && !waivers.includes(finding.rule),
+      )
     : [];
   const checks = [
     good ? passed('SIGNATURE-VALID', item.item) : failed('SIGNATURE-VALID', `${item.item}: the signature does not verify`),
@@ -71,6 +84,21 @@ function verifySigned(context: StepContext, set: readonly TbsItem[], place: numb
       : failed('LINT', errors.map((finding) => `${finding.rule}: ${finding.message}`).join('; ')),
   ];
   return { item, der, checks };
+}
+
+/** The same of a long CRL: lint takes seconds, and says how many are left. */
+async function verifyLong(
+  context: StepContext,
+  set: readonly TbsItem[],
+  place: number,
+  signature: Uint8Array,
+  now: Date,
+): Promise<SignedItem> {
+  const item = set[place];
+  if (item === undefined) throw new CeremonyError('bug', 'A signature was verified for something that is not in the set.');
+  const der = assembleItem(item, signature);
+  const linted = await lintLongItem(context.run, item, der, { set, now }, advanceOf(context, 'Linting the signed CRL'));
+  return verifySigned(context, set, place, signature, now, linted);
 }
 
 /**
@@ -129,10 +157,15 @@ export const sign: StepKind = {
       };
 
     requireStillInForce(context, items);
+    requireStillPlanned(context, items);
     requireSameStatus(context, items);
     const signing = { actor: input.person.id, session: context.desk.session(), key, known };
-    const signed = await signSeries(context, signing, items, (place, signature, now) =>
-      verifySigned(context, items, place, signature, now),
+    const signed = await signSeries(
+      context,
+      signing,
+      items,
+      (place, signature, now) => verifySigned(context, items, place, signature, now),
+      (place, signature, now) => verifyLong(context, items, place, signature, now),
     );
     return {
       kind: 'commit',

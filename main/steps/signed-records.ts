@@ -3,7 +3,7 @@
 import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { previousRole } from '../evidence/verify/signed-artifacts.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
@@ -13,25 +13,20 @@ import { crlBytes } from '../store/kept-bytes.ts';
 import type { RowWrite } from '../store/store.ts';
 import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
-import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import { crlRow, readCrl } from '../store/tables/crl.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
 import { succeededEvent } from './succession.ts';
-import {
-  fromBase64,
-  type KeyValue,
-  type PlannedCertificate,
-  type PlannedCrl,
-  type PlannedRequest,
-  type SuccessionValue,
-} from './values.ts';
+import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedCrl, type SuccessionValue } from './values.ts';
+import { releaseDay } from './crl-series.ts';
+import { seriesRecords } from './signed-series.ts';
 import { besideOcsp, ocspFile, ocspRow } from './ocsp-records.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
+import { requestRow } from './request-row.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
-interface RecordedFile {
+export interface RecordedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly role: string;
@@ -52,7 +47,8 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
 const scopeName = (scope: string): string => scope.slice(0, 16);
 
-const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
+/** The chain of an authority as a file beside what it signed: PEM, issuer first. */
+export const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
   path: `${folder}/chain.pem`,
   bytes: text(chain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
   role: 'chain',
@@ -125,7 +121,9 @@ function filesOf(
       { path: `${folder}/request.der`, bytes: signed.der, role: 'request' },
       { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', signed.der)), role: 'request' },
     ];
-  const name = `${folder}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  // Laid out by the day each is released on: one folder, one sealed medium.
+  const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
+  const name = `${place}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
@@ -150,27 +148,6 @@ function previousFiles(context: StepContext, folder: string, previous: PlannedCr
 function kindOf(context: StepContext, { item }: SignedItem): CertificateKind {
   const profile = context.run.profiles.get(item.profile)?.value;
   return profile?.makes === 'certificate' ? profile.kind : 'root';
-}
-
-/** A key without a certificate is on record until that certificate comes back. */
-function requestRow(context: StepContext, key: KeyValue, { item, der }: SignedItem, planned: PlannedRequest): RowWrite {
-  return certificateRequestRow({
-    label: planned.label,
-    subject: describeName(fromBase64(planned.subject)),
-    spki: fromBase64(key.spki),
-    spkiSha256: key.spkiSha256,
-    algorithm: key.algorithm,
-    ckaId: key.ckaId,
-    token: canonicalJson({ ...key.identity }),
-    rules: context.run.plan.rules,
-    profile: item.profile,
-    profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
-    der,
-    sha256: sha256Hex(der),
-    run: context.run.id,
-    mode: context.run.mode,
-    state: 'pending',
-  });
 }
 
 function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, signed: SignedItem): RowWrite[] {
@@ -265,6 +242,10 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     const { planned } = signed.item;
     if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
   }
+  const series = seriesRecords(context, key, set);
+  files.push(...series.files);
+  rows.push(...series.rows);
+  events.push(...series.events);
   const list = approvedList(context, set);
   const ofSet: { file: RecordedFile; checks: Check[] }[] = [
     ...(list === null ? [] : [{ file: list, checks: [passed('BATCH-LIST', `${set.length} hashes`)] }]),

@@ -104,6 +104,8 @@ export interface StepContext {
   /** Two people confirmed the clock: measure from here on. */
   acceptClock(): void;
   progress(text: string): void;
+  /** Throws state.stopped where somebody asked that what is under way be ended. */
+  requireGoing(): void;
 }
 
 /** What the person who acts gives: prompt values by id, secrets already provided by id. */

@@ -2,7 +2,7 @@
 
 import { failed, passed, type Check } from '../checks.ts';
 import { registry } from '../lint/registry.ts';
-import { lintCrl, lintParsed, lintRequest } from '../lint/run.ts';
+import { lintCrl, lintCrlInParts, lintParsed, lintRequest } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import { publicationOf } from '../formats/publication.ts';
 import { assembleSigned, dummySignature, splitSigned } from '../pki/assemble.ts';
@@ -16,7 +16,8 @@ import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import type { CertificateProfile, CrlProfile, OcspProfile } from '../pki/profile.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
-import type { LintRole } from '../lint/rule.ts';
+import type { LintContext, LintRole } from '../lint/rule.ts';
+import type { Advance } from '../status/crl-file-reference.ts';
 import { CeremonyError } from '../errors.ts';
 import { compareOcspItem, lintOcspItem } from './ocsp-item.ts';
 import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
@@ -95,12 +96,37 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, n
     return named(lintOcspItem(run, item.planned, profile, der, now));
   }
   if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
-  const { issuerSpki } = item.planned;
+  return named(lintCrl(der, crlContext(run, item, item.planned, { set, now })));
+}
+
+/** Of a long CRL: as lintItem does, telling how far it is. Throws as `advance` does. */
+export async function lintLongItem(
+  run: RunFacts,
+  item: TbsItem,
+  der: Uint8Array,
+  beside: Pick<LintBeside, 'set' | 'now'>,
+  advance: Advance,
+): Promise<Finding[]> {
+  if (item.planned.makes !== 'crl') return lintItem(run, item, der, beside);
+  const fields = readWholeCrl(der);
+  const parts = lintCrlInParts(fields, crlContext(run, item, item.planned, beside));
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value.map((finding) => ({ ...finding, item: item.item }));
+    await advance(value, fields.entries.length);
+  }
+}
+
+/** What a CRL is judged by. */
+function crlContext(run: RunFacts, item: TbsItem, planned: PlannedCrl, { set, now }: Pick<LintBeside, 'set' | 'now'>): LintContext {
+  const { rules } = run.plan;
+  const rehearsal = run.mode === 'rehearsal';
+  const { issuerSpki } = planned;
   const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
-  const found = issuerOf(item.planned, issuer);
+  const found = issuerOf(planned, issuer);
   // A root's certificate has itself as issuer; its CRL, like every other, is judged beside the certificate of the key that signs it.
   const ofRoot = found.issuer === undefined || Buffer.compare(found.issuer.issuer, found.issuer.subject) === 0;
-  return named(lintCrl(der, { rules, role: ofRoot ? 'root-crl' : 'ca-crl', now, rehearsal, ...found }));
+  return { rules, role: ofRoot ? 'root-crl' : 'ca-crl', now, rehearsal, ...found };
 }
 
 /** The profile says what a certificate is for, never its own bytes. */

@@ -130,6 +130,8 @@ export interface PlannedCrl {
   readonly issuerChain?: readonly string[];
   /** The authority's last CRL: notAfter of its certificate, which nextUpdate may reach. ISO 8601 UTC. */
   readonly lastUntil?: string;
+  /** Of a list signed ahead of its day: its place in the series, from 1, and when that was built. ISO 8601 UTC. */
+  readonly series?: { readonly place: number; readonly of: number; readonly builtAt: string };
   /** The newest CRL of the scope before this one. */
   readonly previous?: PreviousCrl;
 }

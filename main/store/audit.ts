@@ -3,6 +3,7 @@ import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { TrustFile } from '../formats/trust.ts';
 import { auditAnchors } from './audit/audit-anchors.ts';
+import { auditCrlFiles } from './audit/audit-crl-files.ts';
 import { auditLogs } from './audit/audit-logs.ts';
 import { auditRows } from './audit/audit-rows.ts';
 import { makeProblemList } from './audit/problem-list.ts';
@@ -42,6 +43,7 @@ export function auditStore(store: Store, trust?: TrustFile): AuditReport {
     auditKeys: new Set<string>(),
   };
   const counted = attempt(rows, () => auditRows(inspection, rows)) ?? 0;
+  attempt(rows, () => auditCrlFiles(store, rows));
   attempt(outcomes, () => {
     for (const entry of openJournal(store).open()) {
       outcomes.add(

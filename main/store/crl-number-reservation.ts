@@ -7,6 +7,12 @@ import type { RowWrite, Store } from './store.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber } from './tables/crl-number.ts';
 import type { NumberState } from './tables/serial-number.ts';
 
+/** A number, and the row that reserves it. */
+interface Reservation {
+  readonly number: CrlNumber;
+  readonly row: RowWrite;
+}
+
 /** Highest CRL number ever reserved in a scope or carried by a CRL recorded for it; null where there is none. */
 export function highestCrlNumber(store: Store, scope: string): CrlNumber | null {
   return highest([store.highestNumber('crl_number', { scope }), store.highestNumber('crl', { scope })]);
@@ -17,8 +23,18 @@ export function highestCrlNumber(store: Store, scope: string): CrlNumber | null 
  * Record the row in the same event as the TBS that carries the number; a UNIQUE constraint stands behind it.
  * Source: rules.md, CRLs; RFC 5280 5.2.3.
  */
-export function reserveCrlNumber(store: Store, scope: string, run: string): { number: CrlNumber; row: RowWrite } {
-  const number = parseCrlNumber(String(BigInt(highestCrlNumber(store, scope) ?? '0') + 1n));
+export function reserveCrlNumber(store: Store, scope: string, run: string): Reservation {
+  return reservation(scope, BigInt(highestCrlNumber(store, scope) ?? '0') + 1n, run);
+}
+
+/** The same for a series: so many numbers in a row. Record all rows in the events that tell of the TBS that carry them, in one commit. */
+export function reserveCrlNumbers(store: Store, scope: string, run: string, count: number): Reservation[] {
+  const highest = BigInt(highestCrlNumber(store, scope) ?? '0');
+  return Array.from({ length: count }, (_, place) => reservation(scope, highest + BigInt(place + 1), run));
+}
+
+function reservation(scope: string, value: bigint, run: string): Reservation {
+  const number = parseCrlNumber(String(value));
   return { number, row: crlNumberRow({ scope, number, run, state: 'reserved' }) };
 }
 

@@ -19,6 +19,7 @@ export const tableNames = [
   'restoration',
   'certificate_request',
   'served',
+  'crl_series_item',
   'ocsp_response',
 ] as const;
 

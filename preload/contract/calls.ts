@@ -27,6 +27,8 @@ export const calls = {
   /** A share card, for one person’s eyes: never part of a view, never twice after it was confirmed. `qr`: rows of 0 and 1. */
   revealSecret: { input: revealSecretSchema, output: z.object({ words: z.array(z.string()), qr: z.array(z.string()) }) },
   control: { input: controlSchema, output: runViewSchema },
+  /** Ends the act that is under way on a run, where it can be ended: what it was making is removed. */
+  stopWork: { input: runRef, output: nothing },
   /**
    * Starts a root rehearsal on a new embedded token with these names: nothing prepared, nothing kept but the evidence. With null for
    * the custodian two people hold it: the administrator is the custodian too, as the separation of roles allows.

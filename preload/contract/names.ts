@@ -11,6 +11,7 @@ export const callNames = [
   'provideSecret',
   'revealSecret',
   'control',
+  'stopWork',
   'transcript',
   'history',
   'compareCheckpoint',

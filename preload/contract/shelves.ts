@@ -23,6 +23,9 @@ export const dueSchema = z.object({
   note: z.string(),
 });
 
+/** What a list covers; `sealed`: it was signed ahead and has not been released. */
+const coverageItem = z.object({ number: z.string(), from: z.string(), to: z.string(), sealed: z.boolean() });
+
 export const authoritySchema = z.object({
   id: z.string(),
   label: z.string(),
@@ -59,6 +62,21 @@ export const authoritySchema = z.object({
     }),
   ),
   issuedMore: z.number(),
+  /** The moment these are said at. */
+  now: z.string(),
+  /** What covers its days. */
+  coverage: z.array(coverageItem),
+  /** Lists that were signed ahead, in order of their days. */
+  series: z.array(
+    z.object({
+      number: z.string(),
+      from: z.string(),
+      to: z.string(),
+      status: z.enum(['planned', 'sealed', 'released', 'superseded', 'destroyed']),
+    }),
+  ),
+  /** The superseded list that can hide a revocation longest, and until when. */
+  replay: z.object({ number: z.string(), until: z.string() }).optional(),
   crls: z.array(
     z.object({
       sha256: z.string(),
@@ -90,9 +108,7 @@ export const homeSchema = z.object({
   now: z.string(),
   due: z.array(dueSchema),
   /** Validity of the CRLs of each authority, for the coverage picture. */
-  coverage: z.array(
-    z.object({ authority: z.string(), items: z.array(z.object({ number: z.string(), from: z.string(), to: z.string() })) }),
-  ),
+  coverage: z.array(z.object({ authority: z.string(), items: z.array(coverageItem) })),
   runs: z.array(runSummarySchema),
   unknownOutcomes: z.number(),
 });

@@ -41,8 +41,12 @@ export async function removeRoots(): Promise<void> {
   roots.clear();
 }
 
-/** The example of three OCSP responders on a copy of the workstation where the root was made. */
-async function batchCase(ordeal: BatchOrdeal): Promise<CeremonyCase> {
+/** An example on a copy of the workstation where the root was made. `change`: of the plan's text. */
+export async function caseOfExample(
+  ordeal: BatchOrdeal,
+  example: string,
+  change: (plan: string) => string = (text) => text,
+): Promise<CeremonyCase> {
   const root = await rootOf(ordeal.provider);
   const made = await newCase(ordeal.provider, `${ordeal.kill.point}/${ordeal.kill.nth}`, ordeal.decision);
   const { directory, options } = made;
@@ -50,18 +54,19 @@ async function batchCase(ordeal: BatchOrdeal): Promise<CeremonyCase> {
     rmSync(join(directory, part), { recursive: true, force: true });
     cpSync(join(root.directory, part), join(directory, part), { recursive: true });
   }
-  const plan = join(directory, 'batch.plan.yaml');
-  writeFileSync(plan, readFileSync(join(examples, 'leaf-batch.plan.yaml')));
-  const answers = join(directory, 'batch.answers.yaml');
+  const plan = join(directory, `${example}.plan.yaml`);
+  writeFileSync(plan, change(readFileSync(join(examples, `${example}.plan.yaml`), 'utf8')));
+  const answers = join(directory, `${example}.answers.yaml`);
   const recovery = `\nrecovery:\n  decision: ${ordeal.decision}\n  bob: { passphrase: { file: secrets/bob } }\n  carol: { passphrase: { file: secrets/carol } }\n`;
-  writeFileSync(answers, readFileSync(join(examples, 'leaf-batch.answers.yaml'), 'utf8') + recovery);
+  writeFileSync(answers, readFileSync(join(examples, `${example}.answers.yaml`), 'utf8') + recovery);
   writeFileSync(options.wire, '');
-  return { ...made, options: { ...options, plan, answers, seed: `${options.seed}/batch` } };
+  return { ...made, options: { ...options, plan, answers, seed: `${options.seed}/${example}` } };
 }
 
 /** What does not hold after the kill; empty: everything does. */
 export async function killBatch(ordeal: BatchOrdeal): Promise<readonly string[]> {
-  const made = await batchCase(ordeal);
+  // The example of three OCSP responders.
+  const made = await caseOfExample(ordeal, 'leaf-batch');
   try {
     const killed = await playCase(made, { kill: ordeal.kill });
     if (killed.signal !== 'SIGKILL') return [`${ordeal.kill.point} #${ordeal.kill.nth} was not reached: ${killed.errors}`];

@@ -13,12 +13,13 @@ import type { ResourceLibrary } from '../run-files.ts';
 import { authoritiesOf, pendingRequestsOf } from '../standing-policy.ts';
 import type { Likeness } from './likeness.ts';
 import { playAlone, type Alone } from './play-alone.ts';
-import { needsIssued, responderOf, standInPlan, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
+import { needsIssued, releases, responderOf, standInPlan, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
 /** What a stand-in is made by, in order: an authority, one that must be retired already, one that has issued something, a request that another CA has answered. */
 const standInKinds = {
   live: ['root-ca'],
+  sealed: ['root-ca', 'crl-series'],
   retired: ['root-ca', 'retire-authority'],
   issued: ['root-ca', 'subordinate-request', 'issuing-ca'],
   request: ['root-ca', 'subordinate-request', 'issuing-ca'],
@@ -97,7 +98,13 @@ export async function makeStandIn(
     );
   const asked = { ...needed, likeness };
   const retired = needed.playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
-  const ofAuthority = retired ? standInKinds.retired : needsIssued(needed.playbook) ? standInKinds.issued : standInKinds.live;
+  const ofAuthority = retired
+    ? standInKinds.retired
+    : needsIssued(needed.playbook)
+      ? standInKinds.issued
+      : releases(needed.playbook)
+        ? standInKinds.sealed
+        : standInKinds.live;
   const responder: readonly StandInPlaybook[] = responderOf(needed.plan, needed.playbook) === null ? [] : ['purpose-key'];
   const kinds = needed.is === 'request' ? standInKinds.request : [...ofAuthority, ...responder];
   const runs: string[] = [];

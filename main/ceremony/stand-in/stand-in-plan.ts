@@ -19,7 +19,7 @@ const shortRoot = 'P2922D';
 const farHorizon = 'P25Y';
 
 /** Playbooks a stand-in is made with. */
-export type StandInPlaybook = 'root-ca' | 'retire-authority' | 'subordinate-request' | 'issuing-ca' | 'purpose-key';
+export type StandInPlaybook = 'root-ca' | 'crl-series' | 'retire-authority' | 'subordinate-request' | 'issuing-ca' | 'purpose-key';
 
 /** Whoever signs for the stand-in of a request. */
 const issuerLabel = 'stand-in-issuer';
@@ -41,6 +41,9 @@ export function responderOf({ params }: Pick<Plan, 'params'>, { steps }: Pick<Pl
   const value = parameter === null ? label : params[parameter];
   return typeof value === 'string' ? value : null;
 }
+
+/** Whether a playbook lets a list out that was signed ahead: its stand-in must have signed some. */
+export const releases = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'release-crl');
 
 export interface StandInAsked {
   readonly plan: Plan;
@@ -88,7 +91,7 @@ function policyOf(asked: StandInAsked): Policy {
     acts: { certificate: act, crl: act },
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
-    crl: { scopes: ['full'], horizon: farHorizon },
+    crl: { scopes: ['full'], horizon: farHorizon, ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}) },
     publication: standInPublication,
     backup: plan.backup,
     people: 'at-roll-call',
@@ -132,6 +135,7 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
     return { subject: holderSubject, keyLabel: holderLabel, algorithm: 'ecdsa-p384', profile: 'issuing-services' };
   if (asked.is === 'authority' && id === 'issuing-ca')
     return { authority: label, requestLabel: holderLabel, subject: holderSubject, validity: 'P5Y' };
+  if (id === 'crl-series') return { authority: label, crlProfile: 'monthly-crl', calendar: '2 every P1M' };
   if (id === 'purpose-key')
     return {
       authority: label,

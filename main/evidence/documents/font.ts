@@ -19,30 +19,38 @@ interface Position {
 export interface Font {
   readonly unitsPerEm: number;
   hasGlyphForCodePoint(codePoint: number): boolean;
-  layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun;
+  /** `script`: ISO 15924 tag as OpenType spells it; without it that of the text’s letters. */
+  layout(text: string, features?: Readonly<Record<string, boolean>>, script?: string): GlyphRun;
   getGlyph(id: number, codePoints?: readonly number[]): Glyph;
 }
 
 // A reader compares characters: nothing may be drawn as a ligature, or two signs as an arrow.
 const features = { calt: false, liga: false, clig: false, dlig: false } as const;
-/** Words kept: a page has about 300 different ones. */
+/** Signs, pairs of signs and words with other letters kept: there are 9,120 of the first two. */
 const most = 20_000;
 
+/** Text that is put together from pairs of its signs: in Latin, for it has a letter; without a backtick, which may be an accent. */
+const latin = /^(?=.*[A-Za-z])[\x20-\x5f\x61-\x7e]{3,}$/;
+
 /**
- * The same font with plain letters, that remembers the words it has laid out: every document uses the same few hundred, and
- * laying them out is nearly all the work of printing.
- * @param fixedWidth whether every letter is as wide as every other, whatever stands beside it: hashes, no two of which are the
- *   same, are then put together from their sixteen signs
+ * The same font with plain letters, that remembers what it has laid out: laying out is nearly all the work of printing. In Latin
+ * without accents no sign's place depends on more than the sign after it (kerning; a test compares): so hashes, names and paths, no
+ * two of which are the same, are put together from pairs.
  */
-export function plainFont(font: Font, fixedWidth: boolean): Font {
+export function plainFont(font: Font): Font {
   forgetCodePoints(font);
   const known = new Map<string, GlyphRun>();
-  const laidOut = (text: string): GlyphRun =>
-    fixedWidth && hexadecimal.test(text) ? signBySign(text, layout) : font.layout(text, features);
-  const layout = (text: string): GlyphRun => {
-    const run = known.get(text) ?? laidOut(text);
+  const remembered = (text: string, script?: string): GlyphRun => {
+    const key = script === undefined ? text : `${script}:${text}`;
+    const run = known.get(key) ?? font.layout(text, features, script);
     if (known.size >= most) known.clear();
-    known.set(text, run);
+    known.set(key, run);
+    return run;
+  };
+  const layout = (text: string): GlyphRun => {
+    const run: Pick<GlyphRun, 'glyphs' | 'positions'> = latin.test(text)
+      ? pairByPair(text, (pair) => remembered(pair, 'latn'))
+      : remembered(text);
     // Whoever lays out text scales the positions in place, and then asks for the width of what they have become.
     const positions = run.positions.map((position) => ({ ...position }));
     return {
@@ -56,16 +64,16 @@ export function plainFont(font: Font, fixedWidth: boolean): Font {
   return Object.create(font, { layout: { value: layout } }) as Font;
 }
 
-/** One sign alone is laid out by the font, and remembered. */
-const hexadecimal = /^[0-9a-f]{2,}$/;
-
-function signBySign(text: string, layout: (sign: string) => GlyphRun): GlyphRun {
-  const runs = Array.from(text, layout);
-  return {
-    glyphs: runs.flatMap(({ glyphs }) => glyphs),
-    positions: runs.flatMap(({ positions }) => positions),
-    advanceWidth: runs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0),
-  };
+/** Each sign as it stands before the next one. */
+function pairByPair(text: string, layout: (pair: string) => GlyphRun): Pick<GlyphRun, 'glyphs' | 'positions'> {
+  const glyphs: Glyph[] = [];
+  const positions: Position[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const pair = layout(text.slice(at, at + 2));
+    glyphs.push(...pair.glyphs.slice(0, 1));
+    positions.push(...pair.positions.slice(0, 1));
+  }
+  return { glyphs, positions };
 }
 
 /**

@@ -38,7 +38,7 @@ export function loadedPress(): Press {
 
 async function assemble(): Promise<Press> {
   const [{ default: Pdf }, { default: qrcode }] = await Promise.all([import('pdfkit'), import('qrcode')]);
-  const font = (face: Face): Font => plainFont(openFont(Pdf, readFont(files[face])), face === 'mono');
+  const font = (face: Face): Font => plainFont(openFont(Pdf, readFont(files[face])));
   loaded = {
     Pdf,
     qrRows: (text) => qrRows(text, qrcode.create),

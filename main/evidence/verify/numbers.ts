@@ -5,6 +5,7 @@ import { eventsOf } from '../event-data.ts';
 import { auditKeysOf } from './audit-key.ts';
 import { isAuthoritySignature } from './artifacts.ts';
 import { judge, refuse } from './judge.ts';
+import { stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
 import type { SignedArtifact } from './signed-artifacts.ts';
 
@@ -67,7 +68,7 @@ function checkCrlNumbers(reading: BundleReading): string {
 }
 
 /** At the moment of the intent to sign, the dates were true (rules.md, Time). */
-function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedArtifact): void {
+function checkDates(reading: BundleReading, { path, fields, tbsSha256, built }: SignedArtifact): void {
   const intent =
     eventsOf(reading.events(), 'intent').find((event) => event.tbsSha256 === tbsSha256) ??
     refuse(`The log does not tell when ${path} was to be signed.`);
@@ -75,7 +76,9 @@ function checkDates(reading: BundleReading, { path, fields, tbsSha256 }: SignedA
   if (fields.kind === 'request') return;
   const at = Date.parse(intent.at);
   const [from, until] = datesOf(fields);
-  if (from === undefined || until === undefined || until === null || at < from.date.getTime() || at > until.date.getTime())
+  // CRL-THISUPDATE-NOT-FUTURE says which CRLs may be dated ahead.
+  const ahead = fields.kind === 'crl' && stepOf(reading.playbook().value, built.item).kind === 'build-crl-series';
+  if (from === undefined || until === undefined || until === null || (at < from.date.getTime() && !ahead) || at > until.date.getTime())
     refuse(`${path} was signed at ${intent.at}, outside its own dates.`);
 }
 

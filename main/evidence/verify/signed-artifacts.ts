@@ -69,6 +69,9 @@ function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'a
   return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
 
+/** Role of a list that was signed ahead, in an earlier run, and is let out by this one. */
+export const releasedRole = 'released-crl';
+
 /** What lies in a bundle and was signed in no run, or in an earlier one. */
 const notOurs: ReadonlySet<string> = new Set([
   'handoff',
@@ -77,6 +80,7 @@ const notOurs: ReadonlySet<string> = new Set([
   importedRole,
   previousRole,
   revokedRole,
+  releasedRole,
   answeredRole,
   responderRole,
   statusCrlRole,

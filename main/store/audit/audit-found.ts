@@ -15,9 +15,10 @@ import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
 import { signedHashOf } from '../journal.ts';
 import type { Store } from '../store.ts';
+import { publishedCrls } from '../published-crls.ts';
 import { readAuthorities, type Authority } from '../tables/authority.ts';
 import { readCertificate, readCertificates } from '../tables/certificate.ts';
-import { readCrl, readCrls } from '../tables/crl.ts';
+import { readCrl } from '../tables/crl.ts';
 import { readJournalEntries } from '../tables/journal.ts';
 import { readPolicies } from '../tables/policy.ts';
 import { makeProblemList, type ProblemList } from './problem-list.ts';
@@ -146,7 +147,7 @@ function publishedProblem(store: Store, places: readonly Place[], fields: Certif
   }
   if (!own.some(({ certificate: { subject } }) => Buffer.compare(subject, fields.issuer) === 0) || !isSignedBy(fields, authority.spki))
     return `a CRL of another issuer is there, ${describeName(fields.issuer)}, where that of «${authority.label}» should be.`;
-  const numbers = readCrls(store, `${authority.spkiSha256}:full`).map(({ number }) => BigInt(number));
+  const numbers = publishedCrls(store, `${authority.spkiSha256}:full`).map(({ number }) => BigInt(number));
   const last = numbers.reduce((most, number) => (number > most ? number : most), -1n);
   if (last < 0n || fields.crlNumber === String(last)) return null;
   return `CRL ${fields.crlNumber ?? 'without number'} is there, and «${authority.label}» signed number ${last} last.`;

@@ -9,7 +9,8 @@ import { certificateKeys } from './0008-certificate-keys.ts';
 import { crlEntryBlocks } from './0009-crl-entry-blocks.ts';
 import { served } from './0010-served.ts';
 import { journalTbsHash } from './0011-journal-tbs-hash.ts';
-import { ocspResponses } from './0012-ocsp-responses.ts';
+import { crlSeries } from './0012-crl-series.ts';
+import { ocspResponses } from './0013-ocsp-responses.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   crlEntryBlocks,
   served,
   journalTbsHash,
+  crlSeries,
   ocspResponses,
 ];
 

@@ -46,6 +46,9 @@ export const editor: Translation<typeof english> = {
   'editor.param.profile': 'Profil des Zertifikats',
   'editor.param.crlProfile': 'Profil der Sperrliste',
   'editor.param.certificates': 'Zu sperrende Zertifikate',
+  'editor.param.calendar': 'Kalender der Listen',
+  'editor.type.calendar':
+    'So viele in gleichem Abstand (12 every P1M, auch mit from 2027-01-04T00:00:00Z), UTC-Daten mit ; dazwischen, oder replacement',
   'editor.type.certificates':
     'at-run, oder Seriennummern (hexadezimal oder dezimal), SHA-256-Werte oder Wörter des Namens, mit ; dazwischen',
   'editor.param.answered': 'Zertifikate, für die geantwortet wird',
@@ -121,6 +124,8 @@ export const editor: Translation<typeof english> = {
   'editor.policy.text': 'Spätere Pläne dieser Stelle dürfen nur strenger sein.',
   'editor.policy.authority': 'Name der Stelle',
   'editor.policy.authority.hint': 'Wie spätere Pläne sie nennen',
+  'editor.policy.seriesHorizon': 'Wie weit voraus Listen signiert werden dürfen',
+  'editor.policy.seriesHorizon.hint': 'Eine Dauer wie P13M; leer: keine Liste wird vor ihrem Tag signiert',
   'editor.policy.horizon': 'Längste Dauer einer Sperrliste',
   'editor.policy.follows': 'Regelwerk, Anwesenheit, Sicherung, Quorum und erlassbare Prüfungen folgen dem Plan.',
   'editor.policy.act': '{quorum} von: {roles}',

@@ -38,6 +38,7 @@ export const run: Translation<typeof en> = {
   'run.refuse.fire': 'Diese Bytes ablehnen',
   'run.refuse.back': 'Zurück zur Genehmigung',
   'run.busy': 'Arbeitet…',
+  'run.stopWork': 'Das anhalten',
   'run.silence': { one: 'Das Token schweigt seit {count} Sekunde.', other: 'Das Token schweigt seit {count} Sekunden.' },
   'run.silence.text':
     'Vielleicht wartet es auf eine Berührung, auf sein PIN-Feld oder auf seine Karte. Hinsehen. Nichts wird zweimal gesendet.',

@@ -43,6 +43,9 @@ export const editor = {
   'editor.param.profile': 'Profile of the certificate',
   'editor.param.crlProfile': 'Profile of the revocation list',
   'editor.param.certificates': 'Certificates to be revoked',
+  'editor.param.calendar': 'Calendar of the lists',
+  'editor.type.calendar':
+    'So many at equal distances (12 every P1M, or with from 2027-01-04T00:00:00Z), UTC dates with ; between them, or replacement',
   'editor.type.certificates': 'at-run, or serial numbers (hexadecimal or decimal), SHA-256s or words of subjects, with ; between them',
   'editor.param.answered': 'Certificates answered for',
   'editor.type.answered': 'all, or serial numbers (hexadecimal or decimal), SHA-256s or words of subjects, with ; between them',
@@ -116,6 +119,8 @@ export const editor = {
   'editor.policy.text': 'Later plans of this authority may only be stricter.',
   'editor.policy.authority': 'Name of the authority',
   'editor.policy.authority.hint': 'What later plans call it',
+  'editor.policy.seriesHorizon': 'How far ahead lists may be signed',
+  'editor.policy.seriesHorizon.hint': 'A duration such as P13M; empty: no list is signed ahead of its day',
   'editor.policy.horizon': 'Longest life of a revocation list',
   'editor.policy.follows': 'Rule set, attendance, backup, quorum and waivable checks follow the plan.',
   'editor.policy.act': '{quorum} of: {roles}',

@@ -36,6 +36,7 @@ export const run = {
   'run.refuse.fire': 'Refuse these bytes',
   'run.refuse.back': 'Back to approving',
   'run.busy': 'Working…',
+  'run.stopWork': 'Stop this',
   'run.silence': { one: 'The token has been silent for {count} second.', other: 'The token has been silent for {count} seconds.' },
   'run.silence.text': 'It may be waiting for a touch, for its PIN pad, or for its card. Look at it. Nothing is sent twice.',
   'run.making': 'What is being made',

@@ -8,6 +8,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { AuthorityVerbs } from './authority-verbs.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
 import { IssuedCertificates } from './issued-certificates.tsx';
+import { SeriesSheet } from './series-sheet.tsx';
 import type { TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
 import { unreachable } from '../../unreachable.ts';
@@ -35,6 +36,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
             />
           </Sheet>
           <AuthorityVerbs label={authority.label} />
+          <SeriesSheet authority={authority} />
           <IssuedCertificates authority={authority} />
           <Sheet title={t('authorities.spki')}>
             <Hex value={authority.spkiSha256} />

@@ -24,6 +24,7 @@ const names: Readonly<Record<string, MessageKey>> = {
   profile: 'editor.param.profile',
   crlProfile: 'editor.param.crlProfile',
   certificates: 'editor.param.certificates',
+  calendar: 'editor.param.calendar',
   responder: 'editor.param.responder',
   answered: 'editor.param.answered',
   requestLabel: 'editor.param.requestLabel',
@@ -48,6 +49,7 @@ const hints: Readonly<Record<string, MessageKey>> = {
   duration: 'editor.type.duration',
   number: 'editor.type.number',
   certificates: 'editor.type.certificates',
+  'crl-calendar': 'editor.type.calendar',
   'answered-certificates': 'editor.type.answered',
   hash: 'editor.type.hash',
 };

@@ -4,8 +4,10 @@ import { useRole } from '../../messages/use-role.ts';
 import { useApp } from '../../store/app-store.ts';
 import { listAt, valueAt } from '../../store/draft-path.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { TextOfPlan } from './text-field.tsx';
+import { useField } from './use-field.ts';
 import styles from './editor.module.css';
 
 const actNames: Readonly<Record<string, MessageKey>> = {
@@ -44,6 +46,23 @@ export function PolicyReferences(props: { readonly acts: readonly string[] }) {
   );
 }
 
+/** How far ahead lists may be signed; left empty, none is, and the policy does not speak of it. */
+function SeriesHorizon() {
+  const t = useText();
+  const path = ['policy', 'crl', 'seriesHorizon'];
+  const field = useField(path);
+  const setInDraft = useApp((state) => state.setInDraft);
+  return (
+    <Field
+      label={t('editor.policy.seriesHorizon')}
+      {...field}
+      onChange={(text) => setInDraft(path, text === '' ? undefined : text)}
+      maxLength={32}
+      hint={t('editor.policy.seriesHorizon.hint')}
+    />
+  );
+}
+
 /** The policy a root plan proposes: what a plan must share with it follows the plan; name and horizon are given here. */
 export function PolicyFields() {
   const t = useText();
@@ -55,6 +74,7 @@ export function PolicyFields() {
       <div className={styles['pair']}>
         <TextOfPlan path={['policy', 'authority']} label={t('editor.policy.authority')} hint={t('editor.policy.authority.hint')} />
         <TextOfPlan path={['policy', 'crl', 'horizon']} label={t('editor.policy.horizon')} hint={t('editor.type.duration')} />
+        <SeriesHorizon />
       </div>
       <p className={styles['note']}>{t('editor.policy.follows')}</p>
       <FactList

@@ -73,10 +73,14 @@ export function CoveragePicture(props: { readonly coverage: HomeView['coverage']
                 y={8 + (index % lanes) * laneHeight}
                 height={laneHeight - 6}
                 rx={5}
-                className={styles['crl']}
+                className={cx(styles['crl'], item.sealed && styles['sealed'])}
               />
               {x(item.to) - x(item.from) > 60 && (
-                <text x={x(item.from) + 8} y={8 + (index % lanes) * laneHeight + 13} className={styles['crltext']}>
+                <text
+                  x={x(item.from) + 8}
+                  y={8 + (index % lanes) * laneHeight + 13}
+                  className={cx(styles['crltext'], item.sealed && styles['sealedtext'])}
+                >
                   {t('home.coverage.number', { number: item.number })}
                 </text>
               )}

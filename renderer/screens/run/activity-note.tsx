@@ -1,7 +1,12 @@
+import { call } from '../../bridge.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { BusyLine } from '../../ui/busy-line.tsx';
 import { Notice } from '../../ui/notice.tsx';
+
+/** Work that says how far it is can be ended (steps/long-crl-progress.ts). */
+const endable = /: \d+ %/;
 
 /** While an act is under way: what the core is doing, and what a silent token may be waiting for. */
 export function ActivityNote(props: { readonly runId: string }) {
@@ -13,6 +18,9 @@ export function ActivityNote(props: { readonly runId: string }) {
   return (
     <>
       <BusyLine>{progress?.runId === props.runId ? progress.text : t('run.busy')}</BusyLine>
+      {progress?.runId === props.runId && endable.test(progress.text) && (
+        <Button onPress={() => void call('stopWork', { runId: props.runId })}>{t('run.stopWork')}</Button>
+      )}
       {silence !== null && silence.seconds >= 1 && (
         <Notice tone="warn" title={t('run.silence', { count: Math.round(silence.seconds) })} alert>
           <p>{t('run.silence.text')}</p>

@@ -95,11 +95,11 @@ export const fullHome: HomeView = {
     {
       authority: 'Example Root R1',
       items: [
-        { number: '12', from: '2026-08-25T12:00:00Z', to: '2026-10-20T12:00:00Z' },
-        { number: '13', from: '2026-10-12T12:00:00Z', to: '2026-11-30T12:00:00Z' },
+        { number: '12', from: '2026-08-25T12:00:00Z', to: '2026-10-20T12:00:00Z', sealed: false },
+        { number: '13', from: '2026-10-12T12:00:00Z', to: '2026-11-30T12:00:00Z', sealed: false },
       ],
     },
-    { authority: 'Example Root R2', items: [{ number: '3', from: '2026-09-01T12:00:00Z', to: '2028-08-31T12:00:00Z' }] },
+    { authority: 'Example Root R2', items: [{ number: '3', from: '2026-09-01T12:00:00Z', to: '2028-08-31T12:00:00Z', sealed: false }] },
   ],
   runs: [
     {
@@ -159,6 +159,18 @@ const explained = (index: number) =>
     group: /^[a-z]/u.test(fact.label) ? 'Extensions' : 'Certificate',
   }));
 
+/** Lists signed ahead: of the first authority with two months taken out, of the second superseded ones and their replacement. */
+function seriesOf(index: number): AuthorityView['series'] {
+  const month = (place: number, number: number, status: AuthorityView['series'][number]['status']) => ({
+    number: String(number),
+    from: new Date(Date.UTC(2026, 10 + place, 1, 12)).toISOString(),
+    to: new Date(Date.UTC(2026, 11 + place, 14, 12)).toISOString(),
+    status,
+  });
+  if (index === 0) return [0, 1, 2, 3, 6, 7, 8].map((place) => month(place, 14 + place, place === 0 ? 'released' : 'sealed'));
+  return [month(0, 14, 'released'), month(1, 15, 'destroyed'), month(2, 16, 'superseded'), month(1, 18, 'sealed'), month(2, 19, 'sealed')];
+}
+
 export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Example Root R2'].map((name, index) => ({
   id: `authority-${index}`,
   label: `example-root-r${index + 1}`,
@@ -196,6 +208,12 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
     state,
   })),
   issuedMore: 0,
+  now: '2026-11-21T09:41:07Z',
+  coverage: seriesOf(index)
+    .filter(({ status }) => status === 'sealed' || status === 'released')
+    .map(({ number, from, to, status }) => ({ number, from, to, sealed: status === 'sealed' })),
+  series: seriesOf(index),
+  ...(index === 1 ? { replay: { number: '16', until: '2027-02-14T12:00:00Z' } } : {}),
   crls: [
     {
       sha256: sha256(`crl ${name}`),

@@ -11,6 +11,7 @@ import { encodeCrlEntry } from '../../../main/pki/build-crl.ts';
 import { readWholeCrl } from '../../../main/pki/read-whole-crl.ts';
 import { parseSerialNumber } from '../../../main/pki/serial-number.ts';
 import { entryInForce } from '../../../main/steps/revoked-entries.ts';
+import { auditStore } from '../../../main/store/audit.ts';
 import { recordCrlEntries } from '../../../main/store/crl-entries/record-entries.ts';
 import { crlDirectory } from '../../../main/store/crl-file.ts';
 import { crlBytes } from '../../../main/store/kept-bytes.ts';
@@ -159,6 +160,44 @@ describe('a CRL of many entries', () => {
     const built = await playTo(app, await start(app, world, refreshPlan()), 'build-crl');
     await expect(act(app, built)).rejects.toMatchObject({ code: 'store.corrupt' });
     expect(files()).toEqual([]);
+  }, 60_000);
+
+  test('state.stopped: ended while it is built, linted or signed; nothing is left, and the step is done again', async () => {
+    const stopAt = async (view: RunView, what: string): Promise<void> => {
+      world.onProgress = (text) => {
+        if (text.startsWith(what)) app.engine.stop();
+      };
+      await expect(act(app, view)).rejects.toMatchObject({ code: 'state.stopped' });
+      world.onProgress = () => undefined;
+      expect(files().filter((name) => !name.endsWith('.tbs'))).toEqual([]);
+    };
+    const build = await playTo(app, await start(app, world, refreshPlan()), 'build-crl');
+    await stopAt(build, 'Building the CRL');
+    expect(files()).toEqual([]);
+    const lint = await playTo(app, await app.engine.view(build.runId), 'lint');
+    await stopAt(lint, 'Linting the CRL');
+    const sign = await playTo(app, await app.engine.view(build.runId), 'sign');
+    await stopAt(sign, 'Linting the signed CRL');
+    const before = world.calls.filter((call) => call === 'sign').length;
+    await finish(await app.engine.view(build.runId));
+    expect(world.calls.filter((call) => call === 'sign')).toHaveLength(before);
+    expect(world.progress.some((text) => /^Linting the CRL: \d+ %/.test(text))).toBe(true);
+  }, 60_000);
+
+  test('DATABASE-VS-LOG: the audit names the file of the newest CRL where it is gone or changed', async () => {
+    await refresh();
+    const [name = ''] = files();
+    const path = join(world.data, crlDirectory, name);
+    const verdictOf = (): string => auditStore(app.store).checks.find((check) => check.name === 'DATABASE-VS-LOG')?.reason ?? '';
+    expect(verdictOf()).toMatch(/ rows$/);
+    const bent = Uint8Array.from(readFileSync(path));
+    bent[9000] = (bent[9000] ?? 0) ^ 1;
+    writeFileSync(path, bent);
+    expect(verdictOf()).toContain('is not what was recorded');
+    rmSync(path);
+    expect(verdictOf()).toContain('is gone');
+    const built = await playTo(app, await start(app, world, refreshPlan()), 'build-crl');
+    await expect(act(app, built)).rejects.toMatchObject({ code: 'store.corrupt' });
   }, 60_000);
 
   test('what was built goes with the run that is aborted', async () => {

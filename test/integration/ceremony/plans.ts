@@ -359,6 +359,29 @@ export function importPlan(change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** A year of monthly CRLs of that authority, signed ahead; its policy must have a seriesHorizon. */
+export function seriesPlan(calendar: string, change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1, CRLs signed ahead',
+    playbook: { id: 'crl-series', sha256: hashOf(resources.playbook('crl-series')) },
+    params: { token: 'at-run', authority: 'test-root-t1', crlProfile: 'monthly-crl', calendar, quorum: 2, copies: 1 },
+    profiles: { 'monthly-crl': hashOf(resources.profile('monthly-crl')) },
+    ...change,
+  });
+}
+
+/** The list of the day of such a series. */
+export function releasePlan(change: Partial<Plan> = {}): Plan {
+  return refreshPlan({
+    title: 'Test Root T1, list of the day',
+    playbook: { id: 'crl-release', sha256: hashOf(resources.playbook('crl-release')) },
+    params: { authority: 'test-root-t1', copies: 1 },
+    profiles: {},
+    policyRef: { release: 'Test CP 1.0, section 2.3' },
+    ...change,
+  });
+}
+
 /** OCSP responses about the CAs that authority issued certificates to, signed by itself. */
 export function ocspPlan(change: Partial<Plan> = {}): Plan {
   return refreshPlan({

@@ -136,7 +136,7 @@ describe('REVOCATION-LISTED', () => {
     // Nobody has to renew what is revoked.
     expect(
       dueList(dueFacts(app.store, authorityRecords(app.store), new Date(world.wall)), new Date(world.wall)).map(({ kind }) => kind),
-    ).toEqual(['crl', 'certificate']);
+    ).toEqual(['served', 'crl', 'certificate']);
     const entry = newest().entries.find(({ serialNumber }) => serialNumber === ca.serial);
     expect(entry?.revocationDate.date.toISOString()).toBe('2026-11-21T09:02:00.000Z');
     // RFC 5280 5.3.2: GeneralizedTime, whatever the year.

@@ -44,6 +44,8 @@ export class World {
   readonly calls: string[] = [];
   /** What the app said it was doing. */
   readonly progress: string[] = [];
+  /** Somebody who watches what it says. */
+  onProgress: (text: string) => void = () => undefined;
   readonly #opened: App[] = [];
   readonly #from: World | null;
   #draws = 0;
@@ -106,7 +108,10 @@ export class World {
       monotonic: () => this.steady,
       random: (length) => this.random(length),
       kdfCost,
-      onProgress: (text) => this.progress.push(text),
+      onProgress: (text) => {
+        this.progress.push(text);
+        this.onProgress(text);
+      },
       ...(options.point === undefined ? {} : { point: options.point }),
       unattended: options.unattended ?? true,
     });

@@ -17,6 +17,7 @@ import { readServed, servedRow } from '../../../main/store/tables/served.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
 import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
+import { crlSeriesItemRow, readSeriesItem, readSeriesItems } from '../../../main/store/tables/crl-series-item.ts';
 import { custodyRecordRow, lastCustodyRecord } from '../../../main/store/tables/custody-record.ts';
 import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
 import { policyKey, policyRow, readPolicies, readPolicy } from '../../../main/store/tables/policy.ts';
@@ -124,6 +125,16 @@ const crlEntryBlock = {
   der: Uint8Array.of(48, 0, 48, 0),
 };
 const policy = { authority: 'x', version: 1, sha256: 'y', json: '{}' };
+const seriesItem = {
+  scope: 's',
+  number: '7',
+  place: 1,
+  thisUpdate: at,
+  nextUpdate: at,
+  tbsSha256: 'd'.repeat(64),
+  run: 'r',
+  status: 'sealed',
+} as const;
 const custodyRecord = { item: 'hsm-1', version: 1, kind: 'token', seal: 'S-1', holder: 'bob', place: 'safe', run: 'r', at } as const;
 const restoration = { id: '0f', snapshotRun: 'r', size: 7, head: 'h', at, state: 'read-only' } as const;
 const request = {
@@ -254,6 +265,13 @@ const cases: readonly Case[] = [
     row: custodyRecordRow(custodyRecord),
     value: custodyRecord,
     read: (store) => lastCustodyRecord(store, 'hsm-1'),
+  },
+  {
+    table: 'crl_series_item',
+    row: crlSeriesItemRow(seriesItem),
+    value: seriesItem,
+    read: (store) => readSeriesItem(store, 's', '7'),
+    list: (store) => readSeriesItems(store, 's'),
   },
   {
     table: 'restoration',

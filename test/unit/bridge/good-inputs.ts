@@ -10,6 +10,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   home: {},
   runs: {},
   run: { runId: act.runId },
+  stopWork: { runId: act.runId },
   perform: { ...act, person: 'alice', values: { 'alice.present': true } },
   revealSecret: { runId: 'run-1', stepId: 'shares', revision: 3, person: 'bob' },
   provideSecret: { ...act, promptId: 'alice.passphrase', secret: new Uint8Array([1, 2, 3]) },

@@ -79,7 +79,7 @@ const refusedExtensions: readonly [string, string, RegExp][] = [
 describe('the shipped profiles', () => {
   const files = readdirSync(resolve(import.meta.dirname, '../../../resources/profiles'));
 
-  test('are the fifteen certificates, two CRLs and two kinds of OCSP response of the README', () => {
+  test('are the fifteen certificates, four CRLs and two kinds of OCSP response of the README', () => {
     const kinds = files
       .map((file) => parseProfile(resource(`profiles/${file}`)).value)
       .map((one) => (one.makes === 'certificate' ? one.kind : one.makes));
@@ -92,7 +92,7 @@ describe('the shipped profiles', () => {
       subordinate: 4,
       cross: 1,
       leaf: 9,
-      crl: 2,
+      crl: 4,
       ocsp: 2,
     });
   });

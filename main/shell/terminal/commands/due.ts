@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { authorityRecords } from '../../../bridge/authorities.ts';
+import { calendarOf, crlCoverage } from '../../../bridge/crl-coverage.ts';
 import { dueFacts } from '../../../bridge/due-facts.ts';
 import { dueSheet } from '../../../bridge/due-sheet.ts';
 import { drawDocument } from '../../../evidence/documents/draw-document.ts';
 import { loadPress } from '../../../evidence/documents/press.ts';
+import { type CoverageCalendar, coverageLines } from '../../../status/coverage-lines.ts';
 import { type Due, dueList } from '../../../status/due.ts';
 import { calendarBeginning, dueCalendar } from '../../../status/due-calendar.ts';
 import { dueMetrics, metricsBeginning } from '../../../status/due-metrics.ts';
@@ -27,6 +29,7 @@ export const dueCommand: Command = {
   ],
   says: 'What is due and how soon: revocation lists, certificates, handovers',
   more: [
+    'Of lists signed ahead it draws the calendar: # released, = sealed, x superseded or destroyed, ! no list.',
     'Changes nothing in the record. Exit status 1 where something is overdue.',
     'Soon is 30 days for a revocation list (the last third of its life where that is less), a year for an authority’s certificate, 180 days for',
     'that of a CA it signed, 90 days for a handover; a new list is soon until a copy of it came back (conclave served).',
@@ -35,8 +38,11 @@ export const dueCommand: Command = {
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
     const now = world.now();
     let due: Due[];
+    let calendars: CoverageCalendar[];
     try {
-      due = dueList(dueFacts(store, authorityRecords(store), now), now);
+      const records = authorityRecords(store);
+      due = dueList(dueFacts(store, records, now), now);
+      calendars = records.map(({ authority }) => calendarOf(authority.label, crlCoverage(store, authority.spkiSha256, now)));
     } finally {
       store.close();
     }
@@ -51,9 +57,10 @@ export const dueCommand: Command = {
     write('sheet', (path) => writeNewFile(path, pdf ?? ''));
     write('ics', (path) => replaceOwnFile(path, dueCalendar(due, now), calendarBeginning));
     write('prometheus', (path) => replaceOwnFile(path, dueMetrics(due, now), metricsBeginning));
-    if (given.has('json')) world.terminal.out(JSON.stringify({ now: now.toISOString(), due }));
+    if (given.has('json')) world.terminal.out(JSON.stringify({ now: now.toISOString(), due, calendars }));
     else {
       say(world, due);
+      for (const line of calendars.flatMap(coverageLines)) world.terminal.out(line);
       for (const flag of ['ics', 'prometheus', 'sheet']) write(flag, (path) => world.terminal.out(`${flag}: ${basename(path)}`));
     }
     return due.some(({ urgency }) => urgency === 'overdue') ? 1 : 0;

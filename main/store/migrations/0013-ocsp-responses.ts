@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /** OCSP responses that were signed: what was said of each certificate, and until when whoever holds it can go on saying it. */
 export const ocspResponses: Migration = {
-  version: 12,
+  version: 13,
   name: 'ocsp-responses',
   sql: `
 CREATE TABLE ocsp_response (

@@ -1,0 +1,185 @@
+// One CRL to be signed: what it is made from, its bytes held to the CRL before it, and what the log says of both.
+
+import { notChecked, passed, type Check } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import type { JsonObject } from '../formats/canonical-json.ts';
+import type { SignatureAlgorithm } from '../pki/algorithms.ts';
+import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { guardedCrl } from '../pki/guarded-crl.ts';
+import type { CrlNumber } from '../pki/crl-number.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { readWholeCrl } from '../pki/read-whole-crl.ts';
+import type { CrlProfile } from '../pki/profile.ts';
+import type { CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
+import { requireRecordedRows } from '../store/recorded-rows.ts';
+import type { RowWrite } from '../store/store.ts';
+import { builtList } from './built-list.ts';
+import { crlIssuerOf, type CrlIssuer } from './crl-issuer.ts';
+import { differenceData, readPrevious, requireGuarded, type PreviousGuarded } from './crl-guard.ts';
+import { comparedWith } from './previous-crl.ts';
+import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
+import { entriesOf } from './revoked-entries.ts';
+import { base64, fromBase64, type PlannedCrl, type TbsItem } from './values.ts';
+import type { StepContext } from './step.ts';
+
+/** What a CRL of the step is made from. */
+export interface CrlSource {
+  readonly profile: CrlProfile;
+  readonly authority: CrlIssuer;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly authorityKeyIdentifier: Uint8Array;
+  readonly scope: string;
+}
+
+/** The profile the step names and the authority it needs. Throws policy.lint where no CRL can name the authority's key. */
+export function crlSourceOf(context: StepContext): CrlSource {
+  const profile = profileFor(context, 'crl');
+  const authority = crlIssuerOf(context);
+  const signatureAlgorithm = signatureAlgorithmFor(profile, authority.keyAlgorithm);
+  const authorityKeyIdentifier = authority.fields.subjectKeyIdentifier;
+  if (authorityKeyIdentifier === undefined)
+    throw new CeremonyError(
+      'policy.lint',
+      'The authority’s certificate has no subjectKeyIdentifier, so no CRL can name its key (RFC 5280 5.2.1). Nothing was built.',
+    );
+  return { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope: `${authority.spkiSha256}:${profile.scope}` };
+}
+
+/** Throws policy.profile-hash for a CRL that would be valid longer than its authority's certificate. */
+export function requireWithinAuthority({ authority }: CrlSource, nextUpdate: Date): void {
+  if (nextUpdate <= authority.fields.notAfter.date) return;
+  throw new CeremonyError(
+    'policy.profile-hash',
+    'The CRL would outlive the certificate of its authority. Nothing was built. Use a profile with an earlier nextUpdate.',
+  );
+}
+
+/** The CRL in force, and what stands on the next one. */
+export function entriesBeside(
+  context: StepContext,
+  { scope, authority }: CrlSource,
+): { previous: PreviousGuarded | null; stream: CrlEntryStream } {
+  const previous = readPrevious(context.store, scope, fromBase64(authority.spki), context.now());
+  // What was recorded in great numbers becomes signed bytes as it stands: no other program may have changed it.
+  requireRecordedRows(context.store, [{ table: 'crl_entry_block', key: `${scope}/` }]);
+  return { previous, stream: entriesOf(context.store, scope, previous) };
+}
+
+export interface BuiltCrl {
+  readonly item: TbsItem;
+  readonly planned: PlannedCrl;
+  readonly previous: PreviousGuarded | null;
+  readonly guarded: ReturnType<typeof requireGuarded> | null;
+  /** How many entries it has. */
+  readonly entries: number;
+}
+
+/** The bytes with this number and these dates, held to the CRL before. Throws policy.crl-guard naming the check that failed. */
+export async function buildCrlItem(
+  context: StepContext,
+  { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope }: CrlSource,
+  {
+    item,
+    crlNumber,
+    thisUpdate,
+    nextUpdate,
+    stream,
+    previous,
+    more,
+  }: {
+    readonly item: string;
+    readonly crlNumber: CrlNumber;
+    readonly thisUpdate: Date;
+    readonly nextUpdate: Date;
+    readonly stream: CrlEntryStream;
+    readonly previous: PreviousGuarded | null;
+    readonly more?: Pick<PlannedCrl, 'lastUntil' | 'series'>;
+  },
+): Promise<BuiltCrl> {
+  const frame = {
+    profile,
+    issuer: authority.fields.subject,
+    authorityKeyIdentifier,
+    signatureAlgorithm,
+    crlNumber,
+    thisUpdate,
+    nextUpdate,
+    rehearsal: context.run.mode === 'rehearsal',
+  };
+  const { tbs, ...built } = await builtList(context, frame, stream);
+  const whole = readWholeCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));
+  const guarded = previous === null ? null : requireGuarded(context.store, scope, previous, guardedCrl(whole));
+  const planned: PlannedCrl = {
+    makes: 'crl',
+    scope,
+    crlNumber,
+    issuer: base64(authority.fields.subject),
+    issuerSpki: authority.spki,
+    authorityKeyIdentifier: base64(authorityKeyIdentifier),
+    thisUpdate: thisUpdate.toISOString(),
+    nextUpdate: nextUpdate.toISOString(),
+    entries: built.entries.map(base64),
+    ...(built.allEntries === undefined ? {} : { allEntries: built.allEntries }),
+    ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
+    ...more,
+    ...(previous === null || guarded === null ? {} : { previous: comparedWith(previous.crl, guarded.difference) }),
+  };
+  return {
+    item: {
+      item,
+      profile: profile.id,
+      signatureAlgorithm,
+      keyAlgorithm: authority.keyAlgorithm,
+      tbs: built.file === undefined ? base64(tbs) : '',
+      ...(built.file === undefined ? {} : { file: built.file }),
+      tbsSha256: sha256Hex(tbs),
+      planned,
+    },
+    planned,
+    previous,
+    guarded,
+    entries: stream.entries,
+  };
+}
+
+/** Tells how it was built, in the commit that reserves its number, and how it compares with the CRL before; gives the guard's verdicts. */
+export function tellBuilt(
+  context: StepContext,
+  person: string,
+  { authority }: CrlSource,
+  { item, planned, previous, guarded, entries }: BuiltCrl,
+  rows: readonly RowWrite[],
+  more: JsonObject = {},
+): readonly Check[] {
+  const { scope, crlNumber, thisUpdate, nextUpdate } = planned;
+  context.log(
+    person,
+    'tbs-built',
+    {
+      item: item.item,
+      makes: 'crl',
+      profile: item.profile,
+      tbsSha256: item.tbsSha256,
+      issuerSpkiSha256: authority.spkiSha256,
+      signatureAlgorithm: item.signatureAlgorithm,
+      scope,
+      crlNumber,
+      thisUpdate,
+      nextUpdate,
+      entries,
+      ...(planned.allEntries === undefined ? {} : { entriesSha256: planned.allEntries.sha256 }),
+      ...(previous === null ? {} : { previousCrlNumber: previous.crl.number }),
+      ...more,
+    },
+    [passed('CRL-NUMBER-MONOTONIC', crlNumber)],
+    rows,
+  );
+  if (previous !== null && guarded !== null)
+    context.log(
+      person,
+      'crl-compared',
+      { ...differenceData(item.item, previous, guarded.difference), tbsSha256: item.tbsSha256 },
+      guarded.checks,
+    );
+  return guarded?.checks ?? [notChecked('CRL-ENTRIES-KEPT', 'the first CRL of its scope')];
+}

@@ -1,0 +1,29 @@
+import { canonicalJson } from '../formats/canonical-json.ts';
+import { sha256Hex } from '../pki/hash.ts';
+import { describeName } from '../pki/name.ts';
+import type { RowWrite } from '../store/store.ts';
+import { certificateRequestRow } from '../store/tables/certificate-request.ts';
+import type { SignedItem } from './sign.ts';
+import type { StepContext } from './step.ts';
+import { fromBase64, type KeyValue, type PlannedRequest } from './values.ts';
+
+/** A key without a certificate is on record until that certificate comes back. */
+export function requestRow(context: StepContext, key: KeyValue, { item, der }: SignedItem, planned: PlannedRequest): RowWrite {
+  return certificateRequestRow({
+    label: planned.label,
+    subject: describeName(fromBase64(planned.subject)),
+    spki: fromBase64(key.spki),
+    spkiSha256: key.spkiSha256,
+    algorithm: key.algorithm,
+    ckaId: key.ckaId,
+    token: canonicalJson({ ...key.identity }),
+    rules: context.run.plan.rules,
+    profile: item.profile,
+    profileSha256: context.run.profiles.get(item.profile)?.sha256 ?? '',
+    der,
+    sha256: sha256Hex(der),
+    run: context.run.id,
+    mode: context.run.mode,
+    state: 'pending',
+  });
+}

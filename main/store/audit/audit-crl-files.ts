@@ -1,0 +1,25 @@
+import { CeremonyError } from '../../errors.ts';
+import { crlBytes } from '../kept-bytes.ts';
+import type { Store } from '../store.ts';
+import { readAuthorities } from '../tables/authority.ts';
+import { readCrls } from '../tables/crl.ts';
+import type { ProblemList } from './problem-list.ts';
+
+/**
+ * The newest long CRL of each authority is in its file, as its row says: the next one is held to it. Earlier ones need not be, because a
+ * snapshot holds no such files.
+ */
+export function auditCrlFiles(store: Store, problems: ProblemList): void {
+  for (const { spkiSha256 } of readAuthorities(store)) {
+    const newest = readCrls(store, `${spkiSha256}:full`)
+      .toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))
+      .at(0);
+    if (newest === undefined) continue;
+    try {
+      crlBytes(store, newest);
+    } catch (error) {
+      if (!(error instanceof CeremonyError)) throw error;
+      problems.add(error.message);
+    }
+  }
+}
