@@ -100,6 +100,8 @@ export const errorTable = {
   // The data directory came out of a snapshot, and the gap is not closed yet.
   'state.restored': 'stop',
   'state.stopped': 'stop',
+  // Somebody asked that the act under way be ended: nothing of it is left.
+  'state.work-ended': retryStep,
   'state.no-terminal': fixInput,
   'state.checks-failed': 'stop',
   // token.*: from CKR_* by hsm/ckr.ts, or from our own reading of the answer.

@@ -127,7 +127,7 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     requireGoing() {
       if (parts.brake?.pulled !== true) return;
       throw new CeremonyError(
-        'state.stopped',
+        'state.work-ended',
         'Stopped, as somebody here asked. What was being made was removed; what the token has signed stays on record and is not signed again. To go on, do this step again.',
       );
     },

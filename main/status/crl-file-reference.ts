@@ -8,7 +8,7 @@ export interface CrlFileReference {
   readonly entries: number;
 }
 
-/** How far something is that takes a while. Called between pieces; throws to end it (state.stopped), and then nothing is left behind. */
+/** How far something is that takes a while. Called between pieces; throws to end it (state.work-ended), and then nothing is left behind. */
 export type Advance = (done: number, total: number) => Promise<void>;
 
 /** Octets between two calls of Advance: a few milliseconds of work. */

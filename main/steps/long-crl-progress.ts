@@ -7,7 +7,7 @@ const [leastSeconds, leastPart] = [2, 0.02];
 
 /**
  * Tells how far the making of a long CRL is and how long is left, lets the window and the terminal have their turn, and ends it where
- * somebody asked for that. Throws state.stopped then.
+ * somebody asked for that. Throws state.work-ended then.
  */
 export function advanceOf(context: Pick<StepContext, 'progress' | 'now' | 'requireGoing'>, what: string): Advance {
   const started = context.now().getTime();

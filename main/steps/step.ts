@@ -104,7 +104,7 @@ export interface StepContext {
   /** Two people confirmed the clock: measure from here on. */
   acceptClock(): void;
   progress(text: string): void;
-  /** Throws state.stopped where somebody asked that what is under way be ended. */
+  /** Throws state.work-ended where somebody asked that what is under way be ended. */
   requireGoing(): void;
 }
 

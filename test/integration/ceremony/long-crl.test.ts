@@ -162,12 +162,12 @@ describe('a CRL of many entries', () => {
     expect(files()).toEqual([]);
   }, 60_000);
 
-  test('state.stopped: ended while it is built, linted or signed; nothing is left, and the step is done again', async () => {
+  test('state.work-ended: ended while it is built, linted or signed; nothing is left, and the step is done again', async () => {
     const stopAt = async (view: RunView, what: string): Promise<void> => {
       world.onProgress = (text) => {
         if (text.startsWith(what)) app.engine.stop();
       };
-      await expect(act(app, view)).rejects.toMatchObject({ code: 'state.stopped' });
+      await expect(act(app, view)).rejects.toMatchObject({ code: 'state.work-ended' });
       world.onProgress = () => undefined;
       expect(files().filter((name) => !name.endsWith('.tbs'))).toEqual([]);
     };
