@@ -131,6 +131,7 @@ export async function beginDraft(
   const { playbook, sha256 } = found;
   const known: Readonly<Partial<Record<ParameterType, string>>> = {
     ...(authority === null ? {} : { authority, ...statusDefaultsOf((await workplace.production()).store, authority) }),
+    ...(signsAhead(playbook) ? { 'crl-profile': 'monthly-crl' } : {}),
     ...(certificate === null ? {} : { certificates: certificate }),
   };
   const given = Object.fromEntries(
@@ -157,6 +158,9 @@ export async function beginDraft(
   });
   return { draft: asSent(await inForce(workplace, draft, authority, playbook)), name: `${id}.plan.yaml`, planId: null };
 }
+
+/** A series is made of a profile whose lists overlap. */
+const signsAhead = ({ params }: Playbook): boolean => Object.values(params).includes('crl-calendar');
 
 /** A plan on an authority begins with what its policy demands; one that changes the policy, with the one in force. */
 async function inForce(workplace: Workplace, draft: PlanDraft, authority: string | null, playbook: Playbook): Promise<PlanDraft> {

@@ -194,9 +194,16 @@ function requirePurposes({ plan, playbook, profiles }: RunFacts): void {
 }
 
 /** CRL-THISUPDATE-NOT-FUTURE before the day: a series dates CRLs ahead, which only a private rule set allows (BR 7.2; rules.md, CRLs). */
-function requireNoDatesAhead({ plan, playbook }: RunFacts): void {
+function requireNoDatesAhead({ plan, playbook, profiles }: RunFacts): void {
   const series = playbook.steps.find(({ kind }) => kind === 'build-crl-series');
-  if (series === undefined || plan.rules === 'private') return;
+  if (series === undefined) return;
+  const alone = [...profiles.values()].find(({ value }) => value.makes === 'crl' && value.overlap === undefined);
+  if (alone !== undefined)
+    throw new CeremonyError(
+      'policy.profile',
+      `CRL-SERIES-OVERLAP: profile «${alone.value.id}» does not say how long two lists of a series overlap. Nothing was started. Name a profile that has \`overlap\`, such as monthly-crl.`,
+    );
+  if (plan.rules === 'private') return;
   throw new CeremonyError(
     'policy.rule-set',
     `CRL-THISUPDATE-NOT-FUTURE: step ${series.id} dates CRLs ahead of the day they are signed, and rule set ${plan.rules} allows no thisUpdate in the future (BR 7.2, RFC 5280 5.1.2.4). Nothing was started. Sign each CRL when it is due, with playbook crl-refresh.`,

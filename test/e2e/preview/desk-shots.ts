@@ -38,6 +38,7 @@ const english: readonly Shot[] = [
   ...authorityDesks.map(({ playbook, answers }) => shelf(`desk-${playbook}`, `#editor/${playbook}:example-root-r1`, answers)),
   shelf('desk-saved-plans', '#runs', { savedPlans }),
   shelf('desk-verbs', '#authorities/authority-0', editorAnswers),
+  shelf('desk-superseded', '#authorities/authority-1', editorAnswers),
   shelf(
     'desk-print',
     '#plan',

@@ -82,6 +82,13 @@ describe('CRL-THISUPDATE-NOT-FUTURE', () => {
     );
   });
 
+  test('a profile without overlap is refused before anything begins', async () => {
+    const { params, profiles } = refreshPlan();
+    const plan = seriesPlan('4 every P1M');
+    const view = start(app, world, { ...plan, params: { ...params, crlProfile: 'root-crl', calendar: '4 every P1M' }, profiles });
+    expect(await sentence(() => view)).toMatch(/CRL-SERIES-OVERLAP: profile «root-crl» does not say how long .*Nothing was started/);
+  });
+
   test('a policy without a horizon allows none', async () => {
     const bare = await rootedWorld();
     const other = await bare.open();
@@ -177,6 +184,7 @@ describe('CRL-RELEASED', () => {
     expect(await bring('2')).toMatch(/CRL 2 was released before/);
     expect(statuses()).toEqual(['2 released', '3 sealed', '4 sealed', '5 sealed']);
     world.advance(70 * day);
+    // IdenTrust, bug 1914067: nobody saw that the list had run out. A sealed list that was not let out covers nobody.
     expect(due()).toContainEqual(expect.stringMatching(/^release overdue: Nothing covers until it is out/));
     expect(await bring('4')).toBe('done');
     expect(await bring('3')).toMatch(/CRL 4 was published, and CRL 3 would be a step back/);
