@@ -49,6 +49,19 @@ export const expected: Readonly<Record<SpecimenKind, Readonly<Record<ReaderName,
     Java: javaNoCrl,
   },
   'CRL that has expired': { OpenSSL: /CRL has expired/, GnuTLS: /old and have been superseded/, NSS: 'does not enforce', Java: javaNoCrl },
+  'CRL of a series that revokes the leaf, on its day': {
+    OpenSSL: /certificate revoked/,
+    GnuTLS: /certificate chain is revoked/,
+    NSS: /has been revoked/,
+    Java: /Certificate has been revoked, reason: KEY_COMPROMISE/,
+  },
+  // NSS goes by it before its day, as it goes by one that is over: the medium is kept sealed for that reason, too.
+  'CRL of a series, shown before its day': {
+    OpenSSL: /CRL is not yet valid/,
+    GnuTLS: /future date/,
+    NSS: 'does not enforce',
+    Java: javaNoCrl,
+  },
   'CRL of a rehearsal': {
     OpenSSL: /unhandled critical CRL extension/,
     // For the mark in the root: GnuTLS takes a marked CRL by itself (certtool --verify-crl).

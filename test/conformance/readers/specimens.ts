@@ -28,6 +28,8 @@ export const specimenKinds = {
   'CRL, one signature bit flipped': 'bad',
   'CRL of another issuer’s key': 'bad',
   'CRL that has expired': 'bad',
+  'CRL of a series that revokes the leaf, on its day': 'bad',
+  'CRL of a series, shown before its day': 'bad',
   'CRL of a rehearsal': 'bad',
   'rehearsal chain, every certificate marked': 'bad',
   'rehearsal chain, only the root marked': 'bad',
@@ -111,6 +113,11 @@ export async function makeSpecimens(
     'CRL, one signature bit flipped': below(flipped(production.crl)),
     'CRL of another issuer’s key': below(other.crl),
     'CRL that has expired': below(await production.issue(crlTbs(production, root, expired, 30, false))),
+    // What a key signs ahead: the same bytes as on its day, and one whose day has not come.
+    'CRL of a series that revokes the leaf, on its day': below(await production.issue(crlTbs(production, root, start, 45, true))),
+    'CRL of a series, shown before its day': below(
+      await production.issue(crlTbs(production, root, new Date(start.getTime() + 30 * day), 45, false)),
+    ),
     'CRL of a rehearsal': { root: rehearsal.root, leaf: bare, crl: rehearsal.crl },
     'rehearsal chain, every certificate marked': { root: rehearsal.root, leaf: marked },
     'rehearsal chain, only the root marked': { root: rehearsal.root, leaf: bare },
