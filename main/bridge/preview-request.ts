@@ -2,7 +2,7 @@ import type { CallInput } from '../../preload/contract/calls.ts';
 import type { RequestPreview } from '../../preload/contract/request-preview.ts';
 import { CeremonyError } from '../errors.ts';
 import { parseAskedRequest } from '../formats/asked-request.ts';
-import { parseProfile } from '../formats/profile.ts';
+import { madeBy, parseProfile } from '../formats/profile.ts';
 import { compareWithRecipe } from '../pki/compare-with-recipe.ts';
 import { judgeRequest } from '../pki/judge-request.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
@@ -28,6 +28,9 @@ export function certificateProfile(bytes: Uint8Array | null, id: string): Certif
   if (bytes === null) throw new CeremonyError('input.not-found', `There is no profile ${id}. Nothing was read. Choose another.`);
   const { value } = parseProfile(bytes);
   if (value.makes !== 'certificate')
-    throw new CeremonyError('input.unsupported', `Profile ${id} makes a CRL. Nothing was read. Choose the profile of a certificate.`);
+    throw new CeremonyError(
+      'input.unsupported',
+      `Profile ${id} makes ${madeBy(value)}. Nothing was read. Choose the profile of a certificate.`,
+    );
   return value;
 }

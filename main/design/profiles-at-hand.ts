@@ -1,6 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import type { Design } from '../formats/design.ts';
-import { parseProfile } from '../formats/profile.ts';
+import { madeBy, parseProfile } from '../formats/profile.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 
 /** Where profiles and playbooks come from; null: there is none of that id. */
@@ -18,7 +18,7 @@ function profileAtHand(id: string, library: DesignLibrary): ProfileAtHand {
   if (bytes === null) return { problem: `There is no profile ${id}. Put ${id}.yaml beside the design, or name another.` };
   try {
     const { value } = parseProfile(bytes);
-    return value.makes === 'certificate' ? { profile: value } : { problem: `Profile ${id} makes a CRL and no certificate.` };
+    return value.makes === 'certificate' ? { profile: value } : { problem: `Profile ${id} makes ${madeBy(value)} and no certificate.` };
   } catch (error) {
     if (!(error instanceof CeremonyError) || error.code === 'bug') throw error;
     return { problem: `Profile ${id} cannot be used: ${error.message}` };

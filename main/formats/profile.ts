@@ -102,6 +102,9 @@ export const profileSchema = z.discriminatedUnion('makes', [certificateProfileSc
 /** What a certificate, CRL or OCSP response must look like, as a file says it. */
 export type Profile = z.infer<typeof profileSchema>;
 
+/** What is made by a profile that makes no certificate, inside a sentence. */
+export const madeBy = ({ makes }: Exclude<Profile, { makes: 'certificate' }>): string => (makes === 'crl' ? 'a CRL' : 'OCSP responses');
+
 /** Parses a profile (YAML, 256 kB). Throws `input.*`. */
 export function parseProfile(bytes: Uint8Array): LoadedFile<Profile> {
   return loadYaml(bytes, 'the profile', profileSchema);

@@ -1,5 +1,5 @@
 import { CeremonyError } from '../../errors.ts';
-import { parseProfile } from '../../formats/profile.ts';
+import { madeBy, parseProfile } from '../../formats/profile.ts';
 import type { CertificateProfile } from '../../pki/profile.ts';
 import { resourceLibrary } from '../resources.ts';
 import type { Arguments } from './arguments.ts';
@@ -16,6 +16,6 @@ export function certificateProfile(world: World, given: Arguments, id: string): 
     );
   const profile = parseProfile(bytes).value;
   if (profile.makes !== 'certificate')
-    throw new CeremonyError('input.unsupported', `Profile ${profile.id} makes a CRL. Name the profile of a certificate.`);
+    throw new CeremonyError('input.unsupported', `Profile ${profile.id} makes ${madeBy(profile)}. Name the profile of a certificate.`);
   return profile;
 }

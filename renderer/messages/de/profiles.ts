@@ -26,6 +26,7 @@ export const profiles: Translation<typeof english> = {
   'profiles.kind.cross': 'Kreuzzertifikat',
   'profiles.kind.leaf': 'Endzertifikat',
   'profiles.kind.crl': 'Sperrliste',
+  'profiles.kind.ocsp': 'OCSP-Antworten',
   'profiles.way': 'Wie es geschrieben wird',
   'profiles.way.text': 'Als Text',
   'profiles.way.form': 'Mit einem Formular',

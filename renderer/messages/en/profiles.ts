@@ -24,6 +24,7 @@ export const profiles = {
   'profiles.kind.cross': 'cross-certificate',
   'profiles.kind.leaf': 'end entity',
   'profiles.kind.crl': 'revocation list',
+  'profiles.kind.ocsp': 'OCSP responses',
   'profiles.way': 'How it is written',
   'profiles.way.text': 'As text',
   'profiles.way.form': 'With a form',

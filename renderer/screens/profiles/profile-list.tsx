@@ -14,6 +14,7 @@ const kinds: Readonly<Record<string, MessageKey>> = {
   cross: 'profiles.kind.cross',
   leaf: 'profiles.kind.leaf',
   crl: 'profiles.kind.crl',
+  ocsp: 'profiles.kind.ocsp',
 };
 
 /** One's own first: they are what people come for. */

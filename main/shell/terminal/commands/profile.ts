@@ -5,7 +5,7 @@ import { previewProfile } from '../../../ceremony/preview-profile.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { hashWords } from '../../../evidence/hash-words.ts';
 import { profileProblems } from '../../../formats/profile-problems.ts';
-import { parseProfile } from '../../../formats/profile.ts';
+import { madeBy, parseProfile } from '../../../formats/profile.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
 import type { CertificateProfile, RuleSet } from '../../../pki/profile.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
@@ -107,7 +107,7 @@ function certificateOf(bytes: Uint8Array): CertificateProfile {
   if (value.makes === 'certificate') return value;
   throw new CeremonyError(
     'input.unsupported',
-    `Profile ${value.id} makes a CRL, of which there is no preview. Name the profile of a certificate.`,
+    `Profile ${value.id} makes ${madeBy(value)}, of which there is no preview. Name the profile of a certificate.`,
   );
 }
 
