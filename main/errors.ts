@@ -188,3 +188,13 @@ export function exitStatusOf(error: unknown): number {
 export function unreachable(value: never): never {
   throw new CeremonyError('bug', `Unexpected value ${JSON.stringify(value)}.`);
 }
+
+/** What the work gives; null where it was refused with an error of ours. Any other error goes on. */
+export function attempt<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CeremonyError) return null;
+    throw error;
+  }
+}

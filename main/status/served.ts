@@ -2,7 +2,7 @@
 // 1800405), and nobody notices from the inside: so a copy is fetched and comes back. Pure.
 
 import { failed, passed, type Check } from '../checks.ts';
-import { CeremonyError } from '../errors.ts';
+import { attempt } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -39,15 +39,6 @@ const name = 'PUBLISHED-EQUALS-SIGNED';
 
 const titleOf = ({ kind, label, number }: Published): string =>
   kind === 'crl' ? `revocation list ${number ?? ''} of ${label}` : `certificate of ${label}`;
-
-function attempt<Value>(work: () => Value): Value | null {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof CeremonyError) return null;
-    throw error;
-  }
-}
 
 /** The DER inside a PEM file; null: it is none. */
 const inPem = (bytes: Uint8Array): Uint8Array | null => {

@@ -1,7 +1,7 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { parseAuthorityImport, hashOfList, type AuthorityImport } from '../formats/authority-import.ts';
-import { canonicalJson, type JsonValue } from '../formats/canonical-json.ts';
+import { canonicalJson } from '../formats/canonical-json.ts';
 import { isSelfIssued } from '../lint/self-issued.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -14,12 +14,12 @@ import { encodePem } from '../pki/pem.ts';
 import { importedRole } from '../evidence/verify/signed-artifacts.ts';
 import { recordCrlEntries } from '../store/crl-entries/record-entries.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow, readCertificate } from '../store/tables/certificate.ts';
 import { certificateRequestRow, readCertificateRequests } from '../store/tables/certificate-request.ts';
 import { crlRow } from '../store/tables/crl.ts';
-import { adoptedPolicy } from './adopted-policy.ts';
+import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
+import { carriedFiles, type CarriedFile } from './carried-files.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { fullScopeOf } from './existing-authority.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -70,17 +70,11 @@ function attachedTo({ planned }: DocumentItem, document: AuthorityImport): Mater
   };
 }
 
-interface File {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly role: string;
-}
-
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const pemOf = (all: readonly CertificateFields[]): Uint8Array => text(all.map(({ der }) => encodePem('CERTIFICATE', der)).join(''));
 
 /** The authority's folder of the bundle: everything it came with. */
-function filesOf(label: string, { certificate, chain, crl, issued, index }: Material): File[] {
+function filesOf(label: string, { certificate, chain, crl, issued, index }: Material): CarriedFile[] {
   const folder = `artifacts/${label}`;
   return [
     { path: `${folder}/certificate.der`, bytes: certificate.der, role: importedRole },
@@ -208,16 +202,8 @@ function adopt(
   const entries = importedEntries({ ...material, index });
   if (canonicalJson(hashOfList(entries)) !== canonicalJson(document.entries)) throw unchanged();
   const written = carriedOut(context, actor, approved);
-  const files = filesOf(key.label, material).map((file) => ({ ...file, sha256: sha256Hex(file.bytes) }));
-  for (const { path, role, bytes, sha256 } of files)
-    context.log(actor, 'artifact-made', { path, role, size: bytes.length, sha256, item: approved.item.item });
-  const policy = adoptedPolicy(context);
-  if (policy !== null)
-    context.log(actor, 'policy-adopted', {
-      authority: key.spkiSha256,
-      sha256: policy.sha256,
-      policy: JSON.parse(policy.json) as JsonValue,
-    });
+  const beside = carriedFiles(context, actor, approved.item.item, filesOf(key.label, material));
+  logAdoptedPolicy(context, actor, key.spkiSha256);
   const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
   context.log(
     actor,
@@ -243,11 +229,11 @@ function adopt(
   const pending = readCertificateRequests(context.store, { spkiSha256: key.spkiSha256, state: 'pending' });
   return {
     kind: 'done',
-    value: { type: 'artifacts', files: [written, ...files.map(({ path, sha256, role }) => ({ path, sha256, role }))] },
+    value: { type: 'artifacts', files: [written, ...beside.files] },
     data: { authority: key.label },
     checks,
     rows: [
-      ...files.map(({ path, role, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role, bytes, sha256 })),
+      ...beside.rows,
       ...certificateRows(context, material),
       ...crlRows(context, scope, material),
       ...authorityRows(context, key, describeName(material.certificate.subject)),

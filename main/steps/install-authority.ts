@@ -1,17 +1,17 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonical-json.ts';
+import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import { isSelfIssued } from '../lint/self-issued.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow, readCertificate } from '../store/tables/certificate.ts';
 import { certificateRequestRow, type CertificateRequest } from '../store/tables/certificate-request.ts';
-import { adoptedPolicy } from './adopted-policy.ts';
+import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
+import { carriedFiles, type CarriedFile } from './carried-files.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
@@ -41,25 +41,19 @@ function attachedTo(item: DocumentItem, content: JsonObject): IssuedMaterial {
 }
 
 /** The policy that was approved is the one this run adopts: what the plan proposes, with the people of its roll call. */
-function requirePolicy(context: StepContext, content: JsonObject): { json: string; sha256: string } | null {
+function requirePolicy(context: StepContext, content: JsonObject): void {
   const policy = adoptedPolicy(context);
-  if ((content['policySha256'] ?? null) === (policy?.sha256 ?? null)) return policy;
+  if ((content['policySha256'] ?? null) === (policy?.sha256 ?? null)) return;
   throw new CeremonyError(
     'state.checks-failed',
     'DOCUMENT-UNCHANGED failed: another policy was approved than this run adopts. Nothing was installed. Stop and run conclave audit.',
   );
 }
 
-interface File {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly role: string;
-}
-
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 /** The authority's folder of the bundle: its certificate, those above it, and the request it answers. */
-function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): File[] {
+function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): CarriedFile[] {
   const folder = `artifacts/${label}`;
   return [
     { path: `${folder}/request.der`, bytes: der, role: 'request' },
@@ -125,7 +119,7 @@ export const installAuthority: StepKind = {
     const approved = approvedDocument(context, 'installation');
     const request = pendingRequest(context.store, key.label);
     const material = attachedTo(approved.item, approved.content);
-    const policy = requirePolicy(context, approved.content);
+    requirePolicy(context, approved.content);
     const judged = checkIssued(context.run, material, request, context.now());
     const found = request.spkiSha256 === key.spkiSha256 && sha256Hex(material.certificate.spki) === key.spkiSha256;
     const proved: Check = found
@@ -138,15 +132,8 @@ export const installAuthority: StepKind = {
       kind: 'commit',
       commit() {
         const document = carriedOut(context, input.person.id, approved);
-        const files = filesOf(request, material).map((file) => ({ ...file, sha256: sha256Hex(file.bytes) }));
-        for (const { path, role, bytes, sha256 } of files)
-          context.log(input.person.id, 'artifact-made', { path, role, size: bytes.length, sha256, item: approved.item.item });
-        if (policy !== null)
-          context.log(input.person.id, 'policy-adopted', {
-            authority: key.spkiSha256,
-            sha256: policy.sha256,
-            policy: JSON.parse(policy.json) as JsonValue,
-          });
+        const beside = carriedFiles(context, input.person.id, approved.item.item, filesOf(request, material));
+        logAdoptedPolicy(context, input.person.id, key.spkiSha256);
         context.log(
           input.person.id,
           'authority-installed',
@@ -161,11 +148,11 @@ export const installAuthority: StepKind = {
         );
         return {
           kind: 'done',
-          value: { type: 'artifacts', files: [document, ...files.map(({ path, sha256, role }) => ({ path, sha256, role }))] },
+          value: { type: 'artifacts', files: [document, ...beside.files] },
           data: { authority: key.label },
           checks,
           rows: [
-            ...files.map(({ path, role, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role, bytes, sha256 })),
+            ...beside.rows,
             ...certificateRows(context, material),
             ...authorityRows(context, key, describeName(material.certificate.subject)),
             certificateRequestRow({ ...request, state: 'answered' }),

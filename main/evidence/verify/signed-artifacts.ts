@@ -1,4 +1,4 @@
-import { CeremonyError } from '../../errors.ts';
+import { attempt } from '../../errors.ts';
 import { limits } from '../../pki/der.ts';
 import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
@@ -117,13 +117,4 @@ export function readCrl(bytes: Uint8Array): CrlFields {
 
 function readRequest(bytes: Uint8Array): RequestFields {
   return parseRequest(parsePemOrDer(bytes, 'CERTIFICATE REQUEST', limits.request.maxBytes));
-}
-
-function attempt<Value>(work: () => Value): Value | null {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof CeremonyError) return null;
-    throw error;
-  }
 }
