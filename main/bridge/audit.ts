@@ -2,6 +2,7 @@ import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
 import { parseTrustEntry } from '../evidence/trust-entry.ts';
 import { auditStore } from '../store/audit.ts';
 import { auditFound } from '../store/audit/audit-found.ts';
+import { openRestoration } from '../store/restored.ts';
 import { judgeFetched } from './served.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -16,9 +17,11 @@ export async function audit(workplace: Workplace, { paper, found }: CallInput<'a
     ...(url === undefined ? {} : { url }),
   }));
   const met = auditFound(store, files);
-  const served = judgeFetched(
-    store,
-    files.filter(({ url }) => url !== undefined),
-  ).map(({ name, what, check }) => ({ ...check, reason: `${name}: ${check.verdict === 'passed' ? what : (check.reason ?? '')}` }));
+  // What came out of a snapshot is looked at and not written to until people closed the gap.
+  const fetched = openRestoration(store) === null ? files.filter(({ url }) => url !== undefined) : [];
+  const served = (fetched.length === 0 ? [] : judgeFetched(store, fetched)).map(({ name, what, check }) => ({
+    ...check,
+    reason: `${name}: ${check.verdict === 'passed' ? what : (check.reason ?? '')}`,
+  }));
   return { checks: [...checks, ...met.checks, ...served], problems: [...problems, ...met.problems], firstBad };
 }

@@ -3,6 +3,7 @@
 import { sha256Hex } from '../pki/hash.ts';
 import { judgeServed, type Published, type ServedVerdict } from '../status/served.ts';
 import { workstationLog } from '../store/event-line.ts';
+import { requireContinued } from '../store/restored.ts';
 import type { Store } from '../store/store.ts';
 import { servedRow } from '../store/tables/served.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
@@ -22,8 +23,12 @@ function published(store: Store): Published[] {
   });
 }
 
-/** Judges files that were fetched and records what is served as it was signed; every verdict is an event of the workstation log. */
+/**
+ * Judges files that were fetched and records what is served as it was signed; every verdict is an event of the workstation log. Throws
+ * state.restored: after a restore nobody knows yet which list is the newest.
+ */
 export function judgeFetched(store: Store, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): ServedVerdict[] {
+  requireContinued(store);
   const known = published(store);
   return files.map((file) => {
     const verdict = judgeServed(file, known);

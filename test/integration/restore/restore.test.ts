@@ -6,6 +6,9 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { approveGap, closeGap, closersOf } from '../../../main/ceremony/restore/close-gap.ts';
+import { audit } from '../../../main/bridge/audit.ts';
+import { judgeFetched } from '../../../main/bridge/served.ts';
+import type { OpenCore } from '../../../main/bridge/workplace.ts';
 import { restoredView } from '../../../main/bridge/restored-view.ts';
 import { paperCheckpoint } from '../../../main/ceremony/paper-checkpoint.ts';
 import { readGap } from '../../../main/ceremony/restore/gap.ts';
@@ -21,6 +24,7 @@ import { readCrls } from '../../../main/store/tables/crl.ts';
 import { readRestorations } from '../../../main/store/tables/restoration.ts';
 import { restoredSchema } from '../../../preload/contract/workstation.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
+import { fakeWorkplace } from '../../unit/bridge/fake-workplace.ts';
 import { codeOf, eventNames } from '../ceremony/record.ts';
 import { planOf, refreshPlan } from '../ceremony/plans.ts';
 import { passphraseOf, playTo, start } from '../ceremony/turns.ts';
@@ -192,6 +196,23 @@ describe('RESTORE-CONTINUITY: a snapshot from before the last CRL', () => {
     expect(new Set(serials).size).toBe(serials.length);
     await app.close();
   }, 60_000);
+
+  test('PUBLISHED-EQUALS-SIGNED: which list is the newest is not known, and nothing is written, until the gap is closed', async () => {
+    await restore();
+    await withStore(async (store) => {
+      const before = store.head('workstation');
+      expect(await codeOf(async () => judgeFetched(store, [{ name: 'fetched.crl', bytes: crls[0] ?? new Uint8Array() }]))).toBe(
+        'state.restored',
+      );
+      const workplace = fakeWorkplace({ production: () => Promise.resolve({ store } as OpenCore) });
+      const url = 'http://pki.example.org/test-root-t1.crl';
+      const base64 = Buffer.from(crls[0] ?? new Uint8Array()).toString('base64');
+      const { checks } = await audit(workplace, { found: [{ name: 'fetched.crl', base64, url }] });
+      expect(checks.map(({ name }) => name)).toContain('PUBLISHED-SAME');
+      expect(checks.map(({ name }) => name)).not.toContain('PUBLISHED-EQUALS-SIGNED');
+      expect(store.head('workstation')).toEqual(before);
+    });
+  });
 
   test('the window is told what is missing and what to type, until the gap is closed', async () => {
     await withStore((store) => expect(restoredView(store, data)).toBeNull());
