@@ -44,7 +44,7 @@ export interface AppOptions {
   readonly kdfCost?: number;
   /** Named points of the store and journal, for tests that kill the process there. */
   readonly point?: (name: string) => void;
-  readonly onProgress?: (text: string) => void;
+  readonly onProgress?: (text: string, endable?: boolean) => void;
   readonly onSilence?: SilenceListener;
   /** Length of the watchdog's second in milliseconds; tests shorten it. */
   readonly watchdogSecondMs?: number;

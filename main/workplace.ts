@@ -115,9 +115,9 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
   let acting = '';
   let told = false;
 
-  function progress(text: string): void {
+  function progress(text: string, endable = false): void {
     told = true;
-    options.push('progress', { runId: acting, text });
+    options.push('progress', { runId: acting, text, endable });
   }
 
   const { dataDirectory, token, devices, wantedToken, startHsmProcess, host, now, monotonic, random, kdfCost, point } = options;
@@ -198,7 +198,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
         const app = await openProduction();
         return library.during(plan.library, () => app.engine.create({ planBytes: plan.bytes, mode, out: options.out.production }));
       }
-      const tell = (text: string | null): void => options.push('progress', text === null ? null : { runId: '', text });
+      const tell = (text: string | null): void => options.push('progress', text === null ? null : { runId: '', text, endable: false });
       const rehearsal = await openRehearsal({ common, directory: options.throwAway(), likeness, tell }, plan);
       try {
         const view = await library.during(plan.library, () =>

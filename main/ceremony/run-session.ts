@@ -34,7 +34,7 @@ export interface EngineParts {
   readonly now: () => Date;
   readonly random: (length: number) => Uint8Array;
   readonly kdfCost: number;
-  readonly progress: (text: string) => void;
+  readonly progress: (text: string, endable?: boolean) => void;
   /** Pulled by whoever asks that the act under way be ended. */
   readonly brake?: { readonly pulled: boolean };
   /** Read when something is handed over; absent: there are none. */

@@ -83,7 +83,7 @@ export interface CoreOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly monotonic: () => number;
   readonly random: (length: number) => Uint8Array;
-  readonly onProgress?: (text: string, fraction?: number) => void;
+  readonly onProgress?: (text: string) => void;
   readonly onSilence?: SilenceListener;
   readonly unattended: boolean;
   /** The last checkpoint on paper, from --trust. */

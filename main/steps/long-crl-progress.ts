@@ -16,7 +16,7 @@ export function advanceOf(context: Pick<StepContext, 'progress' | 'now' | 'requi
     const seconds = (context.now().getTime() - started) / 1000;
     const left =
       seconds < leastSeconds || part < leastPart ? '' : `, about ${Math.max(1, Math.round((seconds * (1 - part)) / part))} s left`;
-    context.progress(`${what}: ${Math.floor(100 * part)} %${left}`);
+    context.progress(`${what}: ${Math.floor(100 * part)} %${left}`, true);
     await setImmediate();
     context.requireGoing();
   };

@@ -103,7 +103,8 @@ export interface StepContext {
   clockOffsetSeconds(): number;
   /** Two people confirmed the clock: measure from here on. */
   acceptClock(): void;
-  progress(text: string): void;
+  /** `endable`: it ends where somebody asks for that (requireGoing). */
+  progress(text: string, endable?: boolean): void;
   /** Throws state.work-ended where somebody asked that what is under way be ended. */
   requireGoing(): void;
 }

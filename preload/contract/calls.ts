@@ -72,8 +72,8 @@ export type Answer<N extends CallName> =
 
 /** Core → window. */
 export const pushes = {
-  /** Long work: what the core is doing. null: done. */
-  progress: z.object({ runId: z.string(), text: z.string() }).nullable(),
+  /** Long work: what the core is doing; `endable`: stopWork ends it. null: done. */
+  progress: z.object({ runId: z.string(), text: z.string(), endable: z.boolean() }).nullable(),
   /** The token has been silent: what it may be waiting for. */
   silence: z.object({ call: z.string(), seconds: z.number() }),
   /** The run changed outside this window's own calls; ask for it again. */

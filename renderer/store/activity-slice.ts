@@ -3,7 +3,7 @@ import type { AppState } from './app-store.ts';
 
 export interface ActivitySlice {
   /** What the core says it is doing. */
-  readonly progress: { readonly runId: string; readonly text: string } | null;
+  readonly progress: { readonly runId: string; readonly text: string; readonly endable: boolean } | null;
   /** The token has said nothing for this long. */
   readonly silence: { readonly call: string; readonly seconds: number } | null;
   readonly setProgress: (progress: ActivitySlice['progress']) => void;

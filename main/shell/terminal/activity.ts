@@ -33,9 +33,9 @@ export class Activity {
     }
   }
 
-  /** `onProgress` of the core. `fraction` 0…1. */
-  report(text: string, fraction?: number): void {
-    this.#detail = fraction === undefined ? text : `${text} ${Math.floor(fraction * 100)} %`;
+  /** `onProgress` of the core. */
+  report(text: string): void {
+    this.#detail = text;
     this.#show();
   }
 

@@ -29,7 +29,7 @@ export async function withCore<T>(
     now: world.now,
     monotonic: world.monotonic,
     random: world.random,
-    onProgress: (text, fraction) => activity.report(text, fraction),
+    onProgress: (text) => activity.report(text),
     onSilence: activity.silence,
     unattended: request.unattended,
     ...(request.paper === undefined ? {} : { trust: request.paper }),

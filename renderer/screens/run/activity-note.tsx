@@ -5,9 +5,6 @@ import { Button } from '../../ui/button.tsx';
 import { BusyLine } from '../../ui/busy-line.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-/** Work that says how far it is can be ended (steps/long-crl-progress.ts). */
-const endable = /: \d+ %/;
-
 /** While an act is under way: what the core is doing, and what a silent token may be waiting for. */
 export function ActivityNote(props: { readonly runId: string }) {
   const t = useText();
@@ -18,7 +15,7 @@ export function ActivityNote(props: { readonly runId: string }) {
   return (
     <>
       <BusyLine>{progress?.runId === props.runId ? progress.text : t('run.busy')}</BusyLine>
-      {progress?.runId === props.runId && endable.test(progress.text) && (
+      {progress?.runId === props.runId && progress.endable && (
         <Button onPress={() => void call('stopWork', { runId: props.runId })}>{t('run.stopWork')}</Button>
       )}
       {silence !== null && silence.seconds >= 1 && (

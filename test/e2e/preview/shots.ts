@@ -309,7 +309,7 @@ export const shots: readonly Shot[] = [
     {
       hangs: ['perform'],
       pushes: [
-        { name: 'progress', value: { runId: generate.runId, text: 'The token is generating a ECDSA P-384 key' } },
+        { name: 'progress', value: { runId: generate.runId, text: 'The token is generating a ECDSA P-384 key', endable: false } },
         { name: 'silence', value: { call: 'C_GenerateKeyPair', seconds: 4 } },
       ],
     },

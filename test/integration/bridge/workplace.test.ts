@@ -88,7 +88,7 @@ describe('WORKPLACE', () => {
     const preview = await ask(door, 'openPlan', {});
     const started = await ask(door, 'startPlan', { planId: preview?.planId ?? '', mode: 'rehearsal' });
     expectForm('startPlan', started);
-    expect(pushed).toContainEqual(['progress', { runId: '', text: 'Making the stand-in authority' }]);
+    expect(pushed).toContainEqual(['progress', { runId: '', text: 'Making the stand-in authority', endable: false }]);
     const ended = await playRun(door, started);
     expect([ended.status, ended.mode]).toEqual(['finished', 'rehearsal']);
     const said = (await ask(door, 'transcript', { runId: started.runId })).find(({ event }) => event === 'authority-stands-in');

@@ -31,8 +31,8 @@ describe('Activity', () => {
     const { shown, activity: at } = activity();
     const work = at.during('Signing', () => after(3000));
     await vi.advanceTimersByTimeAsync(1500);
-    at.report('item 3 of 9', 1 / 3);
-    expect(shown.at(-1)).toBe('Signing (1 s): item 3 of 9 33 %');
+    at.report('item 3 of 9');
+    expect(shown.at(-1)).toBe('Signing (1 s): item 3 of 9');
     at.silence({ call: 'C_Sign', seconds: 1, reportOnly: true });
     expect(shown.at(-1)).toContain(
       'silent in C_Sign for 1 s: it may be waiting for a touch, its PIN pad or a card. Conclave waits; the call must not be repeated',
