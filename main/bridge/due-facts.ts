@@ -1,7 +1,8 @@
 import { parsePolicy } from '../formats/policy.ts';
+import { highestNumbered } from '../pki/crl-number.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import type { DueFacts } from '../status/due.ts';
+import type { DueFacts } from '../status/due-entry.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { recordedEvent } from '../steps/record-revocation.ts';
@@ -57,7 +58,7 @@ function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly C
 
 /** The newest list signed here, unless a copy of it was found where it is published. An imported one was published before. */
 function unseenOf(store: Store, authority: string, crls: readonly Crl[]): DueFacts['unseen'] {
-  const newest = crls.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0];
+  const newest = highestNumbered(crls);
   if (newest?.status !== 'signed' || readServed(store, newest.sha256).length > 0) return null;
   const [policy] = readPolicies(store, authority);
   const publication = policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
@@ -115,6 +116,8 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
     const newest = certificates.at(-1);
     const coverage = crlCoverage(store, id, now);
     const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
+    // A list signed ahead is dated later and names less.
+    const letOut = publishedCrls(store, fullScopeOf(id));
     const authoritiesElsewhere = others.filter(
       ({ role, spkiSha256, serial }) =>
         caRoles.has(role) && !own.has(spkiSha256 ?? '') && entryInForce(store, fullScopeOf(id), serial) === undefined,
@@ -125,13 +128,12 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
       subject: newest === undefined ? subject : describeName(parseCertificate(newest.der).subject),
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
-      unseen: unseenOf(store, id, publishedCrls(store, fullScopeOf(id))),
+      unseen: unseenOf(store, id, letOut),
       ...coverageFacts(coverage),
       ocsp: ocspOf(store, id, others, now),
       unpublished: unpublishedOf(
         recorded.filter(({ authority: of }) => of === id),
-        // A list signed ahead is dated later and names less.
-        publishedCrls(store, fullScopeOf(id)),
+        letOut,
       ),
       issuedUntil: others.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null),
       stopsIssuing: stops.get(id)?.toISOString() ?? null,

@@ -14,3 +14,11 @@ export function parseCrlNumber(text: string): CrlNumber {
     throw new CeremonyError('input.schema', 'A CRL number was refused: it must be a decimal number from 0 to 2^159 − 1.');
   return text as CrlNumber;
 }
+
+/** Of several the one with the highest number (decimal text): the newest of its scope (RFC 5280 §5.2.3). */
+export function highestNumbered<T extends { readonly number: string }>(all: readonly T[]): T | undefined {
+  return all.reduce<T | undefined>(
+    (most, each) => (most === undefined || BigInt(each.number) > BigInt(most.number) ? each : most),
+    undefined,
+  );
+}

@@ -8,6 +8,7 @@ import { guardCrl, type CrlDifference, type GuardedCrl } from '../pki/crl-guard.
 import { guardedCrl } from '../pki/guarded-crl.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
+import { highestNumbered } from '../pki/crl-number.ts';
 import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
@@ -27,7 +28,7 @@ export interface PreviousGuarded {
 /** The newest CRL of the scope whose thisUpdate is not in the future: of those the one with the highest number. */
 export function previousInForce(store: Store, scope: string, now: Date): Crl | null {
   const due = readCrls(store, scope).filter(({ thisUpdate }) => new Date(thisUpdate) <= now);
-  return due.toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0] ?? null;
+  return highestNumbered(due) ?? null;
 }
 
 /** Reads that CRL. Throws policy.crl-guard where it is another key's, store.corrupt where it is not what was recorded. */

@@ -1,6 +1,7 @@
 // An authority that comes with a past, put together from what was given: its certificate, those above it, its last CRL, what it issued.
 
 import { CeremonyError } from '../errors.ts';
+import { highestNumbered } from '../pki/crl-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { ImportedAuthority } from '../pki/judge-imported.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
@@ -57,7 +58,7 @@ function chainOf(certificate: CertificateFields, all: readonly CertificateFields
 }
 
 const newest = (crls: readonly CrlFields[]): CrlFields | null =>
-  crls.toSorted((one, other) => (BigInt(one.crlNumber ?? '0') < BigInt(other.crlNumber ?? '0') ? 1 : -1))[0] ?? null;
+  highestNumbered(crls.map((crl) => ({ crl, number: crl.crlNumber ?? '0' })))?.crl ?? null;
 
 /**
  * The authority whose certificate has this SHA-256. From files everything that is left over must be what it issued; from the record only

@@ -2,6 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { CrlDifference } from '../pki/crl-guard.ts';
+import { highestNumbered } from '../pki/crl-number.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Store } from '../store/store.ts';
 import { publishedCrls } from '../store/published-crls.ts';
@@ -11,7 +12,7 @@ import type { PreviousCrl } from './values.ts';
 
 /** The CRL of the scope with the highest number, or null; of lists signed ahead, only what was released. */
 export function newestCrl(store: Store, scope: string): Crl | null {
-  return publishedCrls(store, scope).toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))[0] ?? null;
+  return highestNumbered(publishedCrls(store, scope)) ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CeremonyError } from '../../errors.ts';
+import { highestNumbered } from '../../pki/crl-number.ts';
 import { crlBytes } from '../kept-bytes.ts';
 import type { Store } from '../store.ts';
 import { readAuthorities } from '../tables/authority.ts';
@@ -11,9 +12,7 @@ import type { ProblemList } from './problem-list.ts';
  */
 export function auditCrlFiles(store: Store, problems: ProblemList): void {
   for (const { spkiSha256 } of readAuthorities(store)) {
-    const newest = readCrls(store, `${spkiSha256}:full`)
-      .toSorted((one, other) => (BigInt(one.number) < BigInt(other.number) ? 1 : -1))
-      .at(0);
+    const newest = highestNumbered(readCrls(store, `${spkiSha256}:full`));
     if (newest === undefined) continue;
     try {
       crlBytes(store, newest);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dueList, type DueFacts } from '../../../main/status/due.ts';
+import { dueList } from '../../../main/status/due.ts';
+import type { DueFacts } from '../../../main/status/due-entry.ts';
 import { calendarBeginning, dueCalendar } from '../../../main/status/due-calendar.ts';
 import { dueMetrics, metricsBeginning } from '../../../main/status/due-metrics.ts';
 
@@ -13,6 +14,9 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   notAfter: null,
   crl: null,
   unseen: null,
+  release: null,
+  replay: null,
+  resumes: null,
   ocsp: null,
   unpublished: null,
   issuedUntil: null,
