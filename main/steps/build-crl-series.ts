@@ -1,92 +1,25 @@
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import type { JsonObject } from '../formats/canonical-json.ts';
-import { datesOfCalendar, parseCrlCalendar, type CrlCalendar } from '../formats/crl-calendar.ts';
 import { itemId } from '../formats/item-id.ts';
 import { parseCrlNumber, type CrlNumber } from '../pki/crl-number.ts';
-import { addDuration } from '../pki/duration.ts';
-import { checkCrlSeries, type SeriesTerms } from '../pki/crl-series.ts';
-import { notAfterOf, wholeSecond } from '../pki/validity.ts';
+import { checkCrlSeries } from '../pki/crl-series.ts';
+import { wholeSecond } from '../pki/validity.ts';
 import { requireHeldInRun, requireKeySignsSize } from '../status/build-crl-file.ts';
 import { reserveCrlNumbers } from '../store/crl-number-reservation.ts';
 import type { RowWrite } from '../store/store.ts';
 import { crlSeriesItemRow, readSeriesItemsOfRun, moveSeriesItem } from '../store/tables/crl-series-item.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
-import { previousInForce } from './crl-guard.ts';
-import { windowsToCover, waitingFacts } from './crl-series.ts';
-import { buildCrlItem, crlSourceOf, entriesBeside, requireWithinAuthority, tellBuilt, type BuiltCrl, type CrlSource } from './crl-tbs.ts';
+import { waitingFacts } from './crl-series.ts';
+import { buildCrlItem, crlSourceOf, entriesBeside, tellBuilt, type BuiltCrl } from './crl-tbs.ts';
 import { logEvents } from './log-events.ts';
-import { requireLater } from './previous-crl.ts';
 import { signaturesOnRecord } from './recorded-signature.ts';
+import { describedTerms, requireTerms, windowsOf, type Window } from './series-windows.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { textOf } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 /** The event that tells of a series as a whole. */
 const seriesEvent = 'crl-series-built';
-
-function calendarOf(context: StepContext): CrlCalendar {
-  const calendar = parseCrlCalendar(textOf(context.parameter('calendar')));
-  if (calendar === null) throw new CeremonyError('bug', 'A calendar that the plan’s check had accepted cannot be read.');
-  return calendar;
-}
-
-interface Window {
-  readonly thisUpdate: Date;
-  readonly nextUpdate: Date;
-}
-
-/** The windows of the calendar; for a replacement those that were superseded, with at least the days they had. */
-function windowsOf(context: StepContext, { scope, profile }: CrlSource, builtAt: Date): { windows: Window[]; replaces: JsonObject[] } {
-  const calendar = calendarOf(context);
-  if (calendar.kind !== 'replacement')
-    return {
-      windows: datesOfCalendar(calendar, builtAt).map((thisUpdate) => ({
-        thisUpdate,
-        nextUpdate: notAfterOf(thisUpdate, profile.nextUpdate),
-      })),
-      replaces: [],
-    };
-  const superseded = windowsToCover(context.store, scope, builtAt);
-  if (superseded.length === 0)
-    throw new CeremonyError(
-      'policy.crl-guard',
-      'CRL-SERIES-CALENDAR: the calendar of the plan is `replacement`, and no list of this authority was superseded whose day is still to come. Nothing was built. Name a calendar in the plan.',
-    );
-  const short = superseded.find(
-    ({ thisUpdate, nextUpdate }) => notAfterOf(new Date(thisUpdate), profile.nextUpdate) < new Date(nextUpdate),
-  );
-  if (short !== undefined)
-    throw new CeremonyError(
-      'policy.crl-guard',
-      `CRL-SERIES-CALENDAR: CRL ${short.number}, which is to be replaced, is valid until ${short.nextUpdate}, and profile «${profile.id}» ends before that. Nothing was built. Name the profile of the series that is replaced.`,
-    );
-  return {
-    windows: superseded.map(({ thisUpdate }) => ({
-      thisUpdate: new Date(thisUpdate),
-      nextUpdate: notAfterOf(new Date(thisUpdate), profile.nextUpdate),
-    })),
-    replaces: superseded.map(({ number, thisUpdate, nextUpdate }) => ({ number, thisUpdate, nextUpdate })),
-  };
-}
-
-function termsOf(context: StepContext, { profile, scope }: CrlSource, builtAt: Date): SeriesTerms {
-  if (profile.overlap === undefined)
-    throw new CeremonyError(
-      'policy.profile',
-      `CRL-SERIES-OVERLAP: profile «${profile.id}» does not say how long two lists of a series overlap. Nothing was built. Use a profile that has \`overlap\`, such as monthly-crl.`,
-    );
-  const current = previousInForce(context.store, scope, builtAt);
-  return {
-    builtAt,
-    overlap: profile.overlap,
-    horizon: context.run.policy?.crl.seriesHorizon ?? null,
-    inForce:
-      current === null || current.nextUpdate === null
-        ? null
-        : { number: current.number, thisUpdate: new Date(current.thisUpdate), nextUpdate: new Date(current.nextUpdate) },
-  };
-}
 
 /** Throws policy.crl-guard naming the first check of the series that failed. */
 function requireSound(checks: readonly Check[]): void {
@@ -253,26 +186,3 @@ function begunBefore(context: StepContext): { builtAt: Date; signed: { number: C
     signed: signed.map(({ number, tbsSha256 }) => ({ number: parseCrlNumber(number), tbsSha256 })),
   };
 }
-
-/** The terms the series is held to, once its windows are possible at all. Throws policy.*, state.number-used. */
-function requireTerms(context: StepContext, source: CrlSource, windows: readonly Window[], builtAt: Date): SeriesTerms {
-  const [first] = windows;
-  if (first === undefined || first.thisUpdate < builtAt)
-    throw new CeremonyError(
-      'policy.crl-guard',
-      'CRL-SERIES-CALENDAR: the first list of the calendar is dated before this moment. Nothing was built. Let the calendar begin later.',
-    );
-  for (const { nextUpdate } of windows) requireWithinAuthority(source, nextUpdate);
-  requireLater(first.thisUpdate, builtAt, context.store, source.scope);
-  return termsOf(context, source, builtAt);
-}
-
-const describedTerms = ({ builtAt, overlap, horizon, inForce }: SeriesTerms): JsonObject => ({
-  overlap,
-  horizon,
-  horizonEnds: horizon === null ? null : addDuration(builtAt, horizon).toISOString(),
-  inForce:
-    inForce === null
-      ? null
-      : { number: inForce.number, thisUpdate: inForce.thisUpdate.toISOString(), nextUpdate: inForce.nextUpdate.toISOString() },
-});
