@@ -2,8 +2,8 @@
 // marked as everything there, made by unattended rehearsals through the same engine (rules.md, Rehearsals and drills).
 
 import { CeremonyError } from '../../errors.ts';
-import { parsePlan, type Plan } from '../../formats/plan.ts';
-import { parsePlaybook, planParameter, type Playbook } from '../../formats/playbook.ts';
+import { parsePlan } from '../../formats/plan.ts';
+import { parsePlaybook, type Playbook } from '../../formats/playbook.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Store } from '../../store/store.ts';
 import { publicPin } from '../../steps/stand-in-pin.ts';
@@ -13,7 +13,7 @@ import type { ResourceLibrary } from '../run-files.ts';
 import { authoritiesOf, pendingRequestsOf } from '../standing-policy.ts';
 import type { Likeness } from './likeness.ts';
 import { playAlone, type Alone } from './play-alone.ts';
-import { needsIssued, releases, responderOf, standInPlan, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
+import { needsIssued, releases, responderOf, standInPlan, takenOver, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
 /** What a stand-in is made by, in order: an authority, one that must be retired already, one that has issued something, a request that another CA has answered. */
@@ -40,7 +40,7 @@ export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): 
   const [pending] = pendingRequestsOf(plan, playbook);
   // A CA that is to be taken over is like a request another CA has answered: a key on the token, and its certificate on record.
   const request = pending ?? takenOver(plan, playbook);
-  if (label === undefined) return request === undefined ? null : { plan, playbook, label: request, is: 'request' };
+  if (label === undefined) return request === null ? null : { plan, playbook, label: request, is: 'request' };
   const why = other === undefined ? beyond(playbook) : 'it is about two authorities';
   if (why !== null)
     throw new CeremonyError(
@@ -48,14 +48,6 @@ export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): 
       `Playbook «${playbook.id}» cannot be rehearsed yet: ${why}, and a rehearsal has one stand-in authority and its token. Nothing was started. Walk through it on paper with conclave script.`,
     );
   return { plan, playbook, label, is: 'authority' };
-}
-
-/** The label under which a playbook takes over an authority from elsewhere. */
-function takenOver({ params }: Plan, { steps }: Playbook): string | undefined {
-  const label = steps.find(({ kind }) => kind === 'import-authority')?.with?.['label'];
-  const parameter = typeof label === 'string' ? planParameter(label) : null;
-  const value = parameter === null ? label : params[parameter];
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** What a playbook needs that no stand-in has. */

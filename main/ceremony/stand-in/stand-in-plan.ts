@@ -34,13 +34,21 @@ const aboutIssued: ReadonlySet<string> = new Set(['propose-revocation', 'build-o
 /** Whether a playbook revokes, or answers for certificates: its stand-in must have issued something. */
 export const needsIssued = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => aboutIssued.has(kind));
 
-/** Label of the responder a plan opens: its stand-in must have authorised one. null: it opens none. */
-export function responderOf({ params }: Pick<Plan, 'params'>, { steps }: Pick<Playbook, 'steps'>): string | null {
-  const label = steps.find(({ kind }) => kind === 'open-responder')?.with?.['responder'];
+/** The label a plan gives the step of this kind under this name; null: there is no such step. */
+function labelGiven({ params }: Pick<Plan, 'params'>, { steps }: Pick<Playbook, 'steps'>, kind: string, name: string): string | null {
+  const label = steps.find((step) => step.kind === kind)?.with?.[name];
   const parameter = typeof label === 'string' ? planParameter(label) : null;
   const value = parameter === null ? label : params[parameter];
   return typeof value === 'string' ? value : null;
 }
+
+/** Label of the responder a plan opens: its stand-in must have authorised one. null: it opens none. */
+export const responderOf = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, 'steps'>): string | null =>
+  labelGiven(plan, playbook, 'open-responder', 'responder');
+
+/** The label under which a plan takes over an authority from elsewhere; null: it takes over none. */
+export const takenOver = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, 'steps'>): string | null =>
+  labelGiven(plan, playbook, 'import-authority', 'label');
 
 /** Whether a playbook lets a list out that was signed ahead: its stand-in must have signed some. */
 export const releases = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'release-crl');
