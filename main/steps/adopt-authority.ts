@@ -19,11 +19,11 @@ import { certificateRequestRow, readCertificateRequests } from '../store/tables/
 import { crlRow } from '../store/tables/crl.ts';
 import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
-import { carriedFiles, type CarriedFile } from './carried-files.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { fullScopeOf } from './existing-authority.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { SettledOutcome, StepContext, StepKind } from './step.ts';
 
 /** What was approved, taken apart again. */
@@ -74,7 +74,7 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const pemOf = (all: readonly CertificateFields[]): Uint8Array => text(all.map(({ der }) => encodePem('CERTIFICATE', der)).join(''));
 
 /** The authority's folder of the bundle: everything it came with. */
-function filesOf(label: string, { certificate, chain, crl, issued, index }: Material): CarriedFile[] {
+function filesOf(label: string, { certificate, chain, crl, issued, index }: Material): BundleFile[] {
   const folder = `artifacts/${label}`;
   return [
     { path: `${folder}/certificate.der`, bytes: certificate.der, role: importedRole },
@@ -202,7 +202,7 @@ function adopt(
   const entries = importedEntries({ ...material, index });
   if (canonicalJson(hashOfList(entries)) !== canonicalJson(document.entries)) throw unchanged();
   const written = carriedOut(context, actor, approved);
-  const beside = carriedFiles(context, actor, approved.item.item, filesOf(key.label, material));
+  const beside = keepFiles(context, actor, approved.item.item, filesOf(key.label, material));
   logAdoptedPolicy(context, actor, key.spkiSha256);
   const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
   context.log(

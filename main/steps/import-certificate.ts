@@ -1,5 +1,6 @@
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { existingRole } from '../evidence/verify/signed-artifacts.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { limits } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -8,10 +9,10 @@ import { parseCertificate, type CertificateFields } from '../pki/parse-certifica
 import { encodePem, parsePemOrDer } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { certificateSheet } from './certificate-sheet.ts';
 import { isSelfSigned, readExistingCa } from './existing-ca.ts';
+import { keepFiles } from './kept-files.ts';
 import { requireFreeLabel } from './free-label.ts';
 import { requireNamed } from './named-certificate.ts';
 import { checkRequest } from './request-checks.ts';
@@ -73,14 +74,11 @@ function keep(context: StepContext, actor: string, taken: Taken, requestFile: Ui
   const sha256 = sha256Hex(der);
   const data: JsonObject = { label, sha256, fileSha256: sha256Hex(file), spkiSha256, subject: describeName(fields.subject) };
   context.log(actor, 'certificate-imported', { ...data, proof: taken.selfSigned ? 'self-signature' : 'request' }, taken.checks);
-  for (const [form, bytes] of [
-    ['der', der],
-    ['pem', new TextEncoder().encode(encodePem('CERTIFICATE', der))],
-  ] as const) {
-    const made = { path: `artifacts/${label}/existing.${form}`, role: 'existing-certificate', sha256: sha256Hex(bytes) };
-    context.log(actor, 'artifact-made', { ...made, size: bytes.length, item: context.step.id });
-    rows.push(artifactRow({ run: context.run.id, ...made, bytes }));
-  }
+  const files = [
+    { path: `artifacts/${label}/existing.der`, role: existingRole, bytes: der },
+    { path: `artifacts/${label}/existing.pem`, role: existingRole, bytes: new TextEncoder().encode(encodePem('CERTIFICATE', der)) },
+  ];
+  rows.push(...keepFiles(context, actor, context.step.id, files).rows);
   if (request !== null) rows.push(...keepRequest(context, actor, request).rows);
   const checks = [...taken.checks, ...(request?.checks ?? [])];
   return { kind: 'done', value: { type: 'certificate', label, der: base64(der), sha256, spkiSha256 }, data, checks, rows };

@@ -2,7 +2,6 @@ import { failed, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import type { RowWrite } from '../store/store.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { judgeBatch, refusedOf, takenOf, type GivenFile, type JudgedBatch, type RefusedFile } from './batch-intake.ts';
@@ -10,6 +9,7 @@ import { batchRule, requireBatchSize } from './batch-policy.ts';
 import { requestTable } from './batch-table.ts';
 import { builderOf, keepRequest, longestRequestFile, requestFileEndings } from './request-intake.ts';
 import { requestSheet } from './request-sheet.ts';
+import { keepFiles } from './kept-files.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { base64, fromBase64, type RequestValue } from './values.ts';
@@ -79,11 +79,8 @@ function keep(context: StepContext, actor: string, judged: JudgedBatch): Settled
     rows.push(...kept.rows);
     return kept.value;
   });
-  const path = `artifacts/${label}/requests.sha256`;
-  const bytes = listOf(requests);
-  const sha256 = sha256Hex(bytes);
-  context.log(actor, 'artifact-made', { path, role: 'list', size: bytes.length, sha256, item: context.step.id });
-  rows.push(artifactRow({ run: context.run.id, path, role: 'list', bytes, sha256 }));
+  const list = { path: `artifacts/${label}/requests.sha256`, role: 'list', bytes: listOf(requests) };
+  rows.push(...keepFiles(context, actor, context.step.id, [list]).rows);
   const leftOut: JsonValue = refusedOf(judged).map(({ name, code }) => ({ file: name, code }));
   const distinct: Check = passed('BATCH-DISTINCT', `${requests.length} requests`);
   const checks: Check[] = [
@@ -91,7 +88,7 @@ function keep(context: StepContext, actor: string, judged: JudgedBatch): Settled
     passed('KEY-REUSE', `${requests.length} keys that have no certificate here`),
     distinct,
   ];
-  const data = { label, requests: requests.length, list: sha256, ...(refusedOf(judged).length === 0 ? {} : { leftOut }) };
+  const data = { label, requests: requests.length, list: sha256Hex(list.bytes), ...(refusedOf(judged).length === 0 ? {} : { leftOut }) };
   return { kind: 'done', value: { type: 'requests', label, requests }, data, checks, rows };
 }
 

@@ -11,12 +11,12 @@ import { certificateRow, readCertificate } from '../store/tables/certificate.ts'
 import { certificateRequestRow, type CertificateRequest } from '../store/tables/certificate-request.ts';
 import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
-import { carriedFiles, type CarriedFile } from './carried-files.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function keyUnder(context: StepContext): KeyValue {
@@ -53,7 +53,7 @@ function requirePolicy(context: StepContext, content: JsonObject): void {
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 /** The authority's folder of the bundle: its certificate, those above it, and the request it answers. */
-function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): CarriedFile[] {
+function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): BundleFile[] {
   const folder = `artifacts/${label}`;
   return [
     { path: `${folder}/request.der`, bytes: der, role: 'request' },
@@ -132,7 +132,7 @@ export const installAuthority: StepKind = {
       kind: 'commit',
       commit() {
         const document = carriedOut(context, input.person.id, approved);
-        const beside = carriedFiles(context, input.person.id, approved.item.item, filesOf(request, material));
+        const beside = keepFiles(context, input.person.id, approved.item.item, filesOf(request, material));
         logAdoptedPolicy(context, input.person.id, key.spkiSha256);
         context.log(
           input.person.id,

@@ -11,18 +11,11 @@ import { readCrl } from '../store/tables/crl.ts';
 import { ocspResponseRow } from '../store/tables/ocsp-response.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
 import type { RowWrite } from '../store/store.ts';
+import { chainFile, type BundleFile } from './kept-files.ts';
 import { answeredFields } from './ocsp-item.ts';
 import type { SignedItem } from './sign.ts';
 import { fromBase64, type PlannedOcsp } from './values.ts';
 import type { StepContext } from './step.ts';
-
-interface RecordedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly role: string;
-  /** As in signed-records.ts: the row does not hold it, too. */
-  readonly inFile?: boolean;
-}
 
 /** Role of a response. */
 export const ocspRole = 'ocsp';
@@ -31,7 +24,7 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const folderOf = ({ label }: PlannedOcsp): string => `artifacts/${label}`;
 
 /** The response under the SHA-256 of its bytes, which is how media carry it (formats.md). */
-export const ocspFile = (planned: PlannedOcsp, der: Uint8Array): RecordedFile => ({
+export const ocspFile = (planned: PlannedOcsp, der: Uint8Array): BundleFile => ({
   path: `${folderOf(planned)}/ocsp/${sha256Hex(der)}.der`,
   bytes: der,
   role: ocspRole,
@@ -54,7 +47,7 @@ export function ocspRow(context: StepContext, planned: PlannedOcsp, der: Uint8Ar
 }
 
 /** The CRL that says the same. Throws store.corrupt. */
-function statusCrl(context: StepContext, planned: PlannedOcsp): RecordedFile {
+function statusCrl(context: StepContext, planned: PlannedOcsp): BundleFile {
   const crl = readCrl(context.store, planned.crlSha256);
   const bytes = crl === null ? new Uint8Array() : crlBytes(context.store, crl);
   if (crl === null || sha256Hex(bytes) !== planned.crlSha256)
@@ -71,7 +64,7 @@ function statusCrl(context: StepContext, planned: PlannedOcsp): RecordedFile {
 }
 
 /** What goes with all responses of a set, once: map and configuration for the web server, and what each is judged by. */
-export function besideOcsp(context: StepContext, set: readonly SignedItem[]): RecordedFile[] {
+export function besideOcsp(context: StepContext, set: readonly SignedItem[]): BundleFile[] {
   const signed = set.flatMap(({ item, der }) => (item.planned.makes === 'ocsp' ? [{ planned: item.planned, der }] : []));
   const [first] = signed;
   if (first === undefined) return [];
@@ -87,11 +80,7 @@ export function besideOcsp(context: StepContext, set: readonly SignedItem[]): Re
   const certificates = new Map(signed.map((each) => [answeredFields(each.planned).serialNumber, fromBase64(each.planned.certificate)]));
   const responder = planned.responder === undefined ? [] : [fromBase64(planned.responder)];
   return [
-    {
-      path: `${folder}/chain.pem`,
-      bytes: text(planned.issuerChain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
-      role: 'chain',
-    },
+    chainFile(folder, planned.issuerChain),
     ...responder.map((der) => ({ path: `${folder}/ocsp/responder.pem`, bytes: text(encodePem('CERTIFICATE', der)), role: responderRole })),
     ...[...certificates].map(([serial, bytes]) => ({ path: `${folder}/ocsp/certificates/${serial}.der`, bytes, role: answeredRole })),
     statusCrl(context, planned),

@@ -2,10 +2,9 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import { CeremonyError } from '../errors.ts';
 import { addDuration } from '../pki/duration.ts';
 import { describeTime } from '../pki/describe-time.ts';
-import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import type { Stage } from '../../preload/contract/run-view.ts';
+import { keepFiles } from './kept-files.ts';
 import { textOf } from './state-map.ts';
 import { requireSuccession, successionOf } from './succession.ts';
 import type { Overlap } from './overlap.ts';
@@ -111,13 +110,12 @@ export const planSuccession: StepKind = {
     requireSuccession(checks);
     const data = record(context, old, overlap);
     const bytes = new TextEncoder().encode(canonicalJson(data));
-    const sha256 = sha256Hex(bytes);
-    const path = `artifacts/${textOf(context.parameter('label'))}/succession.json`;
+    const file = { path: `artifacts/${textOf(context.parameter('label'))}/succession.json`, role: 'succession', bytes };
     return {
       kind: 'commit',
       commit() {
         context.log(input.person.id, 'succession-planned', data, checks);
-        context.log(input.person.id, 'artifact-made', { path, role: 'succession', size: bytes.length, sha256, item: context.step.id });
+        const { rows } = keepFiles(context, input.person.id, context.step.id, [file]);
         return {
           kind: 'done',
           value: {
@@ -128,7 +126,7 @@ export const planSuccession: StepKind = {
           },
           data,
           checks,
-          rows: [artifactRow({ run: context.run.id, path, role: 'succession', bytes, sha256 })],
+          rows,
         };
       },
     };

@@ -7,13 +7,13 @@ import { parseSerialNumber } from '../pki/serial-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { revokedRole } from '../evidence/verify/signed-artifacts.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
 import { existingAuthority, fullScopeOf } from './existing-authority.ts';
+import { keepFiles, type BundleFile } from './kept-files.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64 } from './values.ts';
@@ -53,18 +53,14 @@ function rowOf(scope: string, document: string, revocation: Revocation): RowWrit
 }
 
 /** The certificate goes with the record: whoever judges the reason sees what the certificate was for. Throws store.corrupt. */
-function certificateFile(
-  context: StepContext,
-  label: string,
-  { serial, certificateSha256 }: Revocation,
-): { path: string; bytes: Uint8Array; sha256: string } {
+function certificateFile(context: StepContext, label: string, { serial, certificateSha256 }: Revocation): BundleFile {
   const certificate = readCertificate(context.store, certificateSha256);
   if (certificate === null || sha256Hex(certificate.der) !== certificateSha256)
     throw new CeremonyError(
       'store.corrupt',
       `DATABASE-VS-LOG: the certificate with serial ${serial} is not on record as it was approved. Nothing was recorded. Stop and run conclave audit.`,
     );
-  return { path: `artifacts/${label}/revoked/${serial}.der`, bytes: certificate.der, sha256: certificateSha256 };
+  return { path: `artifacts/${label}/revoked/${serial}.der`, bytes: certificate.der, role: revokedRole };
 }
 
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
@@ -130,9 +126,12 @@ export const recordRevocation: StepKind = {
         existingAuthority(context.store, label);
         requireStillNext(context, scope, revocations);
         const file = carriedOut(context, input.person.id, approved);
-        const certificates = revocations.map((each) => certificateFile(context, label, each));
-        for (const { path, bytes, sha256 } of certificates)
-          context.log(input.person.id, 'artifact-made', { path, role: revokedRole, size: bytes.length, sha256, item: approved.item.item });
+        const certificates = keepFiles(
+          context,
+          input.person.id,
+          approved.item.item,
+          revocations.map((each) => certificateFile(context, label, each)),
+        );
         const rows = revocations.map((revocation) => rowOf(scope, approved.item.tbsSha256, revocation));
         const due = publishBy(context.now()).toISOString();
         const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
@@ -161,10 +160,10 @@ export const recordRevocation: StepKind = {
         if (superseded !== null) context.log(input.person.id, supersededEvent, superseded.data, [superseded.check], superseded.rows);
         return {
           kind: 'done',
-          value: { type: 'artifacts', files: [file, ...certificates.map(({ path, sha256 }) => ({ path, sha256, role: revokedRole }))] },
+          value: { type: 'artifacts', files: [file, ...certificates.files] },
           data: { recorded: revocations.length, publishBy: due },
           checks: superseded === null ? checks : [...checks, superseded.check],
-          rows: certificates.map(({ path, bytes, sha256 }) => artifactRow({ run: context.run.id, path, role: revokedRole, bytes, sha256 })),
+          rows: certificates.rows,
         };
       },
     };

@@ -7,11 +7,10 @@ import { mostCrlBytes, readWholeCrl } from '../pki/read-whole-crl.ts';
 import { parsePemOrDer } from '../pki/pem.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { readCrl, readCrls } from '../store/tables/crl.ts';
 import { moveSeriesItem, readSeriesItem, type CrlSeriesItem } from '../store/tables/crl-series-item.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
-import { chainFile } from './signed-records.ts';
+import { chainFile, keepFiles } from './kept-files.ts';
 import { newestCrl } from './previous-crl.ts';
 import { releaseDay, waitingItems } from './crl-series.ts';
 import { fullScopeOf } from './existing-authority.ts';
@@ -129,31 +128,16 @@ export const releaseCrl: StepKind = {
           checks,
           [moveSeriesItem(item, 'released')],
         );
-        context.log(input.person.id, 'artifact-made', { path, role: releasedRole, size: der.length, sha256, item: context.step.id });
-        const chain = chainFile(`artifacts/${label}`, authority.chain);
-        const chainSha256 = sha256Hex(chain.bytes);
-        context.log(input.person.id, 'artifact-made', {
-          path: chain.path,
-          role: chain.role,
-          size: chain.bytes.length,
-          sha256: chainSha256,
-          item: context.step.id,
-        });
+        const kept = keepFiles(context, input.person.id, context.step.id, [
+          { path, role: releasedRole, bytes: der },
+          chainFile(`artifacts/${label}`, authority.chain),
+        ]);
         return {
           kind: 'done',
-          value: {
-            type: 'artifacts',
-            files: [
-              { path, sha256, role: releasedRole },
-              { path: chain.path, sha256: chainSha256, role: chain.role },
-            ],
-          },
+          value: { type: 'artifacts', files: kept.files },
           data: { number: item.number, sha256 },
           checks,
-          rows: [
-            artifactRow({ run: context.run.id, path, role: releasedRole, bytes: der, sha256 }),
-            artifactRow({ run: context.run.id, ...chain, sha256: chainSha256 }),
-          ],
+          rows: kept.rows,
         };
       },
     };

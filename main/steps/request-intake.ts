@@ -13,7 +13,7 @@ import { hasRehearsalMark } from '../pki/rehearsal-mark.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
+import { keepFiles } from './kept-files.ts';
 import { requireFreeLabel } from './free-label.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { parameterOf } from './planned-facts.ts';
@@ -94,8 +94,8 @@ export interface KeptRequest {
 export function keepRequest(context: StepContext, actor: string, { label, fields, der, file, checks }: TakenRequest): KeptRequest {
   const folder = `artifacts/${label}`;
   const files = [
-    { path: `${folder}/request.der`, bytes: der },
-    { path: `${folder}/request.pem`, bytes: new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', der)) },
+    { path: `${folder}/request.der`, role: 'request', bytes: der },
+    { path: `${folder}/request.pem`, role: 'request', bytes: new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', der)) },
   ];
   const value: RequestValue = { type: 'request', label, der: base64(der), sha256: sha256Hex(der), spkiSha256: sha256Hex(fields.spki) };
   const data: JsonObject = {
@@ -106,10 +106,5 @@ export function keepRequest(context: StepContext, actor: string, { label, fields
     subject: describeName(fields.subject),
   };
   context.log(actor, 'request-imported', data, checks);
-  const rows: RowWrite[] = files.map(({ path, bytes }) => {
-    const sha256 = sha256Hex(bytes);
-    context.log(actor, 'artifact-made', { path, role: 'request', size: bytes.length, sha256, item: context.step.id });
-    return artifactRow({ run: context.run.id, path, role: 'request', bytes, sha256 });
-  });
-  return { value, data, checks, rows };
+  return { value, data, checks, rows: keepFiles(context, actor, context.step.id, files).rows };
 }

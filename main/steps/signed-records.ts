@@ -11,28 +11,20 @@ import { encodePem } from '../pki/pem.ts';
 import type { CertificateKind } from '../pki/profile.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
 import type { RowWrite } from '../store/store.ts';
-import { artifactRow } from '../store/tables/artifact.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
 import { crlRow, readCrl } from '../store/tables/crl.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
 import { succeededEvent } from './succession.ts';
 import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedCrl, type SuccessionValue } from './values.ts';
-import { releaseDay } from './crl-series.ts';
-import { seriesRecords } from './signed-series.ts';
+import { releaseDay, supersededEvent } from './crl-series.ts';
+import { chainFile, fileRow, type BundleFile } from './kept-files.ts';
+import { seriesCalendar, supersededBy } from './signed-series.ts';
 import { besideOcsp, ocspFile, ocspRow } from './ocsp-records.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import { requestRow } from './request-row.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
-
-export interface RecordedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly role: string;
-  /** It stands in a file of the data directory (store/kept-bytes.ts): the row does not hold it, too. */
-  readonly inFile?: boolean;
-}
 
 export interface SignedRecords {
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly role: string }[];
@@ -40,19 +32,10 @@ export interface SignedRecords {
   readonly events: readonly { readonly event: string; readonly data: JsonObject; readonly checks: readonly Check[] }[];
 }
 
-const held = ({ bytes, inFile }: RecordedFile): Uint8Array => (inFile === true ? new Uint8Array() : bytes);
-
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
 const scopeName = (scope: string): string => scope.slice(0, 16);
-
-/** The chain of an authority as a file beside what it signed: PEM, issuer first. */
-export const chainFile = (folder: string, chain: readonly string[]): RecordedFile => ({
-  path: `${folder}/chain.pem`,
-  bytes: text(chain.map((der) => encodePem('CERTIFICATE', fromBase64(der))).join('')),
-  role: 'chain',
-});
 
 /** A CA has a folder of its own; what is issued to others lies beside the issuer's chain, by serial number (formats.md, Evidence bundle). */
 function certificateFiles(
@@ -60,10 +43,10 @@ function certificateFiles(
   kind: CertificateKind,
   planned: PlannedCertificate,
   der: Uint8Array,
-  first: (path: string, file: () => RecordedFile) => RecordedFile[],
-): RecordedFile[] {
+  first: (path: string, file: () => BundleFile) => BundleFile[],
+): BundleFile[] {
   const pem = text(encodePem('CERTIFICATE', der));
-  const pair = (base: string): RecordedFile[] => [
+  const pair = (base: string): BundleFile[] => [
     { path: `${base}.der`, bytes: der, role: 'certificate' },
     { path: `${base}.pem`, bytes: pem, role: 'certificate' },
   ];
@@ -88,7 +71,7 @@ function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCert
 }
 
 /** The certificate the key had before: what this one is compared with must be at hand to whoever compares. */
-function existingFiles(folder: string, existing: string | undefined): RecordedFile[] {
+function existingFiles(folder: string, existing: string | undefined): BundleFile[] {
   if (existing === undefined) return [];
   const der = fromBase64(existing);
   return [
@@ -102,8 +85,8 @@ function filesOf(
   key: KeyValue,
   signed: SignedItem,
   set: readonly SignedItem[],
-  first: (path: string, file: () => RecordedFile) => RecordedFile[],
-): RecordedFile[] {
+  first: (path: string, file: () => BundleFile) => BundleFile[],
+): BundleFile[] {
   const { planned } = signed.item;
   if (planned.makes === 'certificate') {
     const kind = kindOf(context, signed);
@@ -135,7 +118,7 @@ function filesOf(
 }
 
 /** What this CRL was held to: whoever compares them again needs both. */
-function previousFiles(context: StepContext, folder: string, previous: PlannedCrl['previous']): RecordedFile[] {
+function previousFiles(context: StepContext, folder: string, previous: PlannedCrl['previous']): BundleFile[] {
   const crl = previous === undefined ? null : readCrl(context.store, previous.sha256);
   if (crl === null) return [];
   const bytes = crlBytes(context.store, crl);
@@ -198,7 +181,7 @@ function succeeded(key: KeyValue, { predecessorSpkiSha256, stopsIssuing, crlsUnt
  * The ordered list of a batch: the very text whose SHA-256 an approval of the whole set names as its subject (pki/hash.ts), one hash of
  * the bytes to be signed a line.
  */
-function approvedList(context: StepContext, set: readonly SignedItem[]): RecordedFile | null {
+function approvedList(context: StepContext, set: readonly SignedItem[]): BundleFile | null {
   if (!set.some(({ item }) => isOfBatch(item.item) && item.planned.makes === 'certificate')) return null;
   const label = [...context.outputs.values()].find(({ value }) => value?.type === 'requests')?.value;
   if (label?.type !== 'requests') throw new CeremonyError('bug', 'A batch was signed of which no step took the requests.');
@@ -215,7 +198,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
   const rows: RowWrite[] = [];
   const events: { event: string; data: JsonObject; checks: readonly Check[] }[] = [];
   const seen = new Set<string>();
-  const first = (path: string, file: () => RecordedFile): RecordedFile[] => (seen.has(path) ? [] : [file()]);
+  const first = (path: string, file: () => BundleFile): BundleFile[] => (seen.has(path) ? [] : [file()]);
   for (const signed of set) {
     const kind = kindOf(context, signed);
     for (const file of filesOf(context, key, signed, set, first)) {
@@ -224,7 +207,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
       seen.add(file.path);
       const sha256 = sha256Hex(file.bytes);
       files.push({ path: file.path, sha256, role: file.role });
-      rows.push(artifactRow({ run: context.run.id, path: file.path, role: file.role, bytes: held(file), sha256 }));
+      rows.push(fileRow(context, file, sha256));
       events.push({
         event: 'artifact-made',
         data: {
@@ -242,12 +225,15 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     const { planned } = signed.item;
     if (planned.makes === 'certificate' && planned.succession !== undefined) events.push(succeeded(key, planned.succession));
   }
-  const series = seriesRecords(context, key, set);
-  files.push(...series.files);
-  rows.push(...series.rows);
-  events.push(...series.events);
+  const superseded = supersededBy(context, key, set);
+  if (superseded !== null) {
+    rows.push(...superseded.rows);
+    events.push({ event: supersededEvent, data: superseded.data, checks: [superseded.check] });
+  }
   const list = approvedList(context, set);
-  const ofSet: { file: RecordedFile; checks: Check[] }[] = [
+  const calendar = seriesCalendar(set, key);
+  const ofSet: { file: BundleFile; checks: Check[] }[] = [
+    ...(calendar === null ? [] : [{ file: calendar, checks: [] }]),
     ...(list === null ? [] : [{ file: list, checks: [passed('BATCH-LIST', `${set.length} hashes`)] }]),
     ...besideOcsp(context, set).map((file) => ({ file, checks: [] })),
   ];
@@ -255,7 +241,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
     const { path, role, bytes } = file;
     const sha256 = sha256Hex(bytes);
     files.push({ path, sha256, role });
-    rows.push(artifactRow({ run: context.run.id, path, role, bytes: held(file), sha256 }));
+    rows.push(fileRow(context, file, sha256));
     const data = { path, role, size: bytes.length, sha256, item: context.step.id };
     events.push({ event: 'artifact-made', data, checks });
   }
