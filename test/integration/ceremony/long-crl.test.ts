@@ -21,7 +21,7 @@ import { readJournalEntries } from '../../../main/store/tables/journal.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { serialOfEntry } from '../../fixtures/pki/long-crl.ts';
 import { refreshPlan } from './plans.ts';
-import { editDatabase, rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { finishAccepted, editDatabase, rootedWorld, spkiSha256Of } from './rooted-world.ts';
 import { act, currentOf, playTo, start } from './turns.ts';
 import { World } from './world.ts';
 
@@ -57,15 +57,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-async function finish(from: RunView): Promise<RunView> {
-  const done = await playTo(app, from);
-  expect(done.status).toBe('finished');
-  const verdict = await verifyAnchored(app, done.bundle ?? '');
-  expect(verdict.checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
-  expect(verdict.verdict).toBe('accepted');
-  world.advance(60_000);
-  return done;
-}
+const finish = (view: RunView): Promise<RunView> => finishAccepted(app, world, view);
 
 const refresh = async (): Promise<RunView> => finish(await start(app, world, refreshPlan()));
 const factsOf = (view: RunView): Record<string, string> => {

@@ -24,7 +24,7 @@ import { ecKey } from '../../fixtures/requests/specimens.ts';
 import { requestFor } from './issuing-request.ts';
 import { issuingPlan, leafPlan, planOf, proposedPolicy, refreshPlan, resources, revokePlan } from './plans.ts';
 import { eventsOf } from './record.ts';
-import { rootedWorld, spkiSha256Of, verifyAnchored } from './rooted-world.ts';
+import { finishAccepted, rootedWorld, spkiSha256Of } from './rooted-world.ts';
 import { act, currentOf, playTo, start, type Change } from './turns.ts';
 import { World } from './world.ts';
 
@@ -92,15 +92,7 @@ const begun = async (certificates: string, change: Partial<Plan> = {}): Promise<
   playTo(app, await start(app, world, revokePlan(certificates, change)), 'revoke');
 const say = (view: RunView, values: Change['values']): Promise<RunView> => act(app, view, undefined, { values: values ?? {} });
 
-async function finish(view: RunView): Promise<RunView> {
-  const done = await playTo(app, view);
-  expect(done.status).toBe('finished');
-  const verdict = await verifyAnchored(app, done.bundle ?? '');
-  expect(verdict.checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
-  expect(verdict.verdict).toBe('accepted');
-  world.advance(60_000);
-  return done;
-}
+const finish = (view: RunView): Promise<RunView> => finishAccepted(app, world, view);
 
 const refresh = async (): Promise<RunView> => finish(await start(app, world, refreshPlan()));
 const labelsOf = (view: RunView): string[] => {

@@ -2,10 +2,12 @@
 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { expect } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { verifyBundle, type BundleVerdict } from '../../../main/evidence/verify-bundle.ts';
 import { readAuthorities } from '../../../main/store/tables/authority.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
 import { planOf } from './plans.ts';
 import { playTo, start } from './turns.ts';
 import { World, type OpenWorld } from './world.ts';
@@ -36,4 +38,15 @@ export async function editDatabase(app: App, world: World, sql: string, options:
   for (const { sql: text } of triggers) database.exec(text);
   database.close();
   return world.open(options);
+}
+
+/** Plays a run to its end; its bundle is accepted, and a minute goes by. */
+export async function finishAccepted(app: App, world: World, view: RunView): Promise<RunView> {
+  const done = await playTo(app, view);
+  expect(done.status).toBe('finished');
+  const verdict = await verifyAnchored(app, done.bundle ?? '');
+  expect(verdict.checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
+  expect(verdict.verdict).toBe('accepted');
+  world.advance(60_000);
+  return done;
 }
