@@ -51,7 +51,7 @@ function guardAll(reading: BundleReading): Guarded[] {
     if (event === undefined && before === null) return [{ path, checks: null, why: 'the first CRL of its scope' }];
     if (event === undefined || event.previousCrlNumber !== before) return refuse(`The log does not tell what ${path} was compared with.`);
     const file = files.find((each) => sha256Hex(reading.file(each.path)) === event.previousSha256);
-    if (file === undefined) return [{ path, checks: null, why: 'the CRL before it is too large to be in the bundle' }];
+    if (file === undefined) return refuse(`The CRL ${path} was compared with is not in the bundle.`);
     const previous = readCrl(reading.file(file.path));
     if (!isSignedBy(previous, findIssuer(reading, built.issuerSpkiSha256).spki))
       refuse(`${quote(file.path)} is not signed by the key of ${path}.`);

@@ -5,8 +5,23 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { filesOf } from '../../../main/evidence/tar/read-tar.ts';
 
-/** `asking`: subordinate-request; `batching`: leaf-batch; `crossing`: cross-certificate; `importing`: import-external-authority; `installing`: install-certificate; `issuing`: issuing-ca; `renewing`: renew-authority. */
-export type KeptRun = 'asking' | 'batching' | 'crossing' | 'importing' | 'installing' | 'issuing' | 'renewing';
+/** Name of a kept bundle → the playbook of its run. */
+const keptPlaybooks = {
+  answering: 'ocsp-refresh',
+  asking: 'subordinate-request',
+  batching: 'leaf-batch',
+  crossing: 'cross-certificate',
+  delegating: 'responder-ocsp-refresh',
+  foreseeing: 'crl-series',
+  importing: 'import-external-authority',
+  installing: 'install-issued-certificate',
+  issuing: 'issuing-ca',
+  releasing: 'crl-release',
+  renewing: 'renew-authority',
+  revoking: 'revoke-and-publish',
+} as const;
+
+export type KeptRun = keyof typeof keptPlaybooks;
 
 /** The bundle's files by their paths. */
 export function keptRun(name: KeptRun): ReadonlyMap<string, Uint8Array> {

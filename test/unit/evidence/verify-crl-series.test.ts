@@ -1,34 +1,15 @@
 // The evidence of a series, bent in one place: each defect is caught by the check that is named for it.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckName } from '../../../main/checks.ts';
-import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
 import { checkSeries } from '../../../main/evidence/verify/crl-series.ts';
 import type { LogEvent } from '../../../main/evidence/transcript.ts';
-import { all, bendFiles, said, withData, without, type Bend } from '../../unit/evidence/bent-bundle.ts';
-import { planOf, proposedPolicy, releasePlan, seriesPlan } from './plans.ts';
-import { rootedWorld } from './rooted-world.ts';
-import { playTo, start } from './turns.ts';
-import type { World } from './world.ts';
+import { all, bendFiles, said, withData, without, type Bend } from './bent-bundle.ts';
+import { keptRun } from './kept-runs.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
-let world: World;
-let series: Files;
-let released: Files;
-
-beforeAll(async () => {
-  world = await rootedWorld(planOf({ policy: { ...proposedPolicy, crl: { ...proposedPolicy.crl, seriesHorizon: 'P6M' } } }));
-  const app = await world.open();
-  const filesOf = async (plan: ReturnType<typeof seriesPlan>): Promise<Files> => {
-    const done = await playTo(app, await start(app, world, plan));
-    world.advance(60_000);
-    return (await readDirectory(done.bundle ?? '')).files;
-  };
-  series = await filesOf(seriesPlan('4 every P1M'));
-  released = await filesOf(releasePlan());
-  await app.close();
-}, 120_000);
-afterAll(() => world.remove());
+const series = keptRun('foreseeing');
+const released = keptRun('releasing');
 
 const judged = (files: Files, bend: Bend, name: CheckName): string => said(checkSeries(bendFiles(files, bend)), name);
 const textOf = (files: Files, path: string): string => new TextDecoder().decode(files.get(path));

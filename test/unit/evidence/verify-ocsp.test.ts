@@ -1,19 +1,14 @@
 // OCSP responses of a bundle: how its verifier catches what bends a rule, each planted in an otherwise sound one.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Check } from '../../../main/checks.ts';
 import { checkArtifacts } from '../../../main/evidence/verify/artifacts.ts';
 import { checkNumbers } from '../../../main/evidence/verify/numbers.ts';
 import { checkOcsp } from '../../../main/evidence/verify/ocsp.ts';
-import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
 import { openReading, type BundleReading } from '../../../main/evidence/verify/reading.ts';
-import type { Plan } from '../../../main/formats/plan.ts';
 import type { OcspFields } from '../../../main/pki/parse-ocsp.ts';
 import type { SingleResponseFields } from '../../../main/pki/parse-types.ts';
-import { answeringWorld } from './ocsp-world.ts';
-import { ocspPlan, responderOcspPlan } from './plans.ts';
-import { playTo, start } from './turns.ts';
-import type { World } from './world.ts';
+import { keptRun } from './kept-runs.ts';
 
 const found = (checks: readonly Check[], name: string): string => {
   const check = checks.find((each) => each.name === name);
@@ -43,22 +38,8 @@ const moved = (time: SingleResponseFields['thisUpdate'], seconds: number): Singl
 });
 
 describe('the bundle’s verifier catches what bends a rule', () => {
-  let bundle: BundleReading;
-  let delegated: BundleReading;
-  let keep: World;
-  beforeAll(async () => {
-    keep = await answeringWorld();
-    const made = await keep.open();
-    const play = async (plan: Plan): Promise<BundleReading> => {
-      const done = await playTo(made, await start(made, keep, plan));
-      keep.advance(60_000);
-      return openReading(await readDirectory(done.bundle ?? ''));
-    };
-    bundle = await play(ocspPlan());
-    delegated = await play(responderOcspPlan());
-    await made.close();
-  }, 240_000);
-  afterAll(() => keep.remove());
+  const bundle = openReading({ files: keptRun('answering'), problems: [] });
+  const delegated = openReading({ files: keptRun('delegating'), problems: [] });
 
   test('nothing, where nothing is bent', () => {
     for (const reading of [bundle, delegated])
