@@ -125,6 +125,33 @@ describe('CRL-SERIES-CALENDAR', () => {
   });
 });
 
+describe('a replacement covers the windows of what it supersedes', () => {
+  const windows = ['2026-11-21', '2026-12-21', '2027-01-21', '2027-02-21'].map((day, index) => ({
+    number: String(index + 2),
+    thisUpdate: `${day}T09:01:00.000Z`,
+    nextUpdate: `${day.slice(0, 8)}22T00:00:00.000Z`,
+  }));
+  const replacing = (replaces: readonly (typeof windows)[number][]): Bend => ({
+    plan: (text) => text.replace('4 every P1M', 'replacement'),
+    events: withData('crl-series-built', { calendar: 'replacement', replaces }),
+  });
+  const dated = (at: number, change: Partial<(typeof windows)[number]>) =>
+    windows.map((window, index) => (index === at ? { ...window, ...change } : window));
+
+  test.each<[string, () => Bend, RegExp]>([
+    ['all of them', () => replacing(windows), /^passed/],
+    ['one too few', () => replacing(windows.slice(1)), /calendar has 3 days, and 4 lists were signed/],
+    ['another day', () => replacing(dated(2, { thisUpdate: '2027-01-22T09:01:00.000Z' })), /calendar has 2027-01-22T09:01:00\.000Z/],
+    [
+      'a list that ends before the one it replaces',
+      () => replacing(dated(1, { nextUpdate: '2027-12-31T00:00:00.000Z' })),
+      /ends before the list it replaces, CRL 3/,
+    ],
+  ])('%s', (_what, bend, why) => {
+    expect(judged(series, bend(), 'CRL-SERIES-CALENDAR')).toMatch(why);
+  });
+});
+
 describe('CRL-RELEASED', () => {
   const path = (): string => pathOf(released, /\/release\/crl-.*\.der$/);
 

@@ -8,8 +8,10 @@ import { checkOcsp } from '../../../main/evidence/verify/ocsp.ts';
 import { openReading, type BundleReading } from '../../../main/evidence/verify/reading.ts';
 import type { OcspFields } from '../../../main/pki/parse-ocsp.ts';
 import type { SingleResponseFields } from '../../../main/pki/parse-types.ts';
+import { type Bend, bendFiles, withData, without } from './bent-bundle.ts';
 import { keptRun } from './kept-runs.ts';
 
+const isOpening = ({ event }: { readonly event: string }): boolean => event === 'authority-opened';
 const found = (checks: readonly Check[], name: string): string => {
   const check = checks.find((each) => each.name === name);
   return check?.verdict === 'failed' ? (check.reason ?? '') : (check?.verdict ?? 'absent');
@@ -144,6 +146,54 @@ describe('the bundle’s verifier catches what bends a rule', () => {
       file: (path: string) => (path.endsWith('requests.map') ? new TextEncoder().encode('"~^/+.*$" x.der;\n') : bundle.file(path)),
     };
     expect(found(checkOcsp(elsewhere), 'OCSP-SERVED')).toContain('is not what these responses give');
+  });
+
+  test.each<[string, Parameters<typeof bendFiles>[0], Bend, string]>([
+    [
+      'another authority was opened under the plan’s name',
+      keptRun('answering'),
+      { events: withData('authority-opened', { label: 'test-root-t2' }) },
+      'of another authority than the one step authority opened',
+    ],
+    [
+      'another key was opened under the plan’s name',
+      keptRun('answering'),
+      { events: withData('authority-opened', { spkiSha256: 'a'.repeat(64) }) },
+      'of another authority than the one step authority opened',
+    ],
+    [
+      'it was opened after the responses were built',
+      keptRun('answering'),
+      { events: (events) => [...events.filter(({ event }) => event !== 'authority-opened'), ...events.filter(isOpening)] },
+      'of another authority than the one step authority opened',
+    ],
+    [
+      'the playbook knows no responder',
+      keptRun('delegating'),
+      { playbook: (text) => text.replace('needs: { authority: authority, responder: responder }', 'needs: { authority: authority }') },
+      'signed by another key than its playbook says',
+    ],
+    [
+      'another responder than the plan names',
+      keptRun('delegating'),
+      { events: withData('responder-opened', { label: 'test-ocsp-2' }) },
+      'signed by another responder than the plan names',
+    ],
+    [
+      'no responder was opened',
+      keptRun('delegating'),
+      { events: without('responder-opened') },
+      'names another signer than the authority, and tells of no responder',
+    ],
+    [
+      'the log names no status',
+      keptRun('answering'),
+      { events: withData('tbs-built', { status: null }, ({ makes }) => makes === 'ocsp') },
+      'names no status',
+    ],
+  ])('PLAN-VS-DER: %s', (_what, files, bend, why) => {
+    expect(found(checkArtifacts(bendFiles(files, {})), 'PLAN-VS-DER')).toBe('passed');
+    expect(found(checkArtifacts(bendFiles(files, bend)), 'PLAN-VS-DER')).toContain(why);
   });
 
   test('SIGNATURE-VALID, PLAN-VS-DER, REHEARSAL-MARK, KEY-PURPOSE judge responses too', () => {

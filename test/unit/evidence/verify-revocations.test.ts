@@ -264,6 +264,36 @@ describe('the guard: the CRL beside the one it replaces', () => {
     expect(guard(bend)).toMatch(sentence);
   });
 
+  test('of more entries than the log names by serial it gives the hash of all; one that is counted and not named went without a word', () => {
+    const serials = [ca, leaf].map(({ serial }) => serial).toSorted();
+    const gone = { count: 2, sha256: sha256Hex(new TextEncoder().encode(serials.map((serial) => `${serial}\n`).join(''))) };
+    // The two lists in each other's place: what was added has left.
+    const swapped = (left: object): Bend => ({
+      files: { [previousPath]: files.get(crlPath) ?? null, [crlPath]: files.get(crlPath) ?? null },
+      events: withData('crl-compared', { previousSha256: sha256Hex(files.get(crlPath) ?? new Uint8Array()), left, added: none }),
+    });
+    const kept = (left: object): string => {
+      const reading = bendFiles(files, swapped(left));
+      const artifacts = reading.artifacts().map((artifact): SignedArtifact => {
+        const { fields } = artifact;
+        return fields.kind === 'crl' ? { ...artifact, fields: { ...fields, entries: [] } } : artifact;
+      });
+      return said(checkCrlGuard({ ...reading, artifacts: () => artifacts }), 'CRL-ENTRIES-KEPT');
+    };
+    expect(kept({ ...gone, named: [] })).toMatch(/^passed/u);
+    expect(kept({ ...gone, named: serials.map((serial) => ({ serial, why: 'expired' })) })).toMatch(/^passed/u);
+    expect(kept({ ...gone, named: serials.map((serial) => ({ serial })) })).toMatch(/^failed: /u);
+    expect(
+      kept({
+        ...gone,
+        named: [
+          { serial: 'aa', why: 'expired' },
+          { serial: 'bb', why: 'expired' },
+        ],
+      }),
+    ).toMatch(/^failed: /u);
+  });
+
   test('each defect of the list itself, by the check that is named for it', () => {
     const fieldsOf = (change: Partial<CrlFields>): BundleReading => {
       const reading = bendFiles(files, {});
