@@ -139,6 +139,8 @@ export const errorTable = {
   'media.full': retryStep,
   'media.io': retryStep,
   'media.readback': 'stop',
+  // The platform's own tools did not say which devices there are.
+  'media.listing': retryStep,
   // Ours.
   usage: fixInput,
   bug: 'report',

@@ -46,6 +46,7 @@ export interface WorkplaceOptions
       | 'saveRecipes'
       | 'ownProfile'
       | 'saveOwnProfile'
+      | 'media'
     > {
   readonly shell: Workplace['shell'];
   readonly version: string;
@@ -239,6 +240,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
       flags: deviceNames.filter((device) => devices?.[device] !== undefined),
     }),
     nameDevices: options.writeDevices,
+    media: options.media,
     settings: () => parseSettings(options.readSettings()),
     saveSettings(settings) {
       options.writeSettings(`${JSON.stringify(settings, null, 2)}\n`);

@@ -4,6 +4,7 @@ import { AuthoritiesScreen } from './screens/authorities/authorities-screen.tsx'
 import { DesignScreen } from './screens/design/design-screen.tsx';
 import { EditorScreen } from './screens/editor/editor-screen.tsx';
 import { EvidenceScreen } from './screens/evidence/evidence-screen.tsx';
+import { MediaScreen } from './screens/media/media-screen.tsx';
 import { PaperScreen } from './screens/paper/paper-screen.tsx';
 import { PeopleScreen } from './screens/people/people-screen.tsx';
 import { PlanScreen } from './screens/plan/plan-screen.tsx';
@@ -45,6 +46,8 @@ export function LaterScreen({ route }: { readonly route: Route }) {
       return <EvidenceScreen chosen={route.id} />;
     case 'tokens':
       return <TokensScreen />;
+    case 'media':
+      return <MediaScreen />;
     case 'people':
       return <PeopleScreen />;
     case 'settings':

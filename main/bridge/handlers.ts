@@ -6,6 +6,7 @@ import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { devices, nameDevice } from './devices.ts';
 import { home } from './home.ts';
+import { media } from './media.ts';
 import { newPerson, people } from './people.ts';
 import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from './plan-editor.ts';
 import { openPlan, startPlan } from './plans.ts';
@@ -74,6 +75,7 @@ export const handlers: Handlers = {
   testToken,
   devices,
   nameDevice,
+  media,
   people,
   newPerson,
   audit,

@@ -1,6 +1,7 @@
 import type { Engine } from '../ceremony/engine.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
 import type { Hsm } from '../hsm/hsm.ts';
+import type { Medium } from '../media/medium.ts';
 import type { Host } from '../steps/host.ts';
 import type { OwnProfile } from '../store/own-profiles.ts';
 import type { Store } from '../store/store.ts';
@@ -72,6 +73,8 @@ export interface Workplace {
   devices(): { readonly kept: NamedDevices; readonly started: NamedDevices; readonly flags: readonly (keyof NamedDevices)[] };
   /** Keeps them for the next start. Throws token.module-not-loaded, and then nothing is kept. */
   nameDevices(named: NamedDevices): void;
+  /** The devices of this machine; from the first call on, the push `media` tells of changes. Throws media.listing. */
+  media(): Promise<readonly Medium[]>;
   settings(): Settings;
   saveSettings(settings: Settings): Settings;
 }

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { deviceCalls } from './devices.ts';
+import { mediaCalls } from './media.ts';
 import { nothing, runRef, shortText } from './inputs.ts';
 import { logCalls } from './log.ts';
 import { requestCalls } from './request-preview.ts';
@@ -55,6 +56,7 @@ export const calls = {
   ...logCalls,
   ...workstationCalls,
   ...deviceCalls,
+  ...mediaCalls,
   ...designCalls,
 } as const;
 
@@ -78,6 +80,8 @@ export const pushes = {
   silence: z.object({ call: z.string(), seconds: z.number() }),
   /** The run changed outside this window's own calls; ask for it again. */
   changed: z.object({ runId: z.string() }),
+  /** A device came or went, or something was mounted or unmounted. */
+  media: z.object({}),
 } as const;
 
 export type PushName = keyof typeof pushes;

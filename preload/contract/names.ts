@@ -52,6 +52,7 @@ export const callNames = [
   'testToken',
   'devices',
   'nameDevice',
+  'media',
   'people',
   'newPerson',
   'audit',
@@ -59,4 +60,4 @@ export const callNames = [
   'saveSettings',
 ] as const satisfies readonly CallName[];
 
-export const pushNames = ['progress', 'silence', 'changed'] as const satisfies readonly PushName[];
+export const pushNames = ['progress', 'silence', 'changed', 'media'] as const satisfies readonly PushName[];

@@ -5,10 +5,21 @@ import type { en } from './en.ts';
 import { design } from './de/design.ts';
 import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
+import { media } from './de/media.ts';
 import { profiles } from './de/profiles.ts';
 import { requests } from './de/requests.ts';
 import { run } from './de/run.ts';
 import { shell } from './de/shell.ts';
 import { shelves } from './de/shelves.ts';
 
-export const de: Translation<typeof en> = { ...shell, ...home, ...run, ...shelves, ...editor, ...design, ...requests, ...profiles };
+export const de: Translation<typeof en> = {
+  ...shell,
+  ...home,
+  ...run,
+  ...shelves,
+  ...editor,
+  ...design,
+  ...requests,
+  ...profiles,
+  ...media,
+};

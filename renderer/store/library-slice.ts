@@ -5,7 +5,7 @@ import type { AppState } from './app-store.ts';
 import { waiting, type Load } from './load.ts';
 
 /** What the screens beside the run show: asked when one is opened, and again after something changed. */
-export type ShelfName = 'home' | 'runs' | 'authorities' | 'evidence' | 'tokens' | 'people' | 'savedPlans';
+export type ShelfName = 'home' | 'runs' | 'authorities' | 'evidence' | 'tokens' | 'media' | 'people' | 'savedPlans';
 
 export type Shelf = { readonly [N in ShelfName]: Load<CallOutput<N>> };
 
@@ -18,7 +18,16 @@ const toLoad = <N extends ShelfName>(answer: Answer<N>): Load<CallOutput<N>> =>
   answer.ok ? { state: 'ready', value: answer.value } : { state: 'failed', failure: answer.error };
 
 export const librarySlice: StateCreator<AppState, [], [], LibrarySlice> = (set) => ({
-  shelf: { home: waiting, runs: waiting, authorities: waiting, evidence: waiting, tokens: waiting, people: waiting, savedPlans: waiting },
+  shelf: {
+    home: waiting,
+    runs: waiting,
+    authorities: waiting,
+    evidence: waiting,
+    tokens: waiting,
+    media: waiting,
+    people: waiting,
+    savedPlans: waiting,
+  },
   async fetchShelf(name) {
     const load = toLoad(await call(name, {}));
     set((state) => ({ shelf: { ...state.shelf, [name]: load } }));

@@ -13,6 +13,7 @@ export type Place =
   | 'authorities'
   | 'evidence'
   | 'tokens'
+  | 'media'
   | 'people'
   | 'settings'
   | 'room'
@@ -38,6 +39,7 @@ const places: readonly Place[] = [
   'authorities',
   'evidence',
   'tokens',
+  'media',
   'people',
   'settings',
   'room',

@@ -16,6 +16,7 @@ const screens = [
   'authorities',
   'evidence',
   'tokens',
+  'media',
   'people',
   'settings',
 ];

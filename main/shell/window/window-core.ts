@@ -9,6 +9,9 @@ import { resourceLibrary } from '../resources.ts';
 import type { ShellName, WindowDoor } from '../shell.ts';
 import { throwAwayDirectory } from '../throw-away-directory.ts';
 import type { PickedPlan } from './chosen-plan.ts';
+import { listMedia } from '../../media/list-media.ts';
+import type { Medium } from '../../media/medium.ts';
+import { watchMedia } from '../../media/watch-media.ts';
 import type { NamedDevices } from '../../../preload/contract/devices.ts';
 import { readDevices, writeDevices } from './device-file.ts';
 import { ownProfiles } from '../own-profiles.ts';
@@ -41,6 +44,7 @@ export interface WorkplaceRequest extends Pick<
   readonly writeSettings: (text: string) => void;
   readonly readDevices: () => NamedDevices;
   readonly writeDevices: (named: NamedDevices) => void;
+  readonly media: () => Promise<readonly Medium[]>;
   readonly push: (name: string, value: unknown) => void;
 }
 
@@ -113,6 +117,7 @@ export async function openWindowCore(
   const { dataDirectory, token, devices, wantedToken, shell } = request;
   const out = { production: request.out ?? join(dataDirectory, 'evidence'), rehearsal: request.out ?? join(dataDirectory, 'rehearsals') };
   const library = resourceLibrary(world.programDirectory, null, dataDirectory);
+  let unwatch: (() => void) | null = null;
   const own = ownProfiles(world.programDirectory, dataDirectory, world.random);
   const [{ makeRouter }, workplace] = await Promise.all([
     import('../../bridge/router.ts'),
@@ -145,6 +150,10 @@ export async function openWindowCore(
       writeSettings: (text) => writeSettings(dataDirectory, text),
       readDevices: () => readDevices(dataDirectory, world.platform),
       writeDevices: (named) => void writeDevices(dataDirectory, named, world.platform),
+      media: () => {
+        unwatch ??= watchMedia(world.platform, () => window.push('media', {}));
+        return listMedia(world.platform, dataDirectory);
+      },
       push: (name, value) => window.push(name, value),
     }),
   ]);
@@ -152,7 +161,10 @@ export async function openWindowCore(
   void workplace.production().catch(() => undefined);
   return {
     door: makeRouter({ origin, workplace, onBug: world.onBug }),
-    close: () => workplace.close(),
+    close() {
+      unwatch?.();
+      return workplace.close();
+    },
     abandon: () => workplace.abandon(),
   };
 }

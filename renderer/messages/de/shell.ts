@@ -10,6 +10,7 @@ export const shell: Translation<typeof en> = {
   'nav.design': 'Entwurf',
   'nav.authorities': 'Stellen',
   'nav.evidence': 'Nachweise',
+  'nav.media': 'Medien',
   'nav.tokens': 'Token',
   'nav.people': 'Personen',
   'nav.settings': 'Einstellungen',

@@ -8,6 +8,7 @@ export const shell = {
   'nav.design': 'Design',
   'nav.authorities': 'Authorities',
   'nav.evidence': 'Evidence',
+  'nav.media': 'Media',
   'nav.tokens': 'Tokens',
   'nav.people': 'People',
   'nav.settings': 'Settings',

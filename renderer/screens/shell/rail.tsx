@@ -1,4 +1,16 @@
-import { FileCheck2, FileCog, FileKey2, House, Landmark, Network, ScrollText, SlidersHorizontal, Usb, Users } from 'lucide-react';
+import {
+  FileCheck2,
+  FileCog,
+  FileKey2,
+  HardDrive,
+  House,
+  Landmark,
+  Network,
+  ScrollText,
+  SlidersHorizontal,
+  Usb,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MessageKey } from '../../messages/translate.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -19,6 +31,7 @@ const items: readonly { readonly place: Place; readonly also: readonly Place[]; 
   { place: 'authorities', also: [], text: 'nav.authorities', icon: <Landmark aria-hidden /> },
   { place: 'evidence', also: [], text: 'nav.evidence', icon: <FileCheck2 aria-hidden /> },
   { place: 'tokens', also: [], text: 'nav.tokens', icon: <Usb aria-hidden /> },
+  { place: 'media', also: [], text: 'nav.media', icon: <HardDrive aria-hidden /> },
   { place: 'people', also: [], text: 'nav.people', icon: <Users aria-hidden /> },
   { place: 'settings', also: [], text: 'nav.settings', icon: <SlidersHorizontal aria-hidden /> },
 ];

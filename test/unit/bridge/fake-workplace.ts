@@ -48,6 +48,7 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     keptPlan: () => untouchable('keptPlan'),
     devices: () => untouchable('devices'),
     nameDevices: () => untouchable('nameDevices'),
+    media: () => Promise.reject(new Error('media was reached')).finally(() => touched.push('media')),
     settings: () => untouchable('settings'),
     saveSettings: () => untouchable('saveSettings'),
     ...given,

@@ -58,6 +58,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   testToken: { serial: '1' },
   devices: {},
   nameDevice: { device: 'second', module: '/usr/lib/softhsm/libsofthsm2.so' },
+  media: {},
   people: {},
   newPerson: { id: 'alice', passphrase: new Uint8Array(16).fill(120) },
   audit: {},

@@ -5,6 +5,7 @@ import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
 import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
+import { mediaListCommand } from './media-list.ts';
 import { ocspCommand } from './ocsp.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   servedCommand,
   restoreCommand,
   personNewCommand,
+  mediaListCommand,
   tokenListCommand,
   tokenTestCommand,
 ];
