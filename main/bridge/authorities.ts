@@ -14,18 +14,22 @@ import { coverageItems, crlCoverage, type CrlCoverage } from './crl-coverage.ts'
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
 
-/** An authority with the certificates of its own key and its CRLs, oldest first. */
+/** An authority with the certificates of its own key, the one in force last, and its CRLs, oldest first. */
 export interface AuthorityRecord {
   readonly authority: Authority;
   readonly certificates: readonly Certificate[];
   readonly crls: readonly Crl[];
 }
 
+/** What the issuer of a subordinate CA signed and nobody installed yet is not in force. */
+const inForceLast = ({ certificateSha256 }: Authority, one: Certificate, other: Certificate): number =>
+  Number(one.sha256 === certificateSha256) - Number(other.sha256 === certificateSha256);
+
 /** Every authority of a store. */
 export function authorityRecords(store: Store): AuthorityRecord[] {
   return readAuthorities(store).map((authority) => ({
     authority,
-    certificates: certificatesOfKey(store, authority.spkiSha256),
+    certificates: certificatesOfKey(store, authority.spkiSha256).toSorted((one, other) => inForceLast(authority, one, other)),
     crls: readCrls(store, fullScopeOf(authority.spkiSha256)),
   }));
 }

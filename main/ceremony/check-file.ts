@@ -16,7 +16,7 @@ import { checkDesignFile } from './check-design-file.ts';
 import { actsOf } from '../formats/begin-plan.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
-import { draftRenewals, issuersAtHand, type RenewalDraft } from './existing-certificates.ts';
+import { checkSubordinatesRenewed, draftRenewals, issuersAtHand, type RenewalDraft } from './existing-certificates.ts';
 import { type Beside, previewCertificates } from './preview-certificates.ts';
 import { describeSimulation } from './state-model/describe-simulation.ts';
 import { simulate } from './state-model/simulate.ts';
@@ -97,7 +97,7 @@ function beside(
   return {
     renewals,
     issuers: issuersAtHand(store, run),
-    checks: [...renewals, ...successions].flatMap(({ checks }) => checks),
+    checks: [...checkSubordinatesRenewed(store, run), ...[...renewals, ...successions].flatMap(({ checks }) => checks)],
     facts: successions.flatMap(({ facts }) => facts),
   };
 }

@@ -14,7 +14,7 @@ import { stepRow } from '../store/tables/step.ts';
 import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
-import { draftRenewals } from './existing-certificates.ts';
+import { checkSubordinatesRenewed, draftRenewals } from './existing-certificates.ts';
 import { authoritiesOf, pendingRequestsOf, standingPolicy } from './standing-policy.ts';
 import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
@@ -84,6 +84,7 @@ export async function createRun(
   const checks = [...admit(run, { now: options.now(), automated: options.automated, provider: hsm.provider }), request.history];
   requireUnusedLabel(store, run);
   checks.push(...draftRenewals(store, run, options.now()).flatMap((draft) => draft.checks));
+  checks.push(...checkSubordinatesRenewed(store, run));
   checks.push(...successionsAtHand(store, run, options.now()).flatMap((each) => each.checks));
   requireNoUnknownOutcome(options, run);
   const standIns = standInsFor(store, run);

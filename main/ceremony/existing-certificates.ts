@@ -4,6 +4,7 @@
 import type { Check } from '../checks.ts';
 import { planParameter, type PlaybookStep } from '../formats/playbook.ts';
 import { requireBesideExisting } from '../steps/beside-existing.ts';
+import { inForceToRenew } from '../steps/certificate-to-renew.ts';
 import { authorityAsIssuer, type CertificateIssuer } from '../steps/certificate-issuer.ts';
 import { draftCertificate } from '../steps/certificate-item.ts';
 import { authorityValue, existingAuthority } from '../steps/existing-authority.ts';
@@ -45,6 +46,18 @@ export function issuersAtHand(store: Store, run: RunFacts): ReadonlyMap<string, 
       return [step.id, authorityAsIssuer(run, authorityValue(found, false, stops))];
     }),
   );
+}
+
+/** Kinds of step by which a subordinate CA asks for its next certificate, or puts it in force. */
+const renewing: ReadonlySet<string> = new Set(['build-request', 'import-issued-certificate', 'install-authority']);
+
+/** EXISTING-CERTIFICATE and KEY-REUSE of every subordinate the run renews. Throws policy.key-reuse, policy.existing-certificate. */
+export function checkSubordinatesRenewed(store: Store, run: RunFacts): readonly Check[] {
+  const { steps } = run.playbook;
+  const openers = new Set(steps.flatMap(({ kind, needs }) => (renewing.has(kind) ? [needs?.['renews'] ?? []].flat() : [])));
+  return steps
+    .filter(({ id }) => openers.has(id))
+    .flatMap((opener) => inForceToRenew(store, run, textOf(valueOf(run, opener, 'authority'))).checks);
 }
 
 /**

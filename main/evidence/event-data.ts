@@ -49,7 +49,12 @@ const schemas = {
     signatureAlgorithm: z.string(),
   }),
   // '' where an authority has no certificate of its own here.
-  'authority-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: z.union([sha256, z.literal('')]).nullish() }),
+  'authority-opened': z.object({
+    label: z.string(),
+    spkiSha256: sha256,
+    certificateSha256: z.union([sha256, z.literal('')]).nullish(),
+    proved: z.boolean().nullish(),
+  }),
   'responder-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: sha256, authority: sha256 }),
   'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
   intent: z.object({
@@ -113,6 +118,8 @@ const schemas = {
     label: z.string(),
     certificateSha256: sha256,
     requestSha256: sha256,
+    /** Of an authority that was there: the certificate it had. */
+    renews: sha256.nullish(),
     document: sha256,
   }),
   'external-key-found': z.object({ label: z.string(), spkiSha256: sha256, ckaId: z.string(), certificateSha256: sha256 }),

@@ -100,7 +100,7 @@ export function profileIdsOf(playbook: Playbook, params: Readonly<Record<string,
 
 /** Whether a plan of the playbook names the certificate a key has already: the key gets another one (rules.md, KEY-REUSE). */
 export function namesExisting({ steps }: Pick<Playbook, 'steps'>): boolean {
-  return steps.some(({ kind, needs }) => kind === 'build-certificate' && (needs?.['renews'] ?? needs?.['existing']) !== undefined);
+  return steps.some(({ needs }) => (needs?.['renews'] ?? needs?.['existing']) !== undefined);
 }
 
 /** Whether a step certifies an authority itself: a root signs itself. */
@@ -110,5 +110,7 @@ export function certifiesItself({ kind, needs }: PlaybookStep): boolean {
 
 /** Whether a step makes an authority, or begins one by asking another for its certificate; the plan then proposes its policy. */
 export function makesAuthority(step: PlaybookStep): boolean {
-  return certifiesItself(step) || step.kind === 'build-request' || step.kind === 'install-authority' || step.kind === 'adopt-authority';
+  if (certifiesItself(step) || step.kind === 'adopt-authority') return true;
+  // What is renewed is the authority it was, under the policy it has.
+  return (step.kind === 'build-request' || step.kind === 'install-authority') && step.needs?.['renews'] === undefined;
 }

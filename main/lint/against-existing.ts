@@ -3,6 +3,7 @@
 import { failed, passed, type Check } from '../checks.ts';
 import { oids } from '../pki/oids.ts';
 import type { CertificateFields } from '../pki/parse-certificate.ts';
+import type { RequestFields } from '../pki/parse-request.ts';
 import { isSubtreeWithin } from './constraint-match.ts';
 import { nameConstraintsOf } from './decoded.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -27,18 +28,21 @@ const sameSubjectAndKey: Rule = (made, { fields, subject }) => [
     : ['the subjectKeyIdentifier is not that of the existing certificate']),
 ];
 
+/** What a certificate says that its key may do, and a request that it is to. */
+type Powers = Pick<CertificateFields, 'basicConstraints' | 'keyUsage' | 'extendedKeyUsage'>;
+
 /** RFC 5280 §4.2.1.9: none is no limit. */
-const pathLengthOf = ({ basicConstraints }: CertificateFields): number => basicConstraints?.pathLenConstraint ?? Number.POSITIVE_INFINITY;
+const pathLengthOf = ({ basicConstraints }: Powers): number => basicConstraints?.pathLenConstraint ?? Number.POSITIVE_INFINITY;
 
 /** RFC 5280 §4.2.1.12: without the extension every purpose is open. */
-function widerPurposes({ extendedKeyUsage: made }: CertificateFields, { extendedKeyUsage: existing }: CertificateFields): string[] {
+function widerPurposes({ extendedKeyUsage: made }: Powers, { extendedKeyUsage: existing }: Powers): string[] {
   if (existing === undefined || existing.includes(oids.anyExtendedKeyUsage)) return [];
   if (made === undefined) return ['there is no extendedKeyUsage, and the existing certificate has one'];
   const more = made.filter((purpose) => !existing.includes(purpose));
   return more.length === 0 ? [] : [`extendedKeyUsage has ${more.join(', ')} beyond the existing certificate`];
 }
 
-function widerKeyUsage({ keyUsage: made }: CertificateFields, { keyUsage: existing }: CertificateFields): string[] {
+function widerKeyUsage({ keyUsage: made }: Powers, { keyUsage: existing }: Powers): string[] {
   if (existing === undefined) return [];
   if (made === undefined) return ['there is no keyUsage, and the existing certificate has one'];
   const more = made.bits.filter((bit) => !existing.bits.includes(bit));
@@ -62,12 +66,13 @@ function widerNames(made: CertificateFields, existing: CertificateFields): strin
   ];
 }
 
-const widened: Rule = (made, { fields }) => [
-  ...(pathLengthOf(made) > pathLengthOf(fields) ? ['pathLenConstraint allows more than in the existing certificate'] : []),
-  ...widerPurposes(made, fields),
-  ...widerKeyUsage(made, fields),
-  ...widerNames(made, fields),
+const widerPowers = (made: Powers, existing: Powers): string[] => [
+  ...(pathLengthOf(made) > pathLengthOf(existing) ? ['pathLenConstraint allows more than in the existing certificate'] : []),
+  ...widerPurposes(made, existing),
+  ...widerKeyUsage(made, existing),
 ];
+
+const widened: Rule = (made, { fields }) => [...widerPowers(made, fields), ...widerNames(made, fields)];
 
 /** BR 7.1.2.2.1: notBefore may reach back to the existing certificate's, no further. */
 const dates: Rule = (made, { fields }, kind) => [
@@ -91,4 +96,20 @@ export function checkAgainstExisting(made: CertificateFields, existing: Existing
     const problems = rules[name](made, existing, kind);
     return problems.length === 0 ? passed(name, `beside serial ${existing.fields.serialNumber}`) : failed(name, problems.join('; '));
   });
+}
+
+/**
+ * SAME-SUBJECT-AND-KEY and NOT-WIDENED of a request by which the key of an existing certificate asks for another one. Key identifier,
+ * names and dates are its issuer's to write, and are held to the existing certificate when it comes back.
+ */
+export function checkRequestBeside(request: RequestFields, { fields, subject }: ExistingCertificate): Check[] {
+  const same = sameBytes(request.subject, subject) && sameBytes(request.spki, fields.spki);
+  const wider = widerPowers(request, fields);
+  const beside = `beside serial ${fields.serialNumber}`;
+  return [
+    same
+      ? passed('SAME-SUBJECT-AND-KEY', beside)
+      : failed('SAME-SUBJECT-AND-KEY', 'the request has another subject or public key than the existing certificate'),
+    wider.length === 0 ? passed('NOT-WIDENED', beside) : failed('NOT-WIDENED', wider.join('; ')),
+  ];
 }

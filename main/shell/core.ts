@@ -98,7 +98,7 @@ export interface Core {
   transcript(runId: string): readonly TranscriptEvent[];
   /** What a run has made so far; SHA-256 as hex. */
   artifacts(runId: string): readonly { readonly path: string; readonly sha256: string }[];
-  readonly store: Pick<Store, 'directory' | 'record'> & { readonly logKey: { readonly fingerprint: string } };
+  readonly store: Store;
   readonly hsm: Pick<Hsm, 'end'>;
   close(): Promise<void>;
 }

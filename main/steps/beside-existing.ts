@@ -37,7 +37,9 @@ export function requireBesideExisting(drafted: DraftedCertificate, { issuer, of 
   const made = parseCertificate(withDummySignature(certificateItem('existing', drafted, placeholder, issuer, of)));
   const fields = parseCertificate(of.existing);
   const subject = nameBeside(fields.subject, drafted.rehearsal);
-  const checks = checkAgainstExisting(made, { fields, subject }, issuer.certificate === null ? 'renewal' : 'cross');
+  // A root renews itself, and a subordinate asks for its next certificate; another CA's stands beside the one it has.
+  const kind = issuer.certificate === null || of.request !== undefined ? 'renewal' : 'cross';
+  const checks = checkAgainstExisting(made, { fields, subject }, kind);
   const bad = checks.find(({ verdict }) => verdict === 'failed');
   if (bad === undefined) return checks;
   throw new CeremonyError(

@@ -6,8 +6,10 @@ import { CeremonyError } from '../errors.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import type { Der } from '../pki/der.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { parseDistinguishedName, type NameAttribute } from '../pki/name.ts';
+import { describeName, encodeName, parseDistinguishedName, type NameAttribute } from '../pki/name.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
+import { markName, nameBeside } from '../pki/rehearsal-mark.ts';
 import { namesOfRequest, subjectOfRequest } from '../pki/request-values.ts';
 import { readArtifact, artifactKey } from '../store/tables/artifact.ts';
 import { requireAuthorityKey } from './audit-key.ts';
@@ -15,7 +17,7 @@ import type { CertificateSubject } from './certificate-item.ts';
 import { authorityAsIssuer, selfAsIssuer, type CertificateIssuer } from './certificate-issuer.ts';
 import { crossSource } from './cross-source.ts';
 import { givenByPlan } from './given-by-plan.ts';
-import { requireNewKey } from './key-reuse.ts';
+import { certificatesOfKey, requireNewKey } from './key-reuse.ts';
 import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { purposeSource } from './purpose-source.ts';
 import { logEvents } from './log-events.ts';
@@ -75,6 +77,24 @@ export function openedIssuer(context: StepContext): CertificateIssuer {
   return authorityAsIssuer(context.run, authority);
 }
 
+/** The certificate the plan names, where the key of a subordinate CA has it and gets another one; null: the key has none. */
+function existingOfCa(context: StepContext, { kind }: CertificateProfile, spkiSha256: string): CertificateFields | null {
+  if (kind !== 'subordinate') return null;
+  const named = certificatesOfKey(context.store, spkiSha256).find(({ sha256 }) => sha256 === context.run.plan.existingCertificate);
+  return named === undefined ? null : parseCertificate(named.der);
+}
+
+/** Name bytes are never written anew (RFC 5280 §4.1.2.6): what is signed below finds its issuer by them. */
+function sameSubject({ run }: StepContext, wanted: readonly NameAttribute[], { subject }: CertificateFields): Der<'Name'> {
+  const planned = describeName(encodeName(run.mode === 'rehearsal' ? markName(wanted) : wanted));
+  const name = nameBeside(subject, run.mode === 'rehearsal');
+  if (describeName(name) === planned) return name;
+  throw new CeremonyError(
+    'policy.existing-certificate',
+    `SAME-SUBJECT-AND-KEY: the plan’s subject is ${planned}, and the certificate it names is that of ${describeName(name)}. Nothing was built. Correct the subject in the plan.`,
+  );
+}
+
 /**
  * What is built for one request. `imported`: what the log tells of; `proofBy`: who verifies the proof of possession, unless this
  * process did so over the very same bytes when they were imported: what stands between the two is a database, perhaps another process.
@@ -91,16 +111,23 @@ export function sourceOfRequest(
   const same = requireUnchanged(context, imported, request, der);
   const { fields, keyAlgorithm, checks } = checkRequest(der, context.run.plan.rules, proofBy);
   const names = profile.extensions.subjectAltName === undefined ? [] : namesOfRequest(fields);
+  const existing = existingOfCa(context, profile, sha256Hex(fields.spki));
+  const identifier = existing?.subjectKeyIdentifier;
   return {
     issuer,
     of: {
       spki: fields.spki,
-      given: { subjectAltNames: names, ...givenByPlan(context.run.plan, profile) },
+      given: {
+        subjectAltNames: names,
+        ...givenByPlan(context.run.plan, profile),
+        ...(identifier === undefined ? {} : { subjectKeyIdentifier: Buffer.from(identifier).toString('hex') }),
+      },
       request,
+      ...(existing === null ? {} : { existing: existing.der }),
     },
     subjectAlgorithm: keyAlgorithm,
     subjectSpkiSha256: sha256Hex(fields.spki),
-    subject: subjectOf(context, fields),
+    subject: existing === null ? subjectOf(context, fields) : sameSubject(context, subjectOf(context, fields), existing),
     checks: [same, ...checks, requireNewKey(context, sha256Hex(fields.spki), 'the key of the request')],
   };
 }

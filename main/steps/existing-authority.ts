@@ -17,7 +17,7 @@ import { base64, type AuthorityValue, type KeyValue } from './values.ts';
 export interface ExistingAuthority {
   readonly authority: Authority;
   readonly key: KeyValue;
-  /** The newest certificate of its key, and those above it up to a root. */
+  /** Its certificate in force, and those above it up to a root. */
   readonly chain: readonly Certificate[];
   readonly policy: { readonly value: Policy; readonly sha256: string; readonly version: number } | null;
 }
@@ -38,15 +38,20 @@ function authorityLabelled(store: Store, label: string): Authority {
   return only;
 }
 
-/** The certificate of a key that ends last, then its issuer's, up to a root. `whose`: in the sentence where one is missing. Throws store.corrupt. */
+/**
+ * The certificate in force of a key (of an authority that names none, the one that ends last), then its issuer's, up to a root. `whose`:
+ * in the sentence where one is missing. Throws store.corrupt.
+ */
 export function recordedChain(store: Store, spkiSha256: string, whose: string): Certificate[] {
   const all = readCertificates(store).map((row) => ({ row, spki: sha256Hex(parseCertificate(row.der).spki) }));
+  const inForce = new Map(readAuthorities(store).map((authority) => [authority.spkiSha256, authority.certificateSha256]));
   const chain: Certificate[] = [];
   let wanted = spkiSha256;
   for (;;) {
+    const named = inForce.get(wanted) ?? null;
     // A cross-certificate is for others' paths; an authority's own leads to its own root.
     const next = all
-      .filter(({ spki, row }) => spki === wanted && row.role !== 'cross')
+      .filter(({ spki, row }) => spki === wanted && row.role !== 'cross' && (named === null || row.sha256 === named))
       .toSorted((a, b) => (a.row.notAfter < b.row.notAfter ? 1 : -1))[0]?.row;
     if (next === undefined) {
       throw new CeremonyError(

@@ -9,7 +9,9 @@ import { chainLimits } from '../pki/read-certificate-chain.ts';
 import type { CertificateRequest } from '../store/tables/certificate-request.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
+import { certificateToRenew, renewsExisting, requireRenews } from './certificate-to-renew.ts';
 import { documentItem, proposed } from './documents.ts';
+import { existingFacts } from './existing-facts.ts';
 import { checkIssued, issuedHere, readIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
 import type { Sheet } from './sheets.ts';
@@ -19,10 +21,15 @@ import { base64, fromBase64 } from './values.ts';
 import type { SettledOutcome, StepContext, StepInput, StepKind } from './step.ts';
 
 function requestUnder(context: StepContext): CertificateRequest {
-  const key = context.value('key');
-  if (key.type !== 'key') throw new CeremonyError('bug', 'import-issued-certificate was given something that is not a key.');
-  return pendingRequest(context.store, key.label);
+  const opened = context.value(renewsExisting(context) ? 'renews' : 'key');
+  if (opened.type !== 'key' && opened.type !== 'authority')
+    throw new CeremonyError('bug', 'import-issued-certificate was given something that is neither a key nor an authority.');
+  return pendingRequest(context.store, opened.label);
 }
+
+/** What an authority of this data directory signed for the request, and is not in force. */
+const signedHere = (context: StepContext, { spkiSha256 }: CertificateRequest): IssuedMaterial | null =>
+  issuedHere(context.store, spkiSha256, renewsExisting(context) ? certificateToRenew(context).certificate : null);
 
 type Source = 'record' | 'file';
 
@@ -35,7 +42,7 @@ interface Chosen {
 }
 
 function fromRecord(context: StepContext, request: CertificateRequest): IssuedMaterial {
-  const found = issuedHere(context.store, request.spkiSha256);
+  const found = signedHere(context, request);
   if (found !== null) return found;
   throw new CeremonyError(
     'input.not-found',
@@ -49,13 +56,16 @@ function fromRecord(context: StepContext, request: CertificateRequest): IssuedMa
  */
 function fromFiles(context: StepContext, request: CertificateRequest, certificate: Uint8Array, chain: Uint8Array): Chosen {
   const given = readIssued(certificate, chain);
-  const own = context.run.mode === 'rehearsal' ? issuedHere(context.store, request.spkiSha256) : null;
+  const own = context.run.mode === 'rehearsal' ? signedHere(context, request) : null;
   return { source: 'file', material: own ?? given, replaced: own !== null };
 }
 
 /** Every check of what was chosen. A view does not ask: what has run out since is still shown, and another may be chosen. */
 function checksOf(context: StepContext, { material, replaced }: Chosen): Check[] {
-  const checks = checkIssued(context.run, material, requestUnder(context), context.now());
+  const checks = [
+    ...checkIssued(context.run, material, requestUnder(context), context.now()),
+    ...(renewsExisting(context) ? requireRenews(context, material.certificate) : []),
+  ];
   if (!replaced) return checks;
   return [...checks, notChecked('CERTIFICATE-KEY', 'the stand-in’s certificate takes the place of the one in the file')];
 }
@@ -86,14 +96,19 @@ export function linesOf(fields: IssuedMaterial['certificate']): Record<string, s
   return lines;
 }
 
-/** What people approve: the certificate by its hash and its fields, those above it, the key, and the policy the authority begins with. */
+/**
+ * What people approve: the certificate by its hash and its fields, those above it, the key, and the policy the authority begins with, or
+ * the hash of the certificate whose place it takes.
+ */
 function installation(context: StepContext, request: CertificateRequest, { certificate, chain }: IssuedMaterial): JsonObject {
   const policy = adoptedPolicy(context);
+  const renews = renewsExisting(context) ? sha256Hex(certificateToRenew(context).certificate.der) : null;
   return {
     type: 'conclave/installation/1',
     run: context.run.id,
     authority: { label: request.label, spkiSha256: request.spkiSha256, algorithm: request.algorithm, ckaId: request.ckaId },
     request: { sha256: request.sha256, run: request.run },
+    ...(renews === null ? {} : { renews }),
     certificate: { sha256: sha256Hex(certificate.der), says: linesOf(certificate) },
     issuers: chain.map(({ der, subject, notAfter }) => ({
       subject: describeName(subject),
@@ -172,18 +187,21 @@ const decision: Prompt = {
 
 function promptsOf(context: StepContext, chosen: Chosen | null): readonly Prompt[] {
   if (chosen !== null) return [decision];
-  const asks = context.state['source'] === undefined && issuedHere(context.store, requestUnder(context).spkiSha256) !== null;
+  const asks = context.state['source'] === undefined && signedHere(context, requestUnder(context)) !== null;
   return asks ? [sourcePrompt] : filePrompts;
 }
 
 /**
  * Takes the certificate another CA signed for a request of our own, and the certificates above it, from files (64 kB; chain 1 MB, at most
  * ten) or from this very record: strict parse, REHEARSAL-MARK, CERTIFICATE-KEY, -SUBJECT, -CA, -VALID, ISSUER-CHAIN, LINT. People see
- * it before it is put up for approval as an installation. Throws input.*, policy.certificate; nothing is kept then. Source: RFC 5280 §6.1.
+ * it before it is put up for approval as an installation. Of an authority that was opened (`renews`) it is held to the certificate in force
+ * as well (SAME-SUBJECT-AND-KEY, NOT-WIDENED, EXISTING-DATES). Throws input.*, policy.certificate, policy.existing-certificate; nothing is
+ * kept then. Source: RFC 5280 §6.1.
  */
 export const importIssuedCertificate: StepKind = {
   kind: 'import-issued-certificate',
-  needs: { key: 'key' },
+  needs: {},
+  needsOneOf: [{ key: 'key' }, { renews: 'authority' }],
   gives: 'document',
   with: [],
   model: { acting: 'one', requires: ['present'] },
@@ -193,7 +211,7 @@ export const importIssuedCertificate: StepKind = {
     return {
       will:
         chosen === null
-          ? 'The certificate and those above it are read and held to the request. Nothing is kept yet.'
+          ? `The certificate and those above it are read and held to the request${renewsExisting(context) ? ' and to the certificate in force' : ''}. Nothing is kept yet.`
           : `The installation of ${request.label} is put up for approval. No authority is made yet.`,
       button: chosen === null ? 'Read the certificate' : 'Go on',
       awaited: anyOfRoles(context),
@@ -206,6 +224,7 @@ export const importIssuedCertificate: StepKind = {
                 { label: 'For', value: request.label },
                 { label: 'Subject', value: request.subject },
                 { label: 'Public key SHA-256', value: request.spkiSha256, mono: true },
+                ...(renewsExisting(context) ? existingFacts(context.run, base64(certificateToRenew(context).certificate.der)) : []),
               ],
             }
           : {

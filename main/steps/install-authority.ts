@@ -4,25 +4,29 @@ import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import { isSelfIssued } from '../lint/self-issued.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
+import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { RowWrite } from '../store/store.ts';
+import { authorityRow, readAuthority } from '../store/tables/authority.ts';
 import { certificateRow, readCertificate } from '../store/tables/certificate.ts';
 import { certificateRequestRow, type CertificateRequest } from '../store/tables/certificate-request.ts';
 import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
+import { certificateToRenew, renewsExisting, requireRenews } from './certificate-to-renew.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
+import { existingFiles } from './signed-records.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function keyUnder(context: StepContext): KeyValue {
-  const key = context.value('key');
-  if (key.type !== 'key') throw new CeremonyError('bug', 'install-authority was given something that is not a key.');
-  return key;
+  const opened = context.value(renewsExisting(context) ? 'renews' : 'key');
+  if (opened.type === 'authority') return opened.key;
+  if (opened.type !== 'key') throw new CeremonyError('bug', 'install-authority was given something that is not a key.');
+  return opened;
 }
 
 /** DOCUMENT-UNCHANGED: the certificates kept beside the document are those it names by hash. */
@@ -50,12 +54,26 @@ function requirePolicy(context: StepContext, content: JsonObject): void {
   );
 }
 
+/** What people approved takes the place of the very certificate they saw in force. */
+function requireSameExisting({ renews }: JsonObject, existing: CertificateFields | null): void {
+  if ((renews ?? null) === (existing === null ? null : sha256Hex(existing.der))) return;
+  throw new CeremonyError(
+    'policy.existing-certificate',
+    'EXISTING-CERTIFICATE: another run has installed a certificate since this one was approved. Nothing was installed. Abort this run.',
+  );
+}
+
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** The authority's folder of the bundle: its certificate, those above it, and the request it answers. */
-function filesOf({ label, der }: CertificateRequest, { certificate, chain }: IssuedMaterial): BundleFile[] {
+/** The authority's folder of the bundle: its certificate, those above it, the request it answers, and the certificate it had. */
+function filesOf(
+  { label, der }: CertificateRequest,
+  { certificate, chain }: IssuedMaterial,
+  existing: CertificateFields | null,
+): BundleFile[] {
   const folder = `artifacts/${label}`;
   return [
+    ...existingFiles(folder, existing === null ? undefined : base64(existing.der)),
     { path: `${folder}/request.der`, bytes: der, role: 'request' },
     { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', der)), role: 'request' },
     { path: `${folder}/certificate.der`, bytes: certificate.der, role: 'installed-certificate' },
@@ -87,20 +105,35 @@ function certificateRows(context: StepContext, { certificate, chain }: IssuedMat
   });
 }
 
+/** The authority that is, or the one that is made: its certificate in force is the one that was approved. */
+function rowsOfAuthority(context: StepContext, key: KeyValue, { certificate }: IssuedMaterial): RowWrite[] {
+  const authority = renewsExisting(context) ? readAuthority(context.store, key.spkiSha256) : null;
+  if (authority === null) return authorityRows(context, key, describeName(certificate.subject));
+  return [authorityRow({ ...authority, certificateSha256: sha256Hex(certificate.der) })];
+}
+
 /**
  * Makes an authority of a request of our own and the certificate that was approved for it: its certificate, those above it, its policy and
- * its row, in one transaction. Every check is made again first. Throws policy.quorum, policy.certificate, state.checks-failed.
+ * its row, in one transaction. Of an authority that was opened (`renews`) it puts the certificate in the place of the one in force; label,
+ * policy, CRL numbers and serials go on. Every check is made again first. Throws policy.quorum, policy.certificate,
+ * policy.existing-certificate, state.checks-failed.
  */
 export const installAuthority: StepKind = {
   kind: 'install-authority',
-  needs: { tbs: 'approved', key: 'key' },
+  needs: {},
+  needsOneOf: [
+    { tbs: 'approved', key: 'key' },
+    { tbs: 'approved', renews: 'authority' },
+  ],
   gives: 'artifacts',
   with: [],
   model: { acting: 'one', requires: ['present'], sets: ['signature-made'] },
   view(context) {
     const { label } = keyUnder(context);
     return {
-      will: `${label} becomes an authority here, with the certificate and the policy that were approved.`,
+      will: renewsExisting(context)
+        ? `The certificate that was approved takes the place of the one of ${label} in force, which is kept.`
+        : `${label} becomes an authority here, with the certificate and the policy that were approved.`,
       button: `Install the certificate of ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
@@ -120,7 +153,12 @@ export const installAuthority: StepKind = {
     const request = pendingRequest(context.store, key.label);
     const material = attachedTo(approved.item, approved.content);
     requirePolicy(context, approved.content);
-    const judged = checkIssued(context.run, material, request, context.now());
+    const judged = [
+      ...checkIssued(context.run, material, request, context.now()),
+      ...(renewsExisting(context) ? requireRenews(context, material.certificate) : []),
+    ];
+    const existing = renewsExisting(context) ? certificateToRenew(context).certificate : null;
+    requireSameExisting(approved.content, existing);
     const found = request.spkiSha256 === key.spkiSha256 && sha256Hex(material.certificate.spki) === key.spkiSha256;
     const proved: Check = found
       ? passed('CERTIFICATE-KEY', 'the key that was proved on the token')
@@ -132,7 +170,7 @@ export const installAuthority: StepKind = {
       kind: 'commit',
       commit() {
         const document = carriedOut(context, input.person.id, approved);
-        const beside = keepFiles(context, input.person.id, approved.item.item, filesOf(request, material));
+        const beside = keepFiles(context, input.person.id, approved.item.item, filesOf(request, material, existing));
         logAdoptedPolicy(context, input.person.id, key.spkiSha256);
         context.log(
           input.person.id,
@@ -142,6 +180,7 @@ export const installAuthority: StepKind = {
             label: key.label,
             certificateSha256: sha256Hex(material.certificate.der),
             requestSha256: request.sha256,
+            ...(existing === null ? {} : { renews: sha256Hex(existing.der) }),
             document: approved.item.tbsSha256,
           },
           checks,
@@ -154,7 +193,7 @@ export const installAuthority: StepKind = {
           rows: [
             ...beside.rows,
             ...certificateRows(context, material),
-            ...authorityRows(context, key, describeName(material.certificate.subject)),
+            ...rowsOfAuthority(context, key, material),
             certificateRequestRow({ ...request, state: 'answered' }),
           ],
         };

@@ -33,9 +33,11 @@ export function readIssued(certificateFile: Uint8Array, chainFile: Uint8Array): 
   return { certificate, chain: repeated ? chain.slice(1) : chain };
 }
 
-/** The certificate an authority of this very data directory signed for the key, the newest of them; null: none did. */
-export function issuedHere(store: Store, spkiSha256: string): IssuedMaterial | null {
-  const row = certificatesOfKey(store, spkiSha256).at(-1);
+/** The certificate an authority of this very data directory signed for the key, the newest of them; `beside`: other than this one. null: none did. */
+export function issuedHere(store: Store, spkiSha256: string, beside: CertificateFields | null): IssuedMaterial | null {
+  const row = certificatesOfKey(store, spkiSha256).findLast(
+    ({ role, der }) => role !== 'cross' && (beside === null || Buffer.compare(der, beside.der) !== 0),
+  );
   if (row === undefined) return null;
   const chain = recordedChain(store, row.issuerSpkiSha256, row.subject).map(({ der }) => parseCertificate(der));
   return { certificate: parseCertificate(row.der), chain };

@@ -1,6 +1,9 @@
 import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { keyAlgorithms } from '../pki/algorithms.ts';
+import { readAuthority } from '../store/tables/authority.ts';
+import type { CertificateRequest } from '../store/tables/certificate-request.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { findRecordedKey } from './key-on-token.ts';
 import { keyOfRequest, pendingRequest } from './pending-request.ts';
@@ -8,8 +11,18 @@ import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import type { StepContext, StepKind } from './step.ts';
 
-function factsOf(context: StepContext): Fact[] {
+/** A request that renews the certificate of an authority goes another way: the authority is there, with its policy. */
+function firstRequest(context: StepContext): CertificateRequest {
   const request = pendingRequest(context.store, textOf(context.parameter('request')));
+  if (readAuthority(context.store, request.spkiSha256) === null) return request;
+  throw new CeremonyError(
+    'policy.label-in-use',
+    `The request «${request.label}» asks for the next certificate of an authority that is here. Nothing was done. Install it by playbook install-renewed-certificate.`,
+  );
+}
+
+function factsOf(context: StepContext): Fact[] {
+  const request = firstRequest(context);
   const key = keyOfRequest(request);
   return [
     { label: 'Request', value: request.label },
@@ -48,7 +61,7 @@ export const openRequest: StepKind = {
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
-    const request = pendingRequest(context.store, textOf(context.parameter('request')));
+    const request = firstRequest(context);
     const key = keyOfRequest(request);
     const checks = [passed('DATABASE-VS-LOG', `the record of ${request.label}`), ...(await findRecordedKey(context, input.person.id, key))];
     const data = { label: request.label, spkiSha256: request.spkiSha256, requestSha256: request.sha256, run: request.run };

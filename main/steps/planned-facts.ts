@@ -94,7 +94,7 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
     return facts;
   }
   if (planned.makes === 'request') {
-    facts.set('Subject', plannedSubject(run, item, {}));
+    facts.set('Subject', plannedSubject(run, item, planned.existing === undefined ? {} : { existing: planned.existing }));
     const spki = fromBase64(planned.issuerSpki);
     say('Public key', 'plan', keyAlgorithms[item.keyAlgorithm].title);
     say('Public key SHA-256', 'token', sha256Hex(spki));

@@ -62,7 +62,7 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
     if (item.planned.makes === 'ocsp') facts.push(...answeredFacts(item.planned));
-    if (item.planned.makes === 'certificate') facts.push(...existingFacts(run, item.planned.existing));
+    if (item.planned.makes === 'certificate' || item.planned.makes === 'request') facts.push(...existingFacts(run, item.planned.existing));
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts: withRequest(run, item, facts) };
   });
 }

@@ -22,7 +22,7 @@ import { chainFile, fileRow, type BundleFile } from './kept-files.ts';
 import { seriesCalendar, supersededBy } from './signed-series.ts';
 import { besideOcsp, ocspFile, ocspRow } from './ocsp-records.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
-import { requestRow } from './request-row.ts';
+import { requestRows } from './request-rows.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 
@@ -71,7 +71,7 @@ function handoffPlace(key: KeyValue, kind: CertificateKind, planned: PlannedCert
 }
 
 /** The certificate the key had before: what this one is compared with must be at hand to whoever compares. */
-function existingFiles(folder: string, existing: string | undefined): BundleFile[] {
+export function existingFiles(folder: string, existing: string | undefined): BundleFile[] {
   if (existing === undefined) return [];
   const der = fromBase64(existing);
   return [
@@ -94,7 +94,7 @@ function filesOf(
     const place = kind === 'leaf' && isOfBatch(signed.item.item) ? null : handoffPlace(key, kind, planned);
     const handoff = place === null ? [] : handoffOf(context, place, planned, signed.der, set);
     // Another CA's was kept when it was imported.
-    const existing = kind === 'root' ? existingFiles(`artifacts/${key.label}`, planned.existing) : [];
+    const existing = kind === 'cross' ? [] : existingFiles(`artifacts/${planned.request?.label ?? key.label}`, planned.existing);
     return [...certificateFiles(key, kind, planned, signed.der, first), ...existing, ...handoff];
   }
   if (planned.makes === 'ocsp') return [ocspFile(planned, signed.der)];
@@ -103,6 +103,7 @@ function filesOf(
     return [
       { path: `${folder}/request.der`, bytes: signed.der, role: 'request' },
       { path: `${folder}/request.pem`, bytes: text(encodePem('CERTIFICATE REQUEST', signed.der)), role: 'request' },
+      ...existingFiles(folder, planned.existing),
     ];
   // Laid out by the day each is released on: one folder, one sealed medium.
   const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
@@ -152,7 +153,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
     ];
   }
   if (planned.makes === 'ocsp') return [ocspRow(context, planned, der)];
-  if (planned.makes === 'request') return [requestRow(context, key, signed, planned)];
+  if (planned.makes === 'request') return requestRows(context, key, signed, planned);
   const subject = describeName(fromBase64(planned.subject));
   const certificate = certificateRow({
     sha256,

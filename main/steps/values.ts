@@ -156,6 +156,8 @@ export interface PlannedRequest {
   readonly subject: string;
   /** SubjectPublicKeyInfo of the key, which signs for itself. */
   readonly issuerSpki: string;
+  /** Of a key that has one: its certificate in force, base64 DER. */
+  readonly existing?: string;
 }
 
 /** An OCSP response about one certificate: ResponseData (RFC 6960 §4.2.1). It has no number. Dates ISO 8601 UTC. */

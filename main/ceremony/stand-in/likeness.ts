@@ -15,9 +15,11 @@ export interface Likeness {
 
 /** The authority, or the request that waits for its certificate, with this label, as far as a stand-in can be like it; null: there is none. Only reads. Throws store.corrupt. */
 export function likenessOf(store: Store, label: string): Likeness | null {
-  const pending = readCertificateRequests(store, { label, state: 'pending' })[0];
-  if (pending !== undefined) return { subject: pending.subject, algorithm: pending.algorithm, policy: null };
-  if (!readAuthorities(store).some((authority) => authority.label === label)) return null;
+  // An authority may wait for its next certificate, too.
+  if (!readAuthorities(store).some((authority) => authority.label === label)) {
+    const pending = readCertificateRequests(store, { label, state: 'pending' })[0];
+    return pending === undefined ? null : { subject: pending.subject, algorithm: pending.algorithm, policy: null };
+  }
   const { authority, policy } = existingAuthority(store, label, 'retired-too');
   return { subject: authority.subject, algorithm: authority.algorithm, policy: policy?.value ?? null };
 }

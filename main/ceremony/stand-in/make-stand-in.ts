@@ -6,6 +6,8 @@ import { parsePlan } from '../../formats/plan.ts';
 import { parsePlaybook, type Playbook } from '../../formats/playbook.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Store } from '../../store/store.ts';
+import { readAuthorities } from '../../store/tables/authority.ts';
+import { existingAuthority } from '../../steps/existing-authority.ts';
 import { publicPin } from '../../steps/stand-in-pin.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import type { CreateRequest } from '../create-run.ts';
@@ -13,21 +15,32 @@ import type { ResourceLibrary } from '../run-files.ts';
 import { authoritiesOf, pendingRequestsOf } from '../standing-policy.ts';
 import type { Likeness } from './likeness.ts';
 import { playAlone, type Alone } from './play-alone.ts';
-import { needsIssued, releases, responderOf, standInPlan, takenOver, type StandInAsked, type StandInPlaybook } from './stand-in-plan.ts';
+import {
+  needsIssued,
+  releases,
+  renewalOf,
+  responderOf,
+  standInPlan,
+  takenOver,
+  type StandInAsked,
+  type StandInPlaybook,
+} from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
-/** What a stand-in is made by, in order: an authority, one that must be retired already, one that has issued something, a request that another CA has answered. */
+/** What a stand-in is made by, in order: an authority, one that must be retired already, one that has issued something, a request that another CA has answered, an authority below another CA, and one whose next certificate was signed. */
 const standInKinds = {
   live: ['root-ca'],
   sealed: ['root-ca', 'crl-series'],
   retired: ['root-ca', 'retire-authority'],
   issued: ['root-ca', 'subordinate-request', 'issuing-ca'],
   request: ['root-ca', 'subordinate-request', 'issuing-ca'],
+  subordinate: ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate'],
+  renewed: ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate', 'renew-subordinate', 'issuing-ca'],
 } as const satisfies Record<string, readonly StandInPlaybook[]>;
 
 export const standInProgress = 'Making the stand-in authority';
 
-export type StandInNeeded = Omit<StandInAsked, 'likeness'>;
+export type StandInNeeded = Omit<StandInAsked, 'likeness' | 'existing'>;
 
 /** The authority, or the pending request, a rehearsal of this plan needs a stand-in for; null: it needs none. Throws input.*, for a world that cannot be made input.unsupported. */
 export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): StandInNeeded | null {
@@ -47,7 +60,7 @@ export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): 
       'input.unsupported',
       `Playbook «${playbook.id}» cannot be rehearsed yet: ${why}, and a rehearsal has one stand-in authority and its token. Nothing was started. Walk through it on paper with conclave script.`,
     );
-  return { plan, playbook, label, is: 'authority' };
+  return { plan, playbook, label, is: renewalOf(playbook) === null ? 'authority' : 'subordinate' };
 }
 
 /** What a playbook needs that no stand-in has. */
@@ -64,7 +77,7 @@ export interface StandInWorld {
   /** A core on the throw-away directory, opened as unattended. */
   readonly core: {
     readonly engine: Alone['engine'] & { create(request: CreateRequest): RunView | Promise<RunView> };
-    readonly store: Pick<Store, 'directory' | 'record'>;
+    readonly store: Store;
   };
   /** Of the rehearsal's token. */
   readonly provider: 'pkcs11' | 'soft';
@@ -98,12 +111,13 @@ export async function makeStandIn(
         ? standInKinds.sealed
         : standInKinds.live;
   const responder: readonly StandInPlaybook[] = responderOf(needed.plan, needed.playbook) === null ? [] : ['purpose-key'];
-  const kinds = needed.is === 'request' ? standInKinds.request : [...ofAuthority, ...responder];
+  const below = needed.is === 'subordinate' ? (renewalOf(needed.playbook) === 'installed' ? 'renewed' : 'subordinate') : 'request';
+  const kinds = needed.is === 'authority' ? [...ofAuthority, ...responder] : standInKinds[below];
   const runs: string[] = [];
   const known = pin ?? new TextEncoder().encode(publicPin);
   for (const id of kinds) {
     try {
-      const planBytes = standInPlan(id, asked, library, now());
+      const planBytes = standInPlan(id, { ...asked, existing: inForce(core.store, needed.label) }, library, now());
       const view = await core.engine.create({ planBytes, mode: 'rehearsal', out: `${core.store.directory}/stand-in` });
       runs.push(view.runId);
       await playAlone({ engine: core.engine, random, pin: known }, view);
@@ -120,6 +134,12 @@ export async function makeStandIn(
     data: { label: needed.label, runs, like, publicPin: pin === null },
   });
   return { label: needed.label, runs, like };
+}
+
+/** The certificate a stand-in has so far; null: it is none yet. */
+function inForce(store: Store, label: string): string | null {
+  if (readAuthorities(store, { label }).length === 0) return null;
+  return existingAuthority(store, label, 'retired-too').chain[0]?.sha256 ?? null;
 }
 
 /**

@@ -19,7 +19,15 @@ const shortRoot = 'P2922D';
 const farHorizon = 'P25Y';
 
 /** Playbooks a stand-in is made with. */
-export type StandInPlaybook = 'root-ca' | 'crl-series' | 'retire-authority' | 'subordinate-request' | 'issuing-ca' | 'purpose-key';
+export type StandInPlaybook =
+  | 'root-ca'
+  | 'crl-series'
+  | 'retire-authority'
+  | 'subordinate-request'
+  | 'issuing-ca'
+  | 'install-issued-certificate'
+  | 'renew-subordinate'
+  | 'purpose-key';
 
 /** Whoever signs for the stand-in of a request. */
 const issuerLabel = 'stand-in-issuer';
@@ -53,13 +61,21 @@ export const takenOver = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, '
 /** Whether a playbook lets a list out that was signed ahead: its stand-in must have signed some. */
 export const releases = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'release-crl');
 
+/** Whether a playbook asks for the next certificate of a subordinate CA, or installs it; null: neither. */
+export function renewalOf({ steps }: Pick<Playbook, 'steps'>): 'asked' | 'installed' | null {
+  const kinds = steps.filter(({ needs }) => needs?.['renews'] !== undefined).map(({ kind }) => kind);
+  return kinds.includes('install-authority') ? 'installed' : kinds.includes('build-request') ? 'asked' : null;
+}
+
 export interface StandInAsked {
   readonly plan: Plan;
   readonly playbook: Playbook;
   readonly label: string;
-  /** What the label names: an authority, or a request that waits for its certificate. */
-  readonly is: 'authority' | 'request';
+  /** What the label names: an authority, one that another CA certified, or a request that waits for its certificate. */
+  readonly is: 'authority' | 'subordinate' | 'request';
   readonly likeness: Likeness | null;
+  /** SHA-256 of the certificate the stand-in has so far; null: none. */
+  readonly existing: string | null;
 }
 
 /** Of the approve steps of a plan: the fewest people one of them asks for, and every role that may approve. */
@@ -132,7 +148,7 @@ function people(policy: Policy, quorum: number): { id: string; name: string; rol
 }
 
 /** Those whose plans propose the policy of what they make. */
-const proposes: ReadonlySet<StandInPlaybook> = new Set(['root-ca', 'subordinate-request']);
+const proposes: ReadonlySet<StandInPlaybook> = new Set(['root-ca', 'subordinate-request', 'install-issued-certificate']);
 
 /** What each playbook is asked for. */
 function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
@@ -157,7 +173,9 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
   if (id === 'retire-authority') return { authority: label, reason: 'The rehearsal begins after its end.' };
   if (id === 'subordinate-request') return { subject, keyLabel: label, algorithm, profile: 'issuing-services' };
   if (id === 'issuing-ca') return { authority: issuerLabel, requestLabel: label, subject, validity: 'P5Y' };
-  if (asked.is === 'request')
+  if (id === 'install-issued-certificate') return { request: label };
+  if (id === 'renew-subordinate') return { authority: label, profile: 'issuing-services' };
+  if (asked.is !== 'authority')
     return { subject: 'CN=Stand-in issuer,O=Stand-in,C=XX', keyLabel: issuerLabel, algorithm: 'ecdsa-p384', validity: longRoot };
   return { subject, keyLabel: label, algorithm, validity: namesExisting(playbook) ? shortRoot : longRoot };
 }
@@ -170,7 +188,8 @@ const nameOfHolder = (own: Policy, id: StandInPlaybook, { is }: StandInAsked): P
 export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
   const own = policyOf(asked);
   // Whoever signs for a request has a policy of another name than the authority that is to be.
-  const policy = asked.is === 'request' && id !== 'subordinate-request' ? { ...own, authority: issuerLabel } : nameOfHolder(own, id, asked);
+  const issuers = asked.is !== 'authority' && (id === 'root-ca' || id === 'issuing-ca');
+  const policy = issuers ? { ...own, authority: issuerLabel } : nameOfHolder(own, id, asked);
   const bytes = library.playbook(id);
   const playbook = { id, sha256: hashOf(bytes, `playbook ${id}`) };
   const params = paramsOf(id, asked);
@@ -195,6 +214,7 @@ export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: R
     backup: policy.backup,
     policyRef: {},
     ...(policy.custody === undefined ? {} : { custody: { user: shares(policy.custody.user), so: shares(policy.custody.so) } }),
+    ...(asked.existing === null || asked.is !== 'subordinate' ? {} : { existingCertificate: asked.existing }),
     ...(proposes.has(id) ? { policy } : {}),
   };
   return new TextEncoder().encode(canonicalJson(plan));

@@ -71,7 +71,7 @@ export function guideArtifacts(artifacts: BundleSource['artifacts'], events: rea
         tbsOffsets: built.makes === 'ocsp' ? basicOffsets(der) : [headerLength(der)],
         issuer: built.makes === 'request' ? null : (certificates.get(built.authoritySpkiSha256 ?? built.issuerSpkiSha256) ?? null),
         answer: built.makes === 'ocsp' ? answerOf(der) : null,
-        existing: existingOf(artifacts, built.existingSha256 ?? null),
+        existing: built.makes === 'request' ? null : existingOf(artifacts, built.existingSha256 ?? null),
       },
     ];
   });

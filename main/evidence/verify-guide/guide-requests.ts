@@ -13,6 +13,8 @@ export interface GuideRequest {
   readonly certificate: string | null;
   /** PEM file of the certificates above one that came back; null of one signed in this run, which stands among the artifacts. */
   readonly chain: string | null;
+  /** PEM file of the certificate the key had before; null where it had none, or a certificate of this run stands beside it. */
+  readonly existing: string | null;
 }
 
 /** The requests of a bundle as the guide lists them, in the order of their paths. @throws input.* for a request that cannot be read */
@@ -30,6 +32,12 @@ export function guideRequests(
       const own = signed.find(({ tbsSha256, form }) => answers.has(tbsSha256) && form === 'PEM')?.path ?? null;
       const folder = path.slice(0, path.lastIndexOf('/'));
       const installed = artifacts.find(({ role, path: file }) => role === 'installed-certificate' && file === `${folder}/certificate.pem`);
-      return { path, certificate: own ?? installed?.path ?? null, chain: installed === undefined ? null : `${folder}/chain.pem` };
+      const before = artifacts.find(({ role, path: file }) => role === 'existing-certificate' && file === `${folder}/existing.pem`);
+      return {
+        path,
+        certificate: own ?? installed?.path ?? null,
+        chain: installed === undefined ? null : `${folder}/chain.pem`,
+        existing: own === null ? (before?.path ?? null) : null,
+      };
     });
 }

@@ -99,15 +99,14 @@ ${lines.join('\n')}
 `;
 }
 
-/** The request is signed by its own key, and the certificate is for that very key; one that came back has its chain up to a root. */
-function requestLines({ path, certificate, chain }: GuideRequest, options: string): string[] {
+/** The request is signed by its own key, and the certificate, and the one before it, is for that very key; one that came back has its chain up to a root. */
+function requestLines({ path, certificate, chain, existing }: GuideRequest, options: string): string[] {
   return [
     // As of a CRL: openssl req has exited with 0 whatever it found.
     `openssl req -in ${path} -noout -verify > "$tmp/said" 2>&1`,
     `grep -q 'verify OK' "$tmp/said"`,
-    ...(certificate === null
-      ? []
-      : [`openssl req -in ${path} -noout -pubkey > "$tmp/key"`, `openssl x509 -in ${certificate} -noout -pubkey | cmp - "$tmp/key"`]),
+    ...(certificate === null && existing === null ? [] : [`openssl req -in ${path} -noout -pubkey > "$tmp/key"`]),
+    ...[certificate, existing].flatMap((file) => (file === null ? [] : [`openssl x509 -in ${file} -noout -pubkey | cmp - "$tmp/key"`])),
     ...(certificate === null || chain === null ? [] : [`openssl verify${options} -CAfile ${chain} ${certificate}`]),
     `echo "${path}: signed by its own key"`,
   ];

@@ -1,5 +1,5 @@
 import { type Check, notChecked } from '../../checks.ts';
-import { checkAgainstExisting } from '../../lint/against-existing.ts';
+import { checkAgainstExisting, checkRequestBeside } from '../../lint/against-existing.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
 import { nameBeside } from '../../pki/rehearsal-mark.ts';
@@ -14,7 +14,7 @@ const none = 'no key got a certificate beside one it has';
 
 /** EXISTING-CERTIFICATE, SAME-SUBJECT-AND-KEY, NOT-WIDENED, EXISTING-DATES: certificates of keys that had one already. */
 export function checkExisting(reading: BundleReading): Check[] {
-  const compared = (name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES'): Check => judge(name, () => compare(reading, name));
+  const compared = (name: Compared): Check => judge(name, () => compare(reading, name));
   return [
     judge('EXISTING-CERTIFICATE', () => checkNamed(reading)),
     compared('SAME-SUBJECT-AND-KEY'),
@@ -23,16 +23,40 @@ export function checkExisting(reading: BundleReading): Check[] {
   ];
 }
 
+/** A step that answers a request may do so for a key that has a certificate, where the plan names that one. */
+const answersRequest = (reading: BundleReading, { item }: EventData<'tbs-built'>): boolean => {
+  const needs = stepOf(reading.playbook().value, item).needs;
+  return (needs?.['request'] ?? needs?.['requests']) !== undefined;
+};
+
 /** The certificate the key of a new one had, by the step that the playbook has make it anew; null where it had none. */
 export function existingBehind(reading: BundleReading, built: EventData<'tbs-built'>): CertificateFields | null {
   const needs = stepOf(reading.playbook().value, built.item).needs;
+  const none = built.existingSha256 === undefined || built.existingSha256 === null;
   if ((needs?.['renews'] ?? needs?.['existing']) === undefined) {
-    if (built.existingSha256 !== undefined && built.existingSha256 !== null)
-      refuse(`Step ${built.item} made a certificate anew, which the playbook does not have it do.`);
-    return null;
+    if (none) return null;
+    if (!answersRequest(reading, built)) refuse(`Step ${built.item} made a certificate anew, which the playbook does not have it do.`);
   }
-  const kept = filesBeside(reading).find(({ fields }) => sha256Hex(fields.der) === built.existingSha256);
-  return kept?.fields ?? refuse(`The certificate that step ${built.item} made anew is not in the bundle as it was.`);
+  return keptCertificate(reading, built.existingSha256, `step ${built.item} made anew`);
+}
+
+/** Of this hash. `which`: what it is, in the sentence. @throws where the bundle has none */
+function keptCertificate(reading: BundleReading, sha256: string | null | undefined, which: string): CertificateFields {
+  const kept = filesBeside(reading).find(({ fields }) => sha256Hex(fields.der) === sha256);
+  return kept?.fields ?? refuse(`The certificate that ${which} is not in the bundle as it was.`);
+}
+
+/** Certificates that came back and took the place of one: each beside the one before. */
+function installed(reading: BundleReading): { path: string; fields: CertificateFields; existing: CertificateFields; seq: number }[] {
+  return eventsOf(reading.events(), 'authority-installed').flatMap(({ label, renews, step, seq }) => {
+    const needs = stepOf(reading.playbook().value, step).needs;
+    if ((needs?.['renews'] !== undefined) !== (renews !== undefined && renews !== null))
+      refuse(`Line ${seq} of the transcript installs a certificate otherwise than the playbook has it done.`);
+    if (renews === undefined || renews === null) return [];
+    const path = `artifacts/${label}/certificate.der`;
+    const existing = keptCertificate(reading, renews, 'was in force before');
+    return [{ path, fields: readCertificate(reading.file(path)), existing, seq }];
+  });
 }
 
 /** Files with a certificate that was there before, each read. */
@@ -48,11 +72,17 @@ function checkNamed(reading: BundleReading): Check | string {
     const existing = existingBehind(reading, built);
     return existing === null ? [] : [{ built, sha256: sha256Hex(existing.der) }];
   });
-  const known = new Set(behind.map(({ sha256 }) => sha256));
+  const renewed = installed(reading).map(({ existing, seq }) => ({ sha256: sha256Hex(existing.der), seq }));
+  const known = new Set([...behind, ...renewed].map(({ sha256 }) => sha256));
   const stray = filesBeside(reading).find(({ fields }) => !known.has(sha256Hex(fields.der)));
   if (stray !== undefined) refuse(`${quote(stray.path)} is a certificate of which nothing was made anew.`);
-  if (behind.length === 0) return notChecked('EXISTING-CERTIFICATE', none);
+  if (known.size === 0) return notChecked('EXISTING-CERTIFICATE', none);
   const named = reading.plan().value.existingCertificate;
+  for (const { sha256, seq } of renewed) {
+    if (named === undefined || (named !== sha256 && reading.planned().mode === 'production'))
+      refuse(`Line ${seq} of the transcript puts a certificate in the place of another one than the plan names.`);
+    checkInForce(reading, sha256, seq, `Line ${seq} of the transcript`);
+  }
   for (const { built, sha256 } of behind) {
     const source = stepOf(reading.playbook().value, built.item).needs?.['existing'];
     // A stand-in's certificate no plan can name; one that was imported is the same in a rehearsal.
@@ -63,10 +93,16 @@ function checkNamed(reading: BundleReading): Check | string {
       checkImported(reading, built, [source].flat(), sha256);
       continue;
     }
-    const opened = eventsOf(reading.events(), 'authority-opened').findLast(({ seq }) => seq < built.seq);
-    if (opened?.certificateSha256 !== sha256) refuse(`Step ${built.item} made another certificate anew than the one in force.`);
+    // Whose certificate it is says the request, which CSR-POP judges; what is signed beside it is of its issuer.
+    if (!answersRequest(reading, built)) checkInForce(reading, sha256, built.seq, `Step ${built.item}`);
   }
-  return `${behind.length} made anew`;
+  return `${behind.length + renewed.length} made anew`;
+}
+
+/** What this run opened the authority with. */
+function checkInForce(reading: BundleReading, sha256: string, before: number, who: string): void {
+  const opened = eventsOf(reading.events(), 'authority-opened').findLast(({ seq }) => seq < before);
+  if (opened?.certificateSha256 !== sha256) refuse(`${who} made another certificate anew than the one in force.`);
 }
 
 /** The certificate is the one the step imported that the playbook names, under the plan's label, and its possession was proved. */
@@ -86,19 +122,30 @@ function checkImported(reading: BundleReading, built: EventData<'tbs-built'>, so
     refuse(`Nothing proves that whoever brought artifacts/${event.label}/existing.der holds its key.`);
 }
 
-function compare(reading: BundleReading, name: 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES'): Check | string {
-  if (eventsOf(reading.events(), 'tbs-built').every((built) => existingBehind(reading, built) === null)) return notChecked(name, none);
-  let compared = 0;
-  for (const { path, fields, built } of reading.artifacts()) {
-    if (fields.kind !== 'certificate') continue;
-    const existing = existingBehind(reading, built);
-    if (existing === null) continue;
-    const subject = nameBeside(existing.subject, reading.planned().mode !== 'production');
-    const kind = built.subjectSpkiSha256 === built.issuerSpkiSha256 ? 'renewal' : 'cross';
-    const checks = checkAgainstExisting(fields, { fields: existing, subject }, kind);
-    const found = checks.find((check) => check.name === name);
-    if (found?.verdict !== 'passed') refuse(`${path}: ${found?.reason ?? 'it was not compared'}.`);
-    compared += 1;
-  }
-  return `${compared} files`;
+type Compared = 'SAME-SUBJECT-AND-KEY' | 'NOT-WIDENED' | 'EXISTING-DATES';
+
+function compare(reading: BundleReading, name: Compared): Check | string {
+  const renewed = installed(reading);
+  if (renewed.length === 0 && eventsOf(reading.events(), 'tbs-built').every((built) => existingBehind(reading, built) === null))
+    return notChecked(name, none);
+  const found = [
+    ...renewed.map(({ path, fields, existing }) => ({
+      path,
+      checks: checkAgainstExisting(fields, { fields: existing, subject: existing.subject }, 'renewal'),
+    })),
+    ...reading.artifacts().flatMap(({ path, fields, built }) => {
+      const existing = existingBehind(reading, built);
+      if (existing === null || fields.kind === 'crl' || fields.kind === 'ocsp') return [];
+      const beside = { fields: existing, subject: nameBeside(existing.subject, reading.planned().mode !== 'production') };
+      if (fields.kind === 'request') return [{ path, checks: checkRequestBeside(fields, beside) }];
+      const kind = built.subjectSpkiSha256 === built.issuerSpkiSha256 || answersRequest(reading, built) ? 'renewal' : 'cross';
+      return [{ path, checks: checkAgainstExisting(fields, beside, kind) }];
+    }),
+  ];
+  const judged = found.flatMap(({ path, checks }) => {
+    const check = checks.find((each) => each.name === name);
+    if (check?.verdict === 'failed') refuse(`${path}: ${check.reason ?? 'it was not compared'}.`);
+    return check === undefined ? [] : [check];
+  });
+  return judged.length === 0 ? notChecked(name, 'a request has no dates') : `${judged.length} files`;
 }

@@ -65,8 +65,9 @@ function judgeOne(reading: BundleReading, event: EventData<'authority-installed'
   return checks;
 }
 
-/** The key was found on a token and proved in this run, for the request the plan names. */
+/** The key was found on a token and proved in this run, for the request the plan names, or the authority. */
 function checkOpened(reading: BundleReading, event: EventData<'authority-installed'>): void {
+  if (event.renews !== undefined && event.renews !== null) return checkRenewed(reading, event);
   const opened = eventsOf(reading.events(), 'request-opened').findLast(({ seq }) => seq < event.seq);
   if (opened === undefined || opened.spkiSha256 !== event.authority || opened.requestSha256 !== event.requestSha256)
     return refuse('The authority was installed for another key than this run proved.');
@@ -74,9 +75,19 @@ function checkOpened(reading: BundleReading, event: EventData<'authority-install
   if (planned !== opened.label || planned !== event.label) refuse('The authority was installed for another request than the plan names.');
 }
 
+/** EXISTING-CERTIFICATE holds the certificate it was opened with to the one whose place is taken. */
+function checkRenewed(reading: BundleReading, event: EventData<'authority-installed'>): void {
+  const opened = eventsOf(reading.events(), 'authority-opened').findLast(({ seq }) => seq < event.seq);
+  const planned =
+    opened === undefined ? null : plannedText(reading.plan().value, stepOf(reading.playbook().value, opened.step), 'authority');
+  if (opened?.spkiSha256 !== event.authority || opened.proved !== true || planned !== event.label || opened.label !== event.label)
+    refuse('The certificate was installed for another authority than this run opened and proved.');
+}
+
 /** What was approved names these very certificates and the policy that was adopted (DOCUMENT-UNCHANGED holds it to its approval). */
 function checkDocument(reading: BundleReading, event: EventData<'authority-installed'>, files: readonly string[]): void {
   const content = installationOf(reading, event.document);
+  if ((content['renews'] ?? null) !== (event.renews ?? null)) refuse('The certificate took the place of another one than was approved.');
   const says = content['certificate'] as JsonObject | undefined;
   const issuers = (content['issuers'] ?? []) as readonly JsonObject[];
   if (canonicalJson([says?.['sha256'] ?? '', ...issuers.map((issuer) => issuer['sha256'] ?? '')]) !== canonicalJson([...files]))

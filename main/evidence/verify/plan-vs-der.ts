@@ -45,11 +45,15 @@ function requestDifferences(reading: BundleReading, fields: RequestFields, built
   const profile = plannedProfile(reading, built);
   if (profile.makes !== 'certificate') return refuse(`Profile ${profile.id} is not for certificates.`);
   const rehearsal = reading.planned().mode !== 'production';
-  const attributes = subjectOf(reading.plan().value, stepOf(reading.playbook().value, built.item), null);
+  const existing = existingBehind(reading, built);
   checkSubjectKey(reading, fields, built);
+  checkOpened(reading, built, 'renews');
   return compareRequest(fields, {
     profile,
-    subject: encodeName(rehearsal ? markName(attributes) : attributes),
+    subject:
+      existing === null
+        ? markedSubject(subjectOf(reading.plan().value, stepOf(reading.playbook().value, built.item), null), rehearsal)
+        : nameBeside(existing.subject, rehearsal),
     spki: fields.spki,
     signatureAlgorithm: algorithmOf(built),
     rehearsal,

@@ -130,16 +130,17 @@ function publishedProblem(store: Store, places: readonly Place[], fields: Certif
   const { authority, what } = place;
   if (fields.kind !== what)
     return `«${authority.label}» publishes its ${what === 'crl' ? 'CRL' : 'certificate'} there, and this is another thing.`;
-  const own = readCertificates(store, { subject: authority.subject }).map(({ der, role }) => ({
-    role,
+  const own = readCertificates(store, { subject: authority.subject }).map(({ sha256, der, role }) => ({
+    // What its issuer signed and nobody installed yet is published by nobody.
+    inForce: role !== 'cross' && (authority.certificateSha256 === null || authority.certificateSha256 === sha256),
     certificate: parseCertificate(der),
   }));
   if (fields.kind === 'certificate') {
     if (sha256Hex(fields.spki) !== authority.spkiSha256)
       return `${titleOf(fields)} is there, and the certificate of «${authority.label}» should be.`;
     const newer = own.some(
-      ({ role, certificate }) =>
-        role !== 'cross' &&
+      ({ inForce, certificate }) =>
+        inForce &&
         sha256Hex(certificate.spki) === authority.spkiSha256 &&
         certificate.notAfter.date.getTime() > fields.notAfter.date.getTime(),
     );

@@ -11,6 +11,7 @@ import { served } from './0010-served.ts';
 import { journalTbsHash } from './0011-journal-tbs-hash.ts';
 import { crlSeries } from './0012-crl-series.ts';
 import { ocspResponses } from './0013-ocsp-responses.ts';
+import { renewals } from './0014-renewals.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   journalTbsHash,
   crlSeries,
   ocspResponses,
+  renewals,
 ];
 
 /** user_version of a database this program writes. */

@@ -18,6 +18,8 @@ const shape = {
   createdByRun: nullable(text('created_by_run')),
   /** Run that retired it; null while it lives. */
   retiredByRun: nullable(text('retired_by_run')),
+  /** SHA-256 of the certificate in force, where its issuer may have signed another one already; null: the one of its key that ends last. */
+  certificateSha256: nullable(text('certificate_sha256')),
   mode: choice('mode', ['production', 'rehearsal', 'drill']),
 };
 

@@ -25,6 +25,7 @@ import {
 } from './plans.ts';
 import { eventsOf, expectNothing } from './record.ts';
 import { OpensslCa } from './openssl-ca.ts';
+import { askPlan, putPlan } from './renewal-plans.ts';
 import { act, pin, playTo, start } from './turns.ts';
 import { World } from './world.ts';
 
@@ -116,6 +117,27 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
       expect.stringContaining('No stand-in for «test-root-t1» can be made'),
     ]);
     expect(waited).toEqual([750, 750, 750]);
+  });
+
+  test.each([
+    ['renew-subordinate', askPlan, ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate'], 'request'],
+    [
+      'install-renewed-certificate',
+      putPlan,
+      ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate', 'renew-subordinate', 'issuing-ca'],
+      'certificate',
+    ],
+  ] as const)('%s: the stand-in is below another CA, and is renewed', async (_, planFor, madeBy, step) => {
+    const plan = planFor('ab'.repeat(32));
+    const made = await standInFor(plan);
+    const planned = made.runs.map((run) => eventsOf(app, run)[0]?.data['playbook'] as { id: string });
+    expect([made.label, planned.map(({ id }) => id)]).toEqual(['test-issuing-s2', madeBy]);
+    const begun = await playTo(app, await start(app, world, plan, 'rehearsal'), step);
+    const taken = await act(app, begun, undefined, step === 'certificate' ? { values: { source: 'record' } } : {});
+    const end = await playTo(app, taken);
+    expect([end.status, eventsOf(app, end.runId)[1]?.event]).toEqual(['finished', 'authority-stands-in']);
+    const { verdict, checks } = await verifyBundle(end.bundle ?? '', { unanchored: true });
+    expect([verdict, checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
   });
 
   test('install-issued-certificate: request, key and issuer are stand-ins, and files that are read are not those of the real key', async () => {

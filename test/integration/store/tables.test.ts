@@ -83,6 +83,7 @@ const authority = {
   policySha256: 'y',
   createdByRun: 'r',
   retiredByRun: 's',
+  certificateSha256: 'z',
   mode: 'production',
 } as const;
 const certificate = {
@@ -329,6 +330,36 @@ describe('table mappers', () => {
     editBehindOurBack(directory, `DROP TRIGGER journal_keeps_intent; DROP TRIGGER crl_entry_no_update; UPDATE ${table} SET ${change}`);
     const store = open(directory, { readOnly: true });
     expect(codeOf(() => read(store))).toBe('store.corrupt');
+    store.close();
+  });
+});
+
+describe('a request of our own', () => {
+  type Change = Parameters<typeof certificateRequestRow>[0];
+  const next = (change: Partial<Change>) => (store: Store) =>
+    store.record({ log: 'r', actor: 'conclave', event: 'x', data: {} }, [certificateRequestRow({ ...request, ...change })]);
+  const anew = { run: 'another', sha256: 'another', der: Uint8Array.of(0x30, 1, 0), state: 'pending' } as const;
+
+  test.each<[string, Partial<Change>[]]>([
+    ['is answered, and another run asks anew for the same key', [{ state: 'answered' }, anew, { ...anew, state: 'answered' }]],
+    ['that was never answered is asked anew by another run', [anew]],
+  ])('%s', (_title, changes) => {
+    const store = open(filled());
+    for (const change of changes) next(change)(store);
+    expect(readCertificateRequests(store)[0]).toEqual({ ...request, ...changes.at(-1) });
+    store.close();
+  });
+
+  test.each<[string, Partial<Change>[]]>([
+    ['of another key', [{ ...anew, spki: Uint8Array.of(1) }]],
+    ['under another label', [{ ...anew, label: 'another' }]],
+    ['with other bytes in the run that made it', [{ ...anew, run: request.run }]],
+    ['answered with other bytes', [{ ...anew, state: 'answered' }]],
+    ['waiting again as it was', [{ state: 'answered' }, { state: 'pending' }]],
+  ])('is refused %s', (_title, changes) => {
+    const store = open(filled());
+    for (const change of changes.slice(0, -1)) next(change)(store);
+    expect(() => next(changes.at(-1) ?? {})(store)).toThrow(/A record was refused by the rules of the database; nothing was changed/);
     store.close();
   });
 });

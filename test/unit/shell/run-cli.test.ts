@@ -128,7 +128,7 @@ describe('runCli', () => {
       history: nothingOnPaper(),
       transcript: () => [],
       artifacts: () => [],
-      store: { logKey: { fingerprint }, ...unwritten },
+      store: { logKey: { fingerprint }, ...unwritten } as never,
       hsm: { end: async () => undefined },
       close: async () => undefined,
     }));
@@ -146,7 +146,7 @@ describe('runCli', () => {
         history: nothingOnPaper(),
         transcript: () => [],
         artifacts: () => [],
-        store: { logKey: { fingerprint: '00'.repeat(32) }, ...unwritten },
+        store: { logKey: { fingerprint: '00'.repeat(32) }, ...unwritten } as never,
         hsm: { end: async () => undefined },
         close: async () => undefined,
       }),

@@ -2,14 +2,18 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import type { RowWrite } from '../store/store.ts';
+import { authorityRow, readAuthority } from '../store/tables/authority.ts';
 import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
 import { fromBase64, type KeyValue, type PlannedRequest } from './values.ts';
 
-/** A key without a certificate is on record until that certificate comes back. */
-export function requestRow(context: StepContext, key: KeyValue, { item, der }: SignedItem, planned: PlannedRequest): RowWrite {
-  return certificateRequestRow({
+/**
+ * A key that waits for its certificate is on record until that comes back. An authority that asks for another one goes on under the one it
+ * has, whatever its issuer signs meanwhile: from here on its row names it.
+ */
+export function requestRows(context: StepContext, key: KeyValue, { item, der }: SignedItem, planned: PlannedRequest): RowWrite[] {
+  const request = certificateRequestRow({
     label: planned.label,
     subject: describeName(fromBase64(planned.subject)),
     spki: fromBase64(key.spki),
@@ -26,4 +30,7 @@ export function requestRow(context: StepContext, key: KeyValue, { item, der }: S
     mode: context.run.mode,
     state: 'pending',
   });
+  const authority = planned.existing === undefined ? null : readAuthority(context.store, key.spkiSha256);
+  if (authority === null || planned.existing === undefined) return [request];
+  return [request, authorityRow({ ...authority, certificateSha256: sha256Hex(fromBase64(planned.existing)) })];
 }
