@@ -21,3 +21,18 @@ export function readPiece(source: ByteSource, start: number, end: number): Uint8
   source.read(start, piece);
   return piece;
 }
+
+/** Sources one after the other, as one. */
+export function joinedSource(sources: readonly ByteSource[]): ByteSource {
+  return {
+    size: sources.reduce((sum, { size }) => sum + size, 0),
+    read(position, into) {
+      let start = 0;
+      for (const source of sources) {
+        const [first, last] = [Math.max(position, start), Math.min(position + into.length, start + source.size)];
+        if (first < last) source.read(first - start, into.subarray(first - position, last - position));
+        start += source.size;
+      }
+    },
+  };
+}

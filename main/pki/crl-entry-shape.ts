@@ -9,6 +9,9 @@ const largestReason = 10;
 const unusedReason = 7;
 
 const extensionsView = new DataView(reasonExtensions.buffer);
+/** Its octets, four at a time, the last four over the ones before. */
+const [reason0, reason4, reason8] = [extensionsView.getInt32(0), extensionsView.getInt32(4), extensionsView.getInt32(8)];
+const reason9 = extensionsView.getInt32(reasonExtensions.length - 4);
 
 /**
  * Whether bytes[start … limit) begin with an entry of the form nearly all have: a serial number, a UTCTime, and nothing more or a
@@ -24,7 +27,8 @@ export function looksOrdinary(bytes: Uint8Array, view: DataView, start: number, 
   const time = serial + serialLength;
   const rest = end - time - timeLength;
   if (bytes[start + 2] !== tags.integer || serialLength === 0 || (rest !== 0 && rest !== 14)) return 0;
-  const [first = 0, second = 0] = [bytes[serial], bytes[serial + 1]];
+  const first = bytes[serial] ?? 0;
+  const second = bytes[serial + 1] ?? 0;
   if (serialLength > 1 && ((first === 0x00 && second < 0x80) || (first === 0xff && second >= 0x80))) return 0;
   if (!isUtcTime(bytes, view, time)) return 0;
   return rest === 0 || isReason(bytes, view, time + timeLength) ? time : 0;
@@ -32,32 +36,37 @@ export function looksOrdinary(bytes: Uint8Array, view: DataView, start: number, 
 
 /** Tag, length and contents octets of a UTCTime in DER. */
 const timeLength = 15;
-/** The last one that was found to be one: neighbours on a CRL share it. Begins with one, for octets that are none must not pass. */
-const lastTime = new Uint8Array(Buffer.from('\x17\x0d000101000000Z', 'latin1'));
-const lastTimeView = new DataView(lastTime.buffer);
+/**
+ * The last one that was found to be one: neighbours on a CRL share it. Begins with one, for octets that are none must not pass. Four octets
+ * at a time, the last four over the ones before: entry after entry this is what a scan does most.
+ */
+let [time0, time4, time8, time11] = timeWords(new DataView(Uint8Array.from(Buffer.from('\x17\x0d000101000000Z', 'latin1')).buffer), 0);
 
-/** Four octets at a time, the last four over the ones before: entry after entry this is what a scan does most. */
+function timeWords(view: DataView, at: number): [number, number, number, number] {
+  return [view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), view.getInt32(at + timeLength - 4)];
+}
+
 function isUtcTime(bytes: Uint8Array, view: DataView, at: number): boolean {
   if (
-    view.getInt32(at) === lastTimeView.getInt32(0) &&
-    view.getInt32(at + 4) === lastTimeView.getInt32(4) &&
-    view.getInt32(at + 8) === lastTimeView.getInt32(8) &&
-    view.getInt32(at + timeLength - 4) === lastTimeView.getInt32(timeLength - 4)
+    view.getInt32(at) === time0 &&
+    view.getInt32(at + 4) === time4 &&
+    view.getInt32(at + 8) === time8 &&
+    view.getInt32(at + timeLength - 4) === time11
   )
     return true;
   if (bytes[at] !== tags.utcTime || bytes[at + 1] !== timeLength - 2) return false;
   if (checkContent(tags.utcTime, bytes, at + 2, at + timeLength) !== null) return false;
-  lastTime.set(bytes.subarray(at, at + timeLength));
+  [time0, time4, time8, time11] = timeWords(view, at);
   return true;
 }
 
 function isReason(bytes: Uint8Array, view: DataView, at: number): boolean {
   const reason = bytes[at + reasonExtensions.length] ?? 0xff;
   return (
-    view.getInt32(at) === extensionsView.getInt32(0) &&
-    view.getInt32(at + 4) === extensionsView.getInt32(4) &&
-    view.getInt32(at + 8) === extensionsView.getInt32(8) &&
-    view.getInt32(at + reasonExtensions.length - 4) === extensionsView.getInt32(reasonExtensions.length - 4) &&
+    view.getInt32(at) === reason0 &&
+    view.getInt32(at + 4) === reason4 &&
+    view.getInt32(at + 8) === reason8 &&
+    view.getInt32(at + reasonExtensions.length - 4) === reason9 &&
     reason <= largestReason &&
     reason !== unusedReason
   );

@@ -124,6 +124,46 @@ export class CrlScan {
     return true;
   }
 
+  /**
+   * Moves as `next` does until it has passed `position`; false after the last one. For whoever only counts: what lies whole in the window
+   * and looks ordinary is passed without a look at this object for each.
+   */
+  nextUntil(position: number): boolean {
+    while (this.#at < position) {
+      if (!this.next()) return false;
+      this.#passOrdinary(position);
+    }
+    return this.#at < this.#entriesEnd;
+  }
+
+  #passOrdinary(position: number): void {
+    const { bytes } = this;
+    const view = this.#view;
+    const base = this.#window.start;
+    const limit = Math.min(this.#entriesEnd, this.#window.end) - base;
+    const until = Math.min(position - base, limit);
+    let [start, before, count] = [this.#at - base, this.serialStart, this.count];
+    let [last, serialEnd] = [this.#start, this.serialEnd];
+    while (start < until) {
+      const found = looksOrdinary(bytes, view, start, limit);
+      if (found === 0) break;
+      if (!ascends(bytes, before, serialEnd - before, start + 4, found - start - 4)) this.#ascending = false;
+      count += 1;
+      last = start;
+      before = start + 4;
+      serialEnd = found;
+      start += 2 + (bytes[start + 1] ?? 0);
+    }
+    if (count === this.count) return;
+    this.count = count;
+    this.serialStart = before;
+    this.serialEnd = serialEnd;
+    this.#start = last;
+    this.#end = start;
+    this.offset = last + base;
+    this.#at = start + base;
+  }
+
   /** The entry in full, copied. */
   entry(): CrlEntryFields {
     return readCrlEntry(readDer(this.bytes.slice(this.#start, this.#end), entryLimits, what), new Set());
@@ -172,11 +212,15 @@ export class CrlScan {
   #noteOrder(): void {
     const { bytes, serialStart } = this;
     const length = this.serialEnd - serialStart;
-    let order = length - this.#beforeLength;
-    for (let place = 0; order === 0 && place < length; place++)
-      order = (bytes[serialStart + place] ?? 0) - (bytes[this.#beforeStart + place] ?? 0);
-    if (order <= 0) this.#ascending = false;
+    if (!ascends(bytes, this.#beforeStart, this.#beforeLength, serialStart, length)) this.#ascending = false;
   }
+}
+
+/** Whether the serial number at the second place is greater than the one at the first, both INTEGER contents of the same bytes. */
+function ascends(bytes: Uint8Array, before: number, beforeLength: number, at: number, length: number): boolean {
+  let order = length - beforeLength;
+  for (let place = 0; order === 0 && place < length; place++) order = (bytes[at + place] ?? 0) - (bytes[before + place] ?? 0);
+  return order > 0;
 }
 
 /** Runs a reader over a piece that stands at `at`; its refusals name the place in the whole. */

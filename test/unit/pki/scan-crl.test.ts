@@ -80,6 +80,42 @@ describe('CRL scanner', () => {
     expect(accepted).toBeLessThan(2_500);
   });
 
+  test('moved on in leaps it counts, orders and refuses as entry by entry, wherever an unusual entry stands', () => {
+    const usual = longCrl(9_000);
+    const serialAt = (place: number): number => Buffer.from(usual).indexOf(Buffer.from(serialOfEntry(place), 'hex'));
+    const bent = (at: number, octet: number): Uint8Array => Uint8Array.from(usual, (each, place) => (place === at ? octet : each));
+    const outcome = (bytes: Uint8Array, leap: number): unknown => {
+      try {
+        const scan = new CrlScan(sourceOf(bytes));
+        if (leap === 0) while (scan.next());
+        else for (let to = leap; scan.nextUntil(to); to += leap) if (scan.position < to) return 'not as far as was asked';
+        const last = Buffer.from(scan.der()).toString('hex');
+        return { last, offset: scan.offset, position: scan.position, ...scan.finish() };
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const lists = [
+      usual,
+      longCrl(1),
+      longCrl(0),
+      // Two entries out of order, an entry that is none, and one whose time is another.
+      bent(serialAt(5_432) + 1, 0xff),
+      bent(serialAt(8_000) - 2, 0x04),
+      bent(serialAt(7_000) + 16 + 5, 0x33),
+    ];
+    const found = lists.map((bytes) => [0, 777, 5_000, 1 << 20, 1 << 30].map((leap) => outcome(bytes, leap)));
+    for (const [entryByEntry, ...leaps] of found) expect(leaps).toEqual(leaps.map(() => entryByEntry));
+    expect(found.map(([first]) => (typeof first === 'string' ? 'refused' : (first as { ascending: boolean }).ascending))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      'refused',
+      true,
+    ]);
+  });
+
   test('a refusal names the byte of the whole CRL', () => {
     const long = longCrl(20_000);
     const at = Buffer.from(long).indexOf(Buffer.from(serialOfEntry(19_000), 'hex')) - 2;
