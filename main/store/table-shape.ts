@@ -40,7 +40,8 @@ export const integer = (name: string): Column<number> => ({
 export const bytes = (name: string): Column<Uint8Array> => ({
   name,
   write: (value) => value,
-  read: (value) => (value instanceof Uint8Array ? Uint8Array.from(value) : undefined),
+  // The driver gives a Buffer of its own for every value it reads: the same octets, seen as what they are.
+  read: (value) => (value instanceof Uint8Array ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined),
 });
 
 /** One of these words. */
