@@ -7,8 +7,8 @@ import type { HashAlgorithm } from '../pki/algorithms.ts';
 import type { ByteSink } from '../pki/byte-source.ts';
 
 const slotBytes = 1 << 18;
-/** While the thread starts, the other fills them: some 8 MB. */
-const slots = 32;
+/** While the thread starts, the other fills them: some 12 MB. */
+const slots = 48;
 /** Places of the shared counters: pieces handed over, pieces taken. */
 const [handedOver, taken] = [0, 1];
 /** How long the thread may take for one piece before it is given up for dead. */
@@ -31,18 +31,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 const { shared, slotBytes, slots } = workerData;
 const [counters, lengths] = [new Int32Array(shared.counters), new Int32Array(shared.lengths)];
 const pieces = Array.from({ length: slots }, (_, slot) => new Uint8Array(shared.bytes, slot * slotBytes, slotBytes));
-let [running, key] = [null, null];
+let [task, work, seen] = [null, null, 0];
 for (let piece = 0; ; piece += 1) {
   while (Atomics.load(counters, 0) === piece) Atomics.wait(counters, 0, piece);
   const length = lengths[piece % slots];
   const bytes = pieces[piece % slots].subarray(0, Math.abs(length));
-  if (length >= 0) running.update(bytes);
-  else {
+  if (length >= 0) {
+    const [first, last] = [Math.max(task.from - seen, 0), Math.min(task.to - seen, length)];
+    if (first < last) work.update(bytes.subarray(first, last));
+    seen += length;
+  } else {
     const { begin, signature } = JSON.parse(Buffer.from(bytes).toString());
-    if (begin) {
-      key = begin.key;
-      running = key === null ? createHash(begin.hash) : createVerify(begin.hash);
-    } else parentPort.postMessage(key === null ? running.digest() : running.verify(key, Buffer.from(signature, 'base64')));
+    if (begin) [task, work, seen] = [begin, begin.key === null ? createHash(begin.hash) : createVerify(begin.hash), 0];
+    else parentPort.postMessage(task.key === null ? work.digest() : work.verify(task.key, Buffer.from(signature, 'base64')));
   }
   Atomics.store(counters, 1, piece + 1);
   Atomics.notify(counters, 1);
@@ -54,7 +55,15 @@ interface Thread {
   handOver(piece: Uint8Array, command: boolean): void;
 }
 
-type Command = { readonly begin: { readonly hash: HashAlgorithm; readonly key: string | null } } | { readonly signature: string };
+/** What is made of the octets [from, to) of what comes: their hash, or, with a key in PEM, whether a signature over them verifies. */
+interface Task {
+  readonly hash: HashAlgorithm;
+  readonly key: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+type Command = { readonly begin: Task } | { readonly signature: string };
 
 const command = (thread: Thread, what: Command): void => thread.handOver(new TextEncoder().encode(JSON.stringify(what)), true);
 
@@ -103,16 +112,20 @@ export interface Beside<Question, Answer> extends ByteSink {
 }
 
 /** The hash of what comes. */
-export const hashBeside = (hash: HashAlgorithm): Beside<null, Uint8Array> => begin(hash, null);
+export const hashBeside = (hash: HashAlgorithm): Beside<null, Uint8Array> =>
+  begin({ hash, key: null, from: 0, to: Number.MAX_SAFE_INTEGER });
 
-/** Whether node:crypto verifies a signature over what comes. */
-export const verifyBeside = (hash: HashAlgorithm, publicKeyPem: string): Beside<Uint8Array, boolean> => begin(hash, publicKeyPem);
+/** Whether node:crypto verifies a signature over the octets [from, to) of what comes. */
+export const verifyBeside = ({
+  publicKeyPem,
+  ...part
+}: Omit<Task, 'key'> & { readonly publicKeyPem: string }): Beside<Uint8Array, boolean> => begin({ ...part, key: publicKeyPem });
 
-function begin<Question extends Uint8Array | null, Answer>(hash: HashAlgorithm, key: string | null): Beside<Question, Answer> {
+function begin<Question extends Uint8Array | null, Answer>(task: Task): Beside<Question, Answer> {
   const thread = idle ?? startThread();
   idle = null;
   thread.worker.ref();
-  command(thread, { begin: { hash, key } });
+  command(thread, { begin: task });
   let ended = false;
   return {
     update(bytes) {

@@ -6,7 +6,8 @@ import type { ByteSource } from '../pki/byte-source.ts';
 import type { Sha256 } from '../pki/hash.ts';
 import { type CrlHeader, CrlScan } from '../pki/scan-crl.ts';
 import { publicKeyToVerify, verifyDigestIndependently, verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts';
-import { advanceBytes, type CrlFileReference } from './crl-file-reference.ts';
+import type { CrlFileReference } from './crl-file-reference.ts';
+import { eachPiece } from './each-piece.ts';
 import { verifyBeside } from './hash-beside.ts';
 
 /** A signed CRL on the disk, as it was read back. */
@@ -24,49 +25,86 @@ interface Expected {
 }
 
 /**
- * Reads a CRL that was just written once from front to back: strict DER, as many entries as were counted with their serial numbers
- * ascending, so that none stands twice (RFC 5280 §5.3), the approved bytes, and a signature that both implementations accept:
- * node:crypto over the bytes read here, the other over what the token was given. Throws token.check-failed, store.corrupt.
+ * Reads a CRL that was just written once from front to back: the signed part and its frame in strict DER, and a signature that both
+ * implementations accept: node:crypto over the bytes read here, the other over what the token was given. That was made of the approved
+ * bytes, which were scanned entry by entry when they were read for it: what one signature verifies over are the same bytes.
+ * Throws token.check-failed, store.corrupt.
  */
 export async function readBackCrl(source: ByteSource, expected: Expected, step: (done: number) => Promise<void>): Promise<ReadBackCrl> {
   const { spki, signatureAlgorithm, signature, toSign, tbs } = expected;
-  const file = createHash('sha256');
-  const { hash } = signatureAlgorithms[signatureAlgorithm];
-  const key = publicKeyToVerify(spki, signatureAlgorithm, signature);
-  // One signature verifies over these bytes here and over the digest that was made of the approved ones: they are the same bytes.
-  const verification = 'digest' in toSign && hash !== null && key !== null ? verifyBeside(hash, key) : null;
+  const { header, tbsStart: from, tbsEnd: to } = new CrlScan(source, { digest: false });
+  const read = 'digest' in toSign ? readSignedDigest(expected, { from, to }) : readSignedMessage(expected, { from, to }, toSign.message);
   try {
-    const onTbs = createHash('sha256');
-    const sink = verification ?? ('message' in toSign ? onTbs : null);
-    const scan = new CrlScan(source, { file: [file], tbs: sink === null ? [] : [sink], digest: false });
-    for (let told = 0; scan.next();) {
-      if (scan.position - told < advanceBytes) continue;
-      told = scan.position;
-      await step(told);
-    }
-    const { entries, ascending, malformed } = scan.finish();
-    if ('message' in toSign && onTbs.digest('hex') !== tbs.sha256)
-      throw new CeremonyError(
-        'store.corrupt',
-        'TBS-UNCHANGED: what was written is not what was approved. The CRL was not kept. Have the disk looked at.',
-      );
-    if (entries !== tbs.entries || !ascending || malformed.length > 0)
-      throw new CeremonyError(
-        'store.corrupt',
-        `PLAN-VS-DER: the CRL that was written has ${entries} entries where ${tbs.entries} were counted, or they do not ascend, or an extension does not decode. It was not kept. Stop here and run the audit.`,
-      );
-    const good =
+    await eachPiece(source, read.take, step);
+    const ended = read.end();
+    // While the other thread is at its last pieces.
+    const independently =
       'digest' in toSign
-        ? verification !== null &&
-          (await verification.end(signature)) &&
-          verifyDigestIndependently(spki, signatureAlgorithm, toSign.digest, signature)
-        : [verifyWithNode, verifyIndependently].every((verify) => verify(spki, signatureAlgorithm, toSign.message, signature));
-    if (!good || Buffer.compare(scan.header.signature, signature) !== 0)
+        ? verifyDigestIndependently(spki, signatureAlgorithm, toSign.digest, signature)
+        : verifyIndependently(spki, signatureAlgorithm, toSign.message, signature);
+    const { sha256, verifies } = await ended;
+    if (!verifies || !independently || to - from !== tbs.size || Buffer.compare(header.signature, signature) !== 0)
       throw new CeremonyError('token.check-failed', 'SIGNATURE-VALID: the signature of the CRL does not verify. The CRL was not kept.', {
         details: { check: 'SIGNATURE-VALID' },
       });
-    return { sha256: file.digest('hex') as Sha256, size: source.size, entries, header: scan.header };
+    return { sha256, size: source.size, entries: tbs.entries, header };
   } finally {
-    await verification?.letGo();
+    await read.letGo();
   }
+}
+
+/** Octets of the signed part in the file. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What comes of the octets that are read: the file's SHA-256, and whether node:crypto verifies the signature over its signed part. */
+interface Reading {
+  take(piece: Uint8Array): void;
+  end(): Promise<{ readonly sha256: Sha256; readonly verifies: boolean }>;
+  letGo(): Promise<void>;
+}
+
+/** Of a key that signs a digest: its verification in the other thread, which takes longest. */
+function readSignedDigest({ spki, signatureAlgorithm, signature }: Expected, { from, to }: Place): Reading {
+  const { hash } = signatureAlgorithms[signatureAlgorithm];
+  const publicKeyPem = publicKeyToVerify(spki, signatureAlgorithm, signature);
+  const verification = hash === null || publicKeyPem === null ? null : verifyBeside({ hash, publicKeyPem, from, to });
+  const file = createHash('sha256');
+  return {
+    take(piece) {
+      verification?.update(piece);
+      file.update(piece);
+    },
+    async end() {
+      const verifies = verification !== null && (await verification.end(signature));
+      return { sha256: file.digest('hex') as Sha256, verifies };
+    },
+    letGo: async () => verification?.letGo(),
+  };
+}
+
+/** Of a key that signs the message itself, which is in memory: what was written must be that. */
+function readSignedMessage({ spki, signatureAlgorithm, signature }: Expected, { from, to }: Place, message: Uint8Array): Reading {
+  const file = createHash('sha256');
+  let [at, same] = [0, to - from === message.length];
+  return {
+    take(piece) {
+      file.update(piece);
+      const [first, last] = [Math.max(from, at), Math.min(to, at + piece.length)];
+      if (first < last) same &&= Buffer.compare(piece.subarray(first - at, last - at), message.subarray(first - from, last - from)) === 0;
+      at += piece.length;
+    },
+    end() {
+      if (!same)
+        throw new CeremonyError(
+          'store.corrupt',
+          'TBS-UNCHANGED: what was written is not what was approved. The CRL was not kept. Have the disk looked at.',
+        );
+      const verifies = verifyWithNode(spki, signatureAlgorithm, message, signature);
+      return Promise.resolve({ sha256: file.digest('hex') as Sha256, verifies });
+    },
+    letGo: () => Promise.resolve(),
+  };
 }

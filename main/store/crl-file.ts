@@ -214,8 +214,3 @@ export function removeUnwantedCrlFiles(dataDirectory: string, isWanted: (kind: C
     if (!isWanted(extension === 'tbs' ? 'tbs' : 'crl', sha256 as Sha256)) guarded(() => rmSync(join(directory, name), { force: true }));
   }
 }
-
-/** Removes a kept file of bytes that will not be signed any more. */
-export function removeTbsFile(dataDirectory: string, sha256: Sha256): void {
-  guarded(() => rmSync(join(dataDirectory, crlDirectory, nameOf('tbs', sha256)), { force: true }));
-}

@@ -10,7 +10,7 @@ import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { buildCrlFile } from '../../../main/status/build-crl-file.ts';
 import { signCrlFile } from '../../../main/status/sign-crl-file.ts';
 import { crlEntryStream } from '../../../main/store/crl-entries/entry-stream.ts';
-import { crlDirectory, removeTbsFile } from '../../../main/store/crl-file.ts';
+import { crlDirectory, removeUnwantedCrlFiles } from '../../../main/store/crl-file.ts';
 import { moveCrlNumber, reserveCrlNumber } from '../../../main/store/crl-number-reservation.ts';
 import { openJournal } from '../../../main/store/journal.ts';
 import { benchCrl, signatureAlgorithm } from './bench-crl.ts';
@@ -44,10 +44,11 @@ try {
   const tbs = await buildCrlFile(place, benchCrl(number), stream, nextTurn);
   store.record({ ...event, event: 'tbs-built' }, [row]);
   const signed = await signCrlFile({ ...place, tbs, signatureAlgorithm, spki }, sign, nextTurn);
-  removeTbsFile(job.data, tbs.sha256);
   const files = [join(job.data, crlDirectory, `${signed.sha256}.der`)];
   const seconds = (performance.now() - started) / 1000;
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  // As the engine does between two acts, when the run is over.
+  removeUnwantedCrlFiles(job.data, (kind) => kind === 'crl');
   const result: BuildResult = { seconds, megabytes: maxRSS / 1024, processor: (userCPUTime + systemCPUTime) / 1e6, entries, files };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } finally {

@@ -13,7 +13,11 @@ export interface Cost {
 }
 
 export interface Openssl {
-  generate(entries: number): Cost & { readonly size: number };
+  /** Writes its index.txt of so many entries. */
+  prepare(entries: number): void;
+  generate(): Cost;
+  /** Octets of the CRL it made last, as DER. */
+  size(): number;
   generateSeries(entries: number, crls: number): Cost;
   text(file: string): Cost;
   /** Throws where `openssl crl -verify` does not accept a CRL of ours. */
@@ -111,11 +115,11 @@ export function openOpenssl(directory: string, spki: Uint8Array): Openssl {
   );
   const generateOnce = (): Cost => timed(directory, ['ca', '-gencrl', '-config', configFile, '-out', crl]);
   return {
-    generate(entries) {
-      writeIndex(directory, entries);
-      const cost = generateOnce();
+    prepare: (entries) => writeIndex(directory, entries),
+    generate: generateOnce,
+    size() {
       openssl('crl', '-in', crl, '-outform', 'DER', '-out', `${crl}.der`);
-      return { ...cost, size: statSync(`${crl}.der`).size };
+      return statSync(`${crl}.der`).size;
     },
     generateSeries(entries, crls) {
       writeIndex(directory, entries);

@@ -188,6 +188,40 @@ describe('CRL in a file', () => {
     expect(asked).toBe(0);
   });
 
+  test('PLAN-VS-DER: bytes that are not the entries that were counted are found before the token is asked', async () => {
+    const asked: unknown[] = [];
+    const sign = (what: ToSign): Promise<Uint8Array> => Promise.resolve(new Uint8Array(asked.push(what)));
+    const job = { ...place(), signatureAlgorithm: 'ecdsa-sha384' as const, spki: spkiOf(p384) };
+    const [first = new Uint8Array(), second = new Uint8Array()] = entries;
+    const stream = crlEntryStream(store, scope);
+    /** What a broken database would give: of the same length, and named by its own hash. */
+    const doubled = {
+      ...stream,
+      size: stream.size,
+      *pieces() {
+        for (const { bytes, entries: count } of stream.pieces()) {
+          const at = Buffer.from(bytes).indexOf(second);
+          yield {
+            bytes: at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), first, bytes.subarray(at + second.length)]),
+            entries: count,
+          };
+        }
+      },
+    };
+    const twice = await buildCrlFile(place(), inputOf('ecdsa-sha384', '11'), doubled, onwards);
+    await expect(signCrlFile({ ...job, tbs: twice }, sign, onwards)).rejects.toMatchObject({
+      code: 'store.corrupt',
+      message: expect.stringContaining('PLAN-VS-DER') as unknown,
+    });
+    const tbs = await buildCrlFile(place(), inputOf('ecdsa-sha384', '12'), stream, onwards);
+    await expect(signCrlFile({ ...job, tbs: { ...tbs, entries: tbs.entries + 1 } }, sign, onwards)).rejects.toMatchObject({
+      code: 'store.corrupt',
+      message: expect.stringContaining('PLAN-VS-DER') as unknown,
+    });
+    expect(asked).toEqual([]);
+    expect(files().filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
   test('what a killed process left half written is removed at the next start; what has a name stays', () => {
     const known = files();
     writeFileSync(join(directory, crlDirectory, `.crl.${'0f'.repeat(8)}.new`), 'half a CRL');
