@@ -180,10 +180,8 @@ function requirePurposes({ plan, playbook, profiles }: RunFacts): void {
     const { subjectKey, issuer } = step.needs ?? {};
     if (step.kind !== 'build-certificate' || subjectKey === undefined || issuer === undefined) continue;
     const profile = profiles.get(String(valueOf(step, 'profile')))?.value;
-    const purpose = valueOf(
-      playbook.steps.find(({ id }) => id === subjectKey),
-      'purpose',
-    );
+    const source = playbook.steps.find(({ id }) => id === subjectKey);
+    const purpose = source?.kind === 'open-audit-key' ? 'audit' : valueOf(source, 'purpose');
     const problem = profile?.makes === 'certificate' ? purposeProblem(String(purpose), profile) : null;
     if (problem !== null)
       throw new CeremonyError(

@@ -48,6 +48,7 @@ const schemas = {
     spkiSha256: sha256,
     signatureAlgorithm: z.string(),
   }),
+  'audit-key-opened': z.object({ label: z.string(), spkiSha256: sha256 }),
   // '' where an authority has no certificate of its own here.
   'authority-opened': z.object({
     label: z.string(),

@@ -14,6 +14,12 @@ export const certifiedPurposes = {
   'document-signing': oids.documentSigning,
 } as const;
 
+/**
+ * The audit key of the logs gets its certificate once it has a CA to chain to (playbook audit-key-certificate). A checkpoint is a text that
+ * people read and compare: RFC 9336 §3.1; no purpose of its own is registered.
+ */
+export const auditUsage = oids.documentSigning;
+
 export type CertifiedPurpose = keyof typeof certifiedPurposes;
 
 export const certifiedPurposeNames = Object.keys(certifiedPurposes) as CertifiedPurpose[];

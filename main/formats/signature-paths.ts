@@ -38,7 +38,8 @@ const backsUp: ReadonlySet<string> = new Set(['make-backup', 'confirm-backup-key
 type Purpose = 'authority' | 'audit' | 'other';
 
 /** `plan.x` is a parameter of type key-purpose, whose values are no authority's and no audit key's. */
-function purposeOf({ with: given }: PlaybookStep): Purpose {
+function purposeOf({ kind, with: given }: PlaybookStep): Purpose {
+  if (kind === 'open-audit-key') return 'audit';
   const purpose = given?.['purpose'];
   if (purpose === undefined) return 'authority';
   return purpose === 'audit' ? 'audit' : 'other';
@@ -69,7 +70,9 @@ function misuse(step: PlaybookStep, need: string, maker: PlaybookStep): string |
  * what an authority here certifies has a purpose (rules.md, Keys and tokens). Gives one sentence a problem.
  */
 export function checkKeyPurposes(playbook: Playbook): string[] {
-  const makers = new Map(playbook.steps.filter((step) => step.kind === 'generate-key-pair').map((step) => [step.id, step]));
+  const makers = new Map(
+    playbook.steps.filter(({ kind }) => kind === 'generate-key-pair' || kind === 'open-audit-key').map((step) => [step.id, step]),
+  );
   const purposes = [...makers.values()]
     .filter(({ with: given }) => given?.['purpose'] !== undefined && !isPurpose(given['purpose'], playbook))
     .map(

@@ -1,7 +1,6 @@
 // A responder of an authority: a key that was made here for OCSP responses alone, with a certificate of that very authority.
 
 import { CeremonyError } from '../errors.ts';
-import type { TokenIdentity } from '../hsm/hsm.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { delegationProblems } from '../pki/ocsp-responder.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -9,36 +8,11 @@ import { isSignedBy } from '../pki/signed-by.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
-import { readRuns } from '../store/tables/run.ts';
-import { logEvents } from './log-events.ts';
-import { textOf } from './state-map.ts';
+import { keysMade } from './keys-made.ts';
 import { base64, fromBase64, type AuthorityValue, type ResponderValue } from './values.ts';
 
 /** The purpose such a key is made for (formats/key-purposes.ts). */
 export const responderPurpose = 'ocsp-signing';
-
-interface MadeKey {
-  readonly ckaId: string;
-  readonly algorithm: string;
-  readonly spkiSha256: string;
-  readonly identity: TokenIdentity;
-}
-
-/** Every key of this label that a run here made for OCSP responses, and the token it was made on. */
-function keysMade(store: Store, label: string): MadeKey[] {
-  return readRuns(store).flatMap(({ id }) => {
-    const events = [...logEvents(store, id)];
-    const bound = events.find(({ event }) => event === 'token-bound')?.data['identity'] as unknown as TokenIdentity | undefined;
-    return events
-      .filter(({ event, data }) => event === 'key-generated' && data['purpose'] === responderPurpose && data['label'] === label)
-      .map(({ data }) => ({
-        ckaId: textOf(data['ckaId']),
-        algorithm: textOf(data['algorithm']),
-        spkiSha256: textOf(data['spkiSha256']),
-        identity: bound ?? { serial: '', label: '', model: '', manufacturer: '' },
-      }));
-  });
-}
 
 /**
  * The responder with this label, with its certificate that ends last. Throws input.not-found where no run made such a key, policy.issuer
@@ -46,7 +20,7 @@ function keysMade(store: Store, label: string): MadeKey[] {
  */
 export function findResponder(store: Store, authority: AuthorityValue, label: string, now: Date): ResponderValue {
   const issuer = parseCertificate(fromBase64(authority.certificate));
-  const made = keysMade(store, label);
+  const made = keysMade(store, responderPurpose, label);
   if (made.length === 0)
     throw new CeremonyError(
       'input.not-found',

@@ -25,6 +25,7 @@ import { installAuthority } from './install-authority.ts';
 import { importRequests } from './import-requests.ts';
 import { initToken } from './init-token.ts';
 import { lint } from './lint.ts';
+import { openAuditKey } from './open-audit-key.ts';
 import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
 import { openResponder } from './open-responder.ts';
@@ -59,6 +60,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     sharePins,
     changePins,
     openToken,
+    openAuditKey,
     openAuthority,
     openResponder,
     closeToken,

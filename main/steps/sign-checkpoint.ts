@@ -4,8 +4,10 @@ import { verifyIndependently, verifyWithNode } from '../pki/verify-signature.ts'
 import { withAuditSignature } from '../store/audit-signature.ts';
 import { parseCheckpoint } from '../store/checkpoint.ts';
 import { workstationLog } from '../store/event-line.ts';
+import { auditCertificateFiles } from './audit-certificate.ts';
 import { findAuditKey } from './audit-key.ts';
 import { journalledCall } from './journalled-call.ts';
+import { keepFiles } from './kept-files.ts';
 import { probeSignatureAlgorithms } from './probe.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64, type KeyValue } from './values.ts';
@@ -95,7 +97,8 @@ export const signCheckpoint: StepKind = {
       commit() {
         const by = { auditSpki: key.spki, spkiSha256: key.spkiSha256, signatureAlgorithm: probeSignatureAlgorithms[key.algorithm] };
         for (const { made } of signed) context.log(input.person.id, 'checkpoint-signed', { ...made, ...by });
-        return { kind: 'done', value: null, data: { checkpoints: signed.length, auditKey: key.spkiSha256 }, checks };
+        const { rows } = keepFiles(context, input.person.id, context.step.id, auditCertificateFiles(context, key));
+        return { kind: 'done', value: null, data: { checkpoints: signed.length, auditKey: key.spkiSha256 }, checks, rows };
       },
     };
   },

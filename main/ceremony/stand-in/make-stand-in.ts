@@ -16,6 +16,7 @@ import { authoritiesOf, pendingRequestsOf } from '../standing-policy.ts';
 import type { Likeness } from './likeness.ts';
 import { playAlone, type Alone } from './play-alone.ts';
 import {
+  findsAuditKey,
   needsIssued,
   releases,
   renewalOf,
@@ -27,9 +28,10 @@ import {
 } from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
-/** What a stand-in is made by, in order: an authority, one that must be retired already, one that has issued something, a request that another CA has answered, an authority below another CA, and one whose next certificate was signed. */
+/** What a stand-in is made by, in order: an authority, one with an audit key beside its own, one that must be retired already, one that has issued something, a request that another CA has answered, an authority below another CA, and one whose next certificate was signed. */
 const standInKinds = {
   live: ['root-ca'],
+  audited: ['root-ca-with-audit-key'],
   sealed: ['root-ca', 'crl-series'],
   retired: ['root-ca', 'retire-authority'],
   issued: ['root-ca', 'subordinate-request', 'issuing-ca'],
@@ -66,7 +68,6 @@ export function standInNeeded(planBytes: Uint8Array, library: ResourceLibrary): 
 /** What a playbook needs that no stand-in has. */
 function beyond({ steps }: Playbook): string | null {
   const kinds = steps.map(({ kind }) => kind);
-  if (kinds.includes('sign-checkpoint') && !kinds.includes('generate-key-pair')) return 'it signs with an audit key made before';
   // Of a key that exists the step itself says that a stand-in has no second token.
   if (kinds.includes('confirm-backup-key') && !kinds.includes('make-backup') && kinds.includes('generate-key-pair'))
     return 'it needs a backup token made before';
@@ -109,7 +110,9 @@ export async function makeStandIn(
       ? standInKinds.issued
       : releases(needed.playbook)
         ? standInKinds.sealed
-        : standInKinds.live;
+        : findsAuditKey(needed.playbook)
+          ? standInKinds.audited
+          : standInKinds.live;
   const responder: readonly StandInPlaybook[] = responderOf(needed.plan, needed.playbook) === null ? [] : ['purpose-key'];
   const below = needed.is === 'subordinate' ? (renewalOf(needed.playbook) === 'installed' ? 'renewed' : 'subordinate') : 'request';
   const kinds = needed.is === 'authority' ? [...ofAuthority, ...responder] : standInKinds[below];

@@ -21,6 +21,7 @@ const farHorizon = 'P25Y';
 /** Playbooks a stand-in is made with. */
 export type StandInPlaybook =
   | 'root-ca'
+  | 'root-ca-with-audit-key'
   | 'crl-series'
   | 'retire-authority'
   | 'subordinate-request'
@@ -66,6 +67,10 @@ export function renewalOf({ steps }: Pick<Playbook, 'steps'>): 'asked' | 'instal
   const kinds = steps.filter(({ needs }) => needs?.['renews'] !== undefined).map(({ kind }) => kind);
   return kinds.includes('install-authority') ? 'installed' : kinds.includes('build-request') ? 'asked' : null;
 }
+
+/** Whether a playbook signs checkpoints with an audit key that was made before. */
+export const findsAuditKey = ({ steps }: Pick<Playbook, 'steps'>): boolean =>
+  steps.some(({ kind }) => kind === 'sign-checkpoint') && !steps.some(({ kind }) => kind === 'generate-key-pair');
 
 export interface StandInAsked {
   readonly plan: Plan;
@@ -148,7 +153,12 @@ function people(policy: Policy, quorum: number): { id: string; name: string; rol
 }
 
 /** Those whose plans propose the policy of what they make. */
-const proposes: ReadonlySet<StandInPlaybook> = new Set(['root-ca', 'subordinate-request', 'install-issued-certificate']);
+const proposes: ReadonlySet<StandInPlaybook> = new Set([
+  'root-ca',
+  'root-ca-with-audit-key',
+  'subordinate-request',
+  'install-issued-certificate',
+]);
 
 /** What each playbook is asked for. */
 function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
@@ -177,7 +187,8 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
   if (id === 'renew-subordinate') return { authority: label, profile: 'issuing-services' };
   if (asked.is !== 'authority')
     return { subject: 'CN=Stand-in issuer,O=Stand-in,C=XX', keyLabel: issuerLabel, algorithm: 'ecdsa-p384', validity: longRoot };
-  return { subject, keyLabel: label, algorithm, validity: namesExisting(playbook) ? shortRoot : longRoot };
+  const audit = id === 'root-ca-with-audit-key' ? { auditKey: asked.plan.auditKey ?? '', auditAlgorithm: 'ecdsa-p256' } : {};
+  return { subject, keyLabel: label, algorithm, ...audit, validity: namesExisting(playbook) ? shortRoot : longRoot };
 }
 
 /** What is to be revoked is no authority's own. */
@@ -215,6 +226,7 @@ export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: R
     policyRef: {},
     ...(policy.custody === undefined ? {} : { custody: { user: shares(policy.custody.user), so: shares(policy.custody.so) } }),
     ...(asked.existing === null || asked.is !== 'subordinate' ? {} : { existingCertificate: asked.existing }),
+    ...(id === 'root-ca-with-audit-key' ? { auditKey: asked.plan.auditKey ?? '' } : {}),
     ...(proposes.has(id) ? { policy } : {}),
   };
   return new TextEncoder().encode(canonicalJson(plan));

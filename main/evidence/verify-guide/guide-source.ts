@@ -1,12 +1,15 @@
 import { CeremonyError } from '../../errors.ts';
+import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
+import { parseCertificate } from '../../pki/parse-certificate.ts';
+import { parsePemOrDer } from '../../pki/pem.ts';
 import type { BundleSource } from '../bundle.ts';
 import { checkBundlePath } from '../bundle-path.ts';
 import { eventsOf } from '../event-data.ts';
 import { signOffBase } from '../sign-off-files.ts';
 import { standingOf, takesPart } from '../standing.ts';
 import { opensslDigestOption } from '../statement-signature.ts';
-import { parseTranscript } from '../transcript.ts';
+import { type LogEvent, parseTranscript } from '../transcript.ts';
 import { type GuideArtifact, guideArtifacts } from './guide-artifacts.ts';
 import { type GuideRequest, guideRequests } from './guide-requests.ts';
 
@@ -38,6 +41,8 @@ export interface GuideSource {
   readonly requests: readonly GuideRequest[];
   /** Ordered lists of batches: the requests for `sha256sum -c`, and the text whose hash was approved. */
   readonly lists: readonly { readonly path: string; readonly sha256: string }[];
+  /** Checkpoints the audit key on the token signed: its key, and the PEM file of its certificate; null: it has none here. */
+  readonly audited: (GuideKey & { readonly certificate: string | null }) | null;
   /** Documents that were approved and carried out; no key signs them. */
   readonly documents: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -81,6 +86,7 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
     artifacts,
     requests: guideRequests(source.artifacts, events, artifacts),
     lists: source.artifacts.filter(({ role }) => role === 'list').map(({ path, bytes }) => ({ path, sha256: sha256Hex(bytes) })),
+    audited: auditedBy(source.artifacts, events),
     documents: eventsOf(events, 'document-carried-out').map(({ sha256, item }) => {
       const path = eventsOf(events, 'document-proposed').find((event) => event.sha256 === sha256)?.path;
       if (path === undefined)
@@ -89,6 +95,18 @@ export function guideSource(source: BundleSource, listed: number): GuideSource {
       return { path, sha256 };
     }),
   };
+}
+
+/** A run signs its checkpoints with one audit key. */
+function auditedBy(artifacts: BundleSource['artifacts'], events: readonly LogEvent[]): GuideSource['audited'] {
+  const [signed] = eventsOf(events, 'checkpoint-signed');
+  if (signed === undefined) return null;
+  const certificate = artifacts.find(({ path, bytes }) => {
+    if (!path.endsWith('/certificate.pem')) return false;
+    const { spki } = parseCertificate(parsePemOrDer(bytes, 'CERTIFICATE', limits.certificate.maxBytes));
+    return sha256Hex(spki) === signed.spkiSha256;
+  });
+  return { ...guideKey(new Uint8Array(Buffer.from(signed.auditSpki, 'base64'))), certificate: certificate?.path ?? null };
 }
 
 function guideKey(spki: Uint8Array): GuideKey {

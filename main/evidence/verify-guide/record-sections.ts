@@ -68,12 +68,38 @@ echo "the log has $size events and the head $head"
 `;
 }
 
+const auditedText = ` While the token
+was open the audit key on it signed the logs as they were then: those checkpoints stand in the transcript, their second signature is its.`;
+
+/** Each checkpoint under the audit key, out of its line of the transcript; and that key's certificate, up to its root. */
+function auditedLines(audited: NonNullable<GuideSource['audited']>, sealedAt: string, marked: boolean): string {
+  const { sha256, digest, certificate } = audited;
+  const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(sealedAt) / 1000)}`;
+  const chained =
+    certificate === null
+      ? ''
+      : `openssl verify${options} -CAfile ${certificate.replace(/certificate\.pem$/, 'chain.pem')} ${certificate}
+test "$(openssl x509 -in ${certificate} -noout -pubkey | openssl pkey -pubin -outform DER | ${fingerprint})" = ${sha256}
+`;
+  return `${chained}grep '"event":"checkpoint-signed"' transcript.jsonl > "$tmp/signed"
+while IFS= read -r line; do
+  printf '%s' "$line" | sed 's/.*"auditSpki":"\\([^"]*\\)".*/\\1/' | openssl base64 -d -A > "$tmp/audit"
+  test "$(cat "$tmp/audit" | ${fingerprint})" = ${sha256}
+  printf '%b\\n' "$(printf '%s' "$line" | sed 's/.*"checkpoint":"\\([^"]*\\)".*/\\1/')" > "$tmp/note"
+  sed '/^$/,$d' "$tmp/note" > "$tmp/text"
+  sed -n 's/^— conclave-audit[^ ]* //p' "$tmp/note" | openssl base64 -d -A | tail -c +5 > "$tmp/signature"
+  openssl pkeyutl -verify -rawin${digest} -pubin -keyform DER -inkey "$tmp/audit" -in "$tmp/text" -sigfile "$tmp/signature"
+done < "$tmp/signed"
+echo "$(wc -l < "$tmp/signed") checkpoints under the audit key"
+`;
+}
+
 /** Section 4: the closing checkpoint, a C2SP signed note: the signature is the base64 after its first four bytes (the key's hash). */
-export function checkpointSection({ log }: GuideSource): string {
+export function checkpointSection({ log, audited, mode }: GuideSource): string {
   return `
 ## 4. The checkpoint
 
-checkpoint.txt is signed by the log key over the log's size, its head and the hash of the manifest.
+checkpoint.txt is signed by the log key over the log's size, its head and the hash of the manifest.${audited === null ? '' : auditedText}
 
 \`\`\`sh
 ${temporaryDirectory}
@@ -85,7 +111,7 @@ test "$(sed -n 2p "$tmp/text")" -eq ${log.size}
 test "$(sed -n 3p "$tmp/text" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')" = ${log.head}
 test "$(tail -n 1 "$tmp/text")" = "manifest sha256:$(sha256sum < MANIFEST.json | cut -c1-64)"
 echo "the checkpoint closes this log over this manifest"
-\`\`\`
+${audited === null ? '' : auditedLines(audited, log.sealedAt, mode !== 'production')}\`\`\`
 `;
 }
 

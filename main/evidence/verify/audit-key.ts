@@ -1,14 +1,19 @@
 import { sha256Hex } from '../../pki/hash.ts';
+import { describeName } from '../../pki/name.ts';
+import { isSignedBy } from '../../pki/signed-by.ts';
 import { signedCheckpointOf, verifySignedCheckpoint } from '../../store/signed-checkpoint.ts';
 import { eventsOf } from '../event-data.ts';
-import { refuse } from './judge.ts';
+import { readChain } from './chain.ts';
+import { refuse, sameBytes } from './judge.ts';
 import type { BundleReading } from './reading.ts';
+import { auditCertificateRole, readCertificate } from './signed-artifacts.ts';
 
-/** SHA-256 of the public keys this run made for audit, or signed checkpoints with: none of them may certify anything. */
+/** SHA-256 of the public keys this run made or opened for audit, or signed checkpoints with: none of them may certify anything. */
 export function auditKeysOf(reading: BundleReading): ReadonlySet<string> {
   const made = eventsOf(reading.events(), 'key-generated').filter(({ purpose }) => purpose === 'audit');
   const used = eventsOf(reading.events(), 'checkpoint-signed');
-  return new Set([...made, ...used].map(({ spkiSha256 }) => spkiSha256));
+  const opened = eventsOf(reading.events(), 'audit-key-opened');
+  return new Set([...made, ...used, ...opened].map(({ spkiSha256 }) => spkiSha256));
 }
 
 /**
@@ -35,3 +40,32 @@ export function checkAuditKey(reading: BundleReading, logKey: { readonly name: s
   }
   return signed.length;
 }
+
+/**
+ * The certificate the bundle has of the audit key whose checkpoints it holds: in force when each was signed, for signing alone, and from it
+ * up to a root (BR 6.1.7: what a root may sign for the CA's own working).
+ * @returns who issued it; null: there is none
+ * @throws state.checks-failed for one that does not hold, or is of another key
+ */
+export function auditKeyIssuer(reading: BundleReading): string | null {
+  const signed = eventsOf(reading.events(), 'checkpoint-signed');
+  const made = eventsOf(reading.events(), 'artifact-made').filter(
+    ({ role, path }) => /\/certificate\.(?:der|pem)$/.test(path) && certificateRoles.has(role),
+  );
+  const names = made.flatMap(({ path, role }) => {
+    const certificate = readCertificate(reading.file(path));
+    const checkpoints = signed.filter(({ spkiSha256 }) => spkiSha256 === sha256Hex(certificate.spki));
+    if (checkpoints.length === 0) return role === auditCertificateRole ? refuse(`${path} is of a key that signed no checkpoint.`) : [];
+    const [issuer] = readChain(reading.file(path.replace(/certificate\.(?:der|pem)$/, 'chain.pem')));
+    if (issuer === undefined || !sameBytes(certificate.issuer, issuer.subject) || !isSignedBy(certificate, issuer.spki))
+      return refuse(`${path} was not signed by the first certificate of its chain.`);
+    if (certificate.basicConstraints?.ca === true || certificate.keyUsage?.bits.join() !== 'digitalSignature')
+      refuse(`${path} lets the audit key do more than sign.`);
+    const late = checkpoints.find(({ at }) => new Date(at) < certificate.notBefore.date || new Date(at) > certificate.notAfter.date);
+    if (late !== undefined) refuse(`${path} was not in force when the checkpoint in line ${late.seq} of the transcript was signed.`);
+    return [describeName(certificate.issuer)];
+  });
+  return names[0] ?? null;
+}
+
+const certificateRoles: ReadonlySet<string> = new Set(['certificate', auditCertificateRole]);

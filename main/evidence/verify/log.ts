@@ -6,7 +6,7 @@ import { verifyNote } from '../../store/note.ts';
 import { eventsOf } from '../event-data.ts';
 import { judge, refuse } from './judge.ts';
 import type { LogEvent } from '../transcript.ts';
-import { checkAuditKey } from './audit-key.ts';
+import { auditKeyIssuer, checkAuditKey } from './audit-key.ts';
 import type { BundleReading } from './reading.ts';
 
 /** LOG-CHAIN, LOG-SEALED, CHECKPOINT, CHECKPOINT-MANIFEST, UNKNOWN-OUTCOMES: the run's log and what closes it. */
@@ -50,7 +50,9 @@ function checkCheckpoint(reading: BundleReading): string {
   if (!verifyNote(checkpoint.note, { name: people.log.name, spki: Buffer.from(people.log.spki, 'base64') }))
     refuse('The checkpoint is not signed by the log key.');
   const underAuditKey = checkAuditKey(reading, people.log);
-  return `${checkpoint.size} events${underAuditKey === 0 ? '' : `, ${underAuditKey} checkpoints under the audit key`}`;
+  const issuer = auditKeyIssuer(reading);
+  const certified = issuer === null ? '' : `, which ${issuer} certified`;
+  return `${checkpoint.size} events${underAuditKey === 0 ? '' : `, ${underAuditKey} checkpoints under the audit key${certified}`}`;
 }
 
 /**

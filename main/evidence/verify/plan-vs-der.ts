@@ -136,6 +136,7 @@ function checkSubjectKey(reading: BundleReading, fields: CertificateFields | Req
   const playbook = reading.playbook().value;
   const source = stepOf(playbook, built.item).needs?.['subjectKey'];
   const maker = typeof source === 'string' ? stepOf(playbook, source) : undefined;
+  if (maker?.kind === 'open-audit-key') return checkAuditSubject(reading, maker.id, spkiSha256);
   if (maker?.kind !== 'generate-key-pair') return;
   if (generated === undefined || generated.step !== maker.id) refuse(`The key of a certificate is not the one step ${maker.id} generated.`);
   const algorithm = plannedValue(reading.plan().value, maker.with?.['algorithm'], `the algorithm of step ${maker.id}`);
@@ -146,6 +147,13 @@ function checkSubjectKey(reading: BundleReading, fields: CertificateFields | Req
   if ((generated.purpose ?? undefined) !== planned) refuse('The key of a certificate was made for another purpose than the plan says.');
   if (generated.label !== plannedText(reading.plan().value, maker, 'label'))
     refuse('The key of a certificate has another label than the plan gives it.');
+}
+
+/** The key is the one the plan names for checkpoints, as this run opened it. */
+function checkAuditSubject(reading: BundleReading, opener: string, spkiSha256: string): void {
+  const opened = eventsOf(reading.events(), 'audit-key-opened').find(({ step }) => step === opener);
+  if (opened?.spkiSha256 !== spkiSha256 || opened.label !== reading.plan().value.auditKey)
+    refuse('The certificate is for another key than the audit key the plan names.');
 }
 
 function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventData<'tbs-built'>): Difference[] {

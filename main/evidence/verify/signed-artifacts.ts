@@ -15,6 +15,8 @@ import type { BundleReading } from './reading.ts';
 export const existingRole = 'existing-certificate';
 
 /** Role of a certificate that came back from another CA and makes an authority. */
+/** Role of the certificate of an audit key, which an earlier run made. */
+export const auditCertificateRole = 'audit-certificate';
 export const installedRole = 'installed-certificate';
 
 /** Role of what an authority came with that was run elsewhere: IMPORTED-AUTHORITY and the two with it judge it. */
@@ -77,6 +79,7 @@ const notOurs: ReadonlySet<string> = new Set([
   'handoff',
   existingRole,
   installedRole,
+  auditCertificateRole,
   importedRole,
   previousRole,
   revokedRole,

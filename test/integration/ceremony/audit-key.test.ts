@@ -1,14 +1,17 @@
 // The audit key on the token: checkpoints that whoever has the machine and its log key cannot forge.
 
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
+import { loadPress } from '../../../main/evidence/documents/press.ts';
+import { judgeBundle, readBundle, verifyBundle } from '../../../main/evidence/verify-bundle.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { auditStore, type AuditReport } from '../../../main/store/audit.ts';
 import { openLogKey } from '../../../main/store/log-key.ts';
 import { putInPlace } from '../../fixtures/transcript/judge.ts';
 import { mutate, type Logs } from '../../fixtures/transcript/mutate.ts';
+import { guideBlocks, runBlocks } from '../evidence/run-guide.ts';
 import { open as openStore } from '../store/test-store.ts';
 import { Bench, codeOf, examplePlan, playUntil, toTheEnd } from './test-ceremony.ts';
 
@@ -25,6 +28,9 @@ const laterPlan = plan
   .replaceAll('example-root-r5', 'example-root-r6')
   .replaceAll('Example Root R5', 'Example Root R6')
   .replace(/(id: root-ca-with-audit-key\n {2}sha256: )[0-9a-f]{64}/, (_all, name: string) => name + sha256Hex(Buffer.from(laterPlaybook)));
+
+const certifying = resource('playbooks/audit-key-certificate.yaml');
+const certificatePlan = resource('examples/audit-key-certificate.plan.yaml');
 
 const bench = new Bench();
 let first = '';
@@ -98,6 +104,69 @@ describe('the audit key', () => {
     await bench.shut();
     await bench.open({ playbook });
     expect(await codeOf(bench.create(plan.replace('\nauditKey: example-audit-r5', '')))).toBe('input.schema');
+    await bench.shut();
+  });
+});
+
+describe('the certificate of the audit key', () => {
+  let certified = '';
+  let after = '';
+  beforeAll(async () => {
+    await bench.open({ playbook: certifying });
+    certified = (await playUntil(bench, await bench.create(certificatePlan), toTheEnd)).bundle ?? '';
+    await bench.shut();
+    await bench.open({ playbook: laterPlaybook });
+    const again = laterPlan.replaceAll('example-root-r6', 'example-root-r8').replaceAll('Example Root R6', 'Example Root R8');
+    after = (await playUntil(bench, await bench.create(again), toTheEnd)).bundle ?? '';
+    await bench.shut();
+  }, 60_000);
+
+  test.each(['certified', 'after'])(
+    'CHECKPOINT: from the checkpoints of the run %s an auditor comes to the CA',
+    async (which) => {
+      const bundle = which === 'certified' ? certified : after;
+      const { verdict, checks } = await verifyBundle(bundle, { unanchored: true });
+      expect([verdict, checks.filter((check) => check.verdict === 'failed')]).toEqual(['accepted', []]);
+      expect(checks.find(({ name }) => name === 'CHECKPOINT')?.reason).toContain(
+        '2 checkpoints under the audit key, which CN=Example Root R5,O=Example Trust,C=CH certified',
+      );
+      const folder = join(bundle, 'artifacts/example-audit-r5');
+      const said = execFileSync('openssl', ['verify', '-CAfile', join(folder, 'chain.pem'), join(folder, 'certificate.pem')], {
+        encoding: 'utf8',
+      });
+      expect(said).toMatch(/: OK\n$/);
+      // The guide does the same with openssl alone.
+      const failed = runBlocks(bundle, guideBlocks(readFileSync(join(bundle, 'VERIFY.md'), 'utf8'))).filter(({ status }) => status !== 0);
+      expect(failed).toEqual([]);
+      expect(audit(bench.data).problems).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('CHECKPOINT: the certificate of another key in its place', async () => {
+    const reading = await readBundle(after);
+    await loadPress();
+    const root = 'artifacts/example-root-r8/certificate';
+    const failing = (change: (files: Map<string, Uint8Array>) => void): string[] => {
+      const files = new Map(reading.files);
+      change(files);
+      const { checks } = judgeBundle({ ...reading, files }, { unanchored: true });
+      return checks.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name);
+    };
+    expect(failing(() => undefined)).toEqual([]);
+    const swapped = failing((files) => {
+      for (const form of ['der', 'pem'])
+        files.set(`artifacts/example-audit-r5/certificate.${form}`, files.get(`${root}.${form}`) ?? new Uint8Array());
+    });
+    expect(swapped).toContain('CHECKPOINT');
+    const chainless = failing((files) => files.set('artifacts/example-audit-r5/chain.pem', files.get(`${root}.pem`) ?? new Uint8Array()));
+    expect(chainless).toContain('CHECKPOINT');
+  });
+
+  test('KEY-PURPOSE: a key that is no audit key gets no certificate as one', async () => {
+    await bench.open({ playbook: certifying });
+    const view = await bench.create(certificatePlan.replace('auditKey: example-audit-r5', 'auditKey: example-root-r5'));
+    expect(await codeOf(playUntil(bench, view, toTheEnd))).toBe('policy.key-purpose');
     await bench.shut();
   });
 });

@@ -27,6 +27,15 @@ describe('KEY-PURPOSE', () => {
     ]);
   });
 
+  test('an audit key that was made before gets a certificate, signs checkpoints, and certifies nothing', () => {
+    const certifying = resourceText('playbooks/audit-key-certificate.yaml');
+    const of = (from: string, to: string): string[] => checkKeyPurposes(parsePlaybook(bytes(certifying.replace(from, to))).value);
+    expect(of('', '')).toEqual([]);
+    expect(of('tbs: approve, key: authority', 'tbs: approve, key: key')).toEqual([
+      'Step `sign` uses the audit key of `key`, which signs checkpoints only.',
+    ]);
+  });
+
   test('a key with a purpose gets a certificate and certifies nothing; an authority’s key gets none from another', () => {
     const purpose = resourceText('playbooks/purpose-key.yaml');
     const of = (from: string, to: string): string[] => {
