@@ -5,6 +5,7 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due-entry.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
 import { logEvents } from '../steps/log-events.ts';
+import { massRecordedEvent } from '../steps/record-mass-revocation.ts';
 import { recordedEvent } from '../steps/record-revocation.ts';
 import { textOf } from '../steps/state-map.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
@@ -45,7 +46,7 @@ function unfinishedRevocations(store: Store): RecordedRevocation[] {
   return readRuns(store)
     .filter(({ mode, status }) => mode === 'production' && status !== 'finished')
     .flatMap(({ id }) => [...logEvents(store, id)])
-    .filter(({ event }) => event === recordedEvent)
+    .filter(({ event }) => event === recordedEvent || event === massRecordedEvent)
     .map(({ at, data }) => ({ authority: textOf(data['authority']), at, publishBy: textOf(data['publishBy']) }));
 }
 

@@ -20,7 +20,7 @@ const serialList = z.object({
 /** A list signed ahead. */
 const seriesWindow = z.object({ number: z.string(), thisUpdate: instant, nextUpdate: instant });
 
-const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'authority-import']);
+const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'mass-revocation', 'authority-import']);
 
 const schemas = {
   'run-planned': z.object({
@@ -138,6 +138,12 @@ const schemas = {
     authority: sha256,
     document: sha256,
     entries: z.array(z.object({ serial: z.string(), code: z.int(), sha256 })),
+  }),
+  'mass-revocation-recorded': z.object({
+    authority: sha256,
+    document: sha256,
+    count: z.int().positive(),
+    sha256,
   }),
   'crl-compared': z.object({
     item: z.string(),

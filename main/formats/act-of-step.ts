@@ -13,6 +13,7 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'propose-destruction': 'document',
   'propose-retirement': 'document',
   'propose-revocation': 'document',
+  'propose-mass-revocation': 'document',
   'import-issued-certificate': 'document',
   'import-authority': 'document',
 };

@@ -6,6 +6,7 @@ import { calendarForms, parseCrlCalendar } from './crl-calendar.ts';
 import { countField, idField, isDuration, labelField, textField } from './fields.ts';
 import { certifiedPurposeNames } from './key-purposes.ts';
 import type { PlanParameter } from './plan.ts';
+import { parseSelection, selectionForms } from './selection.ts';
 import type { ParameterType } from './playbook.ts';
 
 const label = labelField;
@@ -27,6 +28,7 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   'ocsp-profile': (value) => (idField.safeParse(value).success ? null : 'the id of an OCSP profile such as `root-ocsp`'),
   certificates: (value) =>
     text.safeParse(value).success ? null : '`at-run`, or serial numbers, SHA-256s or words of subjects with `;` between them',
+  selection: (value) => (typeof value === 'string' && parseSelection(value) !== null ? null : `a selection: ${selectionForms}`),
   'crl-calendar': (value) => (typeof value === 'string' && parseCrlCalendar(value) !== null ? null : `a calendar: ${calendarForms}`),
   'answered-certificates': (value) =>
     text.safeParse(value).success ? null : '`all`, or serial numbers, SHA-256s or words of subjects with `;` between them',

@@ -16,6 +16,7 @@ export const parameterTypes = [
   'crl-profile',
   'ocsp-profile',
   'certificates',
+  'selection',
   'crl-calendar',
   'answered-certificates',
   'duration',

@@ -40,6 +40,8 @@ const parameterHints: Readonly<Record<ParameterType, string>> = {
   'crl-profile': 'id of a CRL profile, whose SHA-256 stands under profiles: root-crl, issuing-crl, monthly-crl, weekly-crl',
   'ocsp-profile': 'id of an OCSP profile, whose SHA-256 stands under profiles: root-ocsp, issuing-ocsp',
   certificates: 'at-run, or serial numbers, SHA-256s or words of subjects, with ; between them',
+  selection:
+    'all, list, or conditions with ; between them: profile tls-server; issued from 2026-01-01T00:00:00Z; issued until …; subject words',
   'crl-calendar': '12 every P1M, 52 every P1W from 2027-01-04T00:00:00Z, UTC dates with ; between them, or replacement',
   'answered-certificates': 'all, or serial numbers, SHA-256s or words of subjects, with ; between them',
   duration: 'ISO 8601, for example P20Y',

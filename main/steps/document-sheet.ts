@@ -10,6 +10,7 @@ export const documentTitles: Readonly<Record<DocumentKind, string>> = {
   retirement: 'the retirement',
   installation: 'the installation',
   revocation: 'the revocation',
+  'mass-revocation': 'the mass revocation',
   'authority-import': 'the taking over',
 };
 
@@ -19,6 +20,7 @@ const headings: Readonly<Record<DocumentKind, string>> = {
   retirement: 'Retirement',
   installation: 'Installation',
   revocation: 'Revocation',
+  'mass-revocation': 'Mass revocation',
   'authority-import': 'Authority to take over',
 };
 

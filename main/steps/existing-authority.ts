@@ -4,14 +4,13 @@
 import { CeremonyError } from '../errors.ts';
 import { parsePolicy, type Policy } from '../formats/policy.ts';
 import type { KeyAlgorithm } from '../pki/algorithms.ts';
-import { sha256Hex } from '../pki/hash.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
-import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
+import type { Certificate } from '../store/tables/certificate.ts';
 import { readPolicies } from '../store/tables/policy.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
+import { certificatesOfKey } from './key-reuse.ts';
 import { base64, type AuthorityValue, type KeyValue } from './values.ts';
 
 export interface ExistingAuthority {
@@ -43,16 +42,15 @@ function authorityLabelled(store: Store, label: string): Authority {
  * in the sentence where one is missing. Throws store.corrupt.
  */
 export function recordedChain(store: Store, spkiSha256: string, whose: string): Certificate[] {
-  const all = readCertificates(store).map((row) => ({ row, spki: sha256Hex(parseCertificate(row.der).spki) }));
   const inForce = new Map(readAuthorities(store).map((authority) => [authority.spkiSha256, authority.certificateSha256]));
   const chain: Certificate[] = [];
   let wanted = spkiSha256;
   for (;;) {
     const named = inForce.get(wanted) ?? null;
     // A cross-certificate is for others' paths; an authority's own leads to its own root.
-    const next = all
-      .filter(({ spki, row }) => spki === wanted && row.role !== 'cross' && (named === null || row.sha256 === named))
-      .toSorted((a, b) => (a.row.notAfter < b.row.notAfter ? 1 : -1))[0]?.row;
+    const next = certificatesOfKey(store, wanted)
+      .filter(({ role, sha256 }) => role !== 'cross' && (named === null || sha256 === named))
+      .toSorted((a, b) => (a.notAfter < b.notAfter ? 1 : -1))[0];
     if (next === undefined) {
       throw new CeremonyError(
         'store.corrupt',

@@ -41,6 +41,8 @@ import { proposeRetirement } from './propose-retirement.ts';
 import { proposeRevocation } from './propose-revocation.ts';
 import { recordRevocation } from './record-revocation.ts';
 import { retireAuthority } from './retire-authority.ts';
+import { proposeMassRevocation } from './propose-mass-revocation.ts';
+import { recordMassRevocation } from './record-mass-revocation.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { review } from './review.ts';
 import { rollCall } from './roll-call.ts';
@@ -94,6 +96,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     proposeRetirement,
     proposeRevocation,
     recordRevocation,
+    proposeMassRevocation,
+    recordMassRevocation,
     destroyCrls,
     releaseCrl,
     destroyKeys,

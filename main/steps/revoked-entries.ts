@@ -6,7 +6,7 @@ import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { entryVersions, serialOctetsOf } from '../store/crl-entries/entry-versions.ts';
 import type { Store } from '../store/store.ts';
-import { readCertificates } from '../store/tables/certificate.ts';
+import { certificateFacts, countCertificates } from '../store/tables/certificate.ts';
 import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Crl } from '../store/tables/crl.ts';
 
@@ -28,11 +28,20 @@ export function entryInForce(store: Store, scope: string, serialOctets: string):
 
 const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
 
+/** The last answer: building a CRL and guarding it ask alike, and a million rows take seconds. */
+const looked = new WeakMap<Store, { readonly at: string; readonly gone: ReadonlyMap<string, string> }>();
+
 /** Serials of the issuer's certificates that had run out before `previous` was made: that CRL was the one more. */
 export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, string> {
   const made = new Date(previous.thisUpdate);
-  const gone = readCertificates(store, { issuerSpkiSha256: issuerOf(previous.scope) }).filter(({ notAfter }) => new Date(notAfter) < made);
-  return new Map(gone.map(({ serial, notAfter }) => [magnitudeOf(serial), notAfter]));
+  const at = `${issuerOf(previous.scope)}/${countCertificates(store, issuerOf(previous.scope))}/${previous.thisUpdate}`;
+  const known = looked.get(store);
+  if (known?.at === at) return known.gone;
+  const gone = new Map<string, string>();
+  for (const { serial, notAfter } of certificateFacts(store, issuerOf(previous.scope)))
+    if (new Date(notAfter) < made) gone.set(magnitudeOf(serial), notAfter);
+  looked.set(store, { at, gone });
+  return gone;
 }
 
 /**

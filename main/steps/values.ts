@@ -201,7 +201,7 @@ export interface TbsItem {
 }
 
 /** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install, certificates to revoke. */
-export type DocumentKind = 'policy' | 'destruction' | 'retirement' | 'installation' | 'revocation' | 'authority-import';
+export type DocumentKind = 'policy' | 'destruction' | 'retirement' | 'installation' | 'revocation' | 'mass-revocation' | 'authority-import';
 
 export interface PlannedDocument {
   readonly makes: 'document';

@@ -14,6 +14,8 @@ export interface Inspection {
   hasTable(table: TableName): boolean;
   /** One row at a time in the order of their events. */
   eachRow(table: TableName): Generator<SqlRow>;
+  /** Keys of a table that begin with this text. */
+  keysFrom(table: TableName, prefix: string): string[];
   /** PRAGMA integrity_check and foreign_key_check; empty when sound. */
   integrityProblems(): string[];
   schemaProblems(): string[];
@@ -42,6 +44,7 @@ export function makeInspection(database: Database, rowStore: RowStore, version: 
     },
     hasTable: (table) => database.get("SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = ?", table) !== undefined,
     eachRow: (table) => rowStore.eachRow(table),
+    keysFrom: (table, prefix) => rowStore.keysFrom(table, prefix),
     integrityProblems() {
       const messages = database.all(`PRAGMA integrity_check(${maxMessages})`).map((row) => String(Object.values(row)[0]));
       const references = database.all('PRAGMA foreign_key_check').slice(0, maxMessages);

@@ -2,7 +2,7 @@ import { CeremonyError } from '../errors.ts';
 import { namedRows, parseEventData } from './audit/parse-event.ts';
 import { rowHash } from './row-hash.ts';
 import type { NamedRow } from './row-store.ts';
-import type { Store } from './store.ts';
+import type { LogHead, Store } from './store.ts';
 import type { TableName } from './table-names.ts';
 
 /** Rows a step is about to act on: those of a table whose key is, or begins with, this text. */
@@ -33,32 +33,74 @@ export function requireRecordedRows(store: Store, wanted: readonly RowsWanted[])
       throw edited(`${name} is not what ${place} recorded`);
   }
   for (const { table, key } of wanted) {
-    for (const row of store.inspect().eachRow(table)) {
-      const name = `${table} ${String(row['key'])}`;
-      if (name.startsWith(`${table} ${key}`) && !recorded.has(name)) throw edited(`${name} was added and no event recorded it`);
+    for (const found of store.inspect().keysFrom(table, key)) {
+      const name = `${table} ${found}`;
+      if (!recorded.has(name)) throw edited(`${name} was added and no event recorded it`);
     }
   }
 }
 
 /** Table and key → the event that wrote the row last. */
 function lastRecorded(store: Store, wanted: readonly RowsWanted[]): Map<string, Recorded> {
+  return new Map([...eventsNaming(store, wanted)].map(([name, all]) => [name, newest(all)]));
+}
+
+/** Events that name wanted rows, and how far each log was read for them. */
+interface Read {
+  readonly events: Map<string, readonly Recorded[]>;
+  readonly logs: Map<string, LogHead>;
+}
+
+const kept = new WeakMap<Store, Map<string, Read>>();
+
+/**
+ * A run asks for the same rows again at every step, and the log of a large authority has gigabytes: what was read is kept, and only lines
+ * after it are read, if the chain says that they follow it. A rolled-back transaction is noticed by that.
+ */
+function eventsNaming(store: Store, wanted: readonly RowsWanted[]): Read['events'] {
+  const reads = kept.get(store) ?? new Map<string, Read>();
+  kept.set(store, reads);
+  const name = wanted.map(({ table, key }) => `${table} ${key}`).join('\n');
+  const known = reads.get(name);
+  const read = readOn(store, wanted, known) ?? readOn(store, wanted, undefined);
+  if (read === null) throw edited('a log does not follow its own lines');
+  // What a transaction wrote may be taken back.
+  if (!store.inTransaction) reads.set(name, read);
+  return read.events;
+}
+
+/** What was read before and what came after; null: a log is not what was read of it. */
+function readOn(store: Store, wanted: readonly RowsWanted[], before: Read | undefined): Read | null {
+  const known: Read = { events: new Map(before?.events), logs: new Map(before?.logs) };
   const marks = wanted.map(({ key }) => Buffer.from(`"key":"${key}`, 'utf8'));
-  const events = new Map<string, Recorded[]>();
-  const inspection = store.inspect();
-  for (const { log } of inspection.logs()) {
-    let seq = 0;
-    for (const bytes of inspection.eachLine(log)) {
+  const heads = new Map(
+    store
+      .inspect()
+      .logs()
+      .map(({ log }) => [log, store.head(log)]),
+  );
+  for (const [log, at] of known.logs) {
+    const head = heads.get(log);
+    if (head === undefined || head.size < at.size || (head.size === at.size && head.head !== at.head)) return null;
+  }
+  for (const [log, head] of heads) {
+    const at = known.logs.get(log);
+    if (at?.size === head.size) continue;
+    let seq = at?.size ?? 0;
+    for (const bytes of store.lines(log, seq)) {
       seq += 1;
       const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      if (at !== undefined && seq === at.size + 1 && !line.includes(`"prev":"${at.head}"`)) return null;
       if (!line.includes(rowsMark) || !marks.some((mark) => line.includes(mark))) continue;
       for (const named of namedRows(parseEventData(line) ?? {})) {
         if (!wanted.some(({ table, key }) => named.table === table && named.key.startsWith(key))) continue;
         const name = `${named.table} ${named.key}`;
-        events.set(name, [...(events.get(name) ?? []), { ...named, log, seq }]);
+        known.events.set(name, [...(known.events.get(name) ?? []), { ...named, log, seq }]);
       }
     }
+    known.logs.set(log, head);
   }
-  return new Map([...events].map(([name, all]) => [name, newest(all)]));
+  return known;
 }
 
 /** Each event says which one wrote the row before: the newest is the one no other comes after. */

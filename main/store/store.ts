@@ -67,6 +67,7 @@ export interface Store {
   /** Rows whose columns equal `where`, ordered by a column (`'number desc'`), default by key. */
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
   eachOf: RowStore['eachOf'];
+  scanOf: RowStore['scanOf'];
   countRows: RowStore['countRows'];
   writtenBy: RowStore['writtenBy'];
   highestNumber: RowStore['highestNumber'];
@@ -119,6 +120,7 @@ export function openStore(options: StoreOptions): Store {
       row: rowStore.row,
       rows: rowStore.rows,
       eachOf: rowStore.eachOf,
+      scanOf: rowStore.scanOf,
       countRows: rowStore.countRows,
       writtenBy: rowStore.writtenBy,
       highestNumber: rowStore.highestNumber,

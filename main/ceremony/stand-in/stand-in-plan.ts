@@ -38,7 +38,7 @@ const holderLabel = 'stand-in-holder';
 const holderSubject = 'CN=Stand-in holder,O=Stand-in,C=XX';
 
 /** Kinds of step that are about what an authority has issued. */
-const aboutIssued: ReadonlySet<string> = new Set(['propose-revocation', 'build-ocsp']);
+const aboutIssued: ReadonlySet<string> = new Set(['propose-revocation', 'propose-mass-revocation', 'build-ocsp']);
 
 /** Whether a playbook revokes, or answers for certificates: its stand-in must have issued something. */
 export const needsIssued = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => aboutIssued.has(kind));

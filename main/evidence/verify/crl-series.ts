@@ -181,7 +181,11 @@ function inForceOf(reading: BundleReading, crls: readonly SignedCrl[]): Covering
 /** What was said of the danger is true of the lists that were named, and each was dated for a time to come or is still valid. */
 function checkSuperseded(reading: BundleReading): Check | string {
   const all = eventsOf(reading.events(), 'crl-series-superseded');
-  const revoked = new Set(eventsOf(reading.events(), 'revocation-recorded').map(({ document }) => document));
+  const revoked = new Set(
+    (['revocation-recorded', 'mass-revocation-recorded'] as const).flatMap((name) =>
+      eventsOf(reading.events(), name).map(({ document }) => document),
+    ),
+  );
   for (const { seq, at, items, replay, document, crl } of all) {
     const known = typeof document === 'string' ? revoked.has(document) : signedCrls(reading).some(({ fields }) => fields.crlNumber === crl);
     if (!known) refuse(`Line ${seq} of the transcript supersedes lists for something that did not happen in this run.`);

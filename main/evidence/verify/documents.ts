@@ -81,6 +81,10 @@ function checkActs(reading: BundleReading, done: readonly EventData<'document-ca
   for (const { document, seq } of eventsOf(events, 'revocation-recorded')) {
     if (saysSo('revocation', seq)?.sha256 !== document) refuse(`Line ${seq} of the transcript records a revocation without approval.`);
   }
+  for (const { document, seq } of eventsOf(events, 'mass-revocation-recorded')) {
+    if (saysSo('mass-revocation', seq)?.sha256 !== document)
+      refuse(`Line ${seq} of the transcript records a mass revocation without approval.`);
+  }
   for (const { operation, ckaId, step, seq } of eventsOf(events, 'intent')) {
     if (operation !== 'destroy-key' || steps.find(({ id }) => id === step)?.kind !== 'destroy-keys') continue;
     const document = saysSo('destruction', seq) ?? saysSo('retirement', seq);

@@ -1,4 +1,4 @@
-import { type Check, notChecked } from '../../checks.ts';
+import { type Check, type CheckName, notChecked } from '../../checks.ts';
 import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
 import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
@@ -8,6 +8,7 @@ import { magnitudeOf, parseSerialNumber } from '../../pki/serial-number.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { findIssuer } from './issuers.ts';
 import { judge, once, refuse } from './judge.ts';
+import { checkMassListed, checkMassReason, massRevocationsIn, type RecordedMass } from './mass-revocations.ts';
 import { plannedText, stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
 import { readCertificate } from './signed-artifacts.ts';
@@ -20,22 +21,29 @@ interface Recorded {
 /** REVOCATION-REASON, REVOCATION-LISTED: what was recorded as revoked, by the document that was approved and the CRL that was signed. */
 export function checkRevocations(reading: BundleReading): Check[] {
   const recorded = once(() => recordedIn(reading));
+  const masses = once(() => massRevocationsIn(reading));
+  const judged = (name: CheckName, single: (each: Recorded) => void, mass: (each: RecordedMass) => void): Check =>
+    judge(name, () => {
+      for (const each of recorded()) single(each);
+      for (const each of masses()) mass(each);
+      const count =
+        recorded().reduce((sum, { document }) => sum + document.revocations.length, 0) +
+        masses().reduce((sum, { document }) => sum + document.certificates.count, 0);
+      return count === 0 ? notChecked(name, 'nothing was revoked in this run') : `${count} certificates`;
+    });
   return [
-    judge('REVOCATION-REASON', () => {
-      const all = recorded();
-      for (const each of all) checkReasons(reading, each);
-      return all.length === 0 ? notChecked('REVOCATION-REASON', 'nothing was revoked in this run') : countOf(all);
-    }),
-    judge('REVOCATION-LISTED', () => {
-      const all = recorded();
-      for (const each of all) checkListed(reading, each);
-      return all.length === 0 ? notChecked('REVOCATION-LISTED', 'nothing was revoked in this run') : countOf(all);
-    }),
+    judged(
+      'REVOCATION-REASON',
+      (each) => checkReasons(reading, each),
+      (each) => checkMassReason(reading, each),
+    ),
+    judged(
+      'REVOCATION-LISTED',
+      (each) => checkListed(reading, each),
+      (each) => checkMassListed(reading, each),
+    ),
   ];
 }
-
-const countOf = (all: readonly Recorded[]): string =>
-  `${all.reduce((sum, { document }) => sum + document.revocations.length, 0)} certificates`;
 
 /** Every record rests on an approved revocation of this run, and says what it says. DOCUMENT-UNCHANGED holds that to its approval. */
 function recordedIn(reading: BundleReading): Recorded[] {

@@ -40,3 +40,16 @@ export const readCertificate = (store: Store, key: string): Certificate | null =
 /** Certificates whose columns equal the filter's. Throws store.corrupt. */
 export const readCertificates = (store: Store, filter: Partial<RowInput<typeof shape>> = {}): Certificate[] =>
   table.list(store, filter, 'not_before');
+
+const facts = ['serial', 'subject', 'notBefore', 'notAfter', 'profile', 'role', 'spkiSha256'] as const;
+
+/** What the record says of a certificate without its bytes. */
+export type CertificateFacts = Pick<Certificate, (typeof facts)[number]>;
+
+/** Facts of everything a key issued, one at a time in no order; nothing may be written meanwhile. Throws store.corrupt. */
+export const certificateFacts = (store: Store, issuerSpkiSha256: string): Generator<CertificateFacts> =>
+  table.each(store, facts, { issuerSpkiSha256 }, 'scanOf');
+
+/** How many certificates of a key are on record: their rows never change, so that who has read as many has read these. */
+export const countCertificates = (store: Store, issuerSpkiSha256: string): number =>
+  store.countRows('certificate', { issuer_spki_sha256: issuerSpkiSha256 });

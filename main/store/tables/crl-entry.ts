@@ -37,3 +37,8 @@ export const readEntryVersions = (store: Store, scope: string, serial: string): 
 
 /** Every version of every entry of a scope, by serial and version as keys sort. Throws store.corrupt. */
 export const readCrlEntries = (store: Store, scope: string): CrlEntryVersion[] => table.list(store, { scope });
+
+/** Serial numbers of a scope that have a row of their own, each as often as it has versions. Throws store.corrupt. */
+export function* readCrlEntrySerials(store: Store, scope: string): Generator<string> {
+  for (const { serial } of table.each(store, ['serial'], { scope })) yield serial;
+}

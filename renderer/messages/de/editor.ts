@@ -45,10 +45,13 @@ export const editor: Translation<typeof english> = {
   'editor.param.copies': 'Kopien des Nachweises',
   'editor.param.profile': 'Profil des Zertifikats',
   'editor.param.crlProfile': 'Profil der Sperrliste',
+  'editor.param.selection': 'Welche Zertifikate gesperrt werden',
   'editor.param.certificates': 'Zu sperrende Zertifikate',
   'editor.param.calendar': 'Kalender der Listen',
   'editor.type.calendar':
     'So viele in gleichem Abstand (12 every P1M, auch mit from 2027-01-04T00:00:00Z), UTC-Daten mit ; dazwischen, oder replacement',
+  'editor.type.selection':
+    'all (alle), list (eine Datei mit Seriennummern am Tag selbst) oder Bedingungen mit ; dazwischen: profile tls-server; issued from 2026-01-01T00:00:00Z; issued until …; subject Wörter',
   'editor.type.certificates':
     'at-run, oder Seriennummern (hexadezimal oder dezimal), SHA-256-Werte oder Wörter des Namens, mit ; dazwischen',
   'editor.param.answered': 'Zertifikate, für die geantwortet wird',

@@ -42,10 +42,13 @@ export const editor = {
   'editor.param.copies': 'Copies of the evidence',
   'editor.param.profile': 'Profile of the certificate',
   'editor.param.crlProfile': 'Profile of the revocation list',
+  'editor.param.selection': 'Which certificates are revoked',
   'editor.param.certificates': 'Certificates to be revoked',
   'editor.param.calendar': 'Calendar of the lists',
   'editor.type.calendar':
     'So many at equal distances (12 every P1M, or with from 2027-01-04T00:00:00Z), UTC dates with ; between them, or replacement',
+  'editor.type.selection':
+    'all, list (a file of serial numbers on the day), or conditions with ; between them: profile tls-server; issued from 2026-01-01T00:00:00Z; issued until …; subject words',
   'editor.type.certificates': 'at-run, or serial numbers (hexadecimal or decimal), SHA-256s or words of subjects, with ; between them',
   'editor.param.answered': 'Certificates answered for',
   'editor.type.answered': 'all, or serial numbers (hexadecimal or decimal), SHA-256s or words of subjects, with ; between them',

@@ -335,6 +335,16 @@ export function revokePlan(certificates: string, change: Partial<Plan> = {}): Pl
   });
 }
 
+/** Every certificate the selection means is revoked at once. */
+export function massPlan(selection: string, change: Partial<Plan> = {}): Plan {
+  return revokePlan('at-run', {
+    title: 'Test Root T1 revokes many',
+    playbook: { id: 'mass-revocation', sha256: hashOf(resources.playbook('mass-revocation')) },
+    params: { token: 'at-run', authority: 'test-root-t1', selection, crlProfile: 'root-crl', quorum: 2, copies: 1 },
+    ...change,
+  });
+}
+
 /** What a key that was not made by Conclave needs waived, wherever it is used. */
 export const foreignKeyWaivers = ['KEY-BORN-ON-TOKEN', 'KEY-ATTRIBUTES'].map((check) => ({
   check,

@@ -19,6 +19,7 @@ const keptPlaybooks = {
   releasing: 'crl-release',
   renewing: 'renew-authority',
   revoking: 'revoke-and-publish',
+  sweeping: 'mass-revocation',
 } as const;
 
 export type KeptRun = keyof typeof keptPlaybooks;

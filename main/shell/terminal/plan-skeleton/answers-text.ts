@@ -35,6 +35,12 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
     '  invalid-1: none # not under the rule set br',
     '  note-1: none',
   ],
+  'propose-mass-revocation': () => [
+    '  happened: wrongly-issued # key-compromise, facts-changed, replaced, wrongly-issued, out-of-use, rules-broken, not-said',
+    '  since: now',
+    '  invalid: none # not under the rule set br',
+    '  note: none',
+  ],
   review: (room) => confirm(room, 'confirm'),
   approve: (room) =>
     room.people

@@ -1,0 +1,123 @@
+import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
+import { hashOfSerials, parseMassRevocation, type MassRevocation } from '../formats/mass-revocation.ts';
+import { crlEntryWriter } from '../pki/crl-entry-writer.ts';
+import { describeTime } from '../pki/describe-time.ts';
+import { recordCrlEntries } from '../store/crl-entries/record-entries.ts';
+import { approvedDocument, carriedOut } from './documents.ts';
+import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
+import { existingAuthority, fullScopeOf } from './existing-authority.ts';
+import { selectionOf, selectUnder } from './mass-selection.ts';
+import { publishBy, sourceOf } from './record-revocation.ts';
+import { authorityUnder } from './revocation-choice.ts';
+import { anyOfRoles, roleOf } from './turn.ts';
+import { fromBase64 } from './values.ts';
+import type { SettledOutcome, StepContext, StepKind } from './step.ts';
+
+/** The event that begins the 24 hours of BR 4.9.7 for all of them. */
+export const massRecordedEvent = 'mass-revocation-recorded';
+
+const countOf = ({ certificates }: MassRevocation): string => `${certificates.count.toLocaleString('en')} certificates`;
+
+/** The list people approved, made again from its terms. Throws state.stale-tbs where the record would give another today. */
+function serialsOf(context: StepContext, document: MassRevocation, list: Uint8Array | null): readonly string[] {
+  const { serials } = selectUnder(context, selectionOf(document.selection), new Date(document.asOf), list);
+  if (hashOfSerials(serials) === document.certificates.sha256 && serials.length === document.certificates.count) return serials;
+  throw new CeremonyError(
+    'state.stale-tbs',
+    'The certificates that were approved for revocation are not those the selection means now: something was issued or revoked in between. Nothing was recorded. Abort this run and put the revocation up again.',
+  );
+}
+
+function* entries(serials: readonly string[], entryOf: (serial: string) => Uint8Array): Generator<Uint8Array> {
+  for (const serial of serials) yield entryOf(serial);
+}
+
+function record(context: StepContext, actor: string, approved: ReturnType<typeof approvedDocument>): SettledOutcome {
+  const { label, key } = authorityUnder(context);
+  const document = parseMassRevocation(fromBase64(approved.item.tbs));
+  const scope = fullScopeOf(key.spkiSha256);
+  existingAuthority(context.store, label);
+  const [list] = approved.item.planned.attached ?? [];
+  const serials = serialsOf(context, document, list === undefined ? null : fromBase64(list));
+  const entryOf = crlEntryWriter({
+    revocationDate: new Date(document.revocationDate),
+    reason: document.code === 0 ? null : document.code,
+    ...(document.invalidityDate === undefined ? {} : { invalidityDate: new Date(document.invalidityDate) }),
+  });
+  const file = carriedOut(context, actor, approved);
+  const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
+  const due = publishBy(context.now()).toISOString();
+  const data = { authority: key.spkiSha256, document: approved.item.tbsSha256 };
+  context.log(
+    actor,
+    massRecordedEvent,
+    { ...data, publishBy: due, count: document.certificates.count, sha256: document.certificates.sha256 },
+    checks,
+  );
+  recordCrlEntries(
+    context.store,
+    {
+      scope,
+      source: sourceOf(approved.item.tbsSha256, document.note),
+      event: { log: context.run.id, run: context.run.id, step: context.step.id, actor, data: {} },
+    },
+    entries(serials, entryOf),
+  );
+  // Whoever holds a list that was signed before this could hide it: none of them is let out any more.
+  const superseded = supersede(context.store, { scope, by: data, now: context.now() });
+  if (superseded !== null) context.log(actor, supersededEvent, superseded.data, [superseded.check], superseded.rows);
+  return {
+    kind: 'done',
+    value: { type: 'artifacts', files: [file] },
+    data: { recorded: document.certificates.count, publishBy: due },
+    checks: superseded === null ? checks : [...checks, superseded.check],
+  };
+}
+
+/**
+ * Records what was approved as revoked, all of it or nothing: one entry each, encoded once and for good, in blocks. From now on every CRL
+ * of the authority lists them, and the 24 hours of BR 4.9.7 run. Throws policy.quorum, state.stale-tbs, input.label-wrong.
+ * Source: rules.md, CRLs, Time.
+ */
+export const recordMassRevocation: StepKind = {
+  kind: 'record-mass-revocation',
+  needs: { tbs: 'approved', authority: 'authority' },
+  gives: 'artifacts',
+  with: [],
+  model: { acting: 'one', requires: ['present'], sets: ['signature-made'] },
+  view(context) {
+    const { label, key } = authorityUnder(context);
+    const { item } = approvedDocument(context, 'mass-revocation');
+    const document = parseMassRevocation(fromBase64(item.tbs));
+    return {
+      will: `What was approved for ${countOf(document)} is recorded for good, all at once. Every CRL of ${label} says so from the next one on, which must be published within 24 hours (BR 4.9.7).`,
+      button: `Record the revocation of ${countOf(document)}`,
+      irreversible: true,
+      awaited: anyOfRoles(context),
+      prompts:
+        context.run.attendance === 'unattended'
+          ? []
+          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose certificates these are', expected: label }],
+      stage: {
+        kind: 'facts',
+        facts: [
+          ...replayFacts(context.store, fullScopeOf(key.spkiSha256), context.now()),
+          { label: 'Selection', value: document.selection },
+          { label: 'Certificates', value: countOf(document) },
+          { label: 'Serial numbers, SHA-256', value: document.certificates.sha256, mono: true },
+          { label: 'Reason', value: document.reason },
+          { label: 'Revoked since', value: describeTime(new Date(document.revocationDate)) },
+        ],
+      },
+    };
+  },
+  async perform(context, input) {
+    roleOf(anyOfRoles(context), input.person);
+    const { label } = authorityUnder(context);
+    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
+      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    const approved = approvedDocument(context, 'mass-revocation');
+    return Promise.resolve({ kind: 'commit', commit: () => record(context, input.person.id, approved) });
+  },
+};
