@@ -6,6 +6,7 @@ import { brAnyPolicyAffiliate } from './cabf/any-policy-affiliate.ts';
 import { brAnyPolicyAlone } from './cabf/any-policy-alone.ts';
 import { brAuthorityKeyIdentifierForm } from './cabf/authority-key-identifier-form.ts';
 import { brCaAnyPurpose } from './cabf/ca-any-purpose.ts';
+import { brCaOtherPurposes } from './cabf/ca-other-purposes.ts';
 import { brCaKeyUsage } from './cabf/ca-key-usage.ts';
 import { brCaNoOcspSigning } from './cabf/ca-no-ocsp-signing.ts';
 import { brCaPolicyQualifiers } from './cabf/ca-policy-qualifiers.ts';
@@ -87,6 +88,7 @@ export const cabfRules: readonly AnyRule[] = [
   brAnyPolicyAlone,
   brAuthorityKeyIdentifierForm,
   brCaAnyPurpose,
+  brCaOtherPurposes,
   brCaKeyUsage,
   brCaNoOcspSigning,
   brCaPolicyQualifiers,

@@ -19,9 +19,13 @@ export const brCaAnyPurpose: Rule<'certificate'> = {
   applies: toSubordinates,
   check(subject, { role }) {
     const purposes = subject.extendedKeyUsage ?? [];
-    const unrestricted = role === 'cross' && purposes.length === 1 && sameOrganization(subject);
-    return purposes.includes(oids.anyExtendedKeyUsage) && !unrestricted
-      ? ['extendedKeyUsage has anyExtendedKeyUsage, which limits nothing.']
-      : [];
+    if (!purposes.includes(oids.anyExtendedKeyUsage)) return [];
+    if (role !== 'cross') return ['extendedKeyUsage has anyExtendedKeyUsage, which limits nothing.'];
+    if (purposes.length > 1) return ['extendedKeyUsage has anyExtendedKeyUsage beside other purposes: it may only stand alone.'];
+    return sameOrganization(subject)
+      ? []
+      : [
+          'extendedKeyUsage has anyExtendedKeyUsage, which is for CAs of the issuer’s own organization; name the purposes, or waive this for an affiliate.',
+        ];
   },
 };

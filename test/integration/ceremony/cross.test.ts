@@ -18,7 +18,7 @@ import type { RunView } from '../../../preload/contract/run-view.ts';
 import { ecKey } from '../../fixtures/requests/specimens.ts';
 import { requestFor } from './issuing-request.ts';
 import { leafUnderPartner, partnerCertificate, partnerKey, partnerSubject, type PartnerChange } from './partner-ca.ts';
-import { crossPlan, refreshPlan } from './plans.ts';
+import { crossPlan, refreshPlan, resources } from './plans.ts';
 import { eventsOf, expectNothing, expectRefusalOnly } from './record.ts';
 import { onRootedWorld } from './rooted-tests.ts';
 import { verifyAnchored } from './rooted-world.ts';
@@ -85,6 +85,31 @@ describe('EXISTING-CA: another CA is cross-certified', () => {
     expect(openssl(...chain, leaf('www.partner.example'))).toMatch(/: OK\n$/);
     expect(() => openssl(...chain, leaf('www.elsewhere.example'))).toThrow(/permitted subtree violation/);
   }, 60_000);
+
+  test.each([
+    ['of the same organization, which the rules let through', 'CN=Test Root T0,O=Test Trust,C=CH', []],
+    ['of another organization, which is found', 'CN=Partner Root P1,O=Partner,C=DE', ['warning']],
+  ])(
+    'BR 7.1.2.2.4: without limits of its own, for a CA %s',
+    async (_title, subject, found) => {
+      const existing = partnerCertificate({ subject });
+      const profile = 'cross-certificate-affiliate';
+      const { nameConstraints: _none, ...plan } = crossPlan(sha256Hex(existing), {
+        params: { ...crossPlan('').params, profile },
+        profiles: Object.fromEntries([profile, 'root-crl'].map((id) => [id, sha256Hex(resources.profile(id) ?? new Uint8Array())])),
+      });
+      const done = await playTo(app, await give(await playTo(app, await start(app, world, plan), 'existing'), existing));
+      const findings = eventsOf(app, done.runId).find(({ event }) => event === 'linted')?.data['findings'] as {
+        rule: string;
+        severity: string;
+      }[];
+      expect(findings.filter(({ rule }) => rule === 'br-ca-any-purpose').map(({ severity }) => severity)).toEqual(found);
+      const made = parseCertificate(readCertificates(app.store, { role: 'cross' })[0]?.der ?? new Uint8Array());
+      expect(made.extendedKeyUsage).toEqual(['2.5.29.37.0']);
+      expect((await verifyAnchored(app, done.bundle ?? '')).verdict).toBe('accepted');
+    },
+    60_000,
+  );
 
   test('CSR-POP: one that is not self-signed wants a request by its own key, and no other', async () => {
     const below = partnerCertificate({ issuer: ecKey('partner above') });

@@ -16,6 +16,8 @@ export interface PartnerChange {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly rehearsal?: boolean;
+  /** RFC 4514; absent: Partner Root P1. */
+  readonly subject?: string;
   /** Who signs it; absent: its own key. */
   readonly issuer?: RequestKey;
 }
@@ -64,7 +66,13 @@ function signed(
 
 /** Its certificate, self-signed unless another key signs it. */
 export const partnerCertificate = (change: PartnerChange = {}): Uint8Array =>
-  signed(partnerKey.spki, partnerSubject, change.issuer ?? partnerKey, change.issuer?.spki ?? null, change);
+  signed(
+    partnerKey.spki,
+    change.subject === undefined ? partnerSubject : encodeName(parseDistinguishedName(change.subject)),
+    change.issuer ?? partnerKey,
+    change.issuer?.spki ?? null,
+    change,
+  );
 
 /** A TLS server's certificate it issued. */
 export function leafUnderPartner(name: string): Uint8Array {

@@ -166,7 +166,15 @@ export function crossPlan(existing: string, change: Partial<Plan> = {}): Plan {
   return refreshPlan({
     title: 'Partner Root P1, cross-certified',
     playbook: { id: 'cross-certificate', sha256: hashOf(resources.playbook('cross-certificate')) },
-    params: { token: 'at-run', authority: 'test-root-t1', certificateLabel: 'partner-root-p1', validity: 'P5Y', quorum: 2, copies: 1 },
+    params: {
+      token: 'at-run',
+      authority: 'test-root-t1',
+      certificateLabel: 'partner-root-p1',
+      profile: 'cross-certificate',
+      validity: 'P5Y',
+      quorum: 2,
+      copies: 1,
+    },
     profiles: { 'cross-certificate': hashOf(resources.profile('cross-certificate')), 'root-crl': hashOf(resources.profile('root-crl')) },
     existingCertificate: existing as Sha256,
     nameConstraints: { permitted: [{ type: 'dNSName', value: 'partner.example' }] },

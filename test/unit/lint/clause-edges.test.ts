@@ -125,6 +125,13 @@ describe('a cross-certificate', () => {
     expect(severitiesOf('br-ca-any-purpose', authority(any, other), cross)).toEqual(['error']);
     expect(severitiesOf('br-ca-any-purpose', authority(purposes(oids.anyExtendedKeyUsage, oids.serverAuth)), cross)).toEqual(['error']);
     expect(severitiesOf('br-ca-any-purpose', authority(any), own)).toEqual(['error']);
+    const said = (changed: CertificateFields) => findingsOf('br-ca-any-purpose', changed, cross).map(({ message }) => message);
+    expect(said(authority(any, other))).toEqual([
+      expect.stringMatching(/for CAs of the issuer’s own organization; name the purposes, or waive/),
+    ]);
+    expect(said(authority(purposes(oids.anyExtendedKeyUsage, oids.serverAuth)))).toEqual([
+      expect.stringMatching(/it may only stand alone/),
+    ]);
     const none = drop(oids.extendedKeyUsage);
     expect(severitiesOf('br-subordinate-key-purpose-present', authority(none), cross)).toEqual([]);
     expect(severitiesOf('br-cross-key-purpose-present', authority(none), cross)).toEqual(['warning']);
