@@ -69,6 +69,7 @@ export const checkTable = {
   'BATCH-LIST': 'The list that was approved names every certificate of the batch, in order, and nothing else.',
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
+  'KEY-NOT-COMPROMISED': 'No key the record declares compromised got a certificate, and none of such a key signed one.',
   'EXISTING-CERTIFICATE': 'The existing certificate of a key that gets another one is the one the plan names, and in force.',
   'EXISTING-CA': 'The certificate another CA has is that of a CA, in force, and everything in it could be read.',
   'SAME-SUBJECT-AND-KEY': 'Subject, public key and key identifier are byte for byte those of the existing certificate.',
@@ -125,6 +126,9 @@ export const checkTable = {
   'CRL-RELEASED': 'What was released is the very list that was signed, its day had come, and nothing had superseded it.',
   'REVOCATION-REASON': 'Every reason is one the rule set allows for that kind of certificate, and dated as it allows.',
   'REVOCATION-LISTED': 'Everything a run recorded as revoked stands on a CRL it signed, with the approved reason and dates.',
+  'BRANCHES-FOLLOWED': 'Every step was done or passed over as the decisions of the run say.',
+  'CLOCKS-TOLD': 'Every clock counted from the moment the log gives, and the log says truly whether it was met.',
+  'MESSAGES-WRITTEN': 'Every message is what the playbook’s text and the facts of the run give, and somebody said who was told.',
   'OCSP-STATUS':
     'Every OCSP response is about a certificate on record and says what record and CRL say, with its reason; none says good of another.',
   'OCSP-CERT-ID': 'Every OCSP response names its certificate by its issuer’s name and key, once for each hash the profile lists.',

@@ -50,6 +50,7 @@ export const errorTable = {
   'policy.approval': retryStep,
   'policy.key-purpose': 'stop',
   'policy.key-reuse': fixPlan,
+  'policy.key-compromised': 'stop',
   // Another certificate for a key that has one is not what may stand beside that one, or the plan names another.
   'policy.existing-certificate': fixPlan,
   // A request that its own key did not sign (CSR-POP); never waivable.

@@ -2,7 +2,7 @@ import type { AuthorityView, ExplainedField } from '../../preload/contract/calls
 import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { certificateHold } from '../pki/revocation-reason.ts';
-import { certificatesOfKey } from '../steps/key-reuse.ts';
+import { certificatesOfKey } from '../steps/certificates-of-key.ts';
 import { fullScopeOf } from '../steps/existing-authority.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
 import { crlBytes } from '../store/kept-bytes.ts';

@@ -6,6 +6,7 @@ import { soonDays, type DueKind } from '../status/due-entry.ts';
 
 const kinds: Readonly<Record<DueKind, string>> = {
   publication: 'revocation to be published',
+  clock: 'clock of an open run',
   served: 'revocation list to be seen where it is published',
   release: 'release of a sealed list',
   replay: 'destruction of superseded lists',

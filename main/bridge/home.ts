@@ -1,9 +1,8 @@
 import type { HomeView } from '../../preload/contract/calls.ts';
 import { openJournal } from '../store/journal.ts';
 import { authorityRecords } from './authorities.ts';
-import { dueList } from '../status/due.ts';
 import { coverageItems, crlCoverage } from './crl-coverage.ts';
-import { dueFacts } from './due-facts.ts';
+import { dueNow } from './due-now.ts';
 import { everyRun } from './run-summaries.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -16,7 +15,7 @@ export async function home(workplace: Workplace): Promise<HomeView> {
   return {
     empty: records.length === 0 && !runs.some((run) => run.mode === 'production' && run.status === 'finished'),
     now: now.toISOString(),
-    due: dueList(dueFacts(store, records, now), now).map(({ id, what, authority, at, inDays, urgency, note }) => ({
+    due: dueNow(store, records, now).map(({ id, what, authority, at, inDays, urgency, note }) => ({
       id,
       what,
       authority,

@@ -2,6 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
+import { whySkipped } from '../evidence/branches.ts';
 import { layout } from '../evidence/layout.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { RowWrite } from '../store/store.ts';
@@ -18,6 +19,8 @@ import { exceptionsOf } from './control-run.ts';
 import { kindOf, stepContext, type EngineParts } from './run-session.ts';
 import { changedRun, changedStep, finishedSteps, keptValue, loadRunState, type RunState } from './run-state.ts';
 import type { Staged } from './stage.ts';
+import { clocksOfRun, tellClocks } from './tell-clocks.ts';
+import { decisionsIn, wayOn } from './way-on.ts';
 
 /** Commits what a perform came to. */
 export function advance(parts: EngineParts, run: RunFacts, state: RunState, staged: Staged, actor: string, ended: StepOutcome): void {
@@ -65,7 +68,8 @@ function done(
   const now = parts.now().toISOString();
   const startedAt = row.startedAt ?? now;
   const output = { value: keptValue(finishedSteps(state), outcome.value), data: outcome.data ?? {}, checks: outcome.checks ?? [] };
-  const next = run.playbook.steps[run.playbook.steps.findIndex((step) => step.id === staged.step.id) + 1];
+  const { next, skipped } = wayOn(run.playbook, new Map([...finishedSteps(state), [staged.step.id, output]]), staged.step.id);
+  const clocks = clocksOfRun(parts.store, run);
   const rows: RowWrite[] = [
     ...(outcome.rows ?? []),
     changedStep(row, { status: 'done', output: output as unknown as JsonObject, startedAt, finishedAt: now }),
@@ -87,6 +91,12 @@ function done(
     output.checks,
     rows,
   );
+  for (const { step, reason } of skipped)
+    parts.store.record(
+      { log: run.id, run: run.id, step: step.id, actor: 'conclave', event: 'step-skipped', data: { kind: step.kind, reason } },
+      [changedStep(stepRowOf(state, step.id), { status: 'skipped', state: { reason } })],
+    );
+  if (state.row.status === 'open') tellClocks(parts.store, run, staged.step.id, clocks, sealing);
   if (sealing) seal(parts, run);
   if (next !== undefined) enter(parts, run, next);
   else
@@ -169,10 +179,13 @@ function reopen(
     const value = finished.get(step.id)?.value;
     return value?.type === 'tbs' ? value.items.filter(isTbs).flatMap((item) => burn(parts, item)) : [];
   });
-  for (const step of undone)
+  // What decisions before it pass over stays so: the run goes back to the first step that is done.
+  const kept = new Map([...finished].filter(([id]) => !undone.some((step) => step.id === id)));
+  const decisions = decisionsIn(run.playbook, kept);
+  const target = undone.find((step) => whySkipped(step, decisions, run.playbook.steps) === null) ?? staged.step;
+  for (const step of undone.slice(undone.indexOf(target)))
     rows.push(changedStep(stepRowOf(state, step.id), { status: 'waiting', state: {}, output: null, startedAt: null, finishedAt: null }));
-  rows.push(changedRun(state.row, { revision: bump(state), currentStep: outcome.stepId }));
-  staged.context.log(actor, 'step-reopened', { step: outcome.stepId, reason: outcome.reason }, [], rows);
-  const target = run.playbook.steps[from];
-  if (target !== undefined) enter(parts, run, target);
+  rows.push(changedRun(state.row, { revision: bump(state), currentStep: target.id }));
+  staged.context.log(actor, 'step-reopened', { step: target.id, reason: outcome.reason }, [], rows);
+  enter(parts, run, target);
 }

@@ -10,6 +10,7 @@ import type { EngineParts } from './run-session.ts';
 import { changedRun, type RunState } from './run-state.ts';
 import { lostCredential, proposedAbsence } from './propose-absence.ts';
 import { textOf } from '../steps/state-map.ts';
+import { clocksOfRun, tellClocks } from './tell-clocks.ts';
 import { outcomeQuorum } from '../steps/unknown-outcome.ts';
 
 type Act = ControlInput['act'];
@@ -64,6 +65,8 @@ export function controlRun(parts: EngineParts, run: RunFacts, state: RunState, i
       },
       [changedRun(row, { revision: row.revision + 1, ...(change.to === undefined ? {} : { status: change.to }) })],
     );
+    if (input.act === 'abort' && row.status !== 'sealed')
+      tellClocks(parts.store, run, row.currentStep ?? '', clocksOfRun(parts.store, run), true);
     if (input.act === 'abort') {
       const { size, head } = parts.store.head(run.id);
       parts.store.record({ log: 'workstation', run: run.id, actor: input.person, event: 'run-aborted', data: { run: run.id, size, head } });

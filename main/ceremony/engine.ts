@@ -19,6 +19,7 @@ import { storedRun } from './stored-run.ts';
 import { changedStep, loadRunState } from './run-state.ts';
 import { revealSecret } from './reveal-secret.ts';
 import { stageOf, type Staged } from './stage.ts';
+import { clocksOfRun } from './tell-clocks.ts';
 import { sweepCrlFiles } from './sweep-crl-files.ts';
 import { viewOfRun } from './view-of-run.ts';
 import { openHistory, type History } from './history.ts';
@@ -115,6 +116,8 @@ export function makeEngine(given: EngineOptions): Engine {
       admission: admissionChecks(options.store, run.id),
       exceptions: exceptionsOf(options.store, run.id),
       corrections: correctionsOf(options.store, run.id),
+      clocks: clocksOfRun(options.store, run),
+      now: options.now(),
     });
     // A checkpoint without the record of the backup would be the wrong one on paper.
     const over = staged === null && ending !== run.id;

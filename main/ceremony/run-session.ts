@@ -63,16 +63,21 @@ function needed(step: PlaybookStep, need: string): readonly string[] {
 export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, step: PlaybookStep, survey: JsonObject): StepContext {
   const outputs = finishedSteps(state);
   const afterSeal = kindOf(step).afterSeal === true;
+  // Of a list, what was skipped is left out; `conclave check` has proved that something is left.
+  const there = (id: string, _index: number, all: readonly string[]): boolean =>
+    all.length === 1 || state.steps.get(id)?.status !== 'skipped';
   const valuesOf = (need: string) =>
-    needed(step, need).map((id) => {
-      const value = outputs.get(id)?.value ?? null;
-      if (value === null)
-        throw new CeremonyError(
-          'state.not-current-step',
-          `Step ${step.id} needs what step ${id} gives, and it gave nothing. Nothing was done.`,
-        );
-      return value;
-    });
+    needed(step, need)
+      .filter(there)
+      .map((id) => {
+        const value = outputs.get(id)?.value ?? null;
+        if (value === null)
+          throw new CeremonyError(
+            'state.not-current-step',
+            `Step ${step.id} needs what step ${id} gives, and it gave nothing. Nothing was done.`,
+          );
+        return value;
+      });
   let standing: Standing | null = null;
   return {
     run,

@@ -13,7 +13,9 @@ import { fromBase64, isTbs, type StepValue } from '../steps/values.ts';
 import type { PlaybookStep } from '../formats/playbook.ts';
 import type { CurrentStep, Fact, RunView } from '../../preload/contract/run-view.ts';
 import type { Step } from '../store/tables/step.ts';
-import { finishedSteps, valuesInOrder, type RunState } from './run-state.ts';
+import { textOf } from '../steps/state-map.ts';
+import { isMet, type RunClock } from '../evidence/run-clocks.ts';
+import { finishedSteps, stepState, valuesInOrder, type RunState } from './run-state.ts';
 
 /** The step on stage: what its kind said, and what the engine adds. */
 export interface Stage {
@@ -126,7 +128,19 @@ export interface Logged {
   readonly admission: readonly Check[];
   readonly exceptions: RunView['exceptions'];
   readonly corrections: NonNullable<RunView['corrections']>;
+  readonly clocks: readonly RunClock[];
+  readonly now: Date;
 }
+
+const clockView = (clock: RunClock): NonNullable<RunView['clocks']>['list'][number] => ({
+  id: clock.id,
+  title: clock.title,
+  clause: clock.clause,
+  since: clock.since,
+  from: clock.from,
+  due: clock.due,
+  ...(clock.endedAt === null ? {} : { ended: { at: clock.endedAt, met: isMet(clock, clock.endedAt) } }),
+});
 
 function personView(person: RunFacts['plan']['people'][number], { absent, lost, called }: Standing): RunView['people'][number] {
   const { id, name, roles } = person;
@@ -161,7 +175,9 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     people: run.plan.people.map((person) => personView(person, logged.standing)),
     steps: run.playbook.steps.map((step) => {
       const row = state.steps.get(step.id);
-      const status = row?.status === 'done' ? 'done' : step.id === state.row.currentStep && stage !== null ? 'current' : 'waiting';
+      const ended = row?.status === 'done' || row?.status === 'skipped' ? row.status : null;
+      const reason = ended === 'skipped' ? textOf(stepState(row)['reason']) : '';
+      const status = ended ?? (step.id === state.row.currentStep && stage !== null ? 'current' : 'waiting');
       const spent = secondsSpent(row);
       return {
         id: step.id,
@@ -169,6 +185,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
         title: titleOf(step, help),
         status,
         minutesPlanned: step.minutes ?? 0,
+        ...(reason === '' ? {} : { skipped: reason }),
         ...(spent === null ? {} : { secondsSpent: spent }),
       };
     }),
@@ -179,6 +196,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     findings,
     exceptions: logged.exceptions,
     corrections: logged.corrections,
+    ...(logged.clocks.length === 0 ? {} : { clocks: { now: logged.now.toISOString(), list: logged.clocks.map(clockView) } }),
     ...(typeof bundle === 'string' ? { bundle } : {}),
   };
 }

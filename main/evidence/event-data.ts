@@ -186,6 +186,17 @@ const schemas = {
     tbsSha256: sha256.nullish(),
     item: z.string().nullish(),
   }),
+  'evidence-obtained': z.object({ obtained: instant, what: z.string(), source: z.string() }),
+  'clock-started': z.object({ clock: z.string(), from: instant, due: instant }),
+  'clock-met': z.object({ clock: z.string(), due: instant, endedAt: instant }),
+  'clock-missed': z.object({ clock: z.string(), due: instant, endedAt: instant }),
+  'clock-left-running': z.object({ clock: z.string(), due: instant }),
+  decided: z.object({ asks: z.string(), answer: z.string(), says: z.string(), reason: z.string() }),
+  'step-skipped': z.object({ reason: z.string() }),
+  'step-finished': z.object({ kind: z.string() }),
+  'step-reopened': z.object({ step: z.string() }),
+  'message-written': z.object({ item: z.string(), now: instant, text: z.string(), mail: z.string() }),
+  'people-told': z.object({ item: z.string(), whom: z.string(), how: z.string(), when: z.string() }),
   'run-sealed': z.object({
     artifacts: z.array(artifactRow),
     approvals: z.int().nonnegative(),
@@ -205,10 +216,13 @@ export type EventData<Name extends ReadEvent> = z.infer<(typeof schemas)[Name]> 
   readonly actor: string;
 };
 
-const readBefore = new WeakMap<readonly LogEvent[], Map<ReadEvent, unknown>>();
+/** An event as far as its data is read: of a bundle's transcript, or of the log a run writes. */
+export type ReadableEvent = Pick<LogEvent, 'seq' | 'at' | 'step' | 'actor' | 'event' | 'data'>;
+
+const readBefore = new WeakMap<readonly ReadableEvent[], Map<ReadEvent, unknown>>();
 
 /** Every event of a kind, in the order of the log; read once for a log. @throws input.schema naming the line whose data has another form */
-export function eventsOf<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): readonly EventData<Name>[] {
+export function eventsOf<Name extends ReadEvent>(events: readonly ReadableEvent[], name: Name): readonly EventData<Name>[] {
   const lists = readBefore.get(events) ?? new Map<ReadEvent, unknown>();
   readBefore.set(events, lists);
   const known = lists.get(name) as readonly EventData<Name>[] | undefined;
@@ -218,7 +232,7 @@ export function eventsOf<Name extends ReadEvent>(events: readonly LogEvent[], na
   return read;
 }
 
-function readEvents<Name extends ReadEvent>(events: readonly LogEvent[], name: Name): EventData<Name>[] {
+function readEvents<Name extends ReadEvent>(events: readonly ReadableEvent[], name: Name): EventData<Name>[] {
   return events
     .filter(({ event }) => event === name)
     .map(({ seq, at, step, actor, data }) => {

@@ -24,6 +24,7 @@ import { checkInstallation } from './verify/installation.ts';
 import { checkLog } from './verify/log.ts';
 import { checkNumbers } from './verify/numbers.ts';
 import { checkPlan } from './verify/plan.ts';
+import { checkRecovery } from './verify/recovery.ts';
 import { checkRequests } from './verify/requests.ts';
 import { openReading } from './verify/reading.ts';
 import { type DirectoryReading, readDirectory } from './verify/read-directory.ts';
@@ -87,6 +88,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkCrlGuard(reading),
     ...checkSeries(reading),
     ...checkRevocations(reading),
+    ...checkRecovery(reading),
     checkBackup(reading),
     checkAbsences(reading),
     checkSignOff(reading),
@@ -142,6 +144,10 @@ const mayStayOpen: readonly CheckName[] = [
   'CRL-RELEASED',
   'REVOCATION-REASON',
   'REVOCATION-LISTED',
+  'KEY-NOT-COMPROMISED',
+  'BRANCHES-FOLLOWED',
+  'CLOCKS-TOLD',
+  'MESSAGES-WRITTEN',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
   'ABSENCE',

@@ -1,4 +1,5 @@
 import { checkKeyPurposes, checkSignaturePaths } from './signature-paths.ts';
+import { checkRecovery } from './recovery-check.ts';
 import { planParameter } from './playbook.ts';
 import type { Playbook, PlaybookStep } from './playbook.ts';
 
@@ -30,7 +31,13 @@ export function checkPlaybook(playbook: Playbook, kinds: Readonly<Record<string,
     if (earlier.has(step.id)) problems.push(`Two steps have the id \`${step.id}\`.`);
     earlier.set(step.id, step);
   }
-  return [...problems, ...checkUnusedParameters(playbook), ...checkSignaturePaths(playbook), ...checkKeyPurposes(playbook)];
+  return [
+    ...problems,
+    ...checkUnusedParameters(playbook),
+    ...checkSignaturePaths(playbook),
+    ...checkKeyPurposes(playbook),
+    ...checkRecovery(playbook),
+  ];
 }
 
 function checkStep(

@@ -2,6 +2,8 @@ import { countField, distinct, idField, parameterNameField, roleField, textField
 import { z } from './jitless-zod.ts';
 import { loadYaml } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
+import { clockField } from './playbook-clock.ts';
+import { messageField } from './playbook-message.ts';
 
 /** Types a playbook may declare for its parameters; plan-parameters.ts says what each accepts. */
 export const parameterTypes = [
@@ -60,6 +62,13 @@ const stepSchema = z.strictObject({
     .union([countField, planReference], { error: 'must be a whole number of at least 1 or a parameter such as `plan.quorum`' })
     .exactOptional(),
   least: leastField.exactOptional(),
+  /** Decision → the answers after which this step is done; after any other it is skipped. */
+  when: z.record(idField, distinct(idField, { min: 1, max: 10 }, String)).exactOptional(),
+  asks: textField(300).exactOptional(),
+  /** What a decision offers: id → what it says. */
+  answers: z.record(idField, textField(200)).exactOptional(),
+  clocks: z.record(idField, clockField).exactOptional(),
+  message: messageField.exactOptional(),
 });
 
 export const playbookSchema = z.strictObject({

@@ -8,6 +8,9 @@ import type { RuleSet } from './profile.ts';
 export const certificateHold = 6;
 export const removeFromCrl = 8;
 
+/** CRLReasons that declare a private key compromised: keyCompromise, cACompromise (RFC 5280 §5.3.1). */
+export const compromiseReasons: ReadonlySet<number> = new Set([1, 2]);
+
 /** What the certificate is for: RFC 5280 and BR 7.2.2 tell CA certificates and others apart. */
 export type RevokedKind = 'ca' | 'leaf';
 

@@ -1,7 +1,7 @@
 // What is known of an authority as far as dates go, and when each kind of thing is soon. Pure.
 
-/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `served`: nobody has seen the newest list where it is published. */
-export type DueKind = 'publication' | 'served' | 'release' | 'replay' | 'crl' | 'ocsp' | 'certificate' | 'issued' | 'handover';
+/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `served`: nobody has seen the newest list where it is published. */
+export type DueKind = 'publication' | 'clock' | 'served' | 'release' | 'replay' | 'crl' | 'ocsp' | 'certificate' | 'issued' | 'handover';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
@@ -42,6 +42,8 @@ export const day = 24 * 60 * 60 * 1000;
 export const soonDays: Readonly<Record<DueKind, number>> = {
   // BR 4.9.7: within 24 hours, every one of which is soon.
   publication: 1,
+  // From its start on, however long it is.
+  clock: 7,
   // It should be there by now: from its first day on.
   served: 7,
   // From the day of the list on: it lies there.

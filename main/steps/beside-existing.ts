@@ -9,7 +9,7 @@ import { nameBeside } from '../pki/rehearsal-mark.ts';
 import { makeSerialNumber } from '../pki/serial-number.ts';
 import { certificateItem, type DraftedCertificate } from './certificate-item.ts';
 import type { CertificateSource } from './certificate-source.ts';
-import { certificatesOfKey } from './key-reuse.ts';
+import { certificatesOfKey } from './certificates-of-key.ts';
 import { withDummySignature } from './tbs-checks.ts';
 import { fromBase64, type TbsItem } from './values.ts';
 import type { StepContext } from './step.ts';

@@ -11,6 +11,7 @@ import { requireBesideExisting } from './beside-existing.ts';
 import { requireWithinIssuer } from './certificate-issuer.ts';
 import { certificateItem, draftCertificate } from './certificate-item.ts';
 import type { CertificateSource } from './certificate-source.ts';
+import { requireNotCompromised } from './key-compromise.ts';
 import { textOf } from './state-map.ts';
 import type { StepContext } from './step.ts';
 import { fromBase64, type TbsItem } from './values.ts';
@@ -19,6 +20,8 @@ export interface BuiltCertificate {
   readonly item: TbsItem & { readonly planned: { readonly makes: 'certificate' } };
   readonly source: CertificateSource;
   readonly within: Check;
+  /** No key of it is declared compromised; the issuer's was looked at when it was opened for this. */
+  readonly sound: Check;
   /** What it may not change against the certificate its key has already. */
   readonly beside: readonly Check[];
   /** The token has signed these very bytes: their number is spent and their event is in the log. */
@@ -40,13 +43,14 @@ export function buildFrom(
     validity: textOf(context.parameter('validity')),
     now,
   });
+  const sound = requireNotCompromised(context.store, source.subjectSpkiSha256, 'the key the certificate is for');
   const within = requireWithinIssuer(issuer, drafted.notBefore, drafted.notAfter);
   const beside = requireBesideExisting(drafted, source);
-  return { item: certificateItem(item, drafted, serialNumber, issuer, of) as BuiltCertificate['item'], source, within, beside };
+  return { item: certificateItem(item, drafted, serialNumber, issuer, of) as BuiltCertificate['item'], source, within, sound, beside };
 }
 
 /** Logs that the bytes were built, and reserves their serial number in the same event. Throws state.number-used. */
-export function logBuilt(context: StepContext, actor: string, { item, source, within, beside }: BuiltCertificate): void {
+export function logBuilt(context: StepContext, actor: string, { item, source, within, sound, beside }: BuiltCertificate): void {
   const { issuer, of } = source;
   const { serialNumber, notBefore, notAfter } = item.planned;
   context.log(
@@ -66,7 +70,7 @@ export function logBuilt(context: StepContext, actor: string, { item, source, wi
       ...(of.request === undefined ? {} : { request: of.request.label, requestSha256: of.request.sha256 }),
       ...(of.existing === undefined ? {} : { existingSha256: sha256Hex(of.existing) }),
     },
-    [passed('SERIAL-UNIQUE', serialNumber), within, ...source.checks, ...beside],
+    [passed('SERIAL-UNIQUE', serialNumber), within, sound, ...source.checks, ...beside],
     [reserveSerialNumber(context.store, { issuer: issuer.spkiSha256, serial: serialNumber, run: context.run.id })],
   );
 }

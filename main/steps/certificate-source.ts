@@ -17,7 +17,9 @@ import type { CertificateSubject } from './certificate-item.ts';
 import { authorityAsIssuer, selfAsIssuer, type CertificateIssuer } from './certificate-issuer.ts';
 import { crossSource } from './cross-source.ts';
 import { givenByPlan } from './given-by-plan.ts';
-import { certificatesOfKey, requireNewKey } from './key-reuse.ts';
+import { certificatesOfKey } from './certificates-of-key.ts';
+import { requireSoundIssuers } from './key-compromise.ts';
+import { requireNewKey } from './key-reuse.ts';
 import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { purposeSource } from './purpose-source.ts';
 import { logEvents } from './log-events.ts';
@@ -74,7 +76,9 @@ function subjectOf(context: StepContext, request: Parameters<typeof subjectOfReq
 export function openedIssuer(context: StepContext): CertificateIssuer {
   const authority = context.value('issuer');
   if (authority.type !== 'authority') throw new CeremonyError('bug', 'build-certificate was given something that is not an authority.');
-  return authorityAsIssuer(context.run, authority);
+  const issuer = authorityAsIssuer(context.run, authority);
+  requireSoundIssuers(context.store, issuer.label, issuer.chain);
+  return issuer;
 }
 
 /** The certificate the plan names, where the key of a subordinate CA has it and gets another one; null: the key has none. */

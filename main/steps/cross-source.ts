@@ -1,5 +1,6 @@
 // Another certificate for the key and name of an existing CA, under an authority here (RFC 5280 §3.2, BR 7.1.2.2).
 
+import { requireSoundIssuers } from './key-compromise.ts';
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { nameBeside } from '../pki/rehearsal-mark.ts';
@@ -27,8 +28,10 @@ export function crossSource(context: StepContext, profile: CertificateProfile): 
   });
   const { fields, keyAlgorithm, checks } = readExistingCa(context.run, der, context.now());
   const identifier = fields.subjectKeyIdentifier;
+  const issuer = authorityAsIssuer(context.run, authority);
+  requireSoundIssuers(context.store, issuer.label, issuer.chain);
   return {
-    issuer: authorityAsIssuer(context.run, authority),
+    issuer,
     of: {
       spki: fields.spki,
       existing: der,

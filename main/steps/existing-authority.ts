@@ -10,7 +10,7 @@ import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import type { Certificate } from '../store/tables/certificate.ts';
 import { readPolicies } from '../store/tables/policy.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
-import { certificatesOfKey } from './key-reuse.ts';
+import { certificatesOfKey } from './certificates-of-key.ts';
 import { base64, type AuthorityValue, type KeyValue } from './values.ts';
 
 export interface ExistingAuthority {

@@ -11,7 +11,7 @@ import { hasRehearsalMark } from '../pki/rehearsal-mark.ts';
 import type { Store } from '../store/store.ts';
 import type { CertificateRequest } from '../store/tables/certificate-request.ts';
 import { recordedChain } from './existing-authority.ts';
-import { certificatesOfKey } from './key-reuse.ts';
+import { certificatesOfKey } from './certificates-of-key.ts';
 import type { RunFacts } from './step.ts';
 
 /** A certificate and those above it, the issuer's first, a root last. */

@@ -12,6 +12,7 @@ import { buildOcsp } from './build-ocsp.ts';
 import { buildRequest } from './build-request.ts';
 import { changePins } from './change-pins.ts';
 import { checkSnapshotStep } from './check-snapshot.ts';
+import { clock } from './clock.ts';
 import { closeToken } from './close-token.ts';
 import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
@@ -31,10 +32,12 @@ import { makeBackup } from './make-backup.ts';
 import { openResponder } from './open-responder.ts';
 import { openRequest } from './open-request.ts';
 import { openToken } from './open-token.ts';
+import { notify } from './notify.ts';
 import { planSuccession } from './plan-succession.ts';
 import { preflight } from './preflight.ts';
 import { destroyCrls } from './destroy-crls.ts';
 import { releaseCrl } from './release-crl.ts';
+import { decide } from './decide.ts';
 import { destroyKeys } from './destroy-keys.ts';
 import { proposeDestruction } from './propose-destruction.ts';
 import { proposeRetirement } from './propose-retirement.ts';
@@ -56,6 +59,9 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
   [
     rollCall,
     attest,
+    clock,
+    decide,
+    notify,
     preflight,
     initToken,
     custody,

@@ -10,6 +10,7 @@ import { givenByPlan } from './given-by-plan.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { purposeOf } from './audit-key.ts';
 import { purposeProblem } from './purpose-of-profile.ts';
+import { requireSoundIssuers } from './key-compromise.ts';
 import { textOf } from './state-map.ts';
 import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
@@ -27,8 +28,10 @@ export function purposeSource(context: StepContext, profile: CertificateProfile)
   const authority = context.value('issuer');
   if (key.type !== 'key' || authority.type !== 'authority')
     throw new CeremonyError('bug', 'build-certificate was given something that is not a key or not an authority.');
+  const issuer = authorityAsIssuer(context.run, authority);
+  requireSoundIssuers(context.store, issuer.label, issuer.chain);
   return {
-    issuer: authorityAsIssuer(context.run, authority),
+    issuer,
     of: { spki: fromBase64(key.spki), label: key.label, given: { subjectAltNames: [], ...givenByPlan(context.run.plan, profile) } },
     subjectAlgorithm: key.algorithm,
     subjectSpkiSha256: key.spkiSha256,

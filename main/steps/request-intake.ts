@@ -15,6 +15,7 @@ import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
 import { keepFiles } from './kept-files.ts';
 import { requireFreeLabel } from './free-label.ts';
+import { requireNotCompromised } from './key-compromise.ts';
 import { requireNewKey } from './key-reuse.ts';
 import { parameterOf } from './planned-facts.ts';
 import { profileFor } from './profile-rules.ts';
@@ -78,6 +79,7 @@ export function takeRequest(context: StepContext, builder: Builder, label: strin
   requireUnmarked(context, checked.fields);
   requireBuildable(checked.fields, builder);
   requireFreeLabel(context.store, label, sha256Hex(checked.fields.spki), 'Nothing was imported. Give the request another label.');
+  requireNotCompromised(context.store, sha256Hex(checked.fields.spki), 'the key of the request');
   const fresh = requireNewKey(context, sha256Hex(checked.fields.spki), 'the key of the request');
   return { ...checked, label, der, file, checks: [planned, ...checked.checks, fresh] };
 }

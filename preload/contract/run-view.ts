@@ -169,8 +169,10 @@ export const runStepSchema = z.object({
   id: z.string(),
   kind: z.string(),
   title: z.string(),
-  status: z.enum(['done', 'current', 'waiting']),
+  status: z.enum(['done', 'current', 'waiting', 'skipped']),
   minutesPlanned: z.number(),
+  /** Why it was skipped. */
+  skipped: z.string().optional(),
   secondsSpent: z.number().optional(),
 });
 
@@ -220,6 +222,16 @@ export const backupSchema = z.object({
 });
 export type BackupView = z.infer<typeof backupSchema>;
 
+const clockSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  clause: z.string(),
+  since: z.string(),
+  from: z.string(),
+  due: z.string(),
+  ended: z.object({ at: z.string(), met: z.boolean() }).optional(),
+});
+
 export const runViewSchema = z.object({
   runId: z.string(),
   mode: z.enum(['production', 'rehearsal', 'drill']),
@@ -249,6 +261,8 @@ export const runViewSchema = z.object({
   exceptions: z.array(z.object({ at: z.string(), person: z.string(), text: z.string() })),
   /** What people put right by adding to the log: `corrects` is the number of the event that stays as it is. */
   corrections: z.array(z.object({ at: z.string(), person: z.string(), corrects: z.number(), text: z.string() })).optional(),
+  /** Clocks that have started (rules.md, Time), and when this was drawn. Dates ISO 8601 UTC; `since`: what it counts from; without `ended` it runs. */
+  clocks: z.object({ now: z.string(), list: z.array(clockSchema) }).optional(),
   /** Absolute path of the sealed bundle, once there is one. */
   bundle: z.string().optional(),
   /** Once the run is over: the workstation log's checkpoint, which people take away on paper (rules.md, Logs and bundles). */

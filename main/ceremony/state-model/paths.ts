@@ -2,7 +2,7 @@ import type { Deviation } from '../../steps/step-model.ts';
 import { emptyRoom, idleMinutes, tokenName, tokenOf, type Room } from './room.ts';
 import type { ScriptGraph, Way } from './script-graph.ts';
 import type { StepFacts } from './step-facts.ts';
-import { roomBy } from './walk.ts';
+import { isSkipped, roomBy, roomWith, roomWithout } from './walk.ts';
 
 /** A step on a path with the minutes it begins and ends at, counted from the start of the run. */
 export interface TimedStep {
@@ -97,9 +97,14 @@ export function timedPaths(steps: readonly StepFacts[], graph: ScriptGraph): Tim
       done.push(here.path);
       continue;
     }
+    if (isSkipped(here.room, step)) {
+      going.push({ ...here, index: here.index + 1, room: roomWithout(here.room, step) });
+      continue;
+    }
+    const room = roomWith(here.room, step);
     // A way back as planned would go round for ever; the walk of all rooms covers it.
     const ways = (graph[here.index] ?? []).filter((way) => (way.deviation === null ? way.to > here.index : here.path.deviation === null));
-    going.push(...ways.map((way) => onwards(here, step, way)));
+    going.push(...ways.map((way) => onwards({ ...here, room }, step, way)));
   }
   const place = ({ deviation }: TimedPath): number => (deviation === null ? -1 : steps.findIndex((step) => step.id === deviation.step));
   return done.toSorted((one, other) => place(one) - place(other));

@@ -98,6 +98,12 @@ export function unmet(room: Room, facts: StepFacts, cast: Cast): Unmet | null {
   if (room.sealed) return { sentence: `comes after ${step(room.because['sealed'])} has sealed the record`, cause: 'sealed' };
   const people = missingPeople(facts, cast);
   if (people !== null) return { sentence: people, cause: `people ${facts.by.join(' ')} ${String(facts.quorum)}` };
+  const missing = facts.needs.find((sources) => sources.length > 0 && sources.every((id) => room.skipped.includes(id)));
+  if (missing !== undefined)
+    return {
+      sentence: `needs what ${missing.map((id) => step(id)).join(' and ')} gives, and that was skipped`,
+      cause: `skipped ${facts.id} ${missing.join(' ')}`,
+    };
   for (const what of facts.model.requires) {
     // A step that need not be about a token, and is about none.
     if (facts.token === null && (what === 'token' || what === 'session')) continue;

@@ -22,6 +22,10 @@ export interface Room {
   /** Steps whose signatures have not been written out. */
   readonly unexported: readonly string[];
   readonly sealed: boolean;
+  /** Decision → answer. */
+  readonly decided: Readonly<Record<string, string>>;
+  /** Steps a decision passed over. */
+  readonly skipped: readonly string[];
   /** `counted`, `sealed`, `in:NAME`, `session:NAME`, `pin:NAME` → id of the step that changed it last. For sentences only. */
   readonly because: Readonly<Record<string, string>>;
 }
@@ -29,7 +33,17 @@ export interface Room {
 /** Ten idle minutes end a login session. */
 export const idleMinutes = 10;
 
-export const emptyRoom: Room = { counted: false, tokens: {}, key: false, signed: false, unexported: [], sealed: false, because: {} };
+export const emptyRoom: Room = {
+  counted: false,
+  tokens: {},
+  key: false,
+  signed: false,
+  unexported: [],
+  sealed: false,
+  decided: {},
+  skipped: [],
+  because: {},
+};
 
 const unknownToken: TokenInRoom = { in: false, session: false, idle: 0, pin: null, fresh: false };
 

@@ -19,10 +19,12 @@ const deviating: Readonly<Record<Deviation, (step: StepFacts, index: number) => 
   'unknown-outcome': (step, index) => step.builder ?? index,
 };
 
-/** A playbook's ways: each step leads to the next one, and every deviation its kind knows leads back. */
+/** A playbook's ways: each step leads to the next one, a decision once for each answer, and every deviation its kind knows leads back. */
 export function scriptGraph(steps: readonly StepFacts[]): ScriptGraph {
   return steps.map((step, index) => [
-    { to: index + 1, deviation: null },
+    ...(step.answers.length === 0
+      ? [{ to: index + 1, deviation: null }]
+      : step.answers.map((answer): Way => ({ to: index + 1, deviation: null, answer }))),
     ...(step.model.deviations ?? []).flatMap((deviation): Way[] => {
       const to = deviating[deviation](step, index);
       return to === null ? [] : [{ to, deviation }];

@@ -26,6 +26,12 @@ export interface StepFacts {
   readonly copies: number | null;
   /** Whether the step hands on what was signed. */
   readonly handsOn: boolean;
+  /** Decision → answers after which it is done; empty: always. */
+  readonly when: Readonly<Record<string, readonly string[]>>;
+  /** Answers it offers; empty: it is no decision. */
+  readonly answers: readonly string[];
+  /** Steps each of its needs names. */
+  readonly needs: readonly (readonly string[])[];
 }
 
 type Kinds = ReadonlyMap<string, StepKind>;
@@ -107,6 +113,9 @@ export function stepFacts(playbook: Playbook, plan: Plan | null, kinds: Kinds): 
         pinKnownTo: step.needs?.['shares'] === undefined ? step.by : ['custodian'],
         copies: numberOrNull(resolved(plan, step.with?.['copies'])),
         handsOn: step.needs?.['artifacts'] !== undefined,
+        when: step.when ?? {},
+        answers: kind.kind === 'decide' ? Object.keys(step.answers ?? {}) : [],
+        needs: Object.values(step.needs ?? {}).map((named) => [named].flat()),
       },
     ];
   });

@@ -20,7 +20,10 @@ interface Place {
 
 /** The room after leaving a step by this way. */
 export function roomBy(way: Way, room: Room, step: StepFacts): Room {
-  if (way.deviation === null) return roomAfter(room, step);
+  if (way.deviation === null) {
+    const after = roomAfter(room, step);
+    return way.answer === undefined ? after : { ...after, decided: { ...after.decided, [step.id]: way.answer } };
+  }
   return way.deviation === 'unknown-outcome' ? roomInterrupted(room) : aged(room, step);
 }
 
@@ -28,6 +31,17 @@ const labelOf = (step: StepFacts, way: Way): string => {
   const label = way.deviation?.replace('-', ' ') ?? way.answer;
   return label === undefined ? step.id : `${step.id} (${label})`;
 };
+
+/** Whether a decision passes over the step. One that was skipped itself has no answer. */
+export const isSkipped = (room: Room, { when }: StepFacts): boolean =>
+  Object.entries(when).some(([id, answers]) => !answers.includes(room.decided[id] ?? ''));
+
+/** The room after a step that was passed over; going back to it later it may be done. */
+export const roomWithout = (room: Room, { id }: StepFacts): Room => ({ ...room, skipped: [...new Set([...room.skipped, id])] });
+
+/** The room before a step is done: what was passed over on the way here before is not any more. */
+export const roomWith = (room: Room, { id }: StepFacts): Room =>
+  room.skipped.includes(id) ? { ...room, skipped: room.skipped.filter((each) => each !== id) } : room;
 
 /** Why the outcome of this step could not be closed, or null. */
 function undecidable(way: Way, room: Room, { deciders, ...cast }: Cast): string | null {
@@ -50,12 +64,19 @@ export function walkEveryPath(steps: readonly StepFacts[], graph: ScriptGraph, c
     causes.add(cause);
     found.push({ step: step.id, sentence: `Step \`${step.id}\` ${sentence}.`, path });
   };
+  const done = new Set<string>();
   for (let place = places.shift(); place !== undefined; place = places.shift()) {
-    const { index, room, path } = place;
+    const { index, path } = place;
     const step = steps[index];
-    const key = `${index} ${roomKey(room)}`;
+    const key = `${index} ${roomKey(place.room)}`;
     if (step === undefined || seen.has(key)) continue;
     seen.add(key);
+    if (isSkipped(place.room, step)) {
+      places.push({ index: index + 1, room: roomWithout(place.room, step), path });
+      continue;
+    }
+    done.add(step.id);
+    const room = roomWith(place.room, step);
     const wrong = unmet(room, step, cast);
     if (wrong !== null) tell(step, [...path, step.id], wrong.sentence, wrong.cause);
     for (const way of graph[index] ?? []) {
@@ -66,5 +87,7 @@ export function walkEveryPath(steps: readonly StepFacts[], graph: ScriptGraph, c
       places.push({ index: way.to, room: roomBy(way, room, step), path: [...path, labelOf(step, way)] });
     }
   }
+  for (const step of steps.filter(({ id }) => !done.has(id)))
+    tell(step, [], 'is done after no set of answers: its `when` cannot come true', `never ${step.id}`);
   return found;
 }

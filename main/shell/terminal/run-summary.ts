@@ -37,6 +37,10 @@ export function runSummary(
     ...(view.corrections ?? []).map(
       (correction) => `correction: ${correction.at} ${correction.person} on event ${correction.corrects}: ${correction.text}`,
     ),
+    ...(view.clocks?.list ?? []).map(
+      ({ title, clause, due, ended }) =>
+        `clock: ${ended === undefined ? 'left running' : ended.met ? 'met' : 'missed'}, ${title} (${clause}), due ${due}${ended === undefined ? '' : `, ended ${ended.at}`}`,
+    ),
     minutesLine(view),
     ...artifacts.flatMap(({ path, sha256 }) => [`artifact: ${path}`, ...hashLines({ sha256, words: hashWords(sha256) }, 100)]),
     'Log key. Write this line on paper, or save it as a file for conclave verify --trust:',

@@ -1,4 +1,4 @@
-import { Check, ChevronRight } from 'lucide-react';
+import { Check, ChevronRight, Minus } from 'lucide-react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { formatSeconds } from '../../format/duration.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -22,12 +22,19 @@ export function ScriptList(props: { readonly steps: RunView['steps'] }) {
               <Check size="0.9rem" strokeWidth={3} />
             ) : step.status === 'current' ? (
               <ChevronRight size="0.95rem" strokeWidth={3} />
+            ) : step.status === 'skipped' ? (
+              <Minus size="0.9rem" strokeWidth={3} />
             ) : (
               index + 1
             )}
           </span>
           <span className={styles['title']}>
             {step.title} <Said>({t(`run.status.${step.status}`)})</Said>
+            {step.skipped !== undefined && (
+              <span className={styles['why']}>
+                {t('run.status.skipped')}: {step.skipped}
+              </span>
+            )}
           </span>
           <span className={styles['time']}>
             {step.secondsSpent !== undefined && step.secondsSpent > 0 && (

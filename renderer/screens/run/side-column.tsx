@@ -8,6 +8,7 @@ import { FindingList } from '../../ui/finding-list.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
+import { ClockSheet } from './clock-sheet.tsx';
 import { HashSheet } from './hash-sheet.tsx';
 import { WhyText } from './why-text.tsx';
 import styles from './side-column.module.css';
@@ -20,6 +21,7 @@ export function SideColumn(props: { readonly run: RunView }) {
   const name = (id: string): string => run.people.find((person) => person.id === id)?.name ?? id;
   return (
     <aside className={styles['side']} aria-label={t('run.making')}>
+      {run.clocks !== undefined && <ClockSheet clocks={run.clocks} />}
       <Sheet title={t('run.making')} dense>
         {run.making.length === 0 ? <p className={styles['none']}>{t('run.making.none')}</p> : <FactList facts={run.making} stacked />}
       </Sheet>

@@ -148,6 +148,28 @@ export function issuingPlan(change: Partial<Plan> = {}): Plan {
   });
 }
 
+/** The key of the issuing CA of issuingPlan is stolen. */
+export function compromisePlan(change: Partial<Plan> = {}): Plan {
+  const { params } = issuingPlan();
+  return issuingPlan({
+    title: 'Test Issuing CA S1 compromised',
+    playbook: { id: 'issuing-ca-key-compromise', sha256: hashOf(resources.playbook('issuing-ca-key-compromise')) },
+    params: {
+      ...params,
+      certificates: 'subject Test Issuing CA S1',
+      requestLabel: 'test-emergency-e1',
+      subject: 'CN=Test Emergency CA E1,O=Test Trust,C=CH',
+      crlProfile: 'root-crl',
+    },
+    policyRef: {
+      certificate: 'Test CP 1.0, section 4.3',
+      crl: 'Test CP 1.0, section 4.9.7',
+      revocation: 'Test CP 1.0, section 4.9.1',
+    },
+    ...change,
+  });
+}
+
 /** That root's certificate, made anew; `existing`: SHA-256 of the one in force. */
 export function renewPlan(existing: string, change: Partial<Plan> = {}): Plan {
   return refreshPlan({

@@ -18,6 +18,7 @@ const keptPlaybooks = {
   issuing: 'issuing-ca',
   releasing: 'crl-release',
   renewing: 'renew-authority',
+  recovering: 'issuing-ca-key-compromise',
   revoking: 'revoke-and-publish',
   sweeping: 'mass-revocation',
 } as const;

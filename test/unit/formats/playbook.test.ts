@@ -41,7 +41,7 @@ describe('parsePlaybook', () => {
       'an unknown key in a step',
       'kind: lint',
       'colour: red\n    kind: lint',
-      /^Unknown key `colour` in the playbook at line \d+, column 5; allowed here: id, kind, title, by, say, minutes, needs, with, quorum, least\.$/,
+      /^Unknown key `colour` in the playbook at line \d+, column 5; allowed here: id, kind, title, by, say, minutes, needs, with, quorum, least, when, asks, answers, clocks, message\.$/,
     ],
     ['two steps of one id', 'id: shut', 'id: sign', /^Key `steps\[11\]` .* repeats `sign`/],
     ['a parameter type that does not exist', 'copies: number', 'copies: integer', /^Key `params\.copies` .* must be one of `token`, /],

@@ -20,6 +20,8 @@ export interface StepRecord {
   readonly times: number;
   /** Last verdict of each check that did not simply pass. */
   readonly open: readonly Check[];
+  /** Why a decision passed over it; null: it did not. */
+  readonly skipped: string | null;
 }
 
 /** A sentence somebody added to the log: a departure from the script, or a correction. */
@@ -88,8 +90,10 @@ function stepRecord(id: string, events: readonly LogEvent[]): StepRecord {
   const endedAt = finished.at(-1)?.at ?? null;
   const last = new Map<string, Check>();
   for (const { checks } of own) for (const check of checks) last.set(check.name, check as Check);
+  const passedOver = own.at(-1)?.event === 'step-skipped' ? own.at(-1) : undefined;
   return {
     id,
+    skipped: passedOver === undefined ? null : textOf(passedOver.data),
     startedAt,
     endedAt,
     minutes:

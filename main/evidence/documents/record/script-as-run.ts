@@ -57,7 +57,8 @@ function notesOf(record: RunRecord): Block[] {
 function stepBlock(record: RunRecord, step: ScriptStep, done: StepRecord | undefined): Block {
   const notes = record.notes.filter((note) => note.step === step.id && note.event !== 'paused' && note.event !== 'continued');
   const acted = (done?.people ?? []).map((id) => nameOf(record, id));
-  const ended = done?.endedAt ?? null;
+  const skipped = done?.skipped ?? null;
+  const ended = skipped === null ? (done?.endedAt ?? null) : null;
   return {
     kind: 'step',
     step: {
@@ -68,7 +69,8 @@ function stepBlock(record: RunRecord, step: ScriptStep, done: StepRecord | undef
       notes: [
         ...(acted.length === 0 ? [] : [`Acted: ${acted.join(', ')}`]),
         ...((done?.times ?? 0) > 1 ? [`Done ${done?.times} times; the last one counts.`] : []),
-        ...(ended === null ? ['After the end of the log: see signatures/ in the bundle.'] : []),
+        ...(skipped === null ? [] : [`Skipped: ${oneLine(skipped)}`]),
+        ...(ended === null && skipped === null ? ['After the end of the log: see signatures/ in the bundle.'] : []),
         ...(done?.open ?? []).map(checkText),
         ...notes.map(noteText),
       ],
@@ -79,7 +81,7 @@ function stepBlock(record: RunRecord, step: ScriptStep, done: StepRecord | undef
       boxes: [
         { label: 'Planned', value: step.minutes === 0 ? 'not planned' : `${step.minutes} min` },
         { label: 'Took', value: done?.minutes === null || done === undefined ? '' : `${tenths(done.minutes)} min` },
-        { label: 'Started (UTC)', value: timeOf(done?.startedAt ?? null) },
+        { label: 'Started (UTC)', value: skipped === null ? timeOf(done?.startedAt ?? null) : '' },
         { label: 'Ended (UTC)', value: timeOf(ended) },
       ],
     },

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { authorityRecords } from '../../../bridge/authorities.ts';
 import { calendarOf, crlCoverage } from '../../../bridge/crl-coverage.ts';
-import { dueFacts } from '../../../bridge/due-facts.ts';
+import { dueNow } from '../../../bridge/due-now.ts';
 import { dueSheet } from '../../../bridge/due-sheet.ts';
 import { drawDocument } from '../../../evidence/documents/draw-document.ts';
 import { loadPress } from '../../../evidence/documents/press.ts';
 import { type CoverageCalendar, coverageLines } from '../../../status/coverage-lines.ts';
-import { type Due, dueList } from '../../../status/due.ts';
+import type { Due } from '../../../status/due.ts';
 import { calendarBeginning, dueCalendar } from '../../../status/due-calendar.ts';
 import { dueMetrics, metricsBeginning } from '../../../status/due-metrics.ts';
 import { openStore } from '../../../store/store.ts';
@@ -27,12 +27,13 @@ export const dueCommand: Command = {
     dataFlag,
     jsonFlag,
   ],
-  says: 'What is due and how soon: revocation lists, certificates, handovers',
+  says: 'What is due and how soon: revocation lists, certificates, handovers, clocks',
   more: [
     'Of lists signed ahead it draws the calendar: # released, = sealed, x superseded or destroyed, ! no list.',
     'Changes nothing in the record. Exit status 1 where something is overdue.',
     'Soon is 30 days for a revocation list (the last third of its life where that is less), a year for an authority’s certificate, 180 days for',
-    'that of a CA it signed, 90 days for a handover; a new list is soon until a copy of it came back (conclave served).',
+    'that of a CA it signed, 90 days for a handover; a new list is soon until a copy of it came back (conclave served); the clock of an open run',
+    'is soon from its start on.',
   ],
   async run(world, given) {
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
@@ -41,7 +42,7 @@ export const dueCommand: Command = {
     let calendars: CoverageCalendar[];
     try {
       const records = authorityRecords(store);
-      due = dueList(dueFacts(store, records, now), now);
+      due = dueNow(store, records, now);
       calendars = records.map(({ authority }) => calendarOf(authority.label, crlCoverage(store, authority.spkiSha256, now)));
     } finally {
       store.close();

@@ -1,5 +1,6 @@
 import type { RunView } from '../../../../preload/contract/run-view.ts';
 import { twoColumns, wordColumns } from './columns.ts';
+import { clockLines } from '../clock-lines.ts';
 import { stageLines } from './stage-lines.ts';
 import { wrap } from './wrap.ts';
 
@@ -33,6 +34,7 @@ export function stepBlock(view: RunView, columns: number): string[] {
       ],
       width,
     ),
+    ...clockLines(view, width),
     '',
     ...stageLines(current.stage, width),
   ];

@@ -1,4 +1,5 @@
-import type { Playbook } from '../../../formats/playbook.ts';
+import { evidenceObtained } from '../../../formats/playbook-clock.ts';
+import type { Playbook, PlaybookStep } from '../../../formats/playbook.ts';
 import { custodyAnswers } from './custody-answers.ts';
 import type { SkeletonPerson } from '../../../formats/skeleton-people.ts';
 
@@ -14,7 +15,16 @@ const firstOfEach = (room: Room): SkeletonPerson[] =>
 const confirm = (room: Room, word: string): string[] => firstOfEach(room).map((person) => `  ${person.id}: { ${word}: true }`);
 
 /** Step kind → the lines of its answers. A kind that asks nothing unattended is not here. */
-const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
+const linesOf: Readonly<Record<string, (room: Room, step: PlaybookStep) => string[]>> = {
+  clock: (_room, { clocks }) =>
+    Object.values(clocks ?? {}).some(({ starts }) => starts === evidenceObtained)
+      ? ['  what: "what was seen"', '  source: "who saw it"', '  obtained: now']
+      : [],
+  decide: (_room, { answers }) => [
+    `  answer: ${Object.keys(answers ?? {})[0] ?? ''} # ${Object.keys(answers ?? {}).join(', ')}`,
+    '  reason: "why"',
+  ],
+  notify: () => ['  whom: "who was told"', '  how: later # telephone, in-person, e-mail, post, web, later', '  when: now'],
   'roll-call': (room) => room.people.map((person) => `  ${person.id}: { present: true, passphrase: ${secretOf(person)} }`),
   preflight: (room) => ['  source: "name of the clock you compare with"', ...confirm(room, 'clock')],
   attest: (room) => confirm(room, 'confirm'),
@@ -54,7 +64,7 @@ const linesOf: Readonly<Record<string, (room: Room) => string[]>> = {
 export function answersText(playbook: Playbook, people: readonly SkeletonPerson[], quorum: number): string {
   const blocks = playbook.steps.flatMap((step) => {
     const ofCustody = custodyAnswers(playbook, step, people);
-    const lines = ofCustody.length > 0 ? ofCustody : (linesOf[step.kind]?.({ people, roles: step.by, quorum }) ?? []);
+    const lines = ofCustody.length > 0 ? ofCustody : (linesOf[step.kind]?.({ people, roles: step.by, quorum }, step) ?? []);
     return lines.length === 0 ? [] : ['', `${step.id}:`, ...lines];
   });
   return [

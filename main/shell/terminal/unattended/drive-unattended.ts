@@ -50,6 +50,8 @@ export async function driveUnattended(drive: UnattendedDrive, start: RunView): P
       startedAt = drive.monotonic();
     }
   }
+  // The answers of every branch may stand in the file.
+  for (const step of view.steps) if (step.status === 'skipped') drive.answers.consume(step.id);
   return view;
 }
 

@@ -1,0 +1,25 @@
+import { clocksOfRun } from '../ceremony/tell-clocks.ts';
+import { storedRun } from '../ceremony/stored-run.ts';
+import { clockEntries, type RunningClock } from '../status/due-of-clocks.ts';
+import { dueList, type Due } from '../status/due.ts';
+import type { Store } from '../store/store.ts';
+import { readRuns } from '../store/tables/run.ts';
+import type { AuthorityRecord } from './authorities.ts';
+import { dueFacts } from './due-facts.ts';
+
+/** Clocks that run in production runs that are not over. A paused run pauses none. */
+const runningClocks = (store: Store): RunningClock[] =>
+  readRuns(store)
+    .filter(({ mode, status }) => mode === 'production' && (status === 'open' || status === 'paused'))
+    .flatMap((row) => {
+      const run = storedRun(row);
+      return clocksOfRun(store, run)
+        .filter(({ endedAt }) => endedAt === null)
+        .map((clock) => ({ run: run.id, title: run.plan.title, clock }));
+    });
+
+/** Everything that is due, soonest first: of authorities, and the clocks that run. */
+export const dueNow = (store: Store, records: readonly AuthorityRecord[], now: Date): Due[] =>
+  [...dueList(dueFacts(store, records, now), now), ...clockEntries(runningClocks(store), now)].toSorted(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1),
+  );
