@@ -1,8 +1,11 @@
 // The only file that knows better-sqlite3. Lives here: opening, the pragmas, cached statements, error mapping.
 // May not live here: what a table means.
 
+import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { asStoreError, guarded } from './store-error.ts';
+import { syncDirectory } from './durable-file.ts';
+import { asStoreError, guarded, storeError } from './store-error.ts';
 
 export type SqlValue = string | number | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -14,9 +17,13 @@ export interface Database {
   /** One row at a time; no write may happen before the iteration is over. */
   each(sql: string, ...parameters: readonly SqlValue[]): Generator<SqlRow>;
   run(sql: string, ...parameters: readonly SqlValue[]): void;
+  /** Ends a transaction: durable when it returns. Throws store.io where the disk may or may not have it. */
+  commit(): void;
   /** Several statements, no parameters. */
   script(sql: string): void;
   readonly inTransaction: boolean;
+  /** From now on every `commit` flushes the write-ahead log. */
+  flushCommits(): void;
   /** A whole copy in a new file, by SQLite's online backup interface: consistent whatever is written meanwhile. */
   backUpTo(file: string): Promise<void>;
   close(): void;
@@ -27,7 +34,7 @@ const busyMilliseconds = 500;
 
 /**
  * Opens the file for one exclusive writer (rules.md, SINGLE-WRITER): the lock is held until close or until the process dies.
- * WAL and synchronous=FULL: a commit that returned survives power loss (security.md 1.4). Call `useWriteAheadLog` once the
+ * WAL, flushed at every commit: one that returned survives power loss (security.md 1.4). Call `useWriteAheadLog` once the
  * file's version is known to be ours; nothing is written before.
  */
 export function openDatabase(file: string, onClose: () => void = () => undefined): Database {
@@ -41,12 +48,18 @@ export function openDatabase(file: string, onClose: () => void = () => undefined
   return database;
 }
 
-/** WAL, FULL, and the write lock taken now rather than at the first record. Throws store.in-use, store.io, store.corrupt. */
+/**
+ * WAL, and the write lock taken now rather than at the first record. `synchronous = FULL` would flush the log at each commit by fsync, which
+ * waits for the journal of the file system, too, and so for everything any other program writes. NORMAL is the same but for that one flush
+ * (sqlite.org/pragma.html#pragma_synchronous: header and checkpoints are flushed as with FULL), and `commit` makes it by fdatasync: what has
+ * to be on the disk is in the file and nothing else. Throws store.in-use, store.io, store.corrupt.
+ */
 export function useWriteAheadLog(database: Database): void {
   database.all('PRAGMA journal_mode = WAL');
-  database.run('PRAGMA synchronous = FULL');
+  database.run('PRAGMA synchronous = NORMAL');
+  database.flushCommits();
   database.run('BEGIN EXCLUSIVE');
-  database.run('COMMIT');
+  database.commit();
 }
 
 /** An empty database in memory, to compare schemas with. */
@@ -73,6 +86,24 @@ export function refuseIfInUse(file: string): void {
 function connect(file: string, options: { readonly readonly?: boolean; readonly onClose?: () => void }): Database {
   const sqlite = guarded(() => new Sqlite(file, { readonly: options.readonly === true, timeout: busyMilliseconds }));
   const statements = new Map<string, Sqlite.Statement<SqlValue[], SqlRow>>();
+  let flushed = false;
+  /** SQLite keeps it as long as the database is open, and holds no lock on it that closing this handle could end. */
+  let log: number | null = null;
+
+  function flush(): void {
+    try {
+      if (log === null) {
+        log = openSync(`${file}-wal`, 'r+');
+        // SQLite makes the name durable with the first flush of its own, which may be later.
+        syncDirectory(dirname(file));
+      }
+      fdatasyncSync(log);
+    } catch (error) {
+      // Whatever the reason: SQLite has committed, and after a failed flush a later one may succeed although what failed is lost.
+      throw storeError('store.io', error);
+    }
+  }
+
   const prepare = (sql: string): Sqlite.Statement<SqlValue[], SqlRow> => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
@@ -100,6 +131,13 @@ function connect(file: string, options: { readonly readonly?: boolean; readonly 
       }
     },
     run: (sql, ...parameters) => void guarded(() => prepare(sql).run(...parameters)),
+    commit() {
+      guarded(() => prepare('COMMIT').run());
+      if (flushed) flush();
+    },
+    flushCommits() {
+      flushed = true;
+    },
     script: (sql) => void guarded(() => sqlite.exec(sql)),
     get inTransaction() {
       return sqlite.inTransaction;
@@ -113,6 +151,8 @@ function connect(file: string, options: { readonly readonly?: boolean; readonly 
     },
     close() {
       try {
+        if (log !== null) closeSync(log);
+        log = null;
         guarded(() => sqlite.close());
       } finally {
         options.onClose?.();

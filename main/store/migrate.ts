@@ -53,7 +53,7 @@ export function migrate(
       database.script(`PRAGMA user_version = ${migration.version}`);
       if (database.all('PRAGMA foreign_key_check').length > 0) throw storeError('store.corrupt');
       options.point(`store:migrate:${migration.version}:before-commit`);
-      database.run('COMMIT');
+      database.commit();
     } catch (error) {
       if (database.inTransaction) database.run('ROLLBACK');
       throw error;

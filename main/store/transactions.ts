@@ -36,7 +36,7 @@ export function makeTransactions(database: Database, options: { readOnly: boolea
       const result = synchronous(work());
       if (doomed) throw new CeremonyError('bug', 'Part of a change failed and was passed over; nothing of it was recorded.');
       options.point('store:before-commit');
-      database.run('COMMIT');
+      database.commit();
       return result;
     } catch (error) {
       // After a failed flush nobody knows what the disk holds: a frame may come back at the next start. No more writes here.

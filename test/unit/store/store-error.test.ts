@@ -51,7 +51,10 @@ describe('transactions', () => {
     const database = {
       run(sql: string) {
         said.push(sql);
-        if (sql === 'COMMIT' && broken !== null) throw storeError(broken);
+      },
+      commit() {
+        said.push('COMMIT');
+        if (broken !== null) throw storeError(broken);
       },
       inTransaction: true,
     } as unknown as Database;
