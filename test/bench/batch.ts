@@ -87,6 +87,15 @@ function rowsOf(first: BatchCosts, costs: BatchCosts, rivals: { loop: number; ba
       sum(issuing, (cost) => cost.processor),
     ),
     spent('  of it journal, log and database, the disk with them', sum(issuing, disk)),
+    spent(
+      '    of that commits written and flushed',
+      sum(issuing, ({ committing }) => committing),
+    ),
+    spent('wall time a certificate less the token alone', wall(issuing) - rivals.raw),
+    spent(
+      'wall time a certificate less that of its call, in which the one before is verified',
+      wall(issuing) - sum(issuing, (cost) => cost.spent.sign),
+    ),
     ...[...issuing, ...writing].map((step) => spent(`step ${step}, token excluded`, own([step]))),
     spent(
       'waiting for the token and nothing else',

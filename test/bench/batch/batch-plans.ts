@@ -26,10 +26,13 @@ export function rootPlan(most: number): Uint8Array {
   );
 }
 
-/** Reuses people and waivers of the root example. */
-export function batchPlan(profile: string, validity: string): Uint8Array {
+/** People and waivers of the root example. */
+function peopleText(): string {
   const text = rootText();
-  const people = text.slice(text.indexOf('enrol: at-roll-call'), text.indexOf('policyRef:'));
+  return text.slice(text.indexOf('enrol: at-roll-call'), text.indexOf('policyRef:'));
+}
+
+export function batchPlan(profile: string, validity: string): Uint8Array {
   return bytes(`conclave: plan/1
 title: Batch of the bench
 playbook: { id: leaf-batch, sha256: ${hashOf('playbooks/leaf-batch.yaml')} }
@@ -46,7 +49,29 @@ params:
   copies: 1
 profiles:
   ${profile}: ${hashOf(`profiles/${profile}.yaml`)}
-${people}policyRef:
+${peopleText()}policyRef:
   certificate: "Example Trust CP 1.0, section 4.3"
+`);
+}
+
+/** Responses about every certificate the root issued. */
+export function ocspPlan(profile: string): Uint8Array {
+  return bytes(`conclave: plan/1
+title: OCSP responses of the bench
+playbook: { id: ocsp-refresh, sha256: ${hashOf('playbooks/ocsp-refresh.yaml')} }
+rules: private
+attendance: unattended
+window: none
+params:
+  token: at-run
+  authority: example-root-r1
+  profile: ${profile}
+  answered: all
+  quorum: 2
+  copies: 1
+profiles:
+  ${profile}: ${hashOf(`profiles/${profile}.yaml`)}
+${peopleText()}policyRef:
+  crl: "Example Trust CP 1.0, section 4.9.9"
 `);
 }

@@ -1,15 +1,16 @@
-// A root, then batches under it, each a whole run through engine.perform: requests in, certificates and evidence out.
+// A root, then batches under it and OCSP responses about them, each a whole run through engine.perform, evidence and all.
 
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import type { TimedEngine } from '../sign/timed-engine.ts';
 import type { Spent } from '../sign/stopwatch.ts';
-import { batchPlan, rootPlan } from './batch-plans.ts';
+import { batchPlan, ocspPlan, rootPlan } from './batch-plans.ts';
 import type { RequestOnMedium } from './make-requests.ts';
 
 /**
  * Wall and processor time of a step in milliseconds; how long of the wall our process had nothing to do but wait for the token (work it
- * does while the token signs is our own time, and so is the disk's); what went by in calls and commits; how many commits.
+ * does while the token signs is our own time, and so is the disk's); what went by in calls and commits; how many commits, and how long the
+ * disk took to write and flush them.
  */
 export interface BatchStepCost {
   readonly wall: number;
@@ -17,6 +18,7 @@ export interface BatchStepCost {
   readonly processor: number;
   readonly spent: Spent;
   readonly durable: number;
+  readonly committing: number;
 }
 
 export type BatchCosts = ReadonlyMap<string, BatchStepCost>;
@@ -50,3 +52,5 @@ export function playBatch(timed: TimedEngine, out: string, requests: readonly Re
   const files = requests.map(({ name, pem }) => ({ name, base64: Buffer.from(pem, 'latin1').toString('base64') }));
   return play(timed, batchPlan('tls-server', 'P30D'), out, { requests: files });
 }
+
+export const playResponses = (timed: TimedEngine, out: string): Promise<BatchCosts> => play(timed, ocspPlan('issuing-ocsp'), out, {});

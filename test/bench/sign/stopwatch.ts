@@ -14,17 +14,24 @@ export class Stopwatch {
   #spent = none();
   #running = false;
   #durable = 0;
+  #committing = 0;
+  #began = 0;
 
-  /** What was spent since the last take, and how many transactions were made durable. */
-  take(): { readonly spent: Spent; readonly durable: number } {
-    const taken = { spent: this.#spent, durable: this.#durable };
+  /** What was spent since the last take, how many transactions were made durable, and how long writing and flushing them took. */
+  take(): { readonly spent: Spent; readonly durable: number; readonly committing: number } {
+    const taken = { spent: this.#spent, durable: this.#durable, committing: this.#committing };
     this.#spent = none();
     this.#durable = 0;
+    this.#committing = 0;
     return taken;
   }
 
-  committed(): void {
+  /** Points of the store (transactions.ts). */
+  passed(point: string): void {
+    if (point === 'store:before-commit') this.#began = performance.now();
+    if (point !== 'store:committed') return;
     this.#durable += 1;
+    this.#committing += performance.now() - this.#began;
   }
 
   timed<T>(span: Span, work: () => T): T {

@@ -44,7 +44,7 @@ export function openTimedEngine({ directory, modulePath, tokenLabel, pin, librar
   const now = (): Date => new Date();
   const monotonic = (): number => performance.now();
   const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
-  const point = (name: string): void => (name === 'store:committed' ? watch.committed() : undefined);
+  const point = (name: string): void => watch.passed(name);
   const store = openStore({ directory: join(directory, 'data'), now, random, point });
   const plainHsm = openHsm({ opening: { provider: 'pkcs11', modulePath }, start: () => startNodeProcess(), endAfterSeconds: 60 });
   let last: Session | null = null;
