@@ -156,6 +156,7 @@ export const checkTable = {
   SHA256SUMS: 'SHA256SUMS is exactly what the files give.',
   'SIGN-OFF': 'Every participant signed the log’s head and the manifest.',
   'MEDIA-REMOVABLE': 'No disk of the workstation itself is offered for files that leave.',
+  'MEDIA-APART': 'Copies lie on different devices.',
   'MEDIA-READBACK': 'Every exported file was read back and hashed.',
   'ISSUER-MATCH':
     'Every certificate and CRL that leaves is signed by the CA it lies beside, whose subject it names as issuer to the byte, and every OCSP response by it or its responder.',

@@ -139,7 +139,15 @@ export const errorTable = {
   'media.exists': fixInput,
   'media.full': retryStep,
   'media.io': retryStep,
-  'media.readback': 'stop',
+  // What was written is not what is read back: the medium is worn or lies.
+  'media.readback': retryStep,
+  'media.removed': retryStep,
+  'media.read-only': retryStep,
+  'media.slow': retryStep,
+  // A device that may not carry files away, two copies on one, or a file its file system cannot hold.
+  'media.not-removable': fixInput,
+  'media.same-device': fixInput,
+  'media.unfit': fixInput,
   // The platform's own tools did not say which devices there are.
   'media.listing': retryStep,
   // Ours.

@@ -4,8 +4,8 @@ import type { ResourceLibrary } from '../ceremony/run-files.ts';
 import { loadRunState } from '../ceremony/run-state.ts';
 import { storedRun } from '../ceremony/stored-run.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
+import { writeVerifiedFile } from '../evidence/copy-bundle.ts';
 import { hashWords } from '../evidence/hash-words.ts';
-import { writeBundleFile } from '../evidence/write-bundle.ts';
 import type { Workplace } from './workplace.ts';
 
 interface Wanted {
@@ -25,7 +25,7 @@ export async function printScript(workplace: Workplace, input: CallInput<'printS
   const name = bundleName({ mode, title: script.title, run: sha256 });
   const path = `papers/script-${name}-${input.paper}.pdf`;
   await workplace.production();
-  await writeBundleFile(workplace.dataDirectory, path, pdf);
+  await writeVerifiedFile(workplace.dataDirectory, path, pdf);
   return {
     path: `${workplace.dataDirectory}/${path}`,
     minutes: script.minutes,

@@ -2,9 +2,9 @@ import { lstat, mkdir, readFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { isBundlePath } from './bundle-path.ts';
-import { flushDirectory } from './flush-directory.ts';
+import { flushDirectory } from '../media/flush-directory.ts';
 import { parseTranscript } from './transcript.ts';
-import { asMediaError } from './media-error.ts';
+import { asMediaError } from '../media/media-error.ts';
 
 /**
  * Makes the directory of a bundle, or accepts the one an interrupted run began: a real directory that is empty or whose

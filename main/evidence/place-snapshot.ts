@@ -2,8 +2,8 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { join } from 'node:path';
 import { CeremonyError } from '../errors.ts';
 import { piecesOf, sha256OfFile } from '../store/backup/payload.ts';
-import { flushDirectory } from './flush-directory.ts';
-import { asMediaError } from './media-error.ts';
+import { flushDirectory } from '../media/flush-directory.ts';
+import { asMediaError } from '../media/media-error.ts';
 
 export interface PlacedSnapshot {
   readonly size: number;

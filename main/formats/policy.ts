@@ -57,6 +57,8 @@ export const policySchema = z.strictObject({
    * certificate is approved on its own.
    */
   batch: z.strictObject({ approval: z.enum(['each', 'list']), most: z.int().min(2).max(mostOfBatch) }).exactOptional(),
+  /** `removable`: every copy beyond the output directory leaves on a removable device. Absent: a plain directory may stand in. */
+  media: z.strictObject({ copies: z.literal('removable') }).exactOptional(),
   backup: backupField,
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),

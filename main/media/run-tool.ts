@@ -8,9 +8,9 @@ const mostBytes = 4 * 1024 * 1024;
 
 /**
  * Runs a tool of the platform by its absolute path, without a shell and with an environment of its own; gives what it printed. Throws
- * media.listing where it is missing, fails, takes longer than 5 s or says more than 4 MB.
+ * media.listing where it is missing, fails, takes longer than `patience` milliseconds (5 s) or says more than 4 MB.
  */
-export function runTool(path: string, words: readonly string[]): Promise<string> {
+export function runTool(path: string, words: readonly string[], patience = longestMilliseconds): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       path,
@@ -19,7 +19,7 @@ export function runTool(path: string, words: readonly string[]): Promise<string>
         // SECURITY: nothing of our environment decides what runs or how it prints.
         env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...windowsRoot() },
         encoding: 'utf8',
-        timeout: longestMilliseconds,
+        timeout: patience,
         killSignal: 'SIGKILL',
         maxBuffer: mostBytes,
         windowsHide: true,

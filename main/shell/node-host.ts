@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname } from 'node:path';
+import { mediumAt } from '../media/medium-at.ts';
 import type { Host } from '../steps/host.ts';
 import { readFact } from './host/read-fact.ts';
 import { coreDumpsPossible, hibernationPossible } from './host/memory-to-disk.ts';
@@ -9,7 +10,7 @@ import { upInterfaces } from './host/network.ts';
 import { softwareHash } from './host/software-hash.ts';
 
 /**
- * Measures the workstation for preflight. `directories`: where the run writes; the smallest free space counts.
+ * Measures the workstation for preflight. `directories`: where the run writes, the data directory first; the smallest free space counts.
  * What the platform does not tell is null, and preflight says so.
  */
 export function nodeHost(options: {
@@ -25,6 +26,7 @@ export function nodeHost(options: {
     hibernation: () => (linux ? hibernationPossible(readFact) : null),
     coreDumps: () => (linux ? coreDumpsPossible(readFact) : null),
     freeBytes: () => smallest(options.directories.map(freeBytesAt)),
+    mediumAt: (directory) => mediumAt(options.platform, options.directories[0] ?? options.programDirectory, directory),
     get software() {
       software ??= softwareHash(options.programDirectory);
       return software;

@@ -1,16 +1,29 @@
-import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
-import { openBundleDirectory } from '../evidence/bundle-directory.ts';
+import { copyBundle, type OutgoingFile } from '../evidence/copy-bundle.ts';
 import { hashWords } from '../evidence/hash-words.ts';
-import { writeBundleFile } from '../evidence/write-bundle.ts';
+import { requireFit } from '../media/fit.ts';
+import type { ReadBack } from '../media/read-from-medium.ts';
 import { artifactBytes, artifactSize } from '../store/kept-bytes.ts';
 import { moveSeriesItem, readSeriesItemsOfRun } from '../store/tables/crl-series-item.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
 import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
+import {
+  copyFacts,
+  copyPlaces,
+  deviceOf,
+  doubtfulOf,
+  placeChecks,
+  readBackCheck,
+  requirePlaces,
+  wantsRemovable,
+  type CopyPlace,
+  type Override,
+} from './copy-places.ts';
+import { answerDoubt, ask, askedOf, doubtfulView } from './doubtful-media.ts';
 import { requireOwnArtifacts } from './export-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import type { StepContext, StepInput, StepKind } from './step.ts';
+import type { StepContext, StepInput, StepKind, StepOutcome } from './step.ts';
 
 /** How many media the plan wants beside the output directory. */
 function furtherCopies(context: StepContext): number {
@@ -18,13 +31,22 @@ function furtherCopies(context: StepContext): number {
   return typeof copies === 'number' ? Math.max(0, copies - 1) : 0;
 }
 
-function directories(context: StepContext, input: StepInput): string[] {
-  return Array.from({ length: furtherCopies(context) }, (_, index) => {
-    const directory = input.text(`copy${index + 2}`).trim();
-    if (directory === '')
-      throw new CeremonyError('input.answer-missing', `No directory was named for copy ${index + 2}. Nothing was written.`);
-    return directory;
-  });
+/** The numbers of the further copies: the second is the first of them. */
+const copyNumbers = (context: StepContext): number[] => Array.from({ length: furtherCopies(context) }, (_, index) => index + 2);
+
+/** What was typed for the further copies, by prompt. Throws input.answer-missing. */
+function typedFor(context: StepContext, input: StepInput): Record<string, string> {
+  const typed: Record<string, string> = {};
+  for (const copy of copyNumbers(context)) {
+    typed[`copy${copy}`] = input.text(`copy${copy}`).trim();
+    if (typed[`copy${copy}`] === '')
+      throw new CeremonyError('input.answer-missing', `No directory was named for copy ${copy}. Nothing was written.`);
+    if (!wantsRemovable(context)) continue;
+    typed[`seal${copy}`] = input.text(`seal${copy}`).trim();
+    if (typed[`seal${copy}`] === '')
+      throw new CeremonyError('input.answer-missing', `No seal was named for copy ${copy}; say none if it gets none. Nothing was written.`);
+  }
+  return typed;
 }
 
 /** More files than this nobody compares one by one: the lists that name them all stand there, and chains and CRLs. */
@@ -43,9 +65,75 @@ function filesStage(context: StepContext): Extract<Stage, { kind: 'files' }> {
   return { kind: 'files', files, note: `and ${all.length - shown.length} more files, each named with its SHA-256 in MANIFEST.json.` };
 }
 
+function promptsFor(context: StepContext): Prompt[] {
+  return copyNumbers(context).flatMap((copy): Prompt[] => [
+    { kind: 'text', id: `copy${copy}`, label: `Directory of the medium for copy ${copy}` },
+    ...(wantsRemovable(context)
+      ? [{ kind: 'text' as const, id: `seal${copy}`, label: `Number of the seal that copy ${copy} gets (none, if it gets none)` }]
+      : []),
+  ]);
+}
+
+/** Every copy, one after the other; how each was read back. Throws media.*. */
+async function writeCopies(context: StepContext, places: readonly CopyPlace[], files: readonly OutgoingFile[]): Promise<ReadBack[]> {
+  const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
+  const found: ReadBack[] = [];
+  for (const place of places) {
+    context.progress(`Writing copy ${place.copy} of ${places.length} and reading it back`);
+    const { readBack } = await copyBundle(place.directory, name, files, {
+      mount: place.at?.mount ?? null,
+      mayRemount: deviceOf(place) !== null,
+    });
+    found.push(readBack);
+  }
+  return found;
+}
+
+async function writeOut(
+  context: StepContext,
+  input: StepInput,
+  typed: Readonly<Record<string, string>>,
+  override: Override | null,
+): Promise<StepOutcome> {
+  const further = copyNumbers(context).map((copy) => typed[`copy${copy}`] ?? '');
+  const places = await copyPlaces(context, further);
+  requirePlaces(context, places);
+  const doubtful = doubtfulOf(context, places);
+  if (doubtful.length > 0 && override === null) return { kind: 'more', state: ask(typed, doubtful) };
+  const artifacts = readArtifacts(context.store, context.run.id);
+  const own = requireOwnArtifacts(context, artifacts);
+  const sizes = artifacts.map((file) => ({ path: file.path, size: artifactSize(context.store, file) }));
+  for (const { at } of places) requireFit(at?.fileSystem ?? null, sizes);
+  const files = artifacts.map((file) => ({ path: file.path, bytes: () => artifactBytes(context.store, file) }));
+  const readBack = await writeCopies(context, places, files);
+  const checks = [own, readBackCheck(places, readBack, artifacts.length), ...placeChecks(places, override)];
+  return {
+    kind: 'commit',
+    commit() {
+      // Every copy has been read back: from here on the lists signed ahead lie on their media, and before it none does for sure.
+      const sealed = readSeriesItemsOfRun(context.store, context.run.id).filter(({ status }) => status === 'planned');
+      context.log(
+        input.person.id,
+        'exported',
+        {
+          files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })),
+          copies: places.length,
+          media: places.map((place, index) => copyFacts(place, readBack[index] ?? 'cached', typed[`seal${place.copy}`] ?? null)),
+          ...(sealed.length === 0 ? {} : { sealed: sealed.map(({ number }) => number) }),
+        },
+        checks,
+        sealed.map((item) => moveSeriesItem(item, 'sealed')),
+      );
+      return { kind: 'done', value: null, data: { further }, checks };
+    },
+  };
+}
+
 /**
- * Writes the artifacts into the bundle's directory, and into one directory for each further copy: exclusively, flushed, read
- * back and hashed (MEDIA-READBACK), after ISSUER-MATCH held for each. Throws state.checks-failed, store.corrupt, media.*. Source: rules.md, Logs and bundles; formats.md, Evidence bundle.
+ * Writes the artifacts into the bundle's directory, and into one directory for each further copy: staged, exclusively, flushed, read
+ * back from the medium and hashed (MEDIA-READBACK), after ISSUER-MATCH held for each. Further copies are judged by what they lie on
+ * (MEDIA-REMOVABLE, MEDIA-APART). Throws state.checks-failed, store.corrupt, media.*. Source: rules.md, Logs and bundles; formats.md,
+ * Evidence bundle.
  */
 export const exportArtifacts: StepKind = {
   kind: 'export',
@@ -54,50 +142,26 @@ export const exportArtifacts: StepKind = {
   with: ['copies'],
   model: { acting: 'one', requires: ['present', 'signed', 'media'], sets: ['written-out'] },
   view(context) {
+    const asked = askedOf(context.state);
+    if (asked !== null) return doubtfulView(context, asked);
     const value = context.value('artifacts');
     const files = value.type === 'artifacts' ? value.files : [];
-    const prompts: Prompt[] = Array.from({ length: furtherCopies(context) }, (_, index) => ({
-      kind: 'text',
-      id: `copy${index + 2}`,
-      label: `Directory of the medium for copy ${index + 2}`,
-    }));
     return {
       will: `${files.length} files are written, read back and compared. Nothing is overwritten.`,
       button: `Export ${files.length} files`,
       awaited: anyOfRoles(context),
-      prompts,
+      prompts: promptsFor(context),
       stage: filesStage(context),
     };
   },
   async perform(context, input) {
-    roleOf(anyOfRoles(context), input.person);
-    const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
-    const further = directories(context, input);
-    const artifacts = readArtifacts(context.store, context.run.id);
-    const own = requireOwnArtifacts(context, artifacts);
-    for (const parent of [context.run.out, ...further]) {
-      const directory = await openBundleDirectory(parent, name);
-      for (const file of artifacts) await writeBundleFile(directory, file.path, artifactBytes(context.store, file));
+    const asked = askedOf(context.state);
+    if (asked === null) {
+      roleOf(anyOfRoles(context), input.person);
+      return writeOut(context, input, typedFor(context, input), null);
     }
-    const check = passed('MEDIA-READBACK', `${artifacts.length} files, ${further.length + 1} cop${further.length === 0 ? 'y' : 'ies'}`);
-    return {
-      kind: 'commit',
-      commit() {
-        // Every copy has been read back: from here on the lists signed ahead lie on their media, and before it none does for sure.
-        const sealed = readSeriesItemsOfRun(context.store, context.run.id).filter(({ status }) => status === 'planned');
-        context.log(
-          input.person.id,
-          'exported',
-          {
-            files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })),
-            copies: further.length + 1,
-            ...(sealed.length === 0 ? {} : { sealed: sealed.map(({ number }) => number) }),
-          },
-          [own, check],
-          sealed.map((item) => moveSeriesItem(item, 'sealed')),
-        );
-        return { kind: 'done', value: null, data: { further }, checks: [own, check] };
-      },
-    };
+    roleOf(doubtfulView(context, asked).awaited, input.person);
+    const answer = answerDoubt(asked, input);
+    return 'state' in answer ? { kind: 'more', state: answer.state } : writeOut(context, input, answer.values, answer.agreed);
   },
 };

@@ -4,8 +4,7 @@ import { composeSha256Sums } from '../evidence/sha256-sums.ts';
 import { signOffStatement } from '../evidence/sign-off-statement.ts';
 import { signOffBase } from '../evidence/sign-off-files.ts';
 import { composeTar } from '../evidence/tar/compose-tar.ts';
-import { openBundleDirectory } from '../evidence/bundle-directory.ts';
-import { writeBundleFile } from '../evidence/write-bundle.ts';
+import { copyBundle } from '../evidence/copy-bundle.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { encodePem } from '../pki/pem.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
@@ -51,11 +50,11 @@ async function writeEverything(context: StepContext, sealed: SealedBundle, signa
   const all = [...files, { path: 'SHA256SUMS', bytes: composeSha256Sums(files) }];
   const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
   const archive = composeTar(name, all, new Date(sealed.sealedAt));
+  const outgoing = all.map(({ path, bytes }) => ({ path, bytes: () => bytes }));
+  const beside = [{ path: `${name}.tar`, bytes: () => archive }];
   const written: string[] = [];
   for (const parent of copyParents(context)) {
-    const directory = await openBundleDirectory(parent, name);
-    for (const file of all) await writeBundleFile(directory, file.path, file.bytes);
-    await writeBundleFile(parent, `${name}.tar`, archive);
+    const { directory } = await copyBundle(parent, name, outgoing, { mount: null, mayRemount: false, beside });
     written.push(directory);
   }
   return written[0] ?? '';

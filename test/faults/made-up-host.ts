@@ -7,5 +7,6 @@ export const madeUpHost: Host = {
   hibernation: () => false,
   coreDumps: () => false,
   freeBytes: () => 2 ** 33,
+  mediumAt: () => Promise.resolve({ medium: null, label: null, fileSystem: null, mount: null }),
   software: { version: '0.0.0-test', sha256: 'fa'.repeat(32), files: 1 },
 };

@@ -108,6 +108,7 @@ export function openBench(bench: Bench, options: OpenOptions = {}): Promise<App>
       hibernation: () => false,
       coreDumps: () => false,
       freeBytes: () => 2 ** 33,
+      mediumAt: () => Promise.resolve({ medium: null, label: null, fileSystem: null, mount: null }),
       software: { version: '0.0.0-power', sha256: 'fa'.repeat(32), files: 1 },
     },
     library: resourceLibrary(root, null),

@@ -16,12 +16,12 @@ vi.mock(import('node:fs/promises'), async (original) => {
   const open: typeof real.open = async (path, ...more) => {
     const handle = await real.open(path, ...more);
     if (lying.end === '' || !String(path).endsWith(lying.end)) return handle;
-    const readFile = handle.readFile.bind(handle);
-    handle.readFile = (async () => {
-      const bytes = (await readFile()) as Buffer;
-      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-      return bytes;
-    }) as typeof handle.readFile;
+    const read = handle.read.bind(handle) as (buffer: Uint8Array, ...more: number[]) => Promise<{ bytesRead: number }>;
+    handle.read = (async (buffer: Uint8Array, ...where: number[]) => {
+      const { bytesRead } = await read(buffer, ...where);
+      buffer[bytesRead >> 1] = (buffer[bytesRead >> 1] ?? 0) ^ 1;
+      return { bytesRead, buffer };
+    }) as typeof handle.read;
     return handle;
   };
   return { ...real, open };
@@ -219,7 +219,9 @@ describe('media.readback: the medium gives back other bytes than it was given', 
     lying.end = file;
     const refusal = await refusalOf(async () => play(made.app, await takeUp(made.app)));
     expect(refusal?.code).toBe('media.readback');
-    expect(refusal?.message).toMatch(/ does not read back as it was written; stop and use another medium\.$/);
+    expect(refusal?.message).toMatch(
+      / does not read back as it was written\. Nothing is marked as exported\. Use another medium, then try again\.$/,
+    );
     lying.end = '';
     await proveFinished(made);
   });

@@ -30,7 +30,7 @@ describe('BACKUP-MADE: the disk is full while the backup is made', () => {
   test('the medium is write-protected', async ({ skip }) => {
     skip(hindrance !== '', hindrance);
     const { refused, ...rest } = await backupOn('out', 'protection');
-    expect([rest, Object.keys(refused)]).toEqual([whole, ['failed media.io']]);
+    expect([rest, Object.keys(refused)]).toEqual([whole, ['failed media.read-only']]);
   });
 
   test('the data directory: too full to make it, and at first even to say so; the window shows it as failed all the same', async ({

@@ -74,14 +74,16 @@ describe('media.full: the medium is full at every file of the bundle', () => {
     });
 });
 
-describe('media.io: the medium is write-protected', () => {
+describe('media.read-only: the medium is write-protected', () => {
   test('each act that writes there is refused with the reason, and without the protection the same run finishes', async ({ skip }) => {
     skip(hindrance !== '', hindrance);
     const report = await ceremonyOn('out', 'protection');
     expect(report).toMatchObject({ status: 'finished', steps: ['out', 'end'], moved: [], unsound: [], outcomes: 0 });
     const { codes, sentences } = told(report);
-    expect(codes).toEqual(['media.io']);
+    expect(codes).toEqual(['media.read-only']);
     for (const sentence of sentences)
-      expect(sentence).toMatch(/^[A-Za-z0-9./-]+ could not be written \(EROFS\); check the medium and try again\.$/);
+      expect(sentence).toMatch(
+        /^[A-Za-z0-9./-]+ could not be written: the medium is read-only\. Undo its write protection or use another one, then try again\.$/,
+      );
   });
 });

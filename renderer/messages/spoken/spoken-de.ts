@@ -83,6 +83,10 @@ const acts: Readonly<Record<string, string>> = {
   '{count} files are written, read back and compared. Nothing is overwritten.':
     '{count} Dateien werden geschrieben, zurückgelesen und verglichen. Nichts wird überschrieben.',
   'Export {count} files': '{count} Dateien ausgeben',
+  'Two people say that this device may carry the copy away. Their names and the reason go into the log; nothing is written before.':
+    'Zwei Personen sagen, dass dieses Gerät das Exemplar wegtragen darf. Ihre Namen und der Grund kommen ins Protokoll; vorher wird nichts geschrieben.',
+  'Answer for it': 'Dafür einstehen',
+  'Answer for it as the second person': 'Als zweite Person dafür einstehen',
   'Your key signs the length and end of the log and the list of all files. With the last signature the bundle is complete.':
     'Ihr Schlüssel signiert Länge und Ende des Protokolls und die Liste aller Dateien. Mit der letzten Signatur ist der Nachweis vollständig.',
 };
@@ -107,11 +111,19 @@ const questions: Readonly<Record<string, string>> = {
   Refuse: 'Ablehnen',
   'Passphrase of {name}': 'Passphrase von {name}',
   'Type the label of the key that signs': 'Den Namen des signierenden Schlüssels eingeben',
+  'Number of the seal that copy {number} gets (none, if it gets none)':
+    'Nummer des Siegels für Exemplar {number} (none, wenn es keines bekommt)',
+  'Does this device leave the machine?': 'Verlässt dieses Gerät den Rechner?',
+  'Yes, use it': 'Ja, verwenden',
+  'No, take another medium': 'Nein, ein anderes Medium nehmen',
+  'Why it may be used, for the log': 'Warum es verwendet werden darf, für das Protokoll',
   'Directory of the medium for copy {number}': 'Verzeichnis des Mediums für Exemplar {number}',
 };
 
 /** Labels of facts; `label: value` where the value is the core's word, too. */
 const facts: Readonly<Record<string, string>> = {
+  'Not sure to be removable': 'Nicht sicher herausnehmbar',
+  'Reason given': 'Genannter Grund',
   Token: 'Token',
   Key: 'Schlüssel',
   Authority: 'Stelle',

@@ -50,6 +50,7 @@ async function open(directory: string): Promise<App> {
       hibernation: () => false,
       coreDumps: () => false,
       freeBytes: () => 2 ** 33,
+      mediumAt: () => Promise.resolve({ medium: null, label: null, fileSystem: null, mount: null }),
       software: { version: '0.0.0-readers', sha256: 'fa'.repeat(32), files: 1 },
     },
     library: resourceLibrary(repository, null),

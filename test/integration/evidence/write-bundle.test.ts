@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openBundleDirectory, writeBundleFile } from '../../../main/evidence/write-bundle.ts';
+import { openBundleDirectory } from '../../../main/evidence/bundle-directory.ts';
+import { writeVerifiedFile } from '../../../main/evidence/copy-bundle.ts';
 import { makeSampleBundle } from '../../fixtures/sample-bundle.ts';
 
 let directory = '';
@@ -15,18 +16,18 @@ const bytes = new TextEncoder().encode('the whole content');
 const refusal = (code: string): Error =>
   expect.objectContaining({ code, message: expect.not.stringContaining(directory) as string }) as Error;
 
-describe('MEDIA-READBACK: writeBundleFile', () => {
+describe('MEDIA-READBACK: writeVerifiedFile', () => {
   test('writes a file and the directories it needs', async () => {
-    await writeBundleFile(directory, 'artifacts/root/certificate.der', bytes);
+    await writeVerifiedFile(directory, 'artifacts/root/certificate.der', bytes);
     expect(readFileSync(join(directory, 'artifacts/root/certificate.der'))).toEqual(Buffer.from(bytes));
   });
 
   test('accepts the same bytes again, and completes a write that was cut off', async () => {
-    await writeBundleFile(directory, 'plan.yaml', bytes);
-    await writeBundleFile(directory, 'plan.yaml', bytes);
+    await writeVerifiedFile(directory, 'plan.yaml', bytes);
+    await writeVerifiedFile(directory, 'plan.yaml', bytes);
     for (const there of [0, 1, bytes.length - 1]) {
       writeFileSync(join(directory, 'plan.yaml'), bytes.subarray(0, there));
-      await writeBundleFile(directory, 'plan.yaml', bytes);
+      await writeVerifiedFile(directory, 'plan.yaml', bytes);
       expect(readFileSync(join(directory, 'plan.yaml'))).toEqual(Buffer.from(bytes));
     }
   });
@@ -37,7 +38,7 @@ describe('MEDIA-READBACK: writeBundleFile', () => {
     ['more content', 'the whole content and more'],
   ])('leaves %s alone: media.exists', async (_what, there) => {
     writeFileSync(join(directory, 'plan.yaml'), there);
-    await expect(writeBundleFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
+    await expect(writeVerifiedFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
     expect(readFileSync(join(directory, 'plan.yaml'), 'utf8')).toBe(there);
   });
 
@@ -46,8 +47,8 @@ describe('MEDIA-READBACK: writeBundleFile', () => {
     writeFileSync(join(outside, 'target'), '');
     symlinkSync(join(outside, 'target'), join(directory, 'plan.yaml'));
     symlinkSync(outside, join(directory, 'profiles'));
-    await expect(writeBundleFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
-    await expect(writeBundleFile(directory, 'profiles/root.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
+    await expect(writeVerifiedFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
+    await expect(writeVerifiedFile(directory, 'profiles/root.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
     expect(readdirSync(outside)).toEqual(['target']);
     expect(readFileSync(join(outside, 'target'), 'utf8')).toBe('');
     rmSync(outside, { recursive: true });
@@ -56,16 +57,16 @@ describe('MEDIA-READBACK: writeBundleFile', () => {
   test('a directory or a file in the way: media.exists', async () => {
     mkdirSync(join(directory, 'plan.yaml'));
     writeFileSync(join(directory, 'artifacts'), '');
-    await expect(writeBundleFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
-    await expect(writeBundleFile(directory, 'artifacts/a.der', bytes)).rejects.toThrow(refusal('media.exists'));
+    await expect(writeVerifiedFile(directory, 'plan.yaml', bytes)).rejects.toThrow(refusal('media.exists'));
+    await expect(writeVerifiedFile(directory, 'artifacts/a.der', bytes)).rejects.toThrow(refusal('media.exists'));
   });
 
   test('a directory that is gone: media.io', async () => {
-    await expect(writeBundleFile(join(directory, 'gone'), 'plan.yaml', bytes)).rejects.toThrow(refusal('media.io'));
+    await expect(writeVerifiedFile(join(directory, 'gone'), 'plan.yaml', bytes)).rejects.toThrow(refusal('media.io'));
   });
 
   test('a path that leaves the bundle: input.schema', async () => {
-    await expect(writeBundleFile(directory, '../plan.yaml', bytes)).rejects.toThrow(refusal('input.schema'));
+    await expect(writeVerifiedFile(directory, '../plan.yaml', bytes)).rejects.toThrow(refusal('input.schema'));
   });
 });
 

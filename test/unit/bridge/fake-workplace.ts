@@ -16,6 +16,7 @@ const host: Host = {
   hibernation: () => null,
   coreDumps: () => null,
   freeBytes: () => null,
+  mediumAt: () => Promise.resolve({ medium: null, label: null, fileSystem: null, mount: null }),
   software: { version: '0', sha256: '0'.repeat(64), files: 0 },
 };
 

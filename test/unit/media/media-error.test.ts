@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CeremonyError } from '../../../main/errors.ts';
-import { asMediaError } from '../../../main/evidence/media-error.ts';
+import { asMediaError } from '../../../main/media/media-error.ts';
 
 test.each([
   ['ENOSPC', 'media.full'],
@@ -9,7 +9,10 @@ test.each([
   ['ELOOP', 'media.exists'],
   ['ENOTDIR', 'media.exists'],
   ['EIO', 'media.io'],
-  ['EROFS', 'media.io'],
+  ['EROFS', 'media.read-only'],
+  ['ENXIO', 'media.removed'],
+  ['ENOTCONN', 'media.removed'],
+  ['EFBIG', 'media.full'],
 ])('%s is %s, named by the file in the bundle and not by a path of the machine', (code, expected) => {
   const cause = Object.assign(new Error(`${code}: open '/media/stick/plan.yaml'`), { code });
   const error = asMediaError(cause, 'plan.yaml');
