@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
+import { crlCommand } from './crl.ts';
 import { designCommand } from './design.ts';
 import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   startCommand,
   designCommand,
   planCommand,
+  crlCommand,
   ocspCommand,
   checkCommand,
   scriptCommand,

@@ -1,16 +1,5 @@
-import { statusDefaultsOf } from '../../../bridge/status-defaults.ts';
-import { openStore } from '../../../store/store.ts';
-import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { dataDirectory, dataFlag } from '../data-flags.ts';
-import { planCommand } from './plan.ts';
-
-/** The plan of `conclave plan`, asked for with these settings. */
-const asPlan = (given: Arguments, playbook: string, settings: readonly string[]): Arguments => ({
-  ...given,
-  operands: [playbook],
-  all: (name) => (name === 'set' ? [...settings] : given.all(name)),
-});
+import { statusFlags, statusPlan } from '../status-plan.ts';
 
 export const ocspCommand: Command = {
   name: 'ocsp',
@@ -22,31 +11,25 @@ export const ocspCommand: Command = {
       value: 'TEXT',
       says: 'all (without the flag), or serial numbers, SHA-256s or words of subjects with ; between them',
     },
-    { name: 'title', value: 'TEXT', says: 'title of the plan' },
-    { name: 'out', value: 'FILE', required: true, says: 'where the plan goes; the answers go beside it' },
-    dataFlag,
+    ...statusFlags,
   ],
-  says: 'A plan for the next OCSP responses of an authority, with profile, rule set and quorum from its record',
-  more: ['Replace names, have it reviewed, and conclave run it: the responses are signed by people, as everything is.'],
+  says: 'A plan for the next OCSP responses of an authority, from its record, as of conclave crl',
+  more: [
+    'Without --like: replace names, have it reviewed, and conclave run it: the responses are signed by people, as everything is.',
+    'With --like PLAN --run DIR: people, waivers and clauses as in that plan; checked, then run.',
+  ],
   async run(world, given) {
     const label = given.operands[0] ?? '';
     const responder = given.get('responder');
-    const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random });
-    let settings: string[];
-    try {
-      const { 'ocsp-profile': profile, rules, quorum } = statusDefaultsOf(store, label);
-      settings = [
-        `authority=${label}`,
-        `profile=${profile}`,
-        `answered=${given.get('answered') ?? 'all'}`,
-        `rules=${rules}`,
-        `quorum=${quorum}`,
-        `title=${given.get('title') ?? `${label}, OCSP responses`}`,
-        ...(responder === undefined ? [] : [`responder=${responder}`]),
-      ];
-    } finally {
-      store.close();
-    }
-    return planCommand.run(world, asPlan(given, responder === undefined ? 'ocsp-refresh' : 'responder-ocsp-refresh', settings));
+    return statusPlan(world, given, ({ 'ocsp-profile': profile }) => ({
+      playbook: responder === undefined ? 'ocsp-refresh' : 'responder-ocsp-refresh',
+      params: {
+        authority: label,
+        profile,
+        answered: given.get('answered') ?? 'all',
+        ...(responder === undefined ? {} : { responder }),
+      },
+      title: given.get('title') ?? `${label}, OCSP responses`,
+    }));
   },
 };
