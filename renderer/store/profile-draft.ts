@@ -53,6 +53,40 @@ export const policies: LineForm = {
   },
 };
 
+/** policyMappings as `1.2.3.4=2.23.140.1.2.1; …`: the issuer's policy, and the subject's that counts as the same (RFC 5280 §4.2.1.5). */
+export const mappings: LineForm = {
+  format: (value) =>
+    listAt(value, ['mappings'])
+      .map((mapping) => `${textAt(mapping, ['issuerDomain'])}=${textAt(mapping, ['subjectDomain'])}`)
+      .join('; '),
+  parse: (text, before) => {
+    const list = parts(text, /;/u).map((part) => {
+      const [issuerDomain = '', subjectDomain = ''] = part.split('=').map((oid) => oid.trim());
+      return { issuerDomain, subjectDomain };
+    });
+    // SHOULD be critical (RFC 5280 §4.2.1.5).
+    return list.length === 0 ? undefined : { critical: before === undefined || isCritical(before), mappings: list };
+  },
+};
+
+/** After how many certificates a rule of policyConstraints holds; both stand in one extension, always critical (RFC 5280 §4.2.1.11). */
+export const skipCerts = (which: 'requireExplicitPolicy' | 'inhibitPolicyMapping'): LineForm => ({
+  format: (value) => textAt(value, [which]),
+  parse: (text, before) => {
+    const other = which === 'requireExplicitPolicy' ? 'inhibitPolicyMapping' : 'requireExplicitPolicy';
+    const kept = valueAt(before, [other]);
+    const said = text.trim();
+    if (said === '' && kept === undefined) return undefined;
+    return { critical: true, ...(said === '' ? {} : { [which]: number(said) }), ...(kept === undefined ? {} : { [other]: kept }) };
+  },
+});
+
+/** inhibitAnyPolicy as the number of certificates after which anyPolicy counts no more; always critical (RFC 5280 §4.2.1.14). */
+export const anyPolicyAfter: LineForm = {
+  format: (value) => textAt(value, ['skipCerts']),
+  parse: (text) => (text.trim() === '' ? undefined : { critical: true, skipCerts: number(text.trim()) }),
+};
+
 /** subjectAltName as `dNSName 1-100; uniformResourceIdentifier 1-1 spiffe`. */
 export const allowedNames: LineForm = {
   format: (value) =>

@@ -70,6 +70,9 @@ export const profiles: Translation<typeof english> = {
   'profiles.form.constraints.plan': 'Namensbeschränkungen kommen mit jedem Plan; der Text sagt es.',
   'profiles.form.points': 'Richtlinien, und wohin es zeigt',
   'profiles.form.points.text': 'Adressen sind Sache des Ausstellers: Das Profil sagt, welche davon im Zertifikat stehen.',
+  'profiles.form.mappings.hint':
+    'Richtlinie des Ausstellers = Richtlinie des Inhabers, als OID, mit Strichpunkten; leer: keine gilt als eine andere',
+  'profiles.form.skip.hint': 'Nach wie vielen Stellen unter dieser es gilt: 0 ist sofort; leer: nie',
   'profiles.form.policies':
     'OIDs mit Strichpunkten, jede mit der Adresse ihrer Erklärung, wenn sie eine hat; 2.5.29.32.0 ist jede Richtlinie',
   'profiles.form.partition': 'Teil der Sperrliste',

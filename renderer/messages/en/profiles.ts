@@ -67,6 +67,8 @@ export const profiles = {
   'profiles.form.constraints.plan': 'Name constraints come with each plan; the text says so.',
   'profiles.form.points': 'Policies, and where it points',
   'profiles.form.points.text': 'Addresses are the issuer’s settings: the profile says which of them stand in the certificate.',
+  'profiles.form.mappings.hint': 'Issuer’s policy = subject’s policy, as OIDs, with semicolons; empty: none counts as another',
+  'profiles.form.skip.hint': 'After how many CAs below this one it holds: 0 is at once; empty: never',
   'profiles.form.policies': 'OIDs with semicolons, each with the address of its statement if it has one; 2.5.29.32.0 is any policy',
   'profiles.form.partition': 'Partition of the CRL',
   'profiles.form.partition.hint': 'cRLDistributionPoints: full is the undivided CRL; empty: no address',

@@ -5,6 +5,7 @@ import { useApp } from '../../store/app-store.ts';
 import { listAt, valueAt } from '../../store/draft-path.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { TextOfPlan } from './text-field.tsx';
 import { useField } from './use-field.ts';
@@ -63,6 +64,55 @@ function SeriesHorizon() {
   );
 }
 
+/** Whether leaves may be put on hold and released; left out, none may (rules.md, CRLs: never of a CA, and not under rule set br). */
+function Hold() {
+  const t = useText();
+  const path = ['policy', 'crl', 'hold'];
+  const { value, problem } = useField(path);
+  const setInDraft = useApp((state) => state.setInDraft);
+  return (
+    <Select
+      label={t('editor.policy.hold')}
+      hint={t('editor.policy.hold.hint')}
+      options={(['none', 'allowed'] as const).map((each) => ({ value: each, label: t(`editor.policy.hold.${each}`) }))}
+      value={value === '' ? 'none' : value}
+      onChange={(next) => setInDraft(path, next === 'none' ? undefined : next)}
+      problem={problem}
+    />
+  );
+}
+
+/** How many certificates of one batch are approved: one by one, as without a word of it, or by one approval over their ordered list. */
+function Batch() {
+  const t = useText();
+  const path = ['policy', 'batch'];
+  const rule = useField([...path, 'approval']);
+  const most = useField([...path, 'most']);
+  const setInDraft = useApp((state) => state.setInDraft);
+  const meant = (text: string) => (/^\d{1,6}$/u.test(text) ? Number(text) : text);
+  return (
+    <>
+      <Select
+        label={t('editor.policy.batch')}
+        hint={t('editor.policy.batch.hint')}
+        options={(['none', 'each', 'list'] as const).map((each) => ({ value: each, label: t(`editor.policy.batch.${each}`) }))}
+        value={rule.value === '' ? 'none' : rule.value}
+        onChange={(next) => setInDraft(path, next === 'none' ? undefined : { approval: next, most: next === 'list' ? 1000 : 50 })}
+        problem={rule.problem}
+      />
+      {rule.value !== '' && (
+        <Field
+          label={t('editor.policy.batch.most')}
+          {...most}
+          onChange={(text) => setInDraft([...path, 'most'], meant(text))}
+          maxLength={6}
+          hint={t('editor.policy.batch.most.hint')}
+        />
+      )}
+    </>
+  );
+}
+
 /** The policy a root plan proposes: what a plan must share with it follows the plan; name and horizon are given here. */
 export function PolicyFields() {
   const t = useText();
@@ -75,6 +125,8 @@ export function PolicyFields() {
         <TextOfPlan path={['policy', 'authority']} label={t('editor.policy.authority')} hint={t('editor.policy.authority.hint')} />
         <TextOfPlan path={['policy', 'crl', 'horizon']} label={t('editor.policy.horizon')} hint={t('editor.type.duration')} />
         <SeriesHorizon />
+        <Hold />
+        <Batch />
       </div>
       <p className={styles['note']}>{t('editor.policy.follows')}</p>
       <FactList

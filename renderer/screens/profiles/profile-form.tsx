@@ -3,7 +3,19 @@ import type { MessageKey } from '../../messages/translate.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
 import { listAt, textAt, valueAt } from '../../store/draft-path.ts';
-import { allowedNames, arePlain, partition, policies, privateExtensions, purposes, subtrees, words } from '../../store/profile-draft.ts';
+import {
+  allowedNames,
+  anyPolicyAfter,
+  arePlain,
+  mappings,
+  partition,
+  policies,
+  privateExtensions,
+  purposes,
+  skipCerts,
+  subtrees,
+  words,
+} from '../../store/profile-draft.ts';
 import { Select } from '../../ui/select.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { BoxesOfProfile, CriticalOfProfile, LineOfProfile, TextOfProfile, useProfileProblem } from './profile-fields.tsx';
@@ -79,6 +91,7 @@ export function ProfileForm(props: { readonly choices: Choices }) {
             hint={t('profiles.form.policies')}
             form={policies}
           />
+          {authority && <PolicyRules />}
           <InformationAccess />
           <LineOfProfile
             path={extension('cRLDistributionPoints')}
@@ -123,6 +136,24 @@ function Constraints() {
     <>
       <LineOfProfile path={path} label={t('profiles.form.permitted')} hint={t('design.field.names.hint')} form={subtrees('permitted')} />
       <LineOfProfile path={path} label={t('profiles.form.excluded')} hint={t('design.field.names.hint')} form={subtrees('excluded')} />
+    </>
+  );
+}
+
+/** What becomes of policies below this CA: which count as the same, and from where on they must be named. */
+function PolicyRules() {
+  const t = useText();
+  const constraints = extension('policyConstraints');
+  const after = { hint: t('profiles.form.skip.hint') };
+  return (
+    <>
+      <LineOfProfile path={extension('policyMappings')} label="policyMappings" hint={t('profiles.form.mappings.hint')} form={mappings} />
+      <CriticalOfProfile extension="policyMappings" label={t('profiles.form.critical', { name: 'policyMappings' })} />
+      <div className={styles['pair']}>
+        <LineOfProfile path={constraints} label="requireExplicitPolicy" {...after} form={skipCerts('requireExplicitPolicy')} />
+        <LineOfProfile path={constraints} label="inhibitPolicyMapping" {...after} form={skipCerts('inhibitPolicyMapping')} />
+        <LineOfProfile path={extension('inhibitAnyPolicy')} label="inhibitAnyPolicy" {...after} form={anyPolicyAfter} />
+      </div>
     </>
   );
 }

@@ -19,6 +19,11 @@ export const writtenFields: Readonly<Record<string, WrittenFields>> = {
   'init-token': { blanks: ['Token serial number', 'Token label'] },
   'open-token': { blanks: ['Token serial number', 'Token label', 'Seal of its bag, as found'] },
   'generate-key-pair': { words: ['Words of the hash of the public key'] },
+  'import-request': { blanks: ['Medium it came on (label, seal)', 'Brought by', 'SHA-256 of the request, by its owner'] },
+  'import-requests': {
+    ticks: ['Every request that was left out was named aloud, with the reason'],
+    blanks: ['Medium they came on (label, seal)', 'Brought by', 'Requests on the medium', 'Requests taken'],
+  },
   'import-issued-certificate': {
     ticks: ['The SHA-256 of the root is the one its owner publishes or handed over on paper'],
     blanks: ['Medium it came on (label, seal)', 'Brought by'],

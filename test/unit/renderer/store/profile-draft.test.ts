@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   allowedNames,
+  anyPolicyAfter,
   arePlain,
+  mappings,
   partition,
   policies,
   privateExtensions,
   purposes,
+  skipCerts,
   subtrees,
   withKind,
   words,
@@ -46,6 +49,20 @@ const cases: [string, LineForm, string, DraftValue][] = [
       ],
     },
   ],
+  [
+    'policyMappings',
+    mappings,
+    '1.2.3.4=2.23.140.1.2.1; 1.2.3.5=1.2.3.6',
+    {
+      critical: true,
+      mappings: [
+        { issuerDomain: '1.2.3.4', subjectDomain: '2.23.140.1.2.1' },
+        { issuerDomain: '1.2.3.5', subjectDomain: '1.2.3.6' },
+      ],
+    },
+  ],
+  ['policyConstraints', skipCerts('requireExplicitPolicy'), '0', { critical: true, requireExplicitPolicy: 0 }],
+  ['inhibitAnyPolicy', anyPolicyAfter, '1', { critical: true, skipCerts: 1 }],
   ['cRLDistributionPoints', partition, 'full', { critical: false, from: 'issuer', crlPartition: 'full' }],
   [
     'private',
@@ -70,6 +87,14 @@ test('an excluded name outlives the last permitted one, and what is no kind is l
   const before: DraftValue = { critical: true, permitted: [{ type: 'dNSName', value: 'a' }], excluded: [{ type: 'dNSName', value: 'b' }] };
   expect(subtrees('permitted').parse('', before)).toEqual({ critical: true, excluded: [{ type: 'dNSName', value: 'b' }] });
   expect(subtrees('permitted').parse('nonsense', undefined)).toEqual({ critical: true, permitted: [{ type: 'nonsense', value: '' }] });
+});
+
+test('policyConstraints: both rules stand in one extension, and one outlives the other; policyMappings begin critical', () => {
+  const both: DraftValue = { critical: true, requireExplicitPolicy: 0, inhibitPolicyMapping: 1 };
+  expect(skipCerts('inhibitPolicyMapping').parse('1', { critical: true, requireExplicitPolicy: 0 })).toEqual(both);
+  expect(skipCerts('requireExplicitPolicy').parse('', both)).toEqual({ critical: true, inhibitPolicyMapping: 1 });
+  expect(mappings.parse('1.2=1.3', undefined)).toMatchObject({ critical: true });
+  expect(mappings.parse('1.2', undefined)).toEqual({ critical: true, mappings: [{ issuerDomain: '1.2', subjectDomain: '' }] });
 });
 
 test('arePlain: values given at issuance are not written on a line', () => {
