@@ -156,7 +156,7 @@ function burn(parts: EngineParts, item: TbsItem): RowWrite[] {
     const row = readSerialNumber(parts.store, serialNumberKey(issuer, planned.serialNumber));
     return row?.state === 'reserved' ? [moveSerialNumber(parts.store, issuer, planned.serialNumber, 'burned')] : [];
   }
-  if (planned.makes === 'request' || planned.makes === 'ocsp') return [];
+  if (planned.makes === 'request' || planned.makes === 'ocsp' || planned.makes === 'cms') return [];
   const row = readCrlNumber(parts.store, crlNumberKey(planned.scope, planned.crlNumber));
   return row?.state === 'reserved' ? [moveCrlNumber(parts.store, planned.scope, planned.crlNumber, 'burned')] : [];
 }

@@ -5,13 +5,12 @@ import { hashWords } from '../evidence/hash-words.ts';
 import type { Store } from '../store/store.ts';
 import { itemsOfSet, subjectOf } from '../steps/sheets.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
-import { finishedSteps, loadRunState, valuesInOrder } from './run-state.ts';
+import { broughtHash, finishedSteps, loadRunState, valuesInOrder } from './run-state.ts';
 import { storedRun } from './stored-run.ts';
 
 /**
  * The hashes of a rehearsal that may be read back: the plan's, and what is to be signed once it was linted, or the document once it was
- * proposed. In production
- * the words come from paper or a second machine. Throws policy.attendance for a production run, state.not-open.
+ * proposed, and of files that were brought and wait to be read back. In production the words come from paper or a second machine. Throws policy.attendance for a production run, state.not-open.
  */
 export function paperOfRun(store: Store, runId: string): { title: string; hashes: RunView['hashes'] } {
   const state = loadRunState(store, runId);
@@ -27,5 +26,7 @@ export function paperOfRun(store: Store, runId: string): { title: string; hashes
     const subject = subjectOf(itemsOfSet(set));
     hashes.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }
+  const brought = broughtHash(state);
+  if (brought !== null) hashes.push({ what: 'brought', sha256: brought, words: hashWords(brought) });
   return { title: plan.title, hashes };
 }

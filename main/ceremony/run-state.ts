@@ -67,6 +67,12 @@ const placeIn = (value: TbsSet, finished: ReadonlyMap<string, FinishedStep>, id:
   return first === undefined ? -1 : value.items.indexOf(first);
 };
 
+/** SHA-256 of files that were brought in the current step and wait to be read back; null: there are none. */
+export function broughtHash({ row, steps }: RunState): string | null {
+  const { taken, sha256 } = stepState(steps.get(row.currentStep ?? ''));
+  return taken !== undefined && typeof sha256 === 'string' ? sha256 : null;
+}
+
 export function stepState(step: Step | undefined): JsonObject {
   return (step?.state ?? {}) as JsonObject;
 }

@@ -15,7 +15,7 @@ import type { CurrentStep, Fact, RunView } from '../../preload/contract/run-view
 import type { Step } from '../store/tables/step.ts';
 import { textOf } from '../steps/state-map.ts';
 import { isMet, type RunClock } from '../evidence/run-clocks.ts';
-import { finishedSteps, stepState, valuesInOrder, type RunState } from './run-state.ts';
+import { broughtHash, finishedSteps, stepState, valuesInOrder, type RunState } from './run-state.ts';
 
 /** The step on stage: what its kind said, and what the engine adds. */
 export interface Stage {
@@ -81,7 +81,11 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 }
 
 /** What a batch is of, in the words of its column. */
-const batchLabels: Readonly<Partial<Record<string, string>>> = { crl: 'CRLs signed ahead', ocsp: 'OCSP responses' };
+const batchLabels: Readonly<Partial<Record<string, string>>> = {
+  crl: 'CRLs signed ahead',
+  ocsp: 'OCSP responses',
+  cms: 'Signatures over files',
+};
 
 function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
   // Nobody reads a thousand serial numbers in a margin: they stand in the table under review.
@@ -90,6 +94,7 @@ function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
     return [{ label: batchLabels[batch[0]?.planned.makes ?? 'certificate'] ?? 'Certificates', value: String(batch.length) }];
   return value.items.filter(isTbs).flatMap(({ planned }): Fact[] => {
     if (planned.makes === 'ocsp') return [{ label: 'Status', value: planned.status }];
+    if (planned.makes === 'cms') return [{ label: 'File', value: planned.file.name }];
     if (planned.makes === 'request') return [{ label: 'Request for', value: describeName(fromBase64(planned.subject)) }];
     return planned.makes === 'certificate'
       ? [
@@ -104,13 +109,14 @@ function factsOfSet(value: Extract<StepValue, { items: unknown }>): Fact[] {
   });
 }
 
-function hashes(run: RunFacts, finished: ReadonlyMap<string, FinishedStep>, asking: boolean): RunView['hashes'] {
+function hashes(run: RunFacts, finished: ReadonlyMap<string, FinishedStep>, asking: boolean, brought: string | null): RunView['hashes'] {
   const list: RunView['hashes'] = [{ what: 'plan', sha256: run.planSha256, words: hashWords(run.planSha256) }];
   const set = valuesInOrder(run.playbook, finished).findLast(({ type }) => type === 'linted' || type === 'reviewed' || type === 'approved');
   if (set !== undefined) {
     const subject = subjectOf(itemsOfSet(set));
     list.push({ what: 'to be signed', sha256: subject, words: hashWords(subject) });
   }
+  if (brought !== null) list.push({ what: 'brought', sha256: brought, words: hashWords(brought) });
   // Words that are being read back are not shown on the same screen (rules.md, Approvals).
   return asking
     ? list.map((entry, index) => (index === list.length - 1 ? { what: entry.what, sha256: '', words: [], hidden: true } : entry))
@@ -191,7 +197,7 @@ export function viewOfRun(run: RunFacts, state: RunState, stage: Stage | null, h
     }),
     current: stage === null ? null : currentOf(run, stage, help),
     making: making(finished),
-    hashes: hashes(run, finished, asking),
+    hashes: hashes(run, finished, asking, broughtHash(state)),
     checks: checks.map((check) => ({ ...check })),
     findings,
     exceptions: logged.exceptions,

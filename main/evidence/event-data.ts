@@ -7,6 +7,8 @@ import type { LogEvent } from './transcript.ts';
 // What the bundle and its verification read from the run log's events. Events may say more; what is read has one form.
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Of a file, by SHA-256, SHA-384 or SHA-512. */
+const digest = z.string().regex(/^(?:[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/);
 const instant = z.iso.datetime();
 const artifactRow = z.object({ path: z.string(), sha256 });
 
@@ -57,6 +59,14 @@ const schemas = {
     proved: z.boolean().nullish(),
   }),
   'responder-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: sha256, authority: sha256 }),
+  'signer-opened': z.object({ label: z.string(), spkiSha256: sha256, certificateSha256: sha256, authority: sha256 }),
+  'files-imported': z.object({
+    files: z.array(z.object({ name: z.string(), size: z.int().nonnegative(), sha256, digest })).min(1),
+    digestAlgorithm: z.enum(['sha256', 'sha384', 'sha512']),
+    /** Of the list where there is one, else of the file. */
+    sha256,
+    list: z.boolean(),
+  }),
   'backup-confirmed': z.object({ method: z.string(), spkiSha256: sha256, probe: z.string() }),
   intent: z.object({
     id: z.string(),
@@ -69,7 +79,7 @@ const schemas = {
   'certificate-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({
     item: z.string(),
-    makes: z.enum(['certificate', 'crl', 'request', 'ocsp']),
+    makes: z.enum(['certificate', 'crl', 'request', 'ocsp', 'cms']),
     profile: z.string(),
     tbsSha256: sha256,
     issuerSpkiSha256: sha256,
@@ -103,6 +113,13 @@ const schemas = {
     reason: z.int().nullish(),
     producedAt: instant.nullish(),
     crlSha256: sha256.nullish(),
+    /** Of a signature over a file: when, and which. */
+    signingTime: instant.nullish(),
+    file: z.string().nullish(),
+    fileSize: z.int().nonnegative().nullish(),
+    fileSha256: sha256.nullish(),
+    digestAlgorithm: z.enum(['sha256', 'sha384', 'sha512']).nullish(),
+    digest: digest.nullish(),
   }),
   'document-proposed': z.object({
     item: z.string(),

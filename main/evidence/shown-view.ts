@@ -17,6 +17,8 @@ import { describeRequest } from '../pki/describe-request.ts';
 import { type Sha256, sha256Hex } from '../pki/hash.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
+import { describeCms } from '../pki/describe-cms.ts';
+import { parseSignedAttributes } from '../pki/parse-cms.ts';
 import { describeOcsp } from '../pki/describe-ocsp.ts';
 import { parseResponseData } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
@@ -25,7 +27,7 @@ import { keyAlgorithmOf } from '../pki/spki.ts';
 /** A TBS, or a document no key signs, that people are shown before they approve it. `item` is the id of the step that built it. */
 export interface ShownItem {
   readonly item: string;
-  readonly makes: 'certificate' | 'crl' | 'request' | 'ocsp' | 'document';
+  readonly makes: 'certificate' | 'crl' | 'request' | 'ocsp' | 'cms' | 'document';
   readonly tbs: Uint8Array;
 }
 
@@ -50,6 +52,7 @@ export const shownHashOf = (texts: readonly string[]): Sha256 => sha256Hex(new T
 function describeTbs(makes: ShownItem['makes'], tbs: Uint8Array): DescribedField[] {
   if (makes === 'document') return describeDocument(tbs);
   if (makes === 'request') return describeRequestInfo(tbs);
+  if (makes === 'cms') return describeCms(parseSignedAttributes(tbs));
   // ResponseData names no algorithm: it reads the same before it is signed.
   if (makes === 'ocsp') return describeOcsp(parseResponseData(tbs));
   const algorithm = algorithmInside(makes, tbs);

@@ -19,6 +19,7 @@ import { checkBatches } from './verify/batches.ts';
 import { checkFiles } from './verify/files.ts';
 import { checkHandoff } from './verify/handoff.ts';
 import { checkImported } from './verify/imported.ts';
+import { checkCms } from './verify/cms.ts';
 import { checkOcsp } from './verify/ocsp.ts';
 import { checkInstallation } from './verify/installation.ts';
 import { checkLog } from './verify/log.ts';
@@ -84,6 +85,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkBatches(reading),
     checkHandoff(reading),
     ...checkOcsp(reading),
+    ...checkCms(reading),
     ...checkNumbers(reading),
     ...checkCrlGuard(reading),
     ...checkSeries(reading),
@@ -132,6 +134,8 @@ const mayStayOpen: readonly CheckName[] = [
   'OCSP-RESPONDER',
   'OCSP-TIMES',
   'OCSP-SERVED',
+  'ARTIFACT-HASH',
+  'ARTIFACT-SIGNER',
   'CRL-SAME-SCOPE',
   'CRL-LATER',
   'CRL-ENTRIES-KEPT',

@@ -9,6 +9,8 @@ const acts: Readonly<Record<string, Act | 'document' | 'request'>> = {
   'build-crl': 'crl',
   'build-crl-series': 'crl',
   'build-request': 'request',
+  // No policy rules on files by name: the strictest of its rules bears on them.
+  'build-cms': 'request',
   'propose-policy': 'document',
   'propose-destruction': 'document',
   'propose-retirement': 'document',

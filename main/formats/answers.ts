@@ -10,6 +10,8 @@ export type Answer =
   | { readonly file: string }
   /** Every file of a directory, for a prompt that asks for several. */
   | { readonly directory: string }
+  /** A file that stays where it is: its path, for a prompt that asks for a place. */
+  | { readonly path: string }
   | { readonly env: string }
   /** A share card: written under this name where the step shows it, read where it is given back (unattended runs). */
   | { readonly card: string }
@@ -39,12 +41,12 @@ const variableName = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of an environment variable' });
 const word = z.string().regex(/^[A-Za-z]{1,32}$/, { error: 'must be one word of letters' });
 
-/** `file`, `directory`, `env`, `card` and `words` are left to answers themselves, so that a mistake in one is not taken for a name. */
+/** `file`, `directory`, `path`, `env`, `card` and `words` are left to answers themselves, so that a mistake in one is not taken for a name. */
 const nameField = z
   .string()
   .max(64)
-  .regex(/^(?!(?:file|directory|env|card|words)$)[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/, {
-    error: 'must be the id of a person or prompt, and not `file`, `directory`, `env`, `card` or `words`',
+  .regex(/^(?!(?:file|directory|path|env|card|words)$)[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/, {
+    error: 'must be the id of a person or prompt, and not `file`, `directory`, `path`, `env`, `card` or `words`',
   });
 
 type AnswerTree = Answer | { [name: string]: AnswerTree };
@@ -56,6 +58,7 @@ const treeSchema: z.ZodType<AnswerTree> = z.lazy(() =>
       z.literal(true),
       z.strictObject({ file: fileName }),
       z.strictObject({ directory: fileName }),
+      z.strictObject({ path: fileName }),
       z.strictObject({ env: variableName }),
       z.strictObject({ card: labelField }),
       z.strictObject({ words: z.array(word).min(1).max(8), source: z.string().min(1).max(200) }),
@@ -63,7 +66,7 @@ const treeSchema: z.ZodType<AnswerTree> = z.lazy(() =>
     ],
     {
       error:
-        'must be text in quotes, `true`, {file: …}, {directory: …}, {env: …}, {card: …}, {words: […], source: …} or a mapping of further names',
+        'must be text in quotes, `true`, {file: …}, {directory: …}, {path: …}, {env: …}, {card: …}, {words: […], source: …} or a mapping of further names',
     },
   ),
 );
@@ -93,5 +96,13 @@ function flatten(tree: AnswerTree, prefix = '', into = new Map<string, Answer>()
 }
 
 function isAnswer(tree: AnswerTree): tree is Answer {
-  return typeof tree !== 'object' || 'file' in tree || 'directory' in tree || 'env' in tree || 'card' in tree || 'words' in tree;
+  return (
+    typeof tree !== 'object' ||
+    'file' in tree ||
+    'directory' in tree ||
+    'path' in tree ||
+    'env' in tree ||
+    'card' in tree ||
+    'words' in tree
+  );
 }

@@ -6,6 +6,7 @@ const customary: Readonly<Partial<Record<ParameterType, string>>> = {
   certificates: 'at-run',
   'crl-calendar': '12 every P1M',
   'answered-certificates': 'all',
+  'file-hash': 'at-run',
   'key-algorithm': 'ecdsa-p384',
   duration: 'P20Y',
 };

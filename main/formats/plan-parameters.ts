@@ -35,6 +35,8 @@ const judges: Readonly<Record<ParameterType, (value: PlanParameter) => string | 
   duration: (value) => (typeof value === 'string' && isDuration(value) ? null : 'an ISO 8601 duration such as P20Y'),
   number: (value) => (countField.safeParse(value).success ? null : 'a whole number from 1 to 100'),
   text: (value) => (text.safeParse(value).success ? null : 'one line of text'),
+  'file-hash': (value) =>
+    value === 'at-run' || (typeof value === 'string' && isSha256(value)) ? null : '`at-run`, or a SHA-256 of 64 small hexadecimal digits',
   hash: (value) => (typeof value === 'string' && isSha256(value) ? null : 'a SHA-256 of 64 small hexadecimal digits'),
 };
 

@@ -25,6 +25,7 @@ export const parameterTypes = [
   'number',
   'text',
   'hash',
+  'file-hash',
 ] as const;
 export type ParameterType = (typeof parameterTypes)[number];
 

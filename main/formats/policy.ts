@@ -87,10 +87,10 @@ export function batchRuleOf(policy: Policy | null): BatchRule {
   return { approval, most: approval === 'list' ? most : Math.min(most, mostOneByOne) };
 }
 
-/** What a policy demands for an act; of an OCSP response what it demands for a CRL, which says the same; of a document (policy, destruction, retirement) or a request, which no act names: the strictest of all. */
-export function demandOf(policy: Policy, makes: Act | 'document' | 'request' | 'ocsp'): Policy['acts'][Act] {
+/** What a policy demands for an act; of an OCSP response what it demands for a CRL, which says the same; of a document (policy, destruction, retirement), a request or a signature over a file, which no act names: the strictest of all. */
+export function demandOf(policy: Policy, makes: Act | 'document' | 'request' | 'ocsp' | 'cms'): Policy['acts'][Act] {
   if (makes === 'ocsp') return policy.acts.crl;
-  if (makes !== 'document' && makes !== 'request') return policy.acts[makes];
+  if (makes !== 'document' && makes !== 'request' && makes !== 'cms') return policy.acts[makes];
   const acts = Object.values(policy.acts);
   const common = policy.acts.certificate.roles.filter((role) => acts.every(({ roles }) => roles.includes(role)));
   return {

@@ -1,7 +1,7 @@
 import { addDuration } from '../pki/duration.ts';
 import { keyAlgorithmNames, signatureAlgorithmNames, signatureFitsKey } from '../pki/algorithms.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
-import type { CertificateProfile, CrlProfile, OcspProfile, Profile as PkiProfile } from '../pki/profile.ts';
+import type { CertificateProfile, CmsProfile, CrlProfile, OcspProfile, Profile as PkiProfile } from '../pki/profile.ts';
 import { certIdHashes } from '../pki/ocsp-cert-id.ts';
 import { kindProblems } from '../pki/profile-kind.ts';
 import { distinct, durationField, idField, isDuration, ruleSetField, textField } from './fields.ts';
@@ -95,15 +95,29 @@ const ocspProfileSchema = z.strictObject({
   certIdHashes: distinct(z.enum(certIdHashes), { min: 1, max: certIdHashes.length }, String),
 }) satisfies z.ZodType<OcspProfile>;
 
-export const profileSchema = z.discriminatedUnion('makes', [certificateProfileSchema, crlProfileSchema, ocspProfileSchema], {
-  error: 'must say `makes: certificate`, `makes: crl` or `makes: ocsp`',
-}) satisfies z.ZodType<PkiProfile>;
+const cmsProfileSchema = z.strictObject({
+  conclave: z.literal('profile/1'),
+  makes: z.literal('cms'),
+  id: idField,
+  title: textField(120),
+  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+  signatureAlgorithms: signatureAlgorithmsSchema,
+}) satisfies z.ZodType<CmsProfile>;
 
-/** What a certificate, CRL or OCSP response must look like, as a file says it. */
+export const profileSchema = z.discriminatedUnion(
+  'makes',
+  [certificateProfileSchema, crlProfileSchema, ocspProfileSchema, cmsProfileSchema],
+  {
+    error: 'must say `makes: certificate`, `makes: crl`, `makes: ocsp` or `makes: cms`',
+  },
+) satisfies z.ZodType<PkiProfile>;
+
+/** What a certificate, CRL, OCSP response or signature over a file must look like, as a file says it. */
 export type Profile = z.infer<typeof profileSchema>;
 
 /** What is made by a profile that makes no certificate, inside a sentence. */
-export const madeBy = ({ makes }: Exclude<Profile, { makes: 'certificate' }>): string => (makes === 'crl' ? 'a CRL' : 'OCSP responses');
+export const madeBy = ({ makes }: Exclude<Profile, { makes: 'certificate' }>): string =>
+  ({ crl: 'a CRL', ocsp: 'OCSP responses', cms: 'signatures over files' })[makes];
 
 /** Parses a profile (YAML, 256 kB). Throws `input.*`. */
 export function parseProfile(bytes: Uint8Array): LoadedFile<Profile> {

@@ -48,6 +48,7 @@ const parameterHints: Readonly<Record<ParameterType, string>> = {
   number: 'a whole number',
   text: 'one line of text',
   hash: 'SHA-256, 64 small hexadecimal digits',
+  'file-hash': 'at-run (shown and read back on the day), or what sha256sum prints of the file',
 };
 
 /** Keys of a plan in the order of its schema; what the schema does not know comes last, to be refused by name. */

@@ -12,6 +12,10 @@ import { rfcCertificateVersion } from './rfc/certificate-version.ts';
 import { rfcClientAuthKeyUsage } from './rfc/client-auth-key-usage.ts';
 import { rfcCodeSigningKeyUsage } from './rfc/code-signing-key-usage.ts';
 import { rfcCpsUri } from './rfc/cps-uri.ts';
+import { rfcCmsSigningCertificate } from './rfc/cms-signing-certificate.ts';
+import { rfcCmsDigest } from './rfc/cms-digest.ts';
+import { rfcCmsSigningTime } from './rfc/cms-signing-time.ts';
+import { rfcCmsSigner } from './rfc/cms-signer.ts';
 import { rfcCriticalExtensionsKnown } from './rfc/critical-extensions-known.ts';
 import { rfcCrlAuthorityKeyIdentifier } from './rfc/crl-authority-key-identifier.ts';
 import { rfcCrlDeltaBase } from './rfc/crl-delta-base.ts';
@@ -116,6 +120,10 @@ export const rfcRules: readonly AnyRule[] = [
   rfcClientAuthKeyUsage,
   rfcCodeSigningKeyUsage,
   rfcCpsUri,
+  rfcCmsSigningCertificate,
+  rfcCmsDigest,
+  rfcCmsSigningTime,
+  rfcCmsSigner,
   rfcCriticalExtensionsKnown,
   rfcCrlAuthorityKeyIdentifier,
   rfcCrlDeltaBase,

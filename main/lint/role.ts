@@ -1,5 +1,6 @@
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { CrlFields } from '../pki/parse-crl.ts';
+import type { CmsFields } from '../pki/parse-cms.ts';
 import type { OcspFields } from '../pki/parse-ocsp.ts';
 import type { RequestFields } from '../pki/parse-request.ts';
 import type { LintContext, LintRole } from './rule.ts';
@@ -10,8 +11,11 @@ import { sameBytes } from './same-bytes.ts';
  * (RFC 5280 3.2, self-issued) unless the bytes say that it is no CA, cA true a subordinate, else a leaf. A CRL is a root's when its issuer's certificate is,
  * and an OCSP response is about a CA certificate then.
  */
-export function resolveRole(subject: CertificateFields | CrlFields | RequestFields | OcspFields, context: LintContext): LintRole {
-  if (subject.kind === 'request') return 'request';
+export function resolveRole(
+  subject: CertificateFields | CrlFields | RequestFields | OcspFields | CmsFields,
+  context: LintContext,
+): LintRole {
+  if (subject.kind === 'request' || subject.kind === 'cms') return subject.kind;
   if (context.role !== 'unknown') return context.role;
   if (subject.kind === 'certificate') {
     if (sameBytes(subject.issuer, subject.subject)) return saysItIsNoAuthority(subject) ? 'leaf' : 'root';

@@ -2,6 +2,7 @@
 // What may not: building or changing bytes, I/O, a clock, a decision about waivers (ceremony/ and steps/ make those).
 import type { CertificateFields } from '../pki/parse-certificate.ts';
 import type { ShortCrlFields } from '../pki/parse-crl.ts';
+import type { CmsFields } from '../pki/parse-cms.ts';
 import type { OcspFields } from '../pki/parse-ocsp.ts';
 import type { RequestFields } from '../pki/parse-request.ts';
 import type { RuleSet } from '../pki/profile.ts';
@@ -11,7 +12,18 @@ import type { IssuerPublication } from '../pki/profile-extensions.ts';
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** What the bytes are for. `unknown` is resolved from the bytes before any rule runs (role.ts). */
-export type LintRole = 'root' | 'subordinate' | 'cross' | 'leaf' | 'root-crl' | 'ca-crl' | 'ocsp-ca' | 'ocsp-leaf' | 'request' | 'unknown';
+export type LintRole =
+  | 'root'
+  | 'subordinate'
+  | 'cross'
+  | 'leaf'
+  | 'root-crl'
+  | 'ca-crl'
+  | 'ocsp-ca'
+  | 'ocsp-leaf'
+  | 'cms'
+  | 'request'
+  | 'unknown';
 
 /** What a rule may know besides the bytes. */
 export interface LintContext {
@@ -35,6 +47,8 @@ export interface LintSubjects {
   readonly crl: ShortCrlFields;
   readonly request: RequestFields;
   readonly ocsp: OcspFields;
+  /** `issuer` of its context is the certificate of the key that signs. */
+  readonly cms: CmsFields;
 }
 
 /** The kinds of bytes rules exist for. */
@@ -69,8 +83,9 @@ export type AnyRule =
   | Rule<'crl'>
   | Rule<'request'>
   | Rule<'ocsp'>
+  | Rule<'cms'>
   | Rule<'certificate' | 'crl'>
-  | Rule<'certificate' | 'crl' | 'ocsp'>
+  | Rule<'certificate' | 'crl' | 'ocsp' | 'cms'>
   | Rule<'certificate' | 'request'>
   | Rule<'certificate' | 'crl' | 'request'>;
 

@@ -2,6 +2,7 @@ import { CeremonyError } from '../errors.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { CrlEntryFields, CrlFields } from '../pki/parse-types.ts';
 import { entryLists, isLongCrl, readWholeCrl } from '../pki/read-whole-crl.ts';
+import { parseCms } from '../pki/parse-cms.ts';
 import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
 import type { Finding } from './finding.ts';
@@ -79,6 +80,11 @@ export function lintOcsp(der: Uint8Array, context: LintContext): Finding[] {
   return lintParsed('ocsp', parseOcsp(der), context, registry);
 }
 
+/** Lints a signature over a file; same terms as lintCertificate. */
+export function lintCms(der: Uint8Array, context: LintContext): Finding[] {
+  return lintParsed('cms', parseCms(der), context, registry);
+}
+
 /**
  * Applies the given rules to parsed bytes. A rule that throws gives an error finding under its own name: what could not be
  * checked is never reported as clean.
@@ -119,10 +125,11 @@ function rulesFor<Kind extends LintSubject>(kind: Kind, ruleSet: LintContext['ru
   return made;
 }
 
-/** A request carries no date: every clause binds it. */
+/** A request carries no date, nor need a signature over a file: every clause binds it then. */
 function dateOf(subject: LintSubjects[LintSubject]): Date | null {
   if (subject.kind === 'request') return null;
   if (subject.kind === 'ocsp') return subject.producedAt.date;
+  if (subject.kind === 'cms') return subject.signingTime?.date ?? null;
   return subject.kind === 'certificate' ? subject.notBefore.date : subject.thisUpdate.date;
 }
 

@@ -24,6 +24,8 @@ export const limits = {
   crl: { maxBytes: 16 * 1024 * 1024, maxDepth: 24, maxNodes: 6_000_000 },
   // One response about one certificate, with the responder's certificate in it.
   ocsp: { maxBytes: 64 * 1024, maxDepth: 24, maxNodes: 20_000 },
+  // A detached signature with its certificates.
+  cms: { maxBytes: 256 * 1024, maxDepth: 24, maxNodes: 60_000 },
   publicKey: { maxBytes: 16 * 1024, maxDepth: 8, maxNodes: 64 },
 } as const satisfies Record<string, DerLimits>;
 

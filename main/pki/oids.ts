@@ -18,6 +18,13 @@ export const oids = {
   // Containers (RFC 5652).
   cmsData: '1.2.840.113549.1.7.1',
   cmsSignedData: '1.2.840.113549.1.7.2',
+  // Signed attributes (RFC 5652 §11, RFC 5035 §3), and the digests named beside them (RFC 5754 §2).
+  cmsContentType: '1.2.840.113549.1.9.3',
+  cmsMessageDigest: '1.2.840.113549.1.9.4',
+  cmsSigningTime: '1.2.840.113549.1.9.5',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
   // Kinds that are met in other people's certificates; Conclave makes none of them yet (RFC 8410, RFC 9881, RFC 9935, RFC 8017).
   x25519: '1.3.101.110',
   x448: '1.3.101.111',

@@ -62,4 +62,14 @@ export interface OcspProfile {
   readonly certIdHashes: readonly CertIdHash[];
 }
 
-export type Profile = CertificateProfile | CrlProfile | OcspProfile;
+/** A detached signature over a file (RFC 5652): the digest follows from the signature algorithm. */
+export interface CmsProfile {
+  readonly makes: 'cms';
+  readonly id: string;
+  readonly title: string;
+  readonly rules: readonly RuleSet[];
+  /** Algorithm of the key that signs → the only signature algorithm allowed with it. */
+  readonly signatureAlgorithms: Readonly<Partial<Record<KeyAlgorithm, SignatureAlgorithm>>>;
+}
+
+export type Profile = CertificateProfile | CrlProfile | OcspProfile | CmsProfile;

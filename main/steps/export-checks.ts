@@ -6,8 +6,10 @@ import { CeremonyError } from '../errors.ts';
 import { readChain } from '../evidence/verify/chain.ts';
 import { readSigned } from '../evidence/verify/signed-artifacts.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { isCmsSignedBy, signerOf, signerProblems } from '../pki/cms-signer.ts';
 import { describeName } from '../pki/name.ts';
 import { responderOf, responderProblems } from '../pki/ocsp-responder.ts';
+import { parseCms } from '../pki/parse-cms.ts';
 import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { artifactBytes } from '../store/kept-bytes.ts';
@@ -20,7 +22,7 @@ import type { StepContext } from './step.ts';
 type Issuer = ReturnType<typeof readChain>[number];
 
 /**
- * ISSUER-MATCH for every certificate, CRL and OCSP response of the run: the CA certificate of its folder has its issuer as subject, byte for byte, and
+ * ISSUER-MATCH for every certificate, CRL, OCSP response and signature over a file of the run: the CA certificate of its folder has its issuer as subject, byte for byte, and
  * made its signature, and the journal has that signature. Then DATABASE-VS-LOG for the files and for the journal: a file that is not
  * what its event recorded does not leave. Throws state.checks-failed, store.corrupt; nothing was written then.
  */
@@ -41,11 +43,13 @@ export function requireOwnArtifacts(context: StepContext, artifacts: readonly Ar
   }
   const responses = artifacts.filter(({ role }) => role === 'ocsp');
   for (const artifact of responses) requireOwnResponse(artifact, issuerIn(artifacts, issuers, artifact.path), onRecord);
+  const files = artifacts.filter(({ role }) => role === 'cms');
+  for (const artifact of files) requireOwnSignature(artifact, issuerIn(artifacts, issuers, artifact.path), onRecord);
   requireRecordedRows(context.store, [
     { table: 'artifact', key: `${run}/` },
     { table: 'journal', key: `${run}-` },
   ]);
-  return passed('ISSUER-MATCH', `${signed.length + responses.length} files`);
+  return passed('ISSUER-MATCH', `${signed.length + responses.length + files.length} files`);
 }
 
 /** The issuer of what lies in a folder, read once. */
@@ -66,6 +70,18 @@ function requireOwnResponse({ path, bytes }: Artifact, issuer: Issuer, onRecord:
   if (responder !== issuer && !isSignedBy(responder, issuer.spki))
     refuse(path, `the key of ${describeName(issuer.subject)} did not sign its responder`);
   if (!onRecord.has(`sign-ocsp ${sha256Hex(fields.tbs)}`)) refuse(path, 'the journal has no signature over these bytes');
+}
+
+/** A signature over a file: the key of a certificate of that authority made it, and the journal has it. */
+function requireOwnSignature({ path, bytes }: Artifact, issuer: Issuer, onRecord: SignaturesOnRecord): void {
+  const fields = parseCms(bytes);
+  const signer = signerOf(fields) ?? refuse(path, 'the certificate of its signer is not in it');
+  const [problem] = signerProblems(signer);
+  if (problem !== undefined) refuse(path, problem);
+  if (!isCmsSignedBy(fields, signer.spki)) refuse(path, `the key of ${describeName(signer.subject)} did not sign it`);
+  if (!isSignedBy(signer, issuer.spki))
+    refuse(path, `the key of ${describeName(issuer.subject)} did not sign the certificate of its signer`);
+  if (!onRecord.has(`sign-cms ${sha256Hex(fields.tbs)}`)) refuse(path, 'the journal has no signature over these bytes');
 }
 
 /** A folder's chain begins with the CA that signs what lies there; a root's is the root itself. */

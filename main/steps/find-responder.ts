@@ -1,18 +1,16 @@
 // A responder of an authority: a key that was made here for OCSP responses alone, with a certificate of that very authority.
 
 import { CeremonyError } from '../errors.ts';
-import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { delegationProblems } from '../pki/ocsp-responder.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { Store } from '../store/store.ts';
-import { readCertificates } from '../store/tables/certificate.ts';
-import { keysMade } from './keys-made.ts';
+import { certificatesOf, keysMade, keyValueOf } from './keys-made.ts';
 import { base64, fromBase64, type AuthorityValue, type ResponderValue } from './values.ts';
 
 /** The purpose such a key is made for (formats/key-purposes.ts). */
-export const responderPurpose = 'ocsp-signing';
+const responderPurpose = 'ocsp-signing';
 
 /**
  * The responder with this label, with its certificate that ends last. Throws input.not-found where no run made such a key, policy.issuer
@@ -26,12 +24,7 @@ export function findResponder(store: Store, authority: AuthorityValue, label: st
       'input.not-found',
       `No key «${label}» was made here for ocsp-signing. Nothing was done. Make one with playbook purpose-key, or correct the plan.`,
     );
-  const found = made
-    .flatMap((key) =>
-      readCertificates(store, { spkiSha256: key.spkiSha256 }).map((row) => ({ key, row, fields: parseCertificate(row.der) })),
-    )
-    .filter(({ row }) => row.issuerSpkiSha256 === authority.key.spkiSha256)
-    .toSorted((one, other) => (one.row.notAfter < other.row.notAfter ? 1 : -1));
+  const found = certificatesOf(store, made).filter(({ row }) => row.issuerSpkiSha256 === authority.key.spkiSha256);
   const [newest] = found;
   const problems =
     newest === undefined
@@ -47,20 +40,5 @@ export function findResponder(store: Store, authority: AuthorityValue, label: st
       `OCSP-RESPONDER: «${label}» may not answer for «${authority.label}»: ${problem ?? ''} Nothing was done. Give it a new certificate with playbook purpose-key, or name another responder in the plan.`,
     );
   requireRecordedRows(store, [{ table: 'certificate', key: newest.row.sha256 }]);
-  const { ckaId, algorithm, spkiSha256, identity } = newest.key;
-  return {
-    type: 'responder',
-    label,
-    key: {
-      type: 'key',
-      purpose: responderPurpose,
-      label,
-      ckaId,
-      algorithm: algorithm as KeyAlgorithm,
-      spki: base64(newest.fields.spki),
-      spkiSha256,
-      identity,
-    },
-    certificate: base64(newest.row.der),
-  };
+  return { type: 'responder', label, key: keyValueOf(label, newest), certificate: base64(newest.row.der) };
 }

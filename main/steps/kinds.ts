@@ -6,6 +6,7 @@ import { approve } from './approve.ts';
 import { attest } from './attest.ts';
 import { audit } from './audit.ts';
 import { buildCertificate } from './build-certificate.ts';
+import { buildCms } from './build-cms.ts';
 import { buildCrl } from './build-crl.ts';
 import { buildCrlSeries } from './build-crl-series.ts';
 import { buildOcsp } from './build-ocsp.ts';
@@ -18,6 +19,7 @@ import { confirmBackupKey } from './confirm-backup-key.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
+import { importArtifacts } from './import-artifacts.ts';
 import { importAuthority } from './import-authority.ts';
 import { importCertificate } from './import-certificate.ts';
 import { importIssuedCertificate } from './import-issued-certificate.ts';
@@ -31,6 +33,7 @@ import { openAuthority } from './open-authority.ts';
 import { makeBackup } from './make-backup.ts';
 import { openResponder } from './open-responder.ts';
 import { openRequest } from './open-request.ts';
+import { openSigner } from './open-signer.ts';
 import { openToken } from './open-token.ts';
 import { notify } from './notify.ts';
 import { planSuccession } from './plan-succession.ts';
@@ -71,6 +74,7 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     openAuditKey,
     openAuthority,
     openResponder,
+    openSigner,
     closeToken,
     generateKeyPair,
     planSuccession,
@@ -83,12 +87,14 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     installAuthority,
     importRequests,
     importAuthority,
+    importArtifacts,
     adoptAuthority,
     buildCertificate,
     buildRequest,
     buildCrl,
     buildCrlSeries,
     buildOcsp,
+    buildCms,
     lint,
     review,
     approve,

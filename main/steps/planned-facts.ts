@@ -93,6 +93,13 @@ export function plannedFacts(run: RunFacts, item: TbsItem): ReadonlyMap<string, 
     say('Identified by', 'profile', planned.hash);
     return facts;
   }
+  if (planned.makes === 'cms') {
+    const [certificate = ''] = planned.issuerChain;
+    say(`${planned.digestAlgorithm.toUpperCase().replace('SHA', 'SHA-')} of the file`, 'the imported file', planned.file.digest);
+    say('Signing time', 'clock', describeTime(new Date(planned.signingTime)));
+    say('Certificate of the signer, SHA-256', 'the record', sha256Hex(fromBase64(certificate)));
+    return facts;
+  }
   if (planned.makes === 'request') {
     facts.set('Subject', plannedSubject(run, item, planned.existing === undefined ? {} : { existing: planned.existing }));
     const spki = fromBase64(planned.issuerSpki);

@@ -20,6 +20,7 @@ export function hashFacts(items: readonly SetItem[]): Fact[] {
 /** What a batch is of. */
 function nameOf(batch: readonly SetItem[]): string {
   if (batch.some(({ planned }) => planned.makes === 'crl')) return 'CRL';
+  if (batch.some(({ planned }) => planned.makes === 'cms')) return 'signature';
   return batch.some(({ planned }) => planned.makes === 'ocsp') ? 'OCSP response' : 'certificate';
 }
 

@@ -7,6 +7,8 @@ import { sha256Hex, subjectOfHashes } from '../pki/hash.ts';
 import { commonNameOf, describeName } from '../pki/name.ts';
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
 import { setTable, standsInTable } from './batch-table.ts';
+import { cmsTable } from './cms-table.ts';
+import { fileFacts } from './cms-item.ts';
 import { documentSheet, documentTitles } from './document-sheet.ts';
 import { existingFacts } from './existing-facts.ts';
 import { answeredFacts, ocspTable } from './ocsp-table.ts';
@@ -27,7 +29,13 @@ export interface Sheet {
   readonly beside?: 'in-force' | 'fate';
 }
 
-const titles = { certificate: 'Certificate', crl: 'CRL', request: 'Certificate request', ocsp: 'OCSP response' } as const;
+const titles = {
+  certificate: 'Certificate',
+  crl: 'CRL',
+  request: 'Certificate request',
+  ocsp: 'OCSP response',
+  cms: 'Signature over a file',
+} as const;
 
 /** The items of a value that is a set; none of any other. */
 export function itemsOfSet(value: StepValue): readonly SetItem[] {
@@ -62,13 +70,17 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
     if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
     if (item.planned.makes === 'ocsp') facts.push(...answeredFacts(item.planned));
+    if (item.planned.makes === 'cms') facts.unshift(...fileFacts(item.planned));
     if (item.planned.makes === 'certificate' || item.planned.makes === 'request') facts.push(...existingFacts(run, item.planned.existing));
     return { title: `${titles[item.planned.makes]} (${item.item})`, sha256: item.tbsSha256, facts: withRequest(run, item, facts) };
   });
 }
 
-/** A set is of certificates, or of OCSP responses. */
-const batchTable: typeof setTable = (items, of) => (items[0]?.planned.makes === 'ocsp' ? ocspTable : setTable)(items, of);
+/** A set is of certificates or lists, of OCSP responses, or of signatures over files. */
+const batchTable: typeof setTable = (items, of) => {
+  const makes = items[0]?.planned.makes;
+  return (makes === 'ocsp' ? ocspTable : makes === 'cms' ? cmsTable : setTable)(items, of);
+};
 
 const sheetsBefore = new WeakMap<SetItem, Sheet>();
 
@@ -149,6 +161,7 @@ export function itemTitle({ planned }: SetItem): string {
   if (planned.makes === 'document') return documentTitles[planned.document];
   if (planned.makes === 'crl') return `CRL ${planned.crlNumber}`;
   if (planned.makes === 'ocsp') return `OCSP response ${planned.status}, serial ${answeredFields(planned).serialNumber}`;
+  if (planned.makes === 'cms') return `signature over ${planned.file.name}`;
   if (planned.makes === 'request') return `request of ${nameOf(planned.subject)}`;
   const root = planned.subject === planned.issuer ? 'root certificate' : 'certificate';
   return `${root} ${nameOf(planned.subject)}`;

@@ -35,6 +35,7 @@ const freshForMilliseconds = 24 * 60 * 60 * 1000;
 function builtAt({ planned }: TbsItem): Date | null {
   if (planned.makes === 'request') return null;
   if (planned.makes === 'crl' && planned.series !== undefined) return new Date(planned.series.builtAt);
+  if (planned.makes === 'cms') return new Date(planned.signingTime);
   return new Date(planned.makes === 'certificate' ? planned.notBefore : planned.thisUpdate);
 }
 
@@ -107,7 +108,7 @@ async function verifyLong(
  */
 export const sign: StepKind = {
   kind: 'sign',
-  needs: { tbs: 'approved', key: ['key', 'authority', 'responder'] },
+  needs: { tbs: 'approved', key: ['key', 'authority', 'responder', 'signer'] },
   gives: 'artifacts',
   with: [],
   model: { acting: 'one', requires: ['present', 'session'], sets: ['signature-made'], deviations: ['stale', 'unknown-outcome'] },

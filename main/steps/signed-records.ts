@@ -20,6 +20,7 @@ import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedCrl, ty
 import { releaseDay, supersededEvent } from './crl-series.ts';
 import { chainFile, fileRow, type BundleFile } from './kept-files.ts';
 import { seriesCalendar, supersededBy } from './signed-series.ts';
+import { besideCms, cmsFile } from './cms-records.ts';
 import { besideOcsp, ocspFile, ocspRow } from './ocsp-records.ts';
 import { handoffOf, type HandoffPlace } from './handoff-records.ts';
 import { requestRows } from './request-rows.ts';
@@ -98,6 +99,7 @@ function filesOf(
     return [...certificateFiles(key, kind, planned, signed.der, first), ...existing, ...handoff];
   }
   if (planned.makes === 'ocsp') return [ocspFile(planned, signed.der)];
+  if (planned.makes === 'cms') return [cmsFile(planned, signed.der)];
   const folder = `artifacts/${key.label}`;
   if (planned.makes === 'request')
     return [
@@ -152,6 +154,8 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
       }),
     ];
   }
+  // A signature over a file is kept as the artifact it is, and counted nowhere.
+  if (planned.makes === 'cms') return [];
   if (planned.makes === 'ocsp') return [ocspRow(context, planned, der)];
   if (planned.makes === 'request') return requestRows(context, key, signed, planned);
   const subject = describeName(fromBase64(planned.subject));
@@ -236,7 +240,7 @@ export function signedRecords(context: StepContext, key: KeyValue, set: readonly
   const ofSet: { file: BundleFile; checks: Check[] }[] = [
     ...(calendar === null ? [] : [{ file: calendar, checks: [] }]),
     ...(list === null ? [] : [{ file: list, checks: [passed('BATCH-LIST', `${set.length} hashes`)] }]),
-    ...besideOcsp(context, set).map((file) => ({ file, checks: [] })),
+    ...[...besideOcsp(context, set), ...besideCms(context, set)].map((file) => ({ file, checks: [] })),
   ];
   for (const { file, checks } of ofSet) {
     const { path, role, bytes } = file;

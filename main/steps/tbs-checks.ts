@@ -12,21 +12,24 @@ import { compareRequest } from '../pki/compare-request.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { limits } from '../pki/der.ts';
+import { parseCms } from '../pki/parse-cms.ts';
 import { parseOcsp } from '../pki/parse-ocsp.ts';
 import { parseRequest } from '../pki/parse-request.ts';
-import type { CertificateProfile, CrlProfile, OcspProfile } from '../pki/profile.ts';
+import type { CertificateProfile, CmsProfile, CrlProfile, OcspProfile } from '../pki/profile.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
 import type { LintContext, LintRole } from '../lint/rule.ts';
 import type { Advance } from '../status/crl-file-reference.ts';
 import { CeremonyError } from '../errors.ts';
+import { assembleCmsItem, compareCmsItem, lintCmsItem } from './cms-item.ts';
 import { compareOcspItem, lintOcspItem } from './ocsp-item.ts';
 import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts } from './step.ts';
 
-/** The whole structure around a signature; an OCSP response holds the certificate of a delegated responder (RFC 6960 §4.2.2.2). */
+/** The whole structure around a signature; an OCSP response holds the certificate of a delegated responder (RFC 6960 §4.2.2.2), a signature over a file the chain of its signer. */
 export function assembleItem(item: TbsItem, signature: Uint8Array): Uint8Array {
   const { planned, signatureAlgorithm } = item;
+  if (planned.makes === 'cms') return assembleCmsItem(planned, tbsBytes(item), signatureAlgorithm, signature);
   if (planned.makes !== 'ocsp') return assembleSigned(tbsBytes(item), signatureAlgorithm, signature);
   return assembleOcsp(
     tbsBytes(item),
@@ -38,6 +41,7 @@ export function assembleItem(item: TbsItem, signature: Uint8Array): Uint8Array {
 
 /** The part of the whole structure that is signed. */
 export function signedPartOf({ planned }: TbsItem, der: Uint8Array): Uint8Array {
+  if (planned.makes === 'cms') return parseCms(der).tbs;
   if (planned.makes === 'ocsp') return parseOcsp(der).tbs;
   return planned.makes === 'crl' ? readWholeCrl(der).tbs : splitSigned(der, limits[planned.makes]).tbs;
 }
@@ -95,6 +99,7 @@ export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, n
     const profile = run.profiles.get(item.profile)?.value as OcspProfile;
     return named(lintOcspItem(run, item.planned, profile, der, now));
   }
+  if (item.planned.makes === 'cms') return named(lintCmsItem(run, item.planned, der, now));
   if (item.planned.makes === 'request') return named(lintRequest(der, { rules, role: 'request', now, rehearsal }));
   return named(lintCrl(der, crlContext(run, item, item.planned, { set, now })));
 }
@@ -196,6 +201,7 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
       rehearsal,
     });
   }
+  if (planned.makes === 'cms') return compareCmsItem(item, planned, profile as CmsProfile, der, rehearsal);
   if (planned.makes === 'ocsp') return compareOcspItem(item, planned, profile as OcspProfile, der, rehearsal);
   return compareCrl(readWholeCrl(der), {
     profile: profile as CrlProfile,

@@ -1,6 +1,6 @@
 // What one step hands to the next. Values are JSON (bytes as base64) because they are kept in the database between steps.
 
-import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
+import type { HashAlgorithm, KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import type { HashedEntries } from '../pki/compare.ts';
 import type { CertIdHash } from '../pki/ocsp-cert-id.ts';
 import type { CrlDifference } from '../pki/crl-guard.ts';
@@ -17,7 +17,7 @@ export interface TokenValue {
 
 export interface KeyValue {
   readonly type: 'key';
-  /** Absent: an authority's key. Any other signs what its purpose says and probes; here an audit key signs checkpoints, a responder's OCSP responses, the rest nothing. */
+  /** Absent: an authority's key. Any other signs what its purpose says and probes; here an audit key signs checkpoints, a responder's OCSP responses, one for code or documents files, the rest nothing. */
   readonly purpose?: KeyPurposeName;
   readonly label: string;
   readonly ckaId: string;
@@ -60,6 +60,36 @@ export interface ResponderValue {
   readonly key: KeyValue;
   /** Base64 DER. */
   readonly certificate: string;
+}
+
+/** A key that signs files, found on the open token, with its certificate and those above it (open-signer). */
+export interface SignerValue {
+  readonly type: 'signer';
+  readonly label: string;
+  readonly key: KeyValue;
+  /** Label of the authority that issued its certificate. */
+  readonly authority: string;
+  /** Base64 DER: its own first, then its issuer's up to a root. */
+  readonly chain: readonly string[];
+}
+
+/** A file that stays where it is: what is kept of it to sign it. */
+export interface ArtifactFile {
+  /** As it is called in the list; folder of the bundle for its signature. */
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** By the digest algorithm of the signature, hex. */
+  readonly digest: string;
+}
+
+/** Files to be signed, in their order (import-files). */
+export interface ArtifactFilesValue {
+  readonly type: 'artifact-files';
+  readonly files: readonly ArtifactFile[];
+  readonly digestAlgorithm: HashAlgorithm;
+  /** Names and SHA-256s as sha256sum reads them, base64: the list that came with the files, or one made of the one file. */
+  readonly list: string;
 }
 
 /** Dates on which an authority hands over to the one this run makes. ISO 8601 UTC. */
@@ -186,6 +216,21 @@ export interface PlannedOcsp {
   readonly crlSha256: string;
 }
 
+/** A detached signature over a file: its signed attributes (RFC 5652 §5.3). It has no number. */
+export interface PlannedCms {
+  readonly makes: 'cms';
+  /** Label of the signer's key: folder of the bundle. */
+  readonly label: string;
+  /** SubjectPublicKeyInfo of the key that signs. */
+  readonly issuerSpki: string;
+  /** Certificate of that key and those above it, base64 DER. */
+  readonly issuerChain: readonly string[];
+  readonly file: ArtifactFile;
+  readonly digestAlgorithm: HashAlgorithm;
+  /** ISO 8601 UTC. */
+  readonly signingTime: string;
+}
+
 /** One TBS with everything needed to check it again. `item` names the step that built it (formats/item-id.ts). */
 export interface TbsItem {
   readonly item: string;
@@ -197,7 +242,7 @@ export interface TbsItem {
   /** The TBSCertList of a long CRL: its file in the data directory. */
   readonly file?: CrlFileReference;
   readonly tbsSha256: string;
-  readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest | PlannedOcsp;
+  readonly planned: PlannedCertificate | PlannedCrl | PlannedRequest | PlannedOcsp | PlannedCms;
 }
 
 /** What people approve that no key signs: a policy, keys to destroy, an authority to retire, or to install, certificates to revoke. */
@@ -254,6 +299,8 @@ export type StepValue =
   | KeyValue
   | AuthorityValue
   | ResponderValue
+  | SignerValue
+  | ArtifactFilesValue
   | SuccessionValue
   | CertificateValue
   | RequestValue

@@ -27,6 +27,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
     label: z.string(),
     person: z.string().optional(),
     suggestion: z.string().optional(),
+    /** The text is the path of a file this machine reads where it lies, however large; unattended `{path: …}`. */
+    place: z.literal('file').optional(),
   }),
   z.object({
     kind: z.literal('choice'),

@@ -5,6 +5,7 @@ export function useHashName(): (what: string) => string {
   const t = useText();
   return (what) => {
     if (what === 'plan') return t('hash.what.plan');
+    if (what === 'brought') return t('hash.what.brought');
     return what === 'to be signed' ? t('hash.what.to be signed') : what;
   };
 }

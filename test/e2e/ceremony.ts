@@ -59,6 +59,8 @@ export interface Hand {
   readonly words?: () => string;
   /** What is chosen where a file is asked for. */
   readonly file?: ChosenFile;
+  /** What is typed where the path of a file is asked for. */
+  readonly path?: string;
   /** What is chosen where several are. */
   readonly files?: readonly ChosenFile[];
   /** Says no where one may. */
@@ -81,7 +83,7 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
     }
     if (prompt.kind === 'file' && hand.file !== undefined) await chooseFiles(app, [hand.file]);
     if (prompt.kind === 'files' && hand.files !== undefined) await chooseFiles(app, hand.files);
-    if (prompt.kind === 'text') await app.page.type(prompt.label, 'GPS receiver');
+    if (prompt.kind === 'text') await app.page.type(prompt.label, prompt.place === undefined ? 'GPS receiver' : (hand.path ?? ''));
     if (prompt.kind === 'type-label') await app.page.type(prompt.label, prompt.expected);
     if (prompt.kind === 'confirm' && confirms.length > 1) await app.page.click('checkbox', prompt.label);
     if (prompt.kind === 'choice' && !prompt.id.endsWith('.decision')) await app.page.click('radio', prompt.options[0]?.label ?? '');

@@ -21,6 +21,7 @@ import {
   releases,
   renewalOf,
   responderOf,
+  signerOf,
   standInPlan,
   takenOver,
   type StandInAsked,
@@ -113,9 +114,10 @@ export async function makeStandIn(
         : findsAuditKey(needed.playbook)
           ? standInKinds.audited
           : standInKinds.live;
-  const responder: readonly StandInPlaybook[] = responderOf(needed.plan, needed.playbook) === null ? [] : ['purpose-key'];
+  const made = responderOf(needed.plan, needed.playbook) ?? signerOf(needed.plan, needed.playbook);
+  const purposeKey: readonly StandInPlaybook[] = made === null ? [] : ['purpose-key'];
   const below = needed.is === 'subordinate' ? (renewalOf(needed.playbook) === 'installed' ? 'renewed' : 'subordinate') : 'request';
-  const kinds = needed.is === 'authority' ? [...ofAuthority, ...responder] : standInKinds[below];
+  const kinds = needed.is === 'authority' ? [...ofAuthority, ...purposeKey] : standInKinds[below];
   const runs: string[] = [];
   const known = pin ?? new TextEncoder().encode(publicPin);
   for (const id of kinds) {

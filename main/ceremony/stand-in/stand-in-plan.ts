@@ -55,6 +55,10 @@ function labelGiven({ params }: Pick<Plan, 'params'>, { steps }: Pick<Playbook, 
 export const responderOf = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, 'steps'>): string | null =>
   labelGiven(plan, playbook, 'open-responder', 'responder');
 
+/** Label of the signer a plan opens: its stand-in must have made one for files. null: it opens none. */
+export const signerOf = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, 'steps'>): string | null =>
+  labelGiven(plan, playbook, 'open-signer', 'signer');
+
 /** The label under which a plan takes over an authority from elsewhere; null: it takes over none. */
 export const takenOver = (plan: Pick<Plan, 'params'>, playbook: Pick<Playbook, 'steps'>): string | null =>
   labelGiven(plan, playbook, 'import-authority', 'label');
@@ -170,6 +174,17 @@ function paramsOf(id: StandInPlaybook, asked: StandInAsked): JsonObject {
   if (asked.is === 'authority' && id === 'issuing-ca')
     return { authority: label, requestLabel: holderLabel, subject: holderSubject, validity: 'P5Y' };
   if (id === 'crl-series') return { authority: label, crlProfile: 'monthly-crl', calendar: '2 every P1M' };
+  const signer = signerOf(asked.plan, playbook);
+  if (id === 'purpose-key' && signer !== null)
+    return {
+      authority: label,
+      purpose: 'code-signing',
+      keyLabel: signer,
+      algorithm: 'ecdsa-p256',
+      profile: 'code-signing',
+      subject: 'CN=Stand-in signer,O=Stand-in,C=XX',
+      validity: 'P90D',
+    };
   if (id === 'purpose-key')
     return {
       authority: label,

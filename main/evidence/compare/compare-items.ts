@@ -1,4 +1,5 @@
 import { describeCertificate, describeCrl, type DescribedField } from '../../pki/describe.ts';
+import { describeCms } from '../../pki/describe-cms.ts';
 import { describeOcsp } from '../../pki/describe-ocsp.ts';
 import { describeRequest } from '../../pki/describe-request.ts';
 import { rehearsalPrefix } from '../../pki/rehearsal-mark.ts';
@@ -32,6 +33,7 @@ function itemsOf(reading: BundleReading): Map<string, readonly DescribedField[]>
 }
 
 function describeSigned(fields: SignedArtifact['fields']): DescribedField[] {
+  if (fields.kind === 'cms') return describeCms(fields);
   if (fields.kind === 'ocsp') return describeOcsp(fields);
   if (fields.kind === 'request') return describeRequest(fields);
   return fields.kind === 'certificate' ? describeCertificate(fields) : describeCrl(fields);

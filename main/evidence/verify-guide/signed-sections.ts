@@ -1,4 +1,4 @@
-import type { GuideArtifact } from './guide-artifacts.ts';
+import type { GuideArtifact, GuideSignature } from './guide-artifacts.ts';
 import type { GuideRequest } from './guide-requests.ts';
 import type { GuideSource } from './guide-source.ts';
 import { fingerprint, temporaryDirectory } from './record-sections.ts';
@@ -34,7 +34,8 @@ export function subjectsSection({ approvals, artifacts, documents, lists }: Guid
       form,
       tbsOffsets,
       tbsSha256,
-    }) => `openssl asn1parse -inform ${form} -in ${path}${tbsOffsets.map((offset) => ` -strparse ${offset}`).join('')} -out "$tmp/tbs" -noout
+      signature,
+    }) => `${signature !== null ? attributesOf(path, signature) : `openssl asn1parse -inform ${form} -in ${path}${tbsOffsets.map((offset) => ` -strparse ${offset}`).join('')} -out "$tmp/tbs" -noout`}
 test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
   );
   const carriedOut = documents.map(({ path, sha256 }) => `test "$(${fingerprintOf(path)})" = ${sha256}`);
@@ -57,7 +58,13 @@ test "$(${fingerprintOf('"$tmp/tbs"')})" = ${tbsSha256}`,
     ]);
   if (extracted.length === 0 && carriedOut.length === 0) return '\n## 6. What was approved\n\nThis run signed nothing.\n';
   const made = new Set(artifacts.map(({ makes }) => makes));
-  const signed = made.has('ocsp') ? 'OCSP response' : made.has('request') ? 'certificate, CRL and request' : 'certificate and CRL';
+  const signed = made.has('cms')
+    ? 'signature over a file'
+    : made.has('ocsp')
+      ? 'OCSP response'
+      : made.has('request')
+        ? 'certificate, CRL and request'
+        : 'certificate and CRL';
   return `
 ## 6. What was approved
 
@@ -78,11 +85,16 @@ export function certificatesSection({ artifacts, requests, mode, log }: GuideSou
   const options = `${marked ? ' -ignore_critical' : ''} -attime ${Math.floor(Date.parse(log.sealedAt) / 1000)}`;
   const lines = [
     ...requests.flatMap((request) => requestLines(request, options)),
-    ...artifacts.flatMap((artifact) => [...twinLines(artifact), ...issuerLines(artifact, options), ...existingLines(artifact, marked)]),
+    ...artifacts.flatMap((artifact) => [
+      ...signatureLines(artifact, options),
+      ...twinLines(artifact),
+      ...issuerLines(artifact, options),
+      ...existingLines(artifact, marked),
+    ]),
   ];
   if (lines.length === 0) return '\n## 7. The certificates and CRLs\n\nThis run made none.\n';
   const orphans = artifacts
-    .filter(({ issuer, makes }) => issuer === null && makes !== 'request')
+    .filter(({ issuer, makes }) => issuer === null && makes !== 'request' && makes !== 'cms')
     .map(({ path }) => `- ${path}: its issuer’s certificate is not in this bundle; verify it under the one you trust.`);
   const why = marked
     ? `\`-ignore_critical\` is there because everything a ${mode} makes carries the critical extension 1.3.6.1.4.1.32473.1.1 that says\nREHEARSAL not for use. No relying party knows it, so none accepts what carries it; openssl is told to look past it here.\n`
@@ -112,7 +124,36 @@ function requestLines({ path, certificate, chain, existing }: GuideRequest, opti
   ];
 }
 
-const commands = { certificate: 'x509', crl: 'crl', request: 'req', ocsp: 'ocsp' } as const;
+const commands = { certificate: 'x509', crl: 'crl', request: 'req', ocsp: 'ocsp', cms: 'cms' } as const;
+
+/** Octets of a file from a place on. */
+const piece = (path: string, { start, length }: GuideSignature['octets']): string => `tail -c +${start + 1} ${path} | head -c ${length}`;
+
+/** RFC 5652 5.4: what is signed has the tag of a SET OF (octal 061), where the file has [0]. */
+const attributesOf = (path: string, { attributes }: GuideSignature): string =>
+  `{ printf '\\061'; ${piece(path, { start: attributes.start + 1, length: attributes.length - 1 })}; } > "$tmp/tbs"`;
+
+/** The signer's certificate, the signature over the attributes, and, where the file is at hand, openssl's own word on the whole. */
+function signatureLines({ path, signature }: GuideArtifact, options: string): string[] {
+  if (signature === null) return [];
+  const { signer, chain, digest, octets } = signature;
+  return [
+    attributesOf(path, signature),
+    `${piece(path, octets)} > "$tmp/signature"`,
+    `openssl x509 -in ${signer} -noout -pubkey > "$tmp/key"`,
+    `openssl pkeyutl -verify -rawin${digest === null ? '' : ` -digest ${digest}`} -pubin -inkey "$tmp/key" -in "$tmp/tbs" -sigfile "$tmp/signature"`,
+    `openssl verify${options} -CAfile ${chain} ${signer}`,
+    // openssl 3.0 cannot verify Ed25519 in CMS; the line above it did.
+    ...(digest === null ? [] : [wholeLine(path, signature, options)]),
+  ];
+}
+
+/** openssl’s own word on signature and file. -purpose any: what openssl cms asks for otherwise is a certificate for mail. */
+const wholeLine = (path: string, { file, chain }: GuideSignature, options: string): string => {
+  const at = `"\${FILES:-.}/${file}"`;
+  const verify = `openssl cms -verify -binary -inform DER -in ${path} -content ${at} -CAfile ${chain} -purpose any${options} -out /dev/null`;
+  return `if test -f ${at}; then ${verify}; else echo "${file} is not in FILES: ${path} was verified without it"; fi`;
+};
 
 function twinLines({ makes, path, form, twin }: GuideArtifact): string[] {
   if (twin === null || form !== 'PEM') return [];

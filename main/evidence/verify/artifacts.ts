@@ -59,10 +59,10 @@ function forEach(reading: BundleReading, check: (artifact: SignedArtifact) => vo
 
 /** Under the issuer's key, by two implementations that share no arithmetic. */
 function checkSignature(reading: BundleReading, { path, fields, built }: SignedArtifact): void {
-  // A request and an OCSP response name their algorithm once; a request is signed by the key it carries (RFC 2986 §4.2).
+  // A request, an OCSP response and a signature over a file name their algorithm once; a request is signed by the key it carries (RFC 2986 §4.2).
   const { spki } = fields.kind === 'request' ? requester(path, fields, built) : findIssuer(reading, built.issuerSpkiSha256);
-  const algorithm = signatureAlgorithmOf(fields.signatureOuter);
-  const inner = fields.kind === 'request' || fields.kind === 'ocsp' ? fields.signatureOuter : fields.signatureInner;
+  const algorithm = fields.kind === 'cms' ? fields.signatureAlgorithm : signatureAlgorithmOf(fields.signatureOuter);
+  const inner = 'signatureInner' in fields ? fields.signatureInner : fields.signatureOuter;
   if (algorithm === null || algorithm !== built.signatureAlgorithm || !sameBytes(inner, fields.signatureOuter))
     refuse(`${path} is signed with another algorithm than the log tells of.`);
   const tbs = tbsOf(fields);
@@ -112,6 +112,13 @@ function checkLint(reading: BundleReading): Check | string {
   function findingsOf(fields: SignedArtifact['fields'], built: EventData<'tbs-built'>): Finding[] {
     const common = { rules, rehearsal, now: new Date(built.at) };
     if (fields.kind === 'request') return lintParsed('request', fields, { ...common, role: 'request' }, registry);
+    if (fields.kind === 'cms')
+      return lintParsed(
+        'cms',
+        fields,
+        { ...common, role: 'cms', issuer: findIssuer(reading, built.issuerSpkiSha256).certificate },
+        registry,
+      );
     if (fields.kind === 'ocsp') return ocspFindings(reading, fields, built, common);
     const issuer = findIssuer(reading, built.issuerSpkiSha256).certificate;
     const ownIssuer = built.subjectSpkiSha256 === built.issuerSpkiSha256;
@@ -128,7 +135,7 @@ function roleOf(reading: BundleReading, built: EventData<'tbs-built'>, issuer: C
   return profile.makes === 'certificate' ? lintRoles[profile.kind] : 'unknown';
 }
 
-const authoritySignatures: readonly string[] = ['sign-certificate', 'sign-crl', 'sign-request', 'sign-ocsp'];
+const authoritySignatures: readonly string[] = ['sign-certificate', 'sign-crl', 'sign-request', 'sign-ocsp', 'sign-cms'];
 
-/** Operations of the journal that use an authority's key for more than a probe. */
+/** Operations of the journal that use an authority's key, or one it certified for a purpose, for more than a probe. */
 export const isAuthoritySignature = (operation: string): boolean => authoritySignatures.includes(operation);

@@ -135,7 +135,7 @@ function compare(reading: BundleReading, name: Compared): Check | string {
     })),
     ...reading.artifacts().flatMap(({ path, fields, built }) => {
       const existing = existingBehind(reading, built);
-      if (existing === null || fields.kind === 'crl' || fields.kind === 'ocsp') return [];
+      if (existing === null || fields.kind === 'crl' || fields.kind === 'ocsp' || fields.kind === 'cms') return [];
       const beside = { fields: existing, subject: nameBeside(existing.subject, reading.planned().mode !== 'production') };
       if (fields.kind === 'request') return [{ path, checks: checkRequestBeside(fields, beside) }];
       const kind = built.subjectSpkiSha256 === built.issuerSpkiSha256 || answersRequest(reading, built) ? 'renewal' : 'cross';

@@ -87,8 +87,13 @@ function datesOf(
 ): readonly [ParsedTime | undefined, ParsedTime | null | undefined] {
   if (fields.kind === 'certificate') return [fields.notBefore, fields.notAfter];
   if (fields.kind === 'crl') return [fields.thisUpdate, fields.nextUpdate];
+  // A signature over a file does not end; ARTIFACT-SIGNER says what its certificate does.
+  if (fields.kind === 'cms') return [fields.signingTime ?? undefined, { ...unending, text: '' }];
   return [fields.responses[0]?.thisUpdate, fields.responses[0]?.nextUpdate];
 }
+
+/** RFC 5280 §4.1.2.5: 99991231235959Z stands for no end. */
+const unending = { tag: 0x18, date: new Date('9999-12-31T23:59:59Z') };
 
 /** Every signature the authority's key was asked for is over bytes built and logged in this run, or a probe. */
 function checkPurpose(reading: BundleReading): Check | string {
@@ -100,6 +105,7 @@ function checkPurpose(reading: BundleReading): Check | string {
       .map(({ spkiSha256 }) => spkiSha256),
   );
   const responders = new Set<string>(eventsOf(reading.events(), 'responder-opened').map(({ spkiSha256 }) => spkiSha256));
+  const signers = new Set<string>(eventsOf(reading.events(), 'signer-opened').map(({ spkiSha256 }) => spkiSha256));
   for (const { operation, tbsSha256, spkiSha256, seq } of signing) {
     if (operation === 'sign-probe') continue;
     if (otherKeys.has(spkiSha256 ?? ''))
@@ -107,6 +113,9 @@ function checkPurpose(reading: BundleReading): Check | string {
     // A responder's key answers for certificates, and signs nothing else (BR 7.1.2.8.5).
     if (responders.has(spkiSha256 ?? '') && operation !== 'sign-ocsp')
       refuse(`Line ${seq} of the transcript tells of a signature by a responder’s key over something that is no OCSP response.`);
+    // A key for code or documents signs files, and no other key does.
+    if (signers.has(spkiSha256 ?? '') !== (operation === 'sign-cms'))
+      refuse(`Line ${seq} of the transcript tells of a file signed by another key than a signer’s, or of something else signed by one.`);
     const byAuditKey = auditKeys.has(spkiSha256 ?? '');
     if (byAuditKey !== (operation === 'sign-checkpoint'))
       refuse(

@@ -20,6 +20,7 @@ import { type EventData, eventsOf } from '../event-data.ts';
 import { existingBehind } from './existing.ts';
 import { findIssuer } from './issuers.ts';
 import { quote, refuse } from './judge.ts';
+import { cmsDifferences } from './cms-plan.ts';
 import { ocspDifferences } from './ocsp-plan.ts';
 import { plannedText, plannedValue, stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
@@ -36,6 +37,7 @@ export function comparePlanned(reading: BundleReading, { path, fields, built }: 
 }
 
 function differencesOf(reading: BundleReading, fields: SignedArtifact['fields'], built: EventData<'tbs-built'>): Difference[] {
+  if (fields.kind === 'cms') return cmsDifferences(reading, fields, built);
   if (fields.kind === 'ocsp') return ocspDifferences(reading, fields, built);
   if (fields.kind === 'request') return requestDifferences(reading, fields, built);
   return fields.kind === 'certificate' ? certificateDifferences(reading, fields, built) : crlDifferences(reading, fields, built);

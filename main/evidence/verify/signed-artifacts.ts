@@ -3,6 +3,7 @@ import { limits } from '../../pki/der.ts';
 import { sha256Hex, type Sha256 } from '../../pki/hash.ts';
 import { type CertificateFields, parseCertificate } from '../../pki/parse-certificate.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
+import { type CmsFields, parseCms } from '../../pki/parse-cms.ts';
 import { type OcspFields, parseOcsp } from '../../pki/parse-ocsp.ts';
 import { parseRequest, type RequestFields } from '../../pki/parse-request.ts';
 import { mostCrlBytes, readWholeCrl } from '../../pki/read-whole-crl.ts';
@@ -33,7 +34,11 @@ export const answeredRole = 'answered-certificate';
 export const responderRole = 'responder-certificate';
 export const statusCrlRole = 'status-crl';
 
-/** A certificate, CRL, OCSP response or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
+/** Roles of what signatures over files are judged by: the certificate of the signer, and the list of the files. */
+export const signerRole = 'signer-certificate';
+export const signedListRole = 'signed-files';
+
+/** A certificate, CRL, OCSP response, signature over a file or request of our own that this run signed, out of one of its files, with the event that tells how its TBS was built. */
 export interface SignedArtifact {
   readonly path: string;
   readonly fields: SignedFields;
@@ -41,13 +46,13 @@ export interface SignedArtifact {
   readonly built: EventData<'tbs-built'>;
 }
 
-type SignedFields = CertificateFields | CrlFields | RequestFields | OcspFields;
+type SignedFields = CertificateFields | CrlFields | RequestFields | OcspFields | CmsFields;
 
 /** The part that is signed. */
 export const tbsOf = (fields: SignedFields): Uint8Array => (fields.kind === 'request' ? fields.infoBytes : fields.tbs);
 
 /**
- * Every certificate, CRL, OCSP response and request the run signed, one entry a file. A file that calls itself something else and is a certificate or
+ * Every certificate, CRL, OCSP response, signature over a file and request the run signed, one entry a file. A file that calls itself something else and is a certificate or
  * CRL is treated as one, so that nothing signed can be slipped in as a document; only a chain may hold others' certificates.
  * @throws input.*, state.checks-failed
  */
@@ -68,6 +73,7 @@ export function readArtifacts(reading: BundleReading): SignedArtifact[] {
 /** A request that was imported was signed elsewhere: CSR-POP and REQUEST-UNCHANGED judge it. TBS-UNCHANGED misses one of our own that hides so. */
 function signedFields(bytes: Uint8Array, { role, path, tbsSha256 }: EventData<'artifact-made'>): SignedFields | null {
   if (role === 'ocsp') return parseOcsp(bytes);
+  if (role === 'cms') return parseCms(bytes);
   return role === 'request' && typeof tbsSha256 === 'string' ? readRequest(bytes) : readSigned(bytes, role, path);
 }
 
@@ -87,6 +93,7 @@ const notOurs: ReadonlySet<string> = new Set([
   answeredRole,
   responderRole,
   statusCrlRole,
+  signerRole,
 ]);
 
 /** A file by the role its event gives it; null for what holds no signature of a CA. @throws input.*, state.checks-failed */
@@ -98,6 +105,8 @@ export function readSigned(bytes: Uint8Array, role: string, path: string): Certi
   const found = readAny(bytes);
   if (found === null && attempt(() => parseOcsp(bytes)) !== null)
     refuse(`${quote(path)} is an OCSP response and the log calls it something else.`);
+  if (found === null && attempt(() => parseCms(bytes)) !== null)
+    refuse(`${quote(path)} is a signature over a file and the log calls it something else.`);
   if (found !== null && role !== 'chain') refuse(`${quote(path)} is a ${found.kind} and the log calls it something else.`);
   return null;
 }

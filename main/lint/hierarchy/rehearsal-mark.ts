@@ -1,6 +1,7 @@
 import { encodeUtf8String } from '../../pki/der-write.ts';
 import { oids } from '../../pki/oids.ts';
 import type { CertificateFields } from '../../pki/parse-certificate.ts';
+import type { CmsFields } from '../../pki/parse-cms.ts';
 import type { CrlFields } from '../../pki/parse-crl.ts';
 import type { OcspFields } from '../../pki/parse-ocsp.ts';
 import { hasRehearsalMark, rehearsalPrefix, rehearsalText } from '../../pki/rehearsal-mark.ts';
@@ -9,15 +10,15 @@ import { readNameAttributes } from '../name-attributes.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 import { sameBytes } from '../same-bytes.ts';
 
-type Subject = CertificateFields | CrlFields | OcspFields;
+type Subject = CertificateFields | CrlFields | OcspFields | CmsFields;
 
 /**
- * What a rehearsal or drill makes carries the mark, what production makes does not: a critical extension and `REHEARSAL `
- * before each CN (rules.md, Rehearsals and drills; relying parties refuse unknown critical extensions, RFC 5280 4.2, 5.2).
+ * What a rehearsal or drill makes carries the mark, what production makes does not: a critical extension (of a signature over a file a signed
+ * attribute) and `REHEARSAL ` before each CN (rules.md, Rehearsals and drills; relying parties refuse unknown critical extensions, RFC 5280 4.2, 5.2).
  */
-export const rehearsalMark: Rule<'certificate' | 'crl' | 'ocsp'> = {
+export const rehearsalMark: Rule<'certificate' | 'crl' | 'ocsp' | 'cms'> = {
   id: 'rehearsal-mark',
-  on: ['certificate', 'crl', 'ocsp'],
+  on: ['certificate', 'crl', 'ocsp', 'cms'],
   title: 'Rehearsals are marked, production is not',
   clause: 'REHEARSAL-MARK, RFC 5280 4.2, 5.2',
   ruleSets: everyRuleSet,
@@ -51,6 +52,7 @@ function foundMarks(subject: Subject): string[] {
 }
 
 function namesOf(subject: Subject): [label: string, name: Uint8Array][] {
+  if (subject.kind === 'cms') return subject.signer.by === 'serial' ? [['issuer of the signer', subject.signer.issuer]] : [];
   if (subject.kind === 'ocsp') return subject.responderId.by === 'name' ? [['responder', subject.responderId.name]] : [];
   const issuer: [string, Uint8Array] = ['issuer', subject.issuer];
   return subject.kind === 'crl' ? [issuer] : [issuer, ['subject', subject.subject]];

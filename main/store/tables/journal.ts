@@ -14,6 +14,7 @@ export const operations = [
   'sign-crl',
   'sign-request',
   'sign-ocsp',
+  'sign-cms',
   'sign-checkpoint',
   'destroy-key',
   'set-mark',

@@ -27,6 +27,7 @@ export const profiles: Translation<typeof english> = {
   'profiles.kind.leaf': 'Endzertifikat',
   'profiles.kind.crl': 'Sperrliste',
   'profiles.kind.ocsp': 'OCSP-Antworten',
+  'profiles.kind.cms': 'Signaturen über Dateien',
   'profiles.way': 'Wie es geschrieben wird',
   'profiles.way.text': 'Als Text',
   'profiles.way.form': 'Mit einem Formular',

@@ -67,6 +67,7 @@ export const shell: Translation<typeof en> = {
   'hash.hex': 'SHA-256',
   'hash.hidden': 'Hier verborgen, solange seine Wörter vom Papier zurückgelesen werden.',
   'hash.what.plan': 'Plan',
+  'hash.what.brought': 'Was gebracht wurde',
   'hash.what.to be signed': 'Zu signieren',
   'role.ceremonyAdministrator': 'Zeremonienleitung',
   'role.custodian': 'Verwahrung',

@@ -25,6 +25,7 @@ export const profiles = {
   'profiles.kind.leaf': 'end entity',
   'profiles.kind.crl': 'revocation list',
   'profiles.kind.ocsp': 'OCSP responses',
+  'profiles.kind.cms': 'signatures over files',
   'profiles.way': 'How it is written',
   'profiles.way.text': 'As text',
   'profiles.way.form': 'With a form',

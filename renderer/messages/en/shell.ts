@@ -65,6 +65,7 @@ export const shell = {
   'hash.hex': 'SHA-256',
   'hash.hidden': 'Hidden here while its words are read back from paper.',
   'hash.what.plan': 'Plan',
+  'hash.what.brought': 'What was brought',
   'hash.what.to be signed': 'To be signed',
   'role.ceremonyAdministrator': 'ceremony administrator',
   'role.custodian': 'custodian',

@@ -28,6 +28,9 @@ const names: Readonly<Record<string, MessageKey>> = {
   calendar: 'editor.param.calendar',
   responder: 'editor.param.responder',
   answered: 'editor.param.answered',
+  signer: 'editor.param.signer',
+  file: 'editor.param.file',
+  list: 'editor.param.list',
   requestLabel: 'editor.param.requestLabel',
   certificateLabel: 'editor.param.certificateLabel',
   purpose: 'editor.param.purpose',
@@ -54,6 +57,7 @@ const hints: Readonly<Record<string, MessageKey>> = {
   'crl-calendar': 'editor.type.calendar',
   'answered-certificates': 'editor.type.answered',
   hash: 'editor.type.hash',
+  'file-hash': 'editor.type.fileHash',
 };
 
 /** A parameter of the playbook, drawn by its type. */

@@ -136,7 +136,13 @@ describe('parseProfile refuses', () => {
       'valid: 1\nvalidity:',
       /^Unknown key `valid` in the profile at line \d+, column 1; allowed here: conclave, makes, kind, id, title, rules, signatureAlgorithms, validity, subject, extensions\.$/,
     ],
-    ['neither certificate, crl nor ocsp', root, 'makes: certificate', 'makes: cheese', /^Key `makes` .* `makes: crl` or `makes: ocsp`/],
+    [
+      'neither certificate, crl, ocsp nor cms',
+      root,
+      'makes: certificate',
+      'makes: cheese',
+      /^Key `makes` .* `makes: crl`, `makes: ocsp` or `makes: cms`/,
+    ],
     [
       'P-384 with SHA-256 (BR 7.1.3.2.2)',
       root,

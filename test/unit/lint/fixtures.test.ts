@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../main/lint/finding.ts';
 import { registry } from '../../../main/lint/registry.ts';
-import { lintCertificate, lintCrl, lintOcsp, lintRequest } from '../../../main/lint/run.ts';
+import { lintCertificate, lintCms, lintCrl, lintOcsp, lintRequest } from '../../../main/lint/run.ts';
 import { type CertificateFields, parseCertificate } from '../../../main/pki/parse-certificate.ts';
 import { parsePem } from '../../../main/pki/pem.ts';
 import { contextOf, type LintCase } from '../../fixtures/lint-cases.ts';
@@ -14,7 +14,7 @@ const read = (file: string): string => readFileSync(join(lintFixtureDirectory, f
 
 const certificateOf = (name: string): CertificateFields => parseCertificate(parsePem(read(`${name}.pem`), 'CERTIFICATE'));
 
-const linters = { certificate: lintCertificate, crl: lintCrl, request: lintRequest, ocsp: lintOcsp };
+const linters = { certificate: lintCertificate, crl: lintCrl, request: lintRequest, ocsp: lintOcsp, cms: lintCms };
 
 function lint(lintCase: LintCase, side: 'good' | 'bad'): Finding[] {
   const { kind, context, badIssuer } = lintCase;

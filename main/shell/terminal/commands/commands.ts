@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { artifactVerifyCommand } from './artifact-verify.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   rehearseCommand,
   runCommand,
   verifyCommand,
+  artifactVerifyCommand,
   compareCommand,
   lintCommand,
   profileListCommand,

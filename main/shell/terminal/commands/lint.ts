@@ -32,6 +32,7 @@ const roleTitles: Readonly<Record<LintRole, string>> = {
   'ca-crl': 'a CA’s CRL',
   'ocsp-ca': 'an OCSP response about a CA certificate',
   'ocsp-leaf': 'an OCSP response about a certificate that is not a CA’s',
+  cms: 'a signature over a file',
   request: 'a certificate request',
   unknown: 'what its bytes say',
 };

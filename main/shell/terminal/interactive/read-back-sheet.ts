@@ -21,7 +21,9 @@ export function writeReadBackSheet(view: RunView, out: string): ReadBackSheet | 
   if (current === null || !current.prompts.some((prompt) => prompt.kind === 'words')) return null;
   const reviewing = current.stage.kind === 'review' || current.stage.kind === 'approvals';
   if (!reviewing && view.mode === 'production') return null;
-  const hash = reviewing ? hashOfSheets(view) : { what: 'plan', sha256: view.planSha256, again: 'sha256sum of the plan file gives it' };
+  const hash = reviewing
+    ? hashOfSheets(view)
+    : (broughtIn(current) ?? { what: 'plan', sha256: view.planSha256, again: 'sha256sum of the plan file gives it' });
   if (hash === null) return null;
   const name = `read-back-${current.stepId}.txt`;
   const path = join(out, name);
@@ -45,6 +47,13 @@ export function writeReadBackSheet(view: RunView, out: string): ReadBackSheet | 
       rmSync(join(out, listName(view)), { force: true });
     },
   };
+}
+
+/** Of files that were brought to be signed: the one hash the plan would name. */
+function broughtIn({ kind, stage }: NonNullable<RunView['current']>): { what: string; sha256: string; again: string } | null {
+  if (kind !== 'import-artifacts' || stage.kind !== 'facts') return null;
+  const sha256 = stage.facts.find(({ label }) => label.includes('SHA-256'))?.value;
+  return sha256 === undefined ? null : { what: 'what was brought', sha256, again: 'sha256sum of the file or list gives it' };
 }
 
 /** The ordered list of a batch, so that a second machine can make its hash. */

@@ -55,13 +55,14 @@ export class AnswerSheet {
     return this.#entries.get(step)?.has(prompt) === true;
   }
 
-  /** The answer to a prompt that is not a secret, or null where there is none. */
+  /** The answer to a prompt that is not a secret, a `{path}` as an absolute one, or null where there is none. */
   value(step: string, prompt: string): true | string | { words: string[]; source: string } | null {
     const entry = this.#use(step, prompt);
     if (entry === null) return null;
     const { leaf } = entry;
     if (leaf === true || typeof leaf === 'string') return leaf;
     if ('words' in leaf) return { words: [...leaf.words], source: leaf.source };
+    if ('path' in leaf) return resolve(this.#directory, leaf.path);
     if ('card' in leaf || 'directory' in leaf) return null;
     const bytes = this.#bytes(step, prompt, leaf);
     return new TextDecoder().decode(bytes);
@@ -98,7 +99,7 @@ export class AnswerSheet {
     const entry = this.#use(step, prompt);
     if (entry === null) return null;
     const { leaf } = entry;
-    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'directory' in leaf) {
+    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'directory' in leaf || 'path' in leaf) {
       throw new CeremonyError(
         'input.schema',
         `The answer to ${prompt} of step ${step} is a secret: give it as {file: …} or {env: …}, never in the answers file itself. Nothing was sent.`,
@@ -167,7 +168,7 @@ export class AnswerSheet {
   }
 
   #prepare(step: string, path: string, leaf: Answer, environment: Record<string, string | undefined>): void {
-    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf || 'directory' in leaf) return;
+    if (leaf === true || typeof leaf === 'string' || 'words' in leaf || 'card' in leaf || 'directory' in leaf || 'path' in leaf) return;
     if ('file' in leaf) {
       // Whether it is a secret, with its own limit, shows when it is asked for.
       readFileLimited(resolve(this.#directory, leaf.file), fileLimits.certificate, `The file for ${path} of step ${step}`).fill(0);
