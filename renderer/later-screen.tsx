@@ -15,6 +15,7 @@ import { RoomScreen } from './screens/room/room-screen.tsx';
 import { RunScreen } from './screens/run/run-screen.tsx';
 import { RunsScreen } from './screens/runs/runs-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
+import { TroubleScreen } from './screens/trouble/trouble-screen.tsx';
 import { TokensScreen } from './screens/tokens/tokens-screen.tsx';
 import type { Route } from './store/route.ts';
 import { unreachable } from './unreachable.ts';
@@ -26,6 +27,8 @@ export function LaterScreen({ route }: { readonly route: Route }) {
       return null;
     case 'rehearse':
       return <RehearseScreen />;
+    case 'trouble':
+      return <TroubleScreen />;
     case 'plan':
       return <PlanScreen />;
     case 'editor':

@@ -23,6 +23,7 @@ import { saveSettings, settings } from './settings.ts';
 import { status } from './status.ts';
 import { testToken, tokens } from './tokens.ts';
 import { transcript } from './transcript.ts';
+import { triage } from './triage.ts';
 
 /** Every call of the contract. A call without a handler does not compile. */
 export const handlers: Handlers = {
@@ -81,4 +82,5 @@ export const handlers: Handlers = {
   audit,
   settings,
   saveSettings,
+  triage,
 };

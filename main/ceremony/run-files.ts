@@ -25,6 +25,8 @@ export interface ResourceLibrary {
   handoffKits?(): readonly Uint8Array[];
   /** Every file of resources/recipes/, in alphabetical order. */
   recipes?(): readonly Uint8Array[];
+  /** resources/triage.yaml */
+  triage?(): Uint8Array | null;
 }
 
 /** Step kinds as the static check of a playbook wants them. */

@@ -21,6 +21,8 @@ export interface ResourceLibrary {
   handoffKits(): readonly Uint8Array[];
   /** How tools make a request, a file a tool. */
   recipes(): readonly Uint8Array[];
+  /** resources/triage.yaml */
+  triage(): Uint8Array | null;
 }
 
 /** One run as a shell drives it: only by views, performs, secrets and controls. */

@@ -13,6 +13,7 @@ import { profileCalls } from './profile-calls.ts';
 import { controlSchema, performSchema, provideSecretSchema, revealSecretSchema } from './run-input.ts';
 import { runViewSchema } from './run-view.ts';
 import { shelfCalls } from './shelves.ts';
+import { triageCalls } from './triage.ts';
 import { workstationCalls } from './workstation.ts';
 
 export type { PlanPreview } from './plan-editor.ts';
@@ -58,6 +59,7 @@ export const calls = {
   ...deviceCalls,
   ...mediaCalls,
   ...designCalls,
+  ...triageCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -13,6 +13,7 @@ export const callNames = [
   'control',
   'stopWork',
   'transcript',
+  'triage',
   'history',
   'compareCheckpoint',
   'skipCheckpoint',

@@ -2,6 +2,7 @@
 
 export type Place =
   | 'home'
+  | 'trouble'
   | 'rehearse'
   | 'plan'
   | 'editor'
@@ -28,6 +29,7 @@ export interface Route {
 const withId: readonly Place[] = ['run', 'room', 'paper'];
 const places: readonly Place[] = [
   'home',
+  'trouble',
   'rehearse',
   'plan',
   'editor',

@@ -7,6 +7,7 @@ import { noChromium, openApp, type OpenedApp } from './world.ts';
 
 const screens = [
   'home',
+  'trouble',
   'rehearse',
   'plan',
   'runs',

@@ -1,4 +1,4 @@
-import { Ban, Drama, FileText, KeyRound, ShieldCheck } from 'lucide-react';
+import { Ban, Drama, FileText, KeyRound, ShieldCheck, Siren } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../../messages/use-text.ts';
@@ -30,6 +30,12 @@ export function Verbs() {
         title={t('home.verb.revoke')}
         text={t('home.verb.revoke.text')}
         onPress={() => goTo('editor', 'revoke-and-publish')}
+      />
+      <Verb
+        icon={<Siren aria-hidden />}
+        title={t('home.verb.trouble')}
+        text={t('home.verb.trouble.text')}
+        onPress={() => goTo('trouble')}
       />
       <Verb
         icon={<Drama aria-hidden />}

@@ -8,6 +8,7 @@ export const goodInput = (name: CallName): Record<string, unknown> => inputs()[n
 const inputs = (): { [N in CallName]: CallInput<N> } => ({
   status: {},
   home: {},
+  triage: { answers: { seen: 'key' } },
   runs: {},
   run: { runId: act.runId },
   stopWork: { runId: act.runId },

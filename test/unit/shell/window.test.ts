@@ -109,6 +109,7 @@ describe('PLAN: among the files a person picked', () => {
     profileIds: () => [],
     stepHelp: () => bytes('help'),
     recipes: () => [],
+    triage: () => bytes('triage'),
     handoffKits: () => [bytes('kit')],
   };
 
@@ -125,6 +126,7 @@ describe('PLAN: among the files a person picked', () => {
     expect(picked?.library.profile('root')).toEqual(bytes('own profile'));
     expect(picked?.library.stepHelp()).toEqual(bytes('help'));
     expect(picked?.library.handoffKits()).toEqual([bytes('kit')]);
+    expect(picked?.library.triage()).toEqual(bytes('triage'));
   });
 
   test('none picked is none; one that is no plan is left to the check', () => {

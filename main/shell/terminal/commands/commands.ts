@@ -22,6 +22,7 @@ import { scriptCommand } from './script.ts';
 import { servedCommand } from './served.ts';
 import { tokenListCommand } from './token-list.ts';
 import { tokenTestCommand } from './token-test.ts';
+import { triageCommand } from './triage.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order the help lists them. */
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   openCommand,
   startCommand,
   designCommand,
+  triageCommand,
   planCommand,
   crlCommand,
   ocspCommand,
