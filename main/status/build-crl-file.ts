@@ -81,7 +81,11 @@ export async function buildCrlFile(
         'The entries of the CRL are not those that were counted. Nothing was built. Stop here and run the audit.',
       );
     stream.requireCurrent();
+    const durable = file.flush();
+    // Awaited below; until then its failure is nobody's.
+    durable.catch(() => undefined);
     const made = await hashes.end();
+    await durable;
     const sha256 = made.sha256 as Sha256;
     await file.keep('tbs', sha256);
     rememberOwnHash(made, algorithm);

@@ -24,7 +24,7 @@ export interface CrlFileToSign {
 /**
  * Signs the TBSCertList of a file and writes the CRL durably, named by its SHA-256. The bytes are scanned and hashed while they are copied
  * and must be those `tbs` names; then `sign` is called once, with their digest, or the bytes themselves where the algorithm hashes inside.
- * What was written is read back from the disk and verified by both implementations before it gets its name.
+ * What was written is read back and verified by both implementations while the disk takes it, and gets its name when both are done.
  * Throws what `sign` throws, token.check-failed for a signature that does not verify, store.corrupt for bytes that changed, store.full,
  * store.io; in every case no file is left behind.
  */
@@ -50,9 +50,12 @@ export async function signCrlFile(job: CrlFileToSign, sign: (what: ToSign) => Pr
       await eachPiece(original.source, (piece) => file.append(piece), step(0));
     }
     file.append(trailer);
-    await file.flush();
+    const durable = file.flush();
+    // Awaited below; until then its failure is nobody's.
+    durable.catch(() => undefined);
     await step(1)(0);
     const signed = await readBackCrl(file.source, { spki, signatureAlgorithm, signature, toSign, tbs }, step(1));
+    await durable;
     // A process that was killed after this file got its name and before the record had it makes the same one again.
     if (hasCrlFile(directory, signed.sha256, signed.size)) return signed;
     await file.keep('crl', signed.sha256);

@@ -6,7 +6,7 @@ import {
   existsSync,
   fdatasync,
   fstatSync,
-  fsyncSync,
+  fsync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -28,8 +28,8 @@ export const crlDirectory = 'crls';
 const ownerOnly = 0o600;
 const bufferBytes = 1 << 20;
 /** Octets after which what was written so far is sent to the disk, beside the work. */
-const syncedBytes = 32 << 20;
-const syncData = promisify(fdatasync);
+const syncedBytes = 8 << 20;
+const [syncData, syncAll] = [promisify(fdatasync), promisify(fsync)];
 
 /** What a kept file is: the bytes to be signed, or a signed CRL. */
 export type CrlFileKind = 'tbs' | 'crl';
@@ -40,7 +40,7 @@ export interface NewCrlFile {
   append(bytes: Uint8Array): void;
   /** Writes over its first octets; not more than there are. */
   overwriteStart(bytes: Uint8Array): void;
-  /** Everything written is on the disk when it resolves. */
+  /** Everything written is on the disk when it resolves; may be read meanwhile. */
   flush(): Promise<void>;
   /** Flushes, then names the file for good by a hash; fails with media.exists where there is one of that name. Not open any more. */
   keep(kind: CrlFileKind, sha256: Sha256): Promise<void>;
@@ -81,19 +81,23 @@ export function newCrlFile(dataDirectory: string, random: (length: number) => Ui
     buffered = 0;
   }
 
+  function sync(how: (file: number) => Promise<void>): Promise<void> {
+    syncing = syncing.then(() => how(handle)).catch((error: unknown) => void (failure ??= error));
+    return syncing;
+  }
+
   /** The disk writes while the rest is still being made; what it refuses is said by the flush at the end, too. */
   function syncBeside(): void {
     if (size - synced < syncedBytes) return;
     synced = size;
-    syncing = syncing.then(() => syncData(handle)).catch((error: unknown) => void (failure ??= error));
+    void sync(syncData);
   }
 
   async function toDisk(): Promise<void> {
     flush();
-    await syncing;
+    await sync(syncAll);
     // After a failed flush the next one may succeed although what failed is lost.
     if (failure !== null) throw asStoreError(failure);
-    guarded(() => fsyncSync(handle));
   }
 
   async function close(): Promise<void> {
