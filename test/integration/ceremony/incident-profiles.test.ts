@@ -35,12 +35,15 @@ beforeEach(() => {
 afterEach(() => world.remove());
 
 /** The run of issuing-ca with that profile, before its lint step. */
-async function beforeLint(profile: Uint8Array): Promise<{ act: () => Promise<unknown>; signed: () => unknown[] }> {
+async function beforeLint(
+  profile: Uint8Array,
+  change: Partial<Plan> = {},
+): Promise<{ act: () => Promise<unknown>; signed: () => unknown[] }> {
   const library: ResourceLibrary = { ...resources, profile: (id) => (id === 'issuing-services' ? profile : resources.profile(id)) };
   const app = await world.open({ unattended: false, library });
   app.engine.history.skip('Alice Ndiaye', 'the paper is in another room');
   const profiles = { 'issuing-services': sha256Hex(profile), 'root-crl': sha256Hex(resources.profile('root-crl') ?? new Uint8Array()) };
-  const view = await playTo(app, await start(app, world, issuingPlan({ ...held, profiles })), 'request');
+  const view = await playTo(app, await start(app, world, issuingPlan({ ...held, profiles, ...change })), 'request');
   const key = ecKey('s1');
   const info = buildRequestInfo({ subject: encodeName(parseDistinguishedName('CN=S1')), spki: key.spki, extensions: [] });
   const der = assembleRequest(info, key.algorithm, key.sign(info));
@@ -80,3 +83,20 @@ test.each([
   },
   60_000,
 );
+
+test('LINT: bug 1654967 (DigiCert): anyPolicy for a CA of another organization', async () => {
+  const text = new TextDecoder().decode(shipped).replace(/policies: \[.*\] \}/u, 'policies: [{ oid: 2.5.29.32.0 }] }');
+  expect(text).toContain('policies: [{ oid: 2.5.29.32.0 }] }');
+  const params = { ...issuingPlan().params, subject: 'CN=S1,O=Somebody Else,C=CH' };
+  const run = await beforeLint(new TextEncoder().encode(text), { params });
+  expect(await run.act()).toMatchObject({ code: 'policy.lint', details: { rule: 'br-any-policy-affiliate' } });
+  expect(run.signed()).toEqual([]);
+}, 60_000);
+
+test('input.schema: bug 1654967 (DigiCert): a profile with the hash of another curve is not read, and no run begins', async () => {
+  const text = new TextDecoder().decode(shipped).replace('ecdsa-p256: ecdsa-sha256', 'ecdsa-p256: ecdsa-sha384');
+  await expect(beforeLint(new TextEncoder().encode(text))).rejects.toMatchObject({
+    code: 'input.schema',
+    message: expect.stringMatching(/may not be `ecdsa-sha384`, which does not go with a key of ecdsa-p256/),
+  });
+}, 60_000);
