@@ -3,9 +3,10 @@ import { hashWords } from '../evidence/hash-words.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../pki/algorithms.ts';
 import { certificateHold } from '../pki/revocation-reason.ts';
 import { certificatesOfKey } from '../steps/certificates-of-key.ts';
-import { fullScopeOf } from '../steps/existing-authority.ts';
+import { fullScopeOf, readScope } from '../pki/crl-scope.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
+import { recordedScopes } from '../store/recorded-scopes.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
@@ -14,7 +15,7 @@ import { coverageItems, crlCoverage, type CrlCoverage } from './crl-coverage.ts'
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
 
-/** An authority with the certificates of its own key, the one in force last, and its CRLs, oldest first. */
+/** An authority with the certificates of its own key, the one in force last, and its CRLs: those of each scope, oldest first. */
 export interface AuthorityRecord {
   readonly authority: Authority;
   readonly certificates: readonly Certificate[];
@@ -30,7 +31,7 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
   return readAuthorities(store).map((authority) => ({
     authority,
     certificates: certificatesOfKey(store, authority.spkiSha256).toSorted((one, other) => inForceLast(authority, one, other)),
-    crls: readCrls(store, fullScopeOf(authority.spkiSha256)),
+    crls: recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) => readCrls(store, scope)),
   }));
 }
 
@@ -62,15 +63,16 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       fields: explainCertificate(der),
     })),
     ...issuedBy(store, authority, now),
-    ...coverageOf(crlCoverage(store, authority.spkiSha256, now), now),
-    crls: crls.map((crl, place) => ({
+    ...coverageOf(crlCoverage(store, fullScopeOf(authority.spkiSha256), now), now),
+    crls: crls.map((crl) => ({
       sha256: crl.sha256,
       words: hashWords(crl.sha256),
       number: crl.number,
       thisUpdate: crl.thisUpdate,
       nextUpdate: crl.nextUpdate ?? '',
       status: crl.status,
-      fields: crlFields(store, crl, place === crls.length - 1),
+      partition: readScope(crl.scope).partition,
+      fields: crlFields(store, crl, crls.findLast(({ scope }) => scope === crl.scope) === crl),
     })),
   }));
 }

@@ -3,7 +3,6 @@
 import { firstGap, replayWindow, type CoverageGap, type CoveringCrl, type ReplayWindow } from '../pki/crl-series.ts';
 import type { CoverageCalendar } from '../status/coverage-lines.ts';
 import { covering, signedItems, takenOut, toDestroy } from '../steps/crl-series.ts';
-import { fullScopeOf } from '../steps/existing-authority.ts';
 import { publishedCrls } from '../store/published-crls.ts';
 import type { Store } from '../store/store.ts';
 import type { CrlSeriesItem } from '../store/tables/crl-series-item.ts';
@@ -31,9 +30,8 @@ export interface CrlCoverage {
   readonly toDestroy: number;
 }
 
-/** How the days of an authority are covered, as the record says it at `now`. */
-export function crlCoverage(store: Store, spkiSha256: string, now: Date): CrlCoverage {
-  const scope = fullScopeOf(spkiSha256);
+/** How the days of a scope are covered, as the record says it at `now`. */
+export function crlCoverage(store: Store, scope: string, now: Date): CrlCoverage {
   const published = publishedCrls(store, scope).flatMap(({ number, thisUpdate, nextUpdate }) =>
     nextUpdate === null ? [] : [{ number, thisUpdate: new Date(thisUpdate), nextUpdate: new Date(nextUpdate) }],
   );

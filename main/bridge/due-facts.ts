@@ -3,7 +3,9 @@ import { highestNumbered } from '../pki/crl-number.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due-entry.ts';
-import { fullScopeOf } from '../steps/existing-authority.ts';
+import { fullPartition, fullScopeOf } from '../pki/crl-scope.ts';
+import { scopesOfSerial } from '../steps/certificate-scopes.ts';
+import { recordedScopes, type RecordedScope } from '../store/recorded-scopes.ts';
 import { logEvents } from '../steps/log-events.ts';
 import { massRecordedEvent } from '../steps/record-mass-revocation.ts';
 import { recordedEvent } from '../steps/record-revocation.ts';
@@ -39,15 +41,27 @@ interface RecordedRevocation {
   readonly authority: string;
   readonly at: string;
   readonly publishBy: string;
+  /** The run has ended as planned, and so has signed a CRL that lists them. */
+  readonly finished: boolean;
+  /** null: too many to name. */
+  readonly serials: readonly string[] | null;
 }
 
-/** Revocations recorded in runs that have not ended as planned: one that has, has signed its CRL. */
-function unfinishedRevocations(store: Store): RecordedRevocation[] {
+/** Revocations recorded in runs. `every`: of finished ones, too, which may have signed the CRL of one scope out of two. */
+function recordedRevocations(store: Store, every: boolean): RecordedRevocation[] {
   return readRuns(store)
-    .filter(({ mode, status }) => mode === 'production' && status !== 'finished')
-    .flatMap(({ id }) => [...logEvents(store, id)])
+    .filter(({ mode, status }) => mode === 'production' && (every || status !== 'finished'))
+    .flatMap(({ id, status }) => Array.from(logEvents(store, id), (event) => ({ ...event, finished: status === 'finished' })))
     .filter(({ event }) => event === recordedEvent || event === massRecordedEvent)
-    .map(({ at, data }) => ({ authority: textOf(data['authority']), at, publishBy: textOf(data['publishBy']) }));
+    .map(({ at, event, data, finished }) => ({
+      authority: textOf(data['authority']),
+      at,
+      publishBy: textOf(data['publishBy']),
+      finished,
+      // Of many nobody asks for each: every partition lists some of them.
+      serials:
+        event === massRecordedEvent ? null : (data['entries'] as unknown as readonly { serial: string }[]).map(({ serial }) => serial),
+    }));
 }
 
 /** By when the first of them is to be published that no CRL was made after; thisUpdate has whole seconds (RFC 5280 §5.1.2.4). */
@@ -58,12 +72,12 @@ function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly C
 }
 
 /** The newest list signed here, unless a copy of it was found where it is published. An imported one was published before. */
-function unseenOf(store: Store, authority: string, crls: readonly Crl[]): DueFacts['unseen'] {
+function unseenOf(store: Store, authority: string, partition: string, crls: readonly Crl[]): DueFacts['unseen'] {
   const newest = highestNumbered(crls);
   if (newest?.status !== 'signed' || readServed(store, newest.sha256).length > 0) return null;
   const [policy] = readPolicies(store, authority);
   const publication = policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
-  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publication?.crl?.['full'] ?? [] };
+  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publication?.crl?.[partition] ?? [] };
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
@@ -107,36 +121,80 @@ function ocspOf(store: Store, issuer: string, certificates: readonly Certificate
   return first === undefined ? null : { thisUpdate: first.thisUpdate, nextUpdate: first.nextUpdate };
 }
 
-/** Every authority of a store, as far as dates go. */
+/** What is due of the CRLs of one partition: nothing else of an authority is divided. */
+function partitionFacts(
+  store: Store,
+  { authority }: AuthorityRecord,
+  { scope, partition }: RecordedScope,
+  recorded: readonly RecordedRevocation[],
+  now: Date,
+): DueFacts {
+  const { spkiSha256, label, subject, retiredByRun } = authority;
+  const crls = publishedCrls(store, scope);
+  const lists = ({ serials }: RecordedRevocation): boolean =>
+    serials === null || serials.some((serial) => scopesOfSerial(store, spkiSha256, serial).includes(scope));
+  return {
+    id: `${spkiSha256}-${partition}`,
+    label,
+    partition,
+    subject,
+    retired: retiredByRun !== null,
+    notAfter: null,
+    unseen: unseenOf(store, spkiSha256, partition, crls),
+    ...coverageFacts(crlCoverage(store, scope, now)),
+    ocsp: null,
+    unpublished: unpublishedOf(recorded.filter(lists), crls),
+    issuedUntil: lastOf(readCertificates(store, { issuerSpkiSha256: spkiSha256, crlPartition: partition })),
+    stopsIssuing: null,
+    issued: [],
+  };
+}
+
+const lastOf = (certificates: readonly Certificate[]): string | null =>
+  certificates.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null);
+
+/** Every authority of a store, as far as dates go, and after each the partitions of its CRL. */
 export function dueFacts(store: Store, records: readonly AuthorityRecord[], now: Date): DueFacts[] {
-  const recorded = unfinishedRevocations(store);
-  const own = new Set(records.map(({ authority }) => authority.spkiSha256));
+  const here = new Set(records.map(({ authority }) => authority.spkiSha256));
   const stops = handovers(store);
-  return records.map(({ authority, certificates }) => {
+  const scopes = new Map(records.map(({ authority: { spkiSha256 } }) => [spkiSha256, recordedScopes(store, spkiSha256)]));
+  const recorded = recordedRevocations(
+    store,
+    [...scopes.values()].some((all) => all.length > 1),
+  );
+  return records.flatMap((record) => {
+    const { authority, certificates } = record;
     const { spkiSha256: id, label, subject, retiredByRun } = authority;
     const newest = certificates.at(-1);
-    const coverage = crlCoverage(store, id, now);
+    const coverage = crlCoverage(store, fullScopeOf(id), now);
+    const [, ...partitions] = scopes.get(id) ?? [];
+    const own = recorded.filter(({ authority: of }) => of === id);
     const others = readCertificates(store, { issuerSpkiSha256: id }).filter(({ spkiSha256 }) => spkiSha256 !== id);
     // A list signed ahead is dated later and names less.
     const letOut = publishedCrls(store, fullScopeOf(id));
     const authoritiesElsewhere = others.filter(
       ({ role, spkiSha256, serial }) =>
-        caRoles.has(role) && !own.has(spkiSha256 ?? '') && entryInForce(store, fullScopeOf(id), serial) === undefined,
+        caRoles.has(role) && !here.has(spkiSha256 ?? '') && entryInForce(store, fullScopeOf(id), serial) === undefined,
     );
-    return {
+    const whole: DueFacts = {
       id,
       label,
+      partition: null,
       subject: newest === undefined ? subject : describeName(parseCertificate(newest.der).subject),
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
-      unseen: unseenOf(store, id, letOut),
+      unseen: unseenOf(store, id, fullPartition, letOut),
       ...coverageFacts(coverage),
       ocsp: ocspOf(store, id, others, now),
-      unpublished: unpublishedOf(
-        recorded.filter(({ authority: of }) => of === id),
-        letOut,
-      ),
-      issuedUntil: others.reduce<string | null>((last, { notAfter }) => (last === null || last < notAfter ? notAfter : last), null),
+      // An authority that has partitions and never made a full CRL publishes none.
+      unpublished:
+        partitions.length > 0 && letOut.length === 0
+          ? null
+          : unpublishedOf(
+              own.filter(({ finished }) => !finished || partitions.length > 0),
+              letOut,
+            ),
+      issuedUntil: lastOf(others),
       stopsIssuing: stops.get(id)?.toISOString() ?? null,
       issued: newestByKey(authoritiesElsewhere).map((row) => ({
         id: `${id.slice(0, 16)}-${(row.spkiSha256 ?? row.sha256).slice(0, 16)}`,
@@ -144,5 +202,6 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
         notAfter: row.notAfter,
       })),
     };
+    return [whole, ...partitions.map((scope) => partitionFacts(store, record, scope, own, now))];
   });
 }

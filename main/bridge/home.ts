@@ -1,4 +1,5 @@
 import type { HomeView } from '../../preload/contract/calls.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { openJournal } from '../store/journal.ts';
 import { authorityRecords } from './authorities.ts';
 import { coverageItems, crlCoverage } from './crl-coverage.ts';
@@ -26,7 +27,7 @@ export async function home(workplace: Workplace): Promise<HomeView> {
     })),
     coverage: records.map(({ authority }) => ({
       authority: authority.label,
-      items: coverageItems(crlCoverage(store, authority.spkiSha256, now)),
+      items: coverageItems(crlCoverage(store, fullScopeOf(authority.spkiSha256), now)),
     })),
     runs,
     unknownOutcomes: openJournal(store).open().length,

@@ -6,19 +6,31 @@ import { workstationLog } from '../store/event-line.ts';
 import { requireContinued } from '../store/restored.ts';
 import type { Store } from '../store/store.ts';
 import { servedRow } from '../store/tables/served.ts';
-import { fullScopeOf } from '../steps/existing-authority.ts';
+import { fullScopeOf, partitionTitle, readScope } from '../pki/crl-scope.ts';
+import { recordedScopes } from '../store/recorded-scopes.ts';
 import { newestCrl } from '../steps/previous-crl.ts';
 import { authorityRecords } from './authorities.ts';
+
+/** `3`, `3 of partition p-1`: every scope has numbers of its own. */
+const listName = (scope: string, number: string): string =>
+  scope === fullScopeOf(readScope(scope).issuerSpkiSha256) ? number : `${number} of ${partitionTitle(scope)}`;
 
 /** Every CRL and certificate of the authorities here. */
 function published(store: Store): Published[] {
   return authorityRecords(store).flatMap(({ authority, certificates, crls }) => {
     const common = { authority: authority.spkiSha256, label: authority.label, spki: authority.spki };
     // A list that was signed ahead and lies sealed is not the one that should be served.
-    const newest = newestCrl(store, fullScopeOf(authority.spkiSha256));
+    const newest = new Set(recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) => newestCrl(store, scope)?.sha256 ?? []));
     return [
-      ...certificates.map(({ sha256 }) => ({ ...common, kind: 'certificate' as const, sha256, number: null, current: true })),
-      ...crls.map(({ sha256, number }) => ({ ...common, kind: 'crl' as const, sha256, number, current: sha256 === newest?.sha256 })),
+      ...certificates.map(({ sha256 }) => ({ ...common, kind: 'certificate' as const, sha256, number: null, scope: null, current: true })),
+      ...crls.map(({ sha256, number, scope }) => ({
+        ...common,
+        kind: 'crl' as const,
+        sha256,
+        number: listName(scope, number),
+        scope,
+        current: newest.has(sha256),
+      })),
     ];
   });
 }

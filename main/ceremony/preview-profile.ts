@@ -8,6 +8,7 @@ import type { Finding } from '../lint/finding.ts';
 import { lintRoles } from '../lint/role-of-kind.ts';
 import { lintCertificate } from '../lint/run.ts';
 import { keyAlgorithmNames, type KeyAlgorithm } from '../pki/algorithms.ts';
+import { fullPartition, partitionsOf } from '../pki/crl-scope.ts';
 import { describeCertificate } from '../pki/describe.ts';
 import type { GeneralName } from '../pki/general-name.ts';
 import { sha256Hex } from '../pki/hash.ts';
@@ -80,10 +81,12 @@ function sampleGiven(profile: CertificateProfile): GivenValues {
   };
 }
 
-const samplePublication = (partition: string): IssuerPublication => ({
+const samplePublication = (partitions: readonly string[]): IssuerPublication => ({
   caIssuers: ['http://pki.example.org/issuer.cer'],
   ocsp: ['http://ocsp.example.org/'],
-  crl: { [partition]: ['http://pki.example.org/issuer.crl'] },
+  crl: Object.fromEntries(
+    partitions.map((name) => [name, [`http://pki.example.org/issuer${name === fullPartition ? '' : `-${name}`}.crl`]]),
+  ),
 });
 
 interface Sample {
@@ -117,7 +120,7 @@ function sampleIssuer(
   library: Pick<ResourceLibrary, 'profile'>,
   keyAlgorithm: KeyAlgorithm,
   now: Date,
-  partition: string,
+  partitions: readonly string[],
 ): CertificateIssuer {
   const bytes = library.profile('root');
   const root = bytes === null ? null : parseProfile(bytes).value;
@@ -125,7 +128,7 @@ function sampleIssuer(
   const self = selfIssuer(keyAlgorithm);
   const item = sampleItem({ profile: root, rules: 'private', now, which: 1 }, self, keyAlgorithm);
   const der = withDummySignature(item);
-  return { ...self, certificate: parseCertificate(der), chain: [der], publication: samplePublication(partition) };
+  return { ...self, certificate: parseCertificate(der), chain: [der], publication: samplePublication(partitions) };
 }
 
 /**
@@ -140,8 +143,8 @@ export function previewProfile(
 ): ProfilePreview {
   try {
     const keyAlgorithm = keyAlgorithmNames.find((name) => profile.signatureAlgorithms[name] !== undefined) ?? 'ecdsa-p256';
-    const partition = profile.extensions.cRLDistributionPoints?.crlPartition ?? 'full';
-    const issuer = profile.kind === 'root' ? selfIssuer(keyAlgorithm) : sampleIssuer(library, keyAlgorithm, now, partition);
+    const partitions = partitionsOf(profile.extensions.cRLDistributionPoints?.crlPartition ?? fullPartition);
+    const issuer = profile.kind === 'root' ? selfIssuer(keyAlgorithm) : sampleIssuer(library, keyAlgorithm, now, partitions);
     const item = sampleItem({ profile, rules, now, which: 0 }, issuer, profile.kind === 'leaf' ? 'ecdsa-p256' : keyAlgorithm);
     const der = withDummySignature(item);
     const findings = lintCertificate(der, { rules, role: lintRoles[profile.kind], now, rehearsal: false });

@@ -12,6 +12,7 @@ import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
 import { checkCrlGuard } from './verify/crl-guard.ts';
+import { checkCrlScopes } from './verify/crl-scopes.ts';
 import { seriesChecks } from '../pki/crl-series.ts';
 import { checkSeries } from './verify/crl-series.ts';
 import { checkRevocations } from './verify/revocations.ts';
@@ -88,6 +89,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkCms(reading),
     ...checkNumbers(reading),
     ...checkCrlGuard(reading),
+    ...checkCrlScopes(reading),
     ...checkSeries(reading),
     ...checkRevocations(reading),
     ...checkRecovery(reading),
@@ -137,6 +139,8 @@ const mayStayOpen: readonly CheckName[] = [
   'ARTIFACT-HASH',
   'ARTIFACT-SIGNER',
   'CRL-SAME-SCOPE',
+  'CRL-IDP-EQUALS-CDP',
+  'CRL-SCOPE-KIND',
   'CRL-LATER',
   'CRL-ENTRIES-KEPT',
   'CRL-ENTRIES-UNCHANGED',

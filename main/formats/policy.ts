@@ -43,7 +43,8 @@ export const policySchema = z.strictObject({
   separation: distinct(apart, { min: 0, max: 10 }, (pair) => pair.toSorted().join(' and ')),
   waivable: distinct(checkField, { min: 0, max: 100 }, String),
   crl: z.strictObject({
-    scopes: distinct(z.enum(['full']), { min: 1, max: 1 }, String),
+    /** Which CRLs the authority signs. */
+    scopes: distinct(z.enum(['full', 'partition', 'delta']), { min: 1, max: 3 }, String),
     horizon: durationField,
     /** How far ahead the last list of a pre-signed series may reach, from its signing. Absent, and under `br`: no series is signed. */
     seriesHorizon: durationField.exactOptional(),

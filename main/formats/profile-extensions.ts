@@ -110,6 +110,9 @@ const privateValueSchema = z.union([
   }),
 ]) satisfies z.ZodType<PrivateValue>;
 
+/** One of so many partitions, by serial number: the names are `<prefix>-1` to `<prefix>-<of>`. */
+const dividedSchema = z.strictObject({ by: z.literal('serialNumber'), prefix: idField.max(32), of: z.int().min(2).max(1024) });
+
 export const certificateExtensionsSchema = z.strictObject({
   basicConstraints: z
     .strictObject({ critical: z.boolean(), ca: z.boolean(), pathLenConstraint: z.int().min(0).max(20).exactOptional() })
@@ -161,7 +164,9 @@ export const certificateExtensionsSchema = z.strictObject({
       methods: distinct(z.enum(['caIssuers', 'ocsp']), { min: 1, max: 2 }, String),
     })
     .exactOptional(),
-  cRLDistributionPoints: z.strictObject({ critical: notCritical, from: z.literal('issuer'), crlPartition: idField }).exactOptional(),
+  cRLDistributionPoints: z
+    .strictObject({ critical: notCritical, from: z.literal('issuer'), crlPartition: z.union([idField, dividedSchema]) })
+    .exactOptional(),
   ocspNocheck: z.strictObject({ critical: notCritical }).exactOptional(),
   private: distinct(
     z.strictObject({ oid: oidField, critical: z.boolean(), value: privateValueSchema }),

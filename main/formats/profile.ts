@@ -3,7 +3,8 @@ import { keyAlgorithmNames, signatureAlgorithmNames, signatureFitsKey } from '..
 import type { KeyAlgorithm, SignatureAlgorithm } from '../pki/algorithms.ts';
 import type { CertificateProfile, CmsProfile, CrlProfile, OcspProfile, Profile as PkiProfile } from '../pki/profile.ts';
 import { certIdHashes } from '../pki/ocsp-cert-id.ts';
-import { kindProblems } from '../pki/profile-kind.ts';
+import { onlyContainsNames } from '../pki/distribution-point.ts';
+import { crlProfileProblems, kindProblems } from '../pki/profile-kind.ts';
 import { distinct, durationField, idField, isDuration, ruleSetField, textField } from './fields.ts';
 import { z } from './jitless-zod.ts';
 import { certificateExtensionsSchema } from './profile-extensions.ts';
@@ -66,22 +67,30 @@ const certificateProfileSchema = z
       context.addIssue({ code: 'custom', path: ['extensions', ...path], message: problem });
   }) satisfies z.ZodType<CertificateProfile>;
 
-const crlProfileSchema = z.strictObject({
-  conclave: z.literal('profile/1'),
-  makes: z.literal('crl'),
-  id: idField,
-  title: textField(120),
-  rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
-  signatureAlgorithms: signatureAlgorithmsSchema,
-  nextUpdate: durationField,
-  overlap: durationField.exactOptional(),
-  scope: z.literal('full'),
-  // RFC 5280 5.2.1 and 5.2.3: both MUST be in every CRL, non-critical.
-  extensions: z.strictObject({
-    authorityKeyIdentifier: z.strictObject({ critical: notCritical }),
-    crlNumber: z.strictObject({ critical: notCritical }),
-  }),
-}) satisfies z.ZodType<CrlProfile>;
+const crlProfileSchema = z
+  .strictObject({
+    conclave: z.literal('profile/1'),
+    makes: z.literal('crl'),
+    id: idField,
+    title: textField(120),
+    rules: distinct(ruleSetField, { min: 1, max: 3 }, String),
+    signatureAlgorithms: signatureAlgorithmsSchema,
+    nextUpdate: durationField,
+    overlap: durationField.exactOptional(),
+    scope: z.enum(['full', 'partition']),
+    extensions: z.strictObject({
+      // RFC 5280 5.2.1 and 5.2.3: both MUST be in every CRL, non-critical.
+      authorityKeyIdentifier: z.strictObject({ critical: notCritical }),
+      crlNumber: z.strictObject({ critical: notCritical }),
+      // RFC 5280 5.2.5: MUST be critical. indirectCRL and onlySomeReasons cannot be said.
+      issuingDistributionPoint: z
+        .strictObject({ critical: z.literal(true), onlyContains: z.enum(onlyContainsNames).exactOptional() })
+        .exactOptional(),
+    }),
+  })
+  .superRefine((profile, context) => {
+    for (const { path, problem } of crlProfileProblems(profile)) context.addIssue({ code: 'custom', path: [...path], message: problem });
+  }) satisfies z.ZodType<CrlProfile>;
 
 const ocspProfileSchema = z.strictObject({
   conclave: z.literal('profile/1'),

@@ -52,6 +52,7 @@ export function buildTbsCertificate(input: CertificateInput): Der<'TBSCertificat
         ...encodeExtensions({
           extensions: input.profile.extensions,
           subjectSpki: input.subjectSpki,
+          serialNumber: input.serialNumber,
           issuerSubjectKeyIdentifier: input.issuer.subjectKeyIdentifier,
           publication: input.publication,
           given: input.given,

@@ -1,5 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
+import { encodeIssuingDistributionPoint } from './distribution-point.ts';
 import { encodeAuthorityKeyIdentifier, encodeExtension } from './encode-extension.ts';
 import { type CrlNumber, parseCrlNumber } from './crl-number.ts';
 import { tags } from './der-content.ts';
@@ -59,6 +60,8 @@ export interface CrlInput {
   /** Whole seconds. */
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
+  /** Where the profile has issuingDistributionPoint: URIs of the partition's address; null: the CRL is the issuer's only one. */
+  readonly distributionPoint?: readonly string[] | null;
   /** Each as encodeCrlEntry made it; written in this order. */
   readonly entries: readonly Uint8Array[];
   readonly rehearsal: boolean;
@@ -80,7 +83,7 @@ export function buildTbsCertList(input: CrlInput): Der<'TBSCertList'> {
 
 /**
  * Builds a v2 TBSCertList (RFC 5280 §5.1.2): revokedCertificates absent where there are no entries (§5.1.2.6), extensions
- * authorityKeyIdentifier and crlNumber (BR 7.2.2), plus the rehearsal mark. Throws policy.algorithm, input.schema for a bad
+ * authorityKeyIdentifier and crlNumber (BR 7.2.2), issuingDistributionPoint where the profile has it, plus the rehearsal mark. Throws policy.algorithm, input.schema for a bad
  * number, bug for dates that are fractional or reversed. `entriesSize`: octets of all entries, which are written in between.
  */
 export function frameTbsCertList(input: Omit<CrlInput, 'entries'>, entriesSize: number): CrlFrame {
@@ -104,10 +107,27 @@ export function frameTbsCertList(input: Omit<CrlInput, 'entries'>, entriesSize: 
   return { head: Buffer.concat([header, before]), tail: extensions };
 }
 
-function encodeExtensions({ authorityKeyIdentifier, crlNumber, rehearsal }: Omit<CrlInput, 'entries'>): Uint8Array[] {
+function encodeExtensions({
+  profile,
+  authorityKeyIdentifier,
+  crlNumber,
+  distributionPoint,
+  rehearsal,
+}: Omit<CrlInput, 'entries'>): Uint8Array[] {
+  const point = profile.extensions.issuingDistributionPoint;
   return [
     encodeAuthorityKeyIdentifier(authorityKeyIdentifier),
     encodeExtension(oids.crlNumber, false, encodeCrlNumber(crlNumber)),
+    // RFC 5280 §5.2.5: MUST be critical.
+    ...(point === undefined
+      ? []
+      : [
+          encodeExtension(
+            oids.issuingDistributionPoint,
+            true,
+            encodeIssuingDistributionPoint(distributionPoint ?? null, point.onlyContains),
+          ),
+        ]),
     ...(rehearsal ? [encodeRehearsalExtension()] : []),
   ];
 }

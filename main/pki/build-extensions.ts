@@ -4,7 +4,6 @@ import { CeremonyError } from '../errors.ts';
 import type { Der } from './der.ts';
 import {
   encodeBoolean,
-  encodeExplicit,
   encodeNamedBits,
   encodeNull,
   encodeOctetString,
@@ -14,6 +13,8 @@ import {
 } from './der-write.ts';
 import { encodeAuthorityKeyIdentifier, encodeExtension } from './encode-extension.ts';
 import { encodeGeneralName } from './general-name.ts';
+import { partitionOf } from './crl-scope.ts';
+import { encodeDistributionPoints } from './distribution-point.ts';
 import { makeKeyIdentifier } from './key-identifier.ts';
 import { keyPurposeOid } from './key-purpose.ts';
 import { keyUsageBits } from './key-usage.ts';
@@ -22,11 +23,14 @@ import { oids } from './oids.ts';
 import { encodePrivateValue } from './private-value.ts';
 import type { CertificateExtensions, GivenValues, IssuerPublication } from './profile-extensions.ts';
 import { encodeRehearsalExtension } from './rehearsal-mark.ts';
+import type { SerialNumber } from './serial-number.ts';
 
 /** What extensions are made from. */
 export interface ExtensionSources {
   readonly extensions: CertificateExtensions;
   readonly subjectSpki: Uint8Array;
+  /** Where a profile divides its certificates among partitions of the CRL by it; a request has none. */
+  readonly serialNumber?: SerialNumber;
   /** null: self-signed, computed from the subject's key by the profile's method. */
   readonly issuerSubjectKeyIdentifier: Uint8Array | null;
   readonly publication: IssuerPublication | undefined;
@@ -58,9 +62,10 @@ export function encodeExtensions(sources: ExtensionSources): Uint8Array[] {
         ...methods.flatMap((method) => filled(sources.publication?.[method], method).map((uri) => encodeAccessDescription(method, uri))),
       ),
     ),
-    one(extensions.cRLDistributionPoints, oids.cRLDistributionPoints, ({ crlPartition }) =>
-      encodeDistributionPoint(filled(ownValue(sources.publication?.crl, crlPartition), `CRL partition «${crlPartition}»`)),
-    ),
+    one(extensions.cRLDistributionPoints, oids.cRLDistributionPoints, ({ crlPartition }) => {
+      const partition = partitionOf(crlPartition, needed(sources.serialNumber, 'a serial number'));
+      return encodeDistributionPoints(filled(ownValue(sources.publication?.crl, partition), `CRL partition «${partition}»`));
+    }),
     // RFC 6960 §4.2.2.2.1: the value is NULL.
     one(extensions.ocspNocheck, oids.ocspNocheck, () => encodeNull()),
     ...(extensions.private ?? []).map((extension) =>
@@ -126,12 +131,4 @@ const accessMethods = { caIssuers: oids.caIssuers, ocsp: oids.ocspAccess } as co
 /** AccessDescription (RFC 5280 §4.2.2.1) with a URI. */
 function encodeAccessDescription(method: keyof typeof accessMethods, uri: string): Der<'any'> {
   return encodeSequence(encodeOid(accessMethods[method]), encodeUri(uri));
-}
-
-/** CRLDistributionPoints with one DistributionPoint, its fullName the URIs (RFC 5280 §4.2.1.13; BR 7.1.2.11.2 prefers one point). */
-function encodeDistributionPoint(uris: readonly string[]): Der<'any'> {
-  const fullName = Uint8Array.from(encodeSequence(...uris.map(encodeUri)));
-  // [0] IMPLICIT GeneralNames: the contents of the SEQUENCE under the tag A0.
-  fullName[0] = 0xa0;
-  return encodeSequence(encodeSequence(encodeExplicit(0, fullName)));
 }

@@ -17,6 +17,8 @@ export interface PlannedExtensions {
   readonly extensions: CertificateExtensions;
   readonly publication: IssuerPublication | undefined;
   readonly given: GivenValues | undefined;
+  /** Lower-case hex; absent of a request, which has none. */
+  readonly serialNumber?: string;
 }
 
 type Words = (planned: PlannedExtensions) => string | null;
@@ -48,6 +50,13 @@ function writtenSubtrees(said: NameConstraints): string {
   return [...part('permitted', said.permitted), ...part('excluded', said.excluded)].join('; ');
 }
 
+/** As crl-scope.ts assigns it, worked out anew. */
+function expectedPartition({ extensions, serialNumber }: PlannedExtensions): string {
+  const assigned = extensions.cRLDistributionPoints?.crlPartition;
+  if (typeof assigned !== 'object') return assigned ?? '';
+  return serialNumber === undefined ? '' : `${assigned.prefix}-${1n + (BigInt(`0x${serialNumber}`) % BigInt(assigned.of))}`;
+}
+
 const words: Readonly<Record<Key, Words>> = {
   extendedKeyUsage: () => null, // compared by its OIDs, which the parser gives
   certificatePolicies: ({ extensions }) =>
@@ -76,8 +85,7 @@ const words: Readonly<Record<Key, Words>> = {
       .flatMap((method) => (publication?.[method] ?? []).map((uri) => `${titles[method]} ${uris([uri])}`))
       .join(', ');
   },
-  cRLDistributionPoints: ({ extensions, publication }) =>
-    uris(publication?.crl[extensions.cRLDistributionPoints?.crlPartition ?? ''] ?? []) || missing,
+  cRLDistributionPoints: (planned) => uris(planned.publication?.crl[expectedPartition(planned)] ?? []) || missing,
   ocspNocheck: () => 'NULL: this certificate is not checked for revocation',
 };
 

@@ -11,6 +11,7 @@ import {
   expectedKeyIdentifier,
   startComparison,
 } from './compare-parts.ts';
+import { compareCrlPlaces, crlPlacesList } from './compare-crl-places.ts';
 import { compareExtensionValues, plannedExtensionList } from './compare-extensions.ts';
 import { readName } from './describe-name.ts';
 import { addDuration } from './duration.ts';
@@ -122,7 +123,7 @@ function compareSubjectTypes(comparison: Comparison, { subject }: CertificateFie
 function compareCertificateExtensions(comparison: Comparison, fields: CertificateFields, planned: PlannedCertificate): void {
   const { extensions } = planned.profile;
   const { basicConstraints, keyUsage, subjectKeyIdentifier, authorityKeyIdentifier } = extensions;
-  const sources = { extensions, publication: planned.publication, given: planned.given };
+  const sources = { extensions, publication: planned.publication, given: planned.given, serialNumber: planned.serialNumber };
   compareExtensionList(comparison, plannedExtensionList(sources), fields.extensions, planned.rehearsal);
   comparison.text('malformed extensions', '', fields.malformed.join(', '));
   const found = fields.basicConstraints;
@@ -180,6 +181,8 @@ export interface PlannedCrl {
   readonly nextUpdate: Date;
   /** The authority's last CRL: it may reach to the end of its issuer's certificate (notAfter given), past the profile's period. */
   readonly lastUntil?: Date;
+  /** Of a partition: the URIs its issuer publishes it at. */
+  readonly distributionPoint?: readonly string[] | null;
   /** The encoded entries, in order. */
   readonly entries: PlannedEntries;
   readonly rehearsal: boolean;
@@ -205,8 +208,10 @@ export function compareCrl(fields: CrlFields, planned: PlannedCrl): Difference[]
   const expected = new Map<string, boolean>([
     [oids.authorityKeyIdentifier, false],
     [oids.crlNumber, false],
+    ...crlPlacesList(planned.profile),
   ]);
   compareExtensionList(comparison, expected, fields.extensions, planned.rehearsal);
+  compareCrlPlaces(comparison, fields, planned);
   comparison.text('malformed extensions', '', fields.malformed.join(', '));
   comparison.text('crlNumber', planned.crlNumber, fields.crlNumber ?? 'absent');
   compareAuthorityKeyIdentifier(comparison, planned.authorityKeyIdentifier, fields.authorityKeyIdentifier);

@@ -134,6 +134,25 @@ function decodePointName(node: DerNode | null): Pick<DecodedPoint, 'names' | 're
   return { names: [], relativeName: true };
 }
 
+/** IssuingDistributionPoint (RFC 5280 §5.2.5): its names, and the flags that are set, by their context tags. */
+export function decodeIssuingDistributionPoint(
+  node: DerNode,
+): Pick<DecodedPoint, 'names' | 'relativeName' | 'reasons'> & { readonly flags: readonly number[] } {
+  const elements = readElements(node, what);
+  const name = decodePointName(elements.optional(0xa0));
+  const flag = (number: number): number[] => {
+    const found = elements.optional(0x80 | number);
+    if (found !== null) requireContent(found, what, tags.boolean);
+    return found === null ? [] : [number];
+  };
+  const [user, ca] = [flag(1), flag(2)];
+  const reasons = elements.optional(0x83);
+  if (reasons !== null) requireContent(reasons, what, tags.bitString);
+  const flags = [...user, ...ca, ...flag(4), ...flag(5)];
+  elements.end();
+  return { ...name, reasons: reasons !== null, flags };
+}
+
 /** CRLDistributionPoints, FreshestCRL (RFC 5280 §4.2.1.13, §4.2.1.15). */
 export function decodeDistributionPoints(node: DerNode): DecodedPoint[] {
   return list(node).map((point) => {

@@ -8,12 +8,14 @@ import {
   decodeCertificatePolicies,
   decodeDistributionPoints,
   decodeInhibitAnyPolicy,
+  decodeIssuingDistributionPoint,
   decodeNameConstraints,
   decodePolicyConstraints,
   decodePolicyMappings,
 } from './decode-constraints.ts';
 import { type DecodedName, decodeGeneralNames } from './decode-names.ts';
 import { oidName, oids } from './oids.ts';
+import { decodeCrlNumber } from './parse-extensions.ts';
 
 const titleOf = (oid: string): string => oidName(oid) ?? oid;
 const nameText = ({ type, text }: DecodedName): string => `${type} ${text === '' ? '(empty: every one)' : text}`;
@@ -26,6 +28,20 @@ const describePoint = ({ names, relativeName, reasons, crlIssuer }: ReturnType<t
     ...(reasons ? ['for some reasons only'] : []),
     ...(crlIssuer.length === 0 ? [] : [`issued by ${namesText(crlIssuer)}`]),
   ].join(', ');
+
+const flagNames: Readonly<Record<number, string>> = {
+  1: 'onlyContainsUserCerts',
+  2: 'onlyContainsCACerts',
+  4: 'indirectCRL',
+  5: 'onlyContainsAttributeCerts',
+};
+
+function describeIssuingPoint(node: DerNode): string {
+  const { names, relativeName, reasons, flags } = decodeIssuingDistributionPoint(node);
+  return [describePoint({ names, relativeName, reasons, crlIssuer: [] }), ...flags.map((flag) => flagNames[flag] ?? String(flag))]
+    .filter((part) => part !== '')
+    .join(', ');
+}
 
 const describePoints = (node: DerNode): string => decodeDistributionPoints(node).map(describePoint).join('; ');
 
@@ -70,6 +86,8 @@ export const constraintWords: Readonly<Record<string, (node: DerNode) => string>
   [oids.subjectInfoAccess]: describeAccess,
   [oids.cRLDistributionPoints]: describePoints,
   [oids.freshestCrl]: describePoints,
+  [oids.issuingDistributionPoint]: describeIssuingPoint,
+  [oids.deltaCrlIndicator]: (node) => `changes since CRL ${decodeCrlNumber(node).number}`,
   [oids.ocspNocheck]: (node) =>
     node.tag === tags.null
       ? 'NULL: this certificate is not checked for revocation'

@@ -36,6 +36,9 @@ export interface PrivateExtension {
   readonly value: PrivateValue;
 }
 
+/** The partition of the issuer's CRL a certificate is assigned to: by name, or one of `of` by its serial number (crl-scope.ts). */
+export type CrlPartition = string | { readonly by: 'serialNumber'; readonly prefix: string; readonly of: number };
+
 /** In the order they are written (build-extensions.ts). What is not here is not in the certificate. */
 export interface CertificateExtensions {
   readonly basicConstraints: { readonly critical: boolean; readonly ca: boolean; readonly pathLenConstraint?: number | undefined };
@@ -71,7 +74,7 @@ export interface CertificateExtensions {
     | { readonly critical: false; readonly from: 'issuer'; readonly methods: readonly ('caIssuers' | 'ocsp')[] }
     | undefined;
   /** URIs are those the issuer publishes this partition of its CRL at; the partition is kept for the certificate's life (rules.md, CRLs). */
-  readonly cRLDistributionPoints?: { readonly critical: false; readonly from: 'issuer'; readonly crlPartition: string } | undefined;
+  readonly cRLDistributionPoints?: { readonly critical: false; readonly from: 'issuer'; readonly crlPartition: CrlPartition } | undefined;
   readonly ocspNocheck?: { readonly critical: false } | undefined;
   readonly private?: readonly PrivateExtension[] | undefined;
   readonly subjectKeyIdentifier?: { readonly critical: false; readonly method: KeyIdentifierMethod } | undefined;

@@ -1,10 +1,10 @@
-// What a kind of certificate leaves no choice in: a profile that says otherwise is refused before anything is built from it.
+// What a kind of certificate or CRL leaves no choice in: a profile that says otherwise is refused before anything is built from it.
 
-import type { CertificateProfile } from './profile.ts';
+import type { CertificateProfile, CrlProfile } from './profile.ts';
 import type { CertificateExtensions } from './profile-extensions.ts';
 
 export interface KindProblem {
-  /** Keys under `extensions`. */
+  /** Keys, of a certificate under `extensions`. */
   readonly path: readonly string[];
   /** The end of a sentence that begins with the key. */
   readonly problem: string;
@@ -56,5 +56,25 @@ function authorityProblems(extensions: CertificateExtensions): KindProblem[] {
       : [{ path: ['keyUsage', 'bits'], problem: 'must hold `keyCertSign` unless the profile is of `kind: leaf`' }]),
     ...(subjectKeyIdentifier === undefined ? [{ path: ['subjectKeyIdentifier'], problem: 'must be there in the profile of a CA' }] : []),
     ...(ocspNocheck === undefined ? [] : [{ path: ['ocspNocheck'], problem: 'may stand only in a profile of `kind: leaf`' }]),
+  ];
+}
+
+/**
+ * Where a CRL profile contradicts its scope: a partition is known by its issuingDistributionPoint, which of a full CRL says a kind of
+ * certificate or nothing, for it is never empty (RFC 5280 §5.2.5); only full CRLs are signed ahead (rules.md, Pre-signed series).
+ */
+export function crlProfileProblems({ scope, overlap, extensions }: Pick<CrlProfile, 'scope' | 'overlap' | 'extensions'>): KindProblem[] {
+  const point = extensions.issuingDistributionPoint;
+  const at = ['extensions', 'issuingDistributionPoint'];
+  return [
+    ...(scope === 'partition' && point === undefined
+      ? [{ path: at, problem: 'must be there: it says which partition the CRL is of' }]
+      : []),
+    ...(scope === 'full' && point !== undefined && point.onlyContains === undefined
+      ? [{ path: at, problem: 'must have `onlyContains` in a profile of `scope: full`: it may not be empty' }]
+      : []),
+    ...(scope === 'partition' && overlap !== undefined
+      ? [{ path: ['overlap'], problem: 'may not stand in a profile of `scope: partition`: only full CRLs are signed ahead' }]
+      : []),
   ];
 }

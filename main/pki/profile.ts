@@ -1,6 +1,7 @@
 // What a certificate or CRL must look like. Types only: formats/profile.ts reads the files and is checked to match.
 
 import type { KeyAlgorithm, SignatureAlgorithm } from './algorithms.ts';
+import type { OnlyContains } from './distribution-point.ts';
 import type { CertIdHash } from './ocsp-cert-id.ts';
 import type { CertificateExtensions } from './profile-extensions.ts';
 
@@ -33,6 +34,14 @@ export interface CertificateProfile {
   readonly extensions: CertificateExtensions;
 }
 
+/** In the order they are written (build-crl.ts). What is not here is not in the CRL. */
+export interface CrlExtensions {
+  readonly authorityKeyIdentifier: { readonly critical: false };
+  readonly crlNumber: { readonly critical: false };
+  /** Of a partition its address, the issuer's setting, octet for octet as its certificates have it; and which kind of certificate alone is in the scope. */
+  readonly issuingDistributionPoint?: { readonly critical: true; readonly onlyContains?: OnlyContains | undefined } | undefined;
+}
+
 export interface CrlProfile {
   readonly makes: 'crl';
   readonly id: string;
@@ -43,8 +52,9 @@ export interface CrlProfile {
   readonly nextUpdate: string;
   /** Duration for which two neighbours of a pre-signed series are both valid, at least. Absent: no series is made of it. */
   readonly overlap?: string;
-  readonly scope: 'full';
-  readonly extensions: { readonly authorityKeyIdentifier: { readonly critical: false }; readonly crlNumber: { readonly critical: false } };
+  /** `full`: one CRL speaks of every certificate of the key. `partition`: one for each partition the issuer publishes (crl-scope.ts). */
+  readonly scope: 'full' | 'partition';
+  readonly extensions: CrlExtensions;
 }
 
 export interface OcspProfile {

@@ -9,11 +9,13 @@ export interface DueFacts {
   /** SHA-256 of its SPKI. */
   readonly id: string;
   readonly label: string;
+  /** The facts are of this partition's CRLs alone; null: of the authority and its full CRL. */
+  readonly partition: string | null;
   readonly subject: string;
   readonly retired: boolean;
   /** notAfter of the newest certificate of its key; null: none is on record. */
   readonly notAfter: string | null;
-  /** The CRL of the full scope with which coverage ends: the newest, or the last of those that lie sealed without a gap before it. */
+  /** The CRL of the scope with which coverage ends: the newest, or the last of those that lie sealed without a gap before it. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
   /** The newest CRL signed here, as long as no copy of it came back from where it is published; null: one has. */
   readonly unseen: { readonly number: string; readonly thisUpdate: string; readonly addresses: readonly string[] } | null;

@@ -6,19 +6,22 @@ import { day, soonDays, type DueEntry, type DueFacts } from './due-entry.ts';
 /** A list that lives for a week is not due from its first day on: at most this part of its life counts as soon. */
 const shareOfCrl = 1 / 3;
 
+/** Milliseconds before its nextUpdate from which a list is due. */
+export const crlSoon = (thisUpdate: string, nextUpdate: string): number =>
+  Math.min(soonDays.crl * day, (Date.parse(nextUpdate) - Date.parse(thisUpdate)) * shareOfCrl);
+
 /** The newest CRL is followed by another before its nextUpdate (RFC 5280 §5.1.2.5), unless everything it could name has ended by then. */
-function crlEntry({ id, crl, retired, issuedUntil, resumes }: DueFacts): DueEntry[] {
+function crlEntry({ id, partition, crl, retired, issuedUntil, resumes }: DueFacts): DueEntry[] {
   if (crl === null) return [];
   const { number, thisUpdate, nextUpdate } = crl;
   if (retired && (issuedUntil === null || Date.parse(issuedUntil) <= Date.parse(nextUpdate))) return [];
-  const life = Date.parse(nextUpdate) - Date.parse(thisUpdate);
   return [
     {
       kind: 'crl',
       of: id,
-      what: 'Revocation list',
+      what: `Revocation list${ofPartition(partition)}`,
       at: nextUpdate,
-      soon: Math.min(soonDays.crl * day, life * shareOfCrl),
+      soon: crlSoon(thisUpdate, nextUpdate),
       notes: {
         overdue: 'Relying parties refuse the last list. Sign a new one now.',
         soon: `Gather the people and sign the next list.${gapNote(resumes)}`,
@@ -27,6 +30,8 @@ function crlEntry({ id, crl, retired, issuedUntil, resumes }: DueFacts): DueEntr
     },
   ];
 }
+
+const ofPartition = (partition: string | null): string => (partition === null ? '' : ` of partition ${partition}`);
 
 const gapNote = (resumes: string | null): string =>
   resumes === null ? '' : ` No list covers the days from then to ${resumes.slice(0, 10)}.`;
@@ -88,14 +93,14 @@ function ocspEntry({ id, ocsp, retired }: DueFacts): DueEntry[] {
 }
 
 /** Whatever became of the run that recorded it. */
-const publicationEntry = ({ id, unpublished }: DueFacts): DueEntry[] =>
+const publicationEntry = ({ id, partition, unpublished }: DueFacts): DueEntry[] =>
   unpublished === null
     ? []
     : [
         {
           kind: 'publication',
           of: id,
-          what: 'Revocation to be published',
+          what: `Revocation to be published${partition === null ? '' : ` in partition ${partition}`}`,
           at: unpublished,
           soon: soonDays.publication * day,
           notes: {
@@ -107,15 +112,15 @@ const publicationEntry = ({ id, unpublished }: DueFacts): DueEntry[] =>
       ];
 
 /** A list on nobody's server is as good as none: a week to put it there and to see it. */
-function servedEntry({ id, unseen }: DueFacts): DueEntry[] {
+function servedEntry({ id, partition, unseen }: DueFacts): DueEntry[] {
   if (unseen === null) return [];
   const { number, thisUpdate, addresses } = unseen;
-  const note = `Fetch list number ${number} from ${addresses.length === 0 ? 'where it is published' : addresses.join(' and ')} and check what came back: conclave served FILE.`;
+  const note = `Fetch list number ${number}${ofPartition(partition)} from ${addresses.length === 0 ? 'where it is published' : addresses.join(' and ')} and check what came back: conclave served FILE.`;
   return [
     {
       kind: 'served',
       of: id,
-      what: 'Revocation list to be seen where it is published',
+      what: `Revocation list${ofPartition(partition)} to be seen where it is published`,
       at: new Date(Date.parse(thisUpdate) + soonDays.served * day).toISOString(),
       soon: soonDays.served * day,
       notes: { overdue: note, soon: note, later: note },

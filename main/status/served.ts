@@ -19,8 +19,10 @@ export interface Published {
   readonly spki: Uint8Array;
   readonly kind: 'crl' | 'certificate';
   readonly sha256: string;
-  /** Of a CRL. */
+  /** Of a CRL: its number, and of which partition. */
   readonly number: string | null;
+  /** Of a CRL; null of a certificate. */
+  readonly scope: string | null;
   /** A CRL that no other has replaced, or a certificate. */
   readonly current: boolean;
 }
@@ -74,7 +76,7 @@ export function judgeServed(file: { readonly name: string; readonly bytes: Uint8
   const sha256 = sha256Hex(file.bytes);
   const found = known.find((each) => each.sha256 === sha256);
   if (found !== undefined) {
-    const newest = known.find((each) => each.kind === 'crl' && each.authority === found.authority && each.current);
+    const newest = known.find((each) => each.kind === 'crl' && each.scope === found.scope && each.current);
     const check = found.current
       ? passed(name, titleOf(found))
       : failed(name, `it is the old list ${found.number ?? ''}, and list ${newest?.number ?? ''} was signed since: put that one there`);

@@ -20,7 +20,7 @@ import { crlRow } from '../store/tables/crl.ts';
 import { adoptedPolicy, logAdoptedPolicy } from './adopted-policy.ts';
 import { authorityRows } from './authority-rows.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';

@@ -8,7 +8,7 @@ import { magnitudeOf } from '../pki/serial-number.ts';
 import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import type { RecordedStatus } from '../pki/build-ocsp.ts';
 import { readOcspResponses } from '../store/tables/ocsp-response.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { answeredCertificates, type AnsweredCertificate } from './ocsp-certificates.ts';
 import { ocspItem, type OcspSet } from './ocsp-item.ts';
 import { replayText } from './ocsp-replay.ts';

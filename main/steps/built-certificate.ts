@@ -9,6 +9,7 @@ import type { SerialNumber } from '../pki/serial-number.ts';
 import { reserveSerialNumber } from '../store/serial-reservation.ts';
 import { requireBesideExisting } from './beside-existing.ts';
 import { requireWithinIssuer } from './certificate-issuer.ts';
+import { assignedScope, requireAssignable } from './certificate-scopes.ts';
 import { certificateItem, draftCertificate } from './certificate-item.ts';
 import type { CertificateSource } from './certificate-source.ts';
 import { requireNotCompromised } from './key-compromise.ts';
@@ -46,6 +47,7 @@ export function buildFrom(
   const sound = requireNotCompromised(context.store, source.subjectSpkiSha256, 'the key the certificate is for');
   const within = requireWithinIssuer(issuer, drafted.notBefore, drafted.notAfter);
   const beside = requireBesideExisting(drafted, source);
+  requireAssignable(context.store, issuer.spkiSha256, assignedScope(profile, serialNumber, issuer.publication), profile.kind);
   return { item: certificateItem(item, drafted, serialNumber, issuer, of) as BuiltCertificate['item'], source, within, sound, beside };
 }
 

@@ -12,6 +12,7 @@ import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { signedHashOf } from '../store/journal.ts';
 import { moveCrlNumber } from '../store/crl-number-reservation.ts';
 import { moveSerialNumber } from '../store/serial-reservation.ts';
+import { scopesOfTbs } from './certificate-scopes.ts';
 import { journalledCall } from './journalled-call.ts';
 import type { StepContext } from './step.ts';
 
@@ -43,31 +44,30 @@ export function closeEntry(
   by: readonly string[],
   log: string = entry.run,
 ): void {
-  const rows = [...burnedRow(context, entry), ...(as === 'may-exist' ? revocationRow(context, entry) : [])];
+  const rows = [...burnedRow(context, entry), ...(as === 'may-exist' ? revocationRows(context, entry) : [])];
   context.journal.close(entry.id, as, by, rows, log);
 }
 
 /** CRLReason superseded: a certificate that may exist is replaced by the one built next; BR 7.2.2 lists 4 for CA certificates. */
 const superseded = 4;
 
-/** The entry that lists a possible certificate on the next full CRL of its issuer. */
-function revocationRow(context: Writing, entry: JournalEntry): RowWrite[] {
-  if (entry.operation !== 'sign-certificate' || entry.number === null || entry.scope === null) return [];
-  const scope = `${entry.scope}:full`;
-  const version = entryVersions(context.store, scope, entry.number).length + 1;
+/** The entry that lists a possible certificate on the next CRLs of its issuer: the full one, and that of its partition. */
+function revocationRows(context: Writing, entry: JournalEntry): RowWrite[] {
+  const { number: serial } = entry;
+  if (entry.operation !== 'sign-certificate' || serial === null || entry.scope === null) return [];
   const revocationDate = wholeSecond(context.now());
-  const der = encodeCrlEntry({ serialNumber: entry.number as SerialNumber, revocationDate, reason: superseded });
-  return [
+  const der = encodeCrlEntry({ serialNumber: serial as SerialNumber, revocationDate, reason: superseded });
+  return scopesOfTbs(context.store, entry.scope, entry.tbs ?? new Uint8Array()).map((scope) =>
     crlEntryRow({
       scope,
-      serial: entry.number,
-      version,
+      serial,
+      version: entryVersions(context.store, scope, serial).length + 1,
       revocationDate: revocationDate.toISOString(),
       reason: superseded,
       der,
       source: `journal ${entry.id}`,
     }),
-  ];
+  );
 }
 
 function burnedRow(context: Writing, entry: JournalEntry): RowWrite[] {

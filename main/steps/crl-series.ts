@@ -11,7 +11,7 @@ import { readJournalEntries } from '../store/tables/journal.ts';
 import { readCrls } from '../store/tables/crl.ts';
 import { moveSeriesItem, readSeriesItem, readSeriesItems, type CrlSeriesItem } from '../store/tables/crl-series-item.ts';
 import { crlIssuerOf } from './crl-issuer.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import type { StepContext } from './step.ts';
 import type { TbsItem } from './values.ts';
 

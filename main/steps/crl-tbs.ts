@@ -15,6 +15,7 @@ import { requireRecordedRows } from '../store/recorded-rows.ts';
 import type { RowWrite } from '../store/store.ts';
 import { builtList } from './built-list.ts';
 import { crlIssuerOf, type CrlIssuer } from './crl-issuer.ts';
+import { scopesOfProfile } from './crl-scopes.ts';
 import { differenceData, readPrevious, requireGuarded, type PreviousGuarded } from './crl-guard.ts';
 import { comparedWith } from './previous-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
@@ -29,10 +30,15 @@ export interface CrlSource {
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly authorityKeyIdentifier: Uint8Array;
   readonly scope: string;
+  /** URIs of the partition; null: the full CRL. */
+  readonly distributionPoint: readonly string[] | null;
 }
 
-/** The profile the step names and the authority it needs. Throws policy.lint where no CRL can name the authority's key. */
-export function crlSourceOf(context: StepContext): CrlSource {
+/**
+ * The profile the step names, the authority it needs, and each scope a CRL is made in: one, or one for every partition. Throws policy.lint
+ * where no CRL can name the authority's key, policy.profile where it publishes no partition.
+ */
+export function crlSourcesOf(context: StepContext): CrlSource[] {
   const profile = profileFor(context, 'crl');
   const authority = crlIssuerOf(context);
   const signatureAlgorithm = signatureAlgorithmFor(profile, authority.keyAlgorithm);
@@ -42,7 +48,18 @@ export function crlSourceOf(context: StepContext): CrlSource {
       'policy.lint',
       'The authority’s certificate has no subjectKeyIdentifier, so no CRL can name its key (RFC 5280 5.2.1). Nothing was built.',
     );
-  return { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope: `${authority.spkiSha256}:${profile.scope}` };
+  const common = { profile, authority, signatureAlgorithm, authorityKeyIdentifier };
+  return scopesOfProfile(context, profile, authority.spkiSha256).map((scope) => ({ ...common, ...scope }));
+}
+
+/** The full CRL's, where only that can be made. Throws as crlSourcesOf does, and policy.profile for a profile of partitions. */
+export function crlSourceOf(context: StepContext): CrlSource {
+  const [source] = crlSourcesOf(context).filter(({ distributionPoint }) => distributionPoint === null);
+  if (source !== undefined) return source;
+  throw new CeremonyError(
+    'policy.profile',
+    'Only full CRLs are signed ahead, and the profile makes those of partitions. Nothing was built. Name a profile of the full CRL in the plan.',
+  );
 }
 
 /** Throws policy.profile-hash for a CRL that would be valid longer than its authority's certificate. */
@@ -77,7 +94,7 @@ export interface BuiltCrl {
 /** The bytes with this number and these dates, held to the CRL before. Throws policy.crl-guard naming the check that failed. */
 export async function buildCrlItem(
   context: StepContext,
-  { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope }: CrlSource,
+  { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope, distributionPoint }: CrlSource,
   {
     item,
     crlNumber,
@@ -104,6 +121,7 @@ export async function buildCrlItem(
     crlNumber,
     thisUpdate,
     nextUpdate,
+    distributionPoint,
     rehearsal: context.run.mode === 'rehearsal',
   };
   const { tbs, ...built } = await builtList(context, frame, stream);
@@ -150,6 +168,7 @@ export function tellBuilt(
   { item, planned, previous, guarded, entries }: BuiltCrl,
   rows: readonly RowWrite[],
   more: JsonObject = {},
+  scopeChecks: readonly Check[] = [],
 ): readonly Check[] {
   const { scope, crlNumber, thisUpdate, nextUpdate } = planned;
   context.log(
@@ -171,7 +190,7 @@ export function tellBuilt(
       ...(previous === null ? {} : { previousCrlNumber: previous.crl.number }),
       ...more,
     },
-    [passed('CRL-NUMBER-MONOTONIC', crlNumber)],
+    [passed('CRL-NUMBER-MONOTONIC', crlNumber), ...scopeChecks],
     rows,
   );
   if (previous !== null && guarded !== null)

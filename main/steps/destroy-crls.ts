@@ -3,7 +3,7 @@ import { replaySentence, replayWindow } from '../pki/crl-series.ts';
 import { moveSeriesItem, type CrlSeriesItem } from '../store/tables/crl-series-item.ts';
 import type { Fact, Prompt } from '../../preload/contract/run-view.ts';
 import { covering, destroyedEvent, releaseDay, takenOut, toDestroy } from './crl-series.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';

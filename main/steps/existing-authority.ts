@@ -21,9 +21,6 @@ export interface ExistingAuthority {
   readonly policy: { readonly value: Policy; readonly sha256: string; readonly version: number } | null;
 }
 
-/** The full CRL's scope of an authority: issuer key, no issuing distribution point (rules.md, CRLs). */
-export const fullScopeOf = (spkiSha256: string): string => `${spkiSha256}:full`;
-
 function authorityLabelled(store: Store, label: string): Authority {
   const found = readAuthorities(store).filter((authority) => authority.label === label);
   const [only] = found;

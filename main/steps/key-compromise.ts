@@ -7,7 +7,7 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import { compromiseReasons } from '../pki/revocation-reason.ts';
 import type { Store } from '../store/store.ts';
 import type { Certificate } from '../store/tables/certificate.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { certificatesOfKey } from './certificates-of-key.ts';
 import { entryInForce } from './revoked-entries.ts';
 

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { readAuthority } from '../store/tables/authority.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import type { CrlIssuer } from './crl-issuer.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { entryInForce } from './revoked-entries.ts';
 import type { StepContext } from './step.ts';
 

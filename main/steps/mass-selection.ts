@@ -1,10 +1,10 @@
 // The selection of a mass revocation as its steps see it: made when it is put up, and again, from the same terms, when it is recorded.
 
 import { CeremonyError } from '../errors.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { parseSelection, selectionForms, type Selection } from '../formats/selection.ts';
 import { parseSerialList } from '../formats/serial-list.ts';
 import { countCertificates } from '../store/tables/certificate.ts';
-import { fullScopeOf } from './existing-authority.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { selectCertificates, type Selected } from './select-certificates.ts';
 import { textOf } from './state-map.ts';

@@ -3,7 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { answeredFields, statusOf } from './ocsp-item.ts';
 import { entriesInForce } from './ocsp-status.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';

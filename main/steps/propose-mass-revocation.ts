@@ -7,7 +7,7 @@ import { describeCode, reasonsOffered } from '../pki/revocation-reason.ts';
 import { wholeSecond } from '../pki/validity.ts';
 import type { Fact, Prompt } from '../../preload/contract/run-view.ts';
 import { documentItem, proposed } from './documents.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { selectionUnder, selectUnder } from './mass-selection.ts';
 import { dateAnswers, dateQuestions, noteAnswer, shortDate, type DateTerms } from './revocation-dates.ts';
 import { authorityUnder } from './revocation-choice.ts';

@@ -2,7 +2,7 @@ import { passed } from '../checks.ts';
 import type { Revocation, RevocationDocument } from '../formats/revocation.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { documentItem, proposed } from './documents.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import type { Found } from './find-certificate.ts';
 import { holdAllowed, questionsOf, requireRevocable, revocationOf, versionsOf } from './revocation-answers.ts';
 import { authorityUnder, chooseNext, choicePrompts, standingOf, type Standing } from './revocation-choice.ts';

@@ -1,12 +1,15 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { hashOfSerials, parseMassRevocation, type MassRevocation } from '../formats/mass-revocation.ts';
 import { crlEntryWriter } from '../pki/crl-entry-writer.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { recordCrlEntries } from '../store/crl-entries/record-entries.ts';
+import { recordedScopes } from '../store/recorded-scopes.ts';
+import { serialsOfPartition } from './certificate-scopes.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
-import { existingAuthority, fullScopeOf } from './existing-authority.ts';
+import { existingAuthority } from './existing-authority.ts';
 import { selectionOf, selectUnder } from './mass-selection.ts';
 import { publishBy, sourceOf } from './record-revocation.ts';
 import { authorityUnder } from './revocation-choice.ts';
@@ -55,15 +58,15 @@ function record(context: StepContext, actor: string, approved: ReturnType<typeof
     { ...data, publishBy: due, count: document.certificates.count, sha256: document.certificates.sha256 },
     checks,
   );
-  recordCrlEntries(
-    context.store,
-    {
-      scope,
-      source: sourceOf(approved.item.tbsSha256, document.note),
-      event: { log: context.run.id, run: context.run.id, step: context.step.id, actor, data: {} },
-    },
-    entries(serials, entryOf),
-  );
+  const source = sourceOf(approved.item.tbsSha256, document.note);
+  const event = { log: context.run.id, run: context.run.id, step: context.step.id, actor, data: {} };
+  recordCrlEntries(context.store, { scope, source, event }, entries(serials, entryOf));
+  // Each stands in its partition, too, whose CRL lists it beside the full one.
+  for (const { scope: part, partition } of recordedScopes(context.store, key.spkiSha256).slice(1)) {
+    const belongs = serialsOfPartition(context.store, key.spkiSha256, partition);
+    const own = serials.filter((serial) => belongs.has(serial));
+    if (own.length > 0) recordCrlEntries(context.store, { scope: part, source, event }, entries(own, entryOf));
+  }
   // Whoever holds a list that was signed before this could hide it: none of them is let out any more.
   const superseded = supersede(context.store, { scope, by: data, now: context.now() });
   if (superseded !== null) context.log(actor, supersededEvent, superseded.data, [superseded.check], superseded.rows);

@@ -10,9 +10,11 @@ import type { RowWrite } from '../store/store.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import { crlEntryRow } from '../store/tables/crl-entry.ts';
+import { scopesOfSerial } from './certificate-scopes.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
-import { existingAuthority, fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
+import { existingAuthority } from './existing-authority.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -33,8 +35,8 @@ export const sourceOf = (documentSha256: string, note: string | undefined): stri
 /** The note of an entry version that was changed by people; null: none. */
 export const noteOf = (source: string): string | null => /^revocation [0-9a-f]{64} (.+)$/u.exec(source)?.[1] ?? null;
 
-function rowOf(scope: string, document: string, revocation: Revocation): RowWrite {
-  const { serial, version, code, revocationDate, invalidityDate, note } = revocation;
+function rowOf(scope: string, version: number, document: string, revocation: Revocation): RowWrite {
+  const { serial, code, revocationDate, invalidityDate, note } = revocation;
   const der = encodeCrlEntry({
     serialNumber: parseSerialNumber(serial),
     revocationDate: new Date(revocationDate),
@@ -50,6 +52,12 @@ function rowOf(scope: string, document: string, revocation: Revocation): RowWrit
     der,
     source: sourceOf(document, note),
   });
+}
+
+/** The same entry in the certificate's partition, whose CRL lists it beside the full one. */
+function partitionRows({ store }: StepContext, issuerSpkiSha256: string, document: string, revocation: Revocation): RowWrite[] {
+  const partitions = scopesOfSerial(store, issuerSpkiSha256, revocation.serial).slice(1);
+  return partitions.map((scope) => rowOf(scope, entryVersions(store, scope, revocation.serial).length + 1, document, revocation));
 }
 
 /** The certificate goes with the record: whoever judges the reason sees what the certificate was for. Throws store.corrupt. */
@@ -132,7 +140,8 @@ export const recordRevocation: StepKind = {
           approved.item.item,
           revocations.map((each) => certificateFile(context, label, each)),
         );
-        const rows = revocations.map((revocation) => rowOf(scope, approved.item.tbsSha256, revocation));
+        const rows = revocations.map((revocation) => rowOf(scope, revocation.version, approved.item.tbsSha256, revocation));
+        const parts = revocations.flatMap((revocation) => partitionRows(context, key.spkiSha256, approved.item.tbsSha256, revocation));
         const due = publishBy(context.now()).toISOString();
         const checks = [approved.quorum, passed('DOCUMENT-UNCHANGED', approved.item.item)];
         context.log(
@@ -149,7 +158,7 @@ export const recordRevocation: StepKind = {
             })),
           },
           checks,
-          rows,
+          [...rows, ...parts],
         );
         // Whoever holds a list that was signed before this, for a day after it, could hide it: none of them is let out any more.
         const superseded = supersede(context.store, {

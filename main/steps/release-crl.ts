@@ -13,7 +13,7 @@ import type { Fact } from '../../preload/contract/run-view.ts';
 import { chainFile, keepFiles } from './kept-files.ts';
 import { newestCrl } from './previous-crl.ts';
 import { releaseDay, waitingItems } from './crl-series.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { fromBase64 } from './values.ts';

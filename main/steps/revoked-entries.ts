@@ -1,6 +1,7 @@
 // What stands on the next CRL of a scope: the newest version of each entry, as the DER it was encoded to once; what was released from
 // hold is not on it, and what has run out leaves after one CRL more (BR 4.10.1, 7.2).
 
+import { readScope } from '../pki/crl-scope.ts';
 import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
@@ -26,19 +27,18 @@ export function entryInForce(store: Store, scope: string, serialOctets: string):
   return newest?.reason === removeFromCrl ? undefined : newest;
 }
 
-const issuerOf = (scope: string): string => scope.slice(0, scope.indexOf(':'));
-
 /** The last answer: building a CRL and guarding it ask alike, and a million rows take seconds. */
 const looked = new WeakMap<Store, { readonly at: string; readonly gone: ReadonlyMap<string, string> }>();
 
 /** Serials of the issuer's certificates that had run out before `previous` was made: that CRL was the one more. */
 export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, string> {
   const made = new Date(previous.thisUpdate);
-  const at = `${issuerOf(previous.scope)}/${countCertificates(store, issuerOf(previous.scope))}/${previous.thisUpdate}`;
+  const { issuerSpkiSha256 } = readScope(previous.scope);
+  const at = `${issuerSpkiSha256}/${countCertificates(store, issuerSpkiSha256)}/${previous.thisUpdate}`;
   const known = looked.get(store);
   if (known?.at === at) return known.gone;
   const gone = new Map<string, string>();
-  for (const { serial, notAfter } of certificateFacts(store, issuerOf(previous.scope)))
+  for (const { serial, notAfter } of certificateFacts(store, issuerSpkiSha256))
     if (new Date(notAfter) < made) gone.set(magnitudeOf(serial), notAfter);
   looked.set(store, { at, gone });
   return gone;

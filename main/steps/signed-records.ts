@@ -3,17 +3,21 @@
 import { passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { isOfBatch } from '../formats/item-id.ts';
+import { publicationOf } from '../formats/publication.ts';
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { previousRole } from '../evidence/verify/signed-artifacts.ts';
+import { scopeFileName } from '../pki/crl-scope.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { encodePem } from '../pki/pem.ts';
+import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { CertificateKind } from '../pki/profile.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
 import type { RowWrite } from '../store/store.ts';
 import { certificateRow } from '../store/tables/certificate.ts';
 import { crlRow, readCrl } from '../store/tables/crl.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
+import { assignedScope, type AssignedScope } from './certificate-scopes.ts';
 import { authorityRows } from './authority-rows.ts';
 import { succeededEvent } from './succession.ts';
 import { fromBase64, type KeyValue, type PlannedCertificate, type PlannedCrl, type SuccessionValue } from './values.ts';
@@ -34,9 +38,6 @@ export interface SignedRecords {
 }
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-
-/** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
-const scopeName = (scope: string): string => scope.slice(0, 16);
 
 /** A CA has a folder of its own; what is issued to others lies beside the issuer's chain, by serial number (formats.md, Evidence bundle). */
 function certificateFiles(
@@ -109,7 +110,7 @@ function filesOf(
     ];
   // Laid out by the day each is released on: one folder, one sealed medium.
   const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
-  const name = `${place}/crl-${scopeName(planned.scope)}-${planned.crlNumber}`;
+  const name = `${place}/crl-${scopeFileName(planned.scope)}-${planned.crlNumber}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
@@ -126,7 +127,12 @@ function previousFiles(context: StepContext, folder: string, previous: PlannedCr
   if (crl === null) return [];
   const bytes = crlBytes(context.store, crl);
   return [
-    { path: `${folder}/previous/crl-${scopeName(crl.scope)}-${crl.number}.der`, bytes, role: previousRole, inFile: crl.der.length === 0 },
+    {
+      path: `${folder}/previous/crl-${scopeFileName(crl.scope)}-${crl.number}.der`,
+      bytes,
+      role: previousRole,
+      inFile: crl.der.length === 0,
+    },
   ];
 }
 
@@ -134,6 +140,17 @@ function previousFiles(context: StepContext, folder: string, previous: PlannedCr
 function kindOf(context: StepContext, { item }: SignedItem): CertificateKind {
   const profile = context.run.profiles.get(item.profile)?.value;
   return profile?.makes === 'certificate' ? profile.kind : 'root';
+}
+
+/** The partition its profile assigned it to; nothing where it names no CRL. */
+function scopeIn(
+  context: StepContext,
+  item: SignedItem['item'],
+  { serialNumber, issuerChain }: PlannedCertificate,
+): Partial<AssignedScope> {
+  const profile = context.run.profiles.get(item.profile)?.value;
+  if (profile?.makes !== 'certificate' || issuerChain === undefined) return {};
+  return assignedScope(profile, parseSerialNumber(serialNumber), publicationOf(context.run.policy).publication) ?? {};
 }
 
 function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, signed: SignedItem): RowWrite[] {
@@ -172,6 +189,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
     run: context.run.id,
     role: kind,
     spkiSha256: sha256Hex(fromBase64(planned.subjectSpki)),
+    ...scopeIn(context, item, planned),
   });
   // A renewed root is the authority it was: its label, token and policy stay as they are recorded.
   return kind === 'root' && planned.existing === undefined ? [certificate, ...authorityRows(context, key, subject)] : [certificate];

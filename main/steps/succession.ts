@@ -8,7 +8,7 @@ import type { Policy } from '../formats/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
-import { fullScopeOf } from './existing-authority.ts';
+import { fullScopeOf } from '../pki/crl-scope.ts';
 import { entryInForce } from './revoked-entries.ts';
 import { logEvents } from './log-events.ts';
 import { checkOverlap, overlapOf, type IssuedUntil, type Overlap } from './overlap.ts';

@@ -7,6 +7,7 @@ import type { Finding } from '../lint/finding.ts';
 import { publicationOf } from '../formats/publication.ts';
 import { assembleSigned, dummySignature, splitSigned } from '../pki/assemble.ts';
 import { assembleOcsp } from '../pki/build-ocsp.ts';
+import { readScope } from '../pki/crl-scope.ts';
 import { compareCertificate, compareCrl, type Difference } from '../pki/compare.ts';
 import { compareRequest } from '../pki/compare-request.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
@@ -213,6 +214,7 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
     nextUpdate: new Date(planned.nextUpdate),
     ...(planned.lastUntil === undefined ? {} : { lastUntil: new Date(planned.lastUntil) }),
     entries: planned.allEntries ?? planned.entries.map(fromBase64),
+    distributionPoint: publicationOf(run.policy).publication?.crl[readScope(planned.scope).partition] ?? null,
     rehearsal,
   });
 }

@@ -82,6 +82,8 @@ export const authoritySchema = z.object({
       sha256: z.string(),
       words: z.array(z.string()),
       number: z.string(),
+      /** `full`, or the partition it is of. */
+      partition: z.string(),
       thisUpdate: z.string(),
       nextUpdate: z.string(),
       status: z.string(),

@@ -119,10 +119,18 @@ export const subtrees = (which: 'permitted' | 'excluded'): LineForm => ({
   },
 });
 
-/** The URI lists an issuer's settings give: `cRLDistributionPoints` by the name of its partition. */
+/** The URI lists an issuer's settings give: `cRLDistributionPoints` by the name of its partition, or `p/8`: one of p-1 to p-8 by serial. */
 export const partition: LineForm = {
-  format: (value) => textAt(value, ['crlPartition']),
-  parse: (text) => (text.trim() === '' ? undefined : { critical: false, from: 'issuer', crlPartition: text.trim() }),
+  format(value) {
+    const prefix = textAt(value, ['crlPartition', 'prefix']);
+    return prefix === '' ? textAt(value, ['crlPartition']) : `${prefix}/${textAt(value, ['crlPartition', 'of'])}`;
+  },
+  parse(text) {
+    if (text.trim() === '') return undefined;
+    const [prefix = '', of] = text.trim().split('/');
+    const crlPartition = of === undefined ? prefix : { by: 'serialNumber', prefix, of: number(of) };
+    return { critical: false, from: 'issuer', crlPartition };
+  },
 };
 
 const valueKinds = ['utf8String', 'integer', 'octetString', 'der'];

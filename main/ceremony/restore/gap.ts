@@ -12,6 +12,7 @@ import type { Store } from '../../store/store.ts';
 import type { Restoration } from '../../store/tables/restoration.ts';
 import { readRuns } from '../../store/tables/run.ts';
 import { lastOnPaper } from '../paper-checkpoint.ts';
+import { fullScopeOf, partitionTitle } from '../../pki/crl-scope.ts';
 import { knownCrl, withoutCrl, type KnownCrl } from './known-crl.ts';
 
 /** What people bring: the last paper checkpoint as typed or scanned, and the newest CRL of every authority (PEM or DER). */
@@ -83,7 +84,7 @@ export function readGap(store: Store, brought: Brought): Gap {
   if (new Set(crls.map(({ scope }) => scope)).size !== crls.length)
     throw new CeremonyError(
       'input.schema',
-      'Two CRLs of the same authority were given. The directory stays read-only. Give the newest one of each.',
+      'Two CRLs of the same scope were given. The directory stays read-only. Give the newest one of each.',
     );
   const [missing] = withoutCrl(store, crls);
   if (missing !== undefined)
@@ -117,7 +118,8 @@ export function gapFacts({ restoration, lost, whole, crls, ends, sha256 }: Gap):
     `snapshot: event ${restoration.size} of the workstation log, restored ${restoration.at}`,
     `events lost: ${missing}`,
     ...crls.map(
-      ({ authority, number, continuesAt }) => `CRL of ${authority}: ${number} is the newest known; numbers go on at ${continuesAt}`,
+      ({ authority, issuer, scope, number, continuesAt }) =>
+        `CRL of ${authority}${scope === fullScopeOf(issuer) ? '' : `, ${partitionTitle(scope)}`}: ${number} is the newest known; numbers go on at ${continuesAt}`,
     ),
     ...ends.map((run) => `run ${run.slice(0, 8)}: was under way, ends as aborted`),
     `gap sha256: ${sha256}`,

@@ -17,6 +17,8 @@ import { crlEntryRow, readCrlEntries } from '../../store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber } from '../../store/tables/crl-number.ts';
 import { crlRow, readCrl } from '../../store/tables/crl.ts';
 import { readSerialNumber, serialNumberKey, serialNumberRow } from '../../store/tables/serial-number.ts';
+import { fullScopeOf } from '../../pki/crl-scope.ts';
+import { newestCrl } from '../../steps/previous-crl.ts';
 import type { KnownCrl } from './known-crl.ts';
 
 /** More new entries than this are recorded in blocks: a row each would make an event of many megabytes. */
@@ -45,7 +47,27 @@ function newestVersions(store: Store, scope: string): Map<string, Known> {
  * transaction of whoever records the rows.
  */
 export function rowsOfCrl(store: Store, restoration: string, crl: KnownCrl): RowWrite[] {
-  const { scope, number, fields, continuesAt, issuer } = crl;
+  return [
+    ...numberRows(store, restoration, crl),
+    ...keptRow(store, crl),
+    ...[...new Set([crl.scope, ...registerOf(store, crl)])].flatMap((scope) => entryRows(store, restoration, crl, scope)),
+  ];
+}
+
+/** The full scope holds every revocation of the key; where no full CRL is published, and so none is brought, what a partition lists goes into it. */
+function registerOf(store: Store, { issuer }: KnownCrl): string[] {
+  const full = fullScopeOf(issuer);
+  return newestCrl(store, full) === null ? [full] : [];
+}
+
+const numberRows = (store: Store, restoration: string, { scope, number, continuesAt }: KnownCrl): RowWrite[] => [
+  ...(readCrlNumber(store, crlNumberKey(scope, number)) === null
+    ? [crlNumberRow({ scope, number, run: restoration, state: 'signed' })]
+    : []),
+  crlNumberRow({ scope, number: parseCrlNumber(String(BigInt(continuesAt) - 1n)), run: restoration, state: 'burned' }),
+];
+
+function entryRows(store: Store, restoration: string, { number, fields, issuer, scope: own }: KnownCrl, scope: string): RowWrite[] {
   const source = `restored from CRL ${number}`;
   const newest = newestVersions(store, scope);
   const known = ({ serialNumber }: CrlEntryFields): Known | undefined => newest.get(magnitudeOf(serialNumber));
@@ -68,11 +90,6 @@ export function rowsOfCrl(store: Store, restoration: string, crl: KnownCrl): Row
   }
   const rows = many ? changed : [...changed, ...added];
   return [
-    ...(readCrlNumber(store, crlNumberKey(scope, number)) === null
-      ? [crlNumberRow({ scope, number, run: restoration, state: 'signed' })]
-      : []),
-    crlNumberRow({ scope, number: parseCrlNumber(String(BigInt(continuesAt) - 1n)), run: restoration, state: 'burned' }),
-    ...keptRow(store, crl),
     ...rows.map((entry) =>
       crlEntryRow({
         scope,
@@ -85,7 +102,7 @@ export function rowsOfCrl(store: Store, restoration: string, crl: KnownCrl): Row
       }),
     ),
     // A serial number is never given again. Of many, which are random, no other can come out of the generator.
-    ...rows
+    ...(scope === own ? rows : [])
       .map(({ serialNumber }) => magnitudeOf(serialNumber))
       .filter((serial) => readSerialNumber(store, serialNumberKey(issuer, serial)) === null)
       .map((serial) => serialNumberRow({ issuer, serial, run: restoration, state: 'signed' })),

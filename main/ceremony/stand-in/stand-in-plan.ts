@@ -6,6 +6,8 @@ import { canonicalJson, type JsonObject } from '../../formats/canonical-json.ts'
 import { demandOf, type Policy } from '../../formats/policy.ts';
 import { makesAuthority, namesExisting, parsePlaybook, planParameter, profileIdsOf, type Playbook } from '../../formats/playbook.ts';
 import type { Plan } from '../../formats/plan.ts';
+import { parseProfile } from '../../formats/profile.ts';
+import { fullPartition, partitionsOf } from '../../pki/crl-scope.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import type { ResourceLibrary } from '../run-files.ts';
 import type { Likeness } from './likeness.ts';
@@ -99,19 +101,36 @@ function approvers({ plan, playbook }: StandInAsked): { quorum: number; roles: s
   return { quorum: Math.max(1, Math.min(...quorums, 20)), roles };
 }
 
-const standInPublication: NonNullable<Policy['publication']> = {
-  crl: { full: ['http://stand-in.invalid/authority.crl'] },
-  caIssuers: ['http://stand-in.invalid/authority.cer'],
-  ocsp: ['http://stand-in.invalid/ocsp'],
-};
+/** Every partition the plan's profiles assign has an address, and where one makes CRLs of partitions and none assigns any, there is one. */
+function publicationFor({ plan }: StandInAsked, library: ResourceLibrary): NonNullable<Policy['publication']> {
+  const profiles = Object.keys(plan.profiles).flatMap((id) => {
+    const bytes = library.profile(id);
+    return bytes === null ? [] : [parseProfile(bytes).value];
+  });
+  const assigned = profiles.flatMap((profile) => {
+    const points = profile.makes === 'certificate' ? profile.extensions.cRLDistributionPoints : undefined;
+    return points === undefined ? [] : partitionsOf(points.crlPartition);
+  });
+  const divided = profiles.some((profile) => profile.makes === 'crl' && profile.scope === 'partition') ? ['stand-in'] : [];
+  return {
+    crl: Object.fromEntries(
+      [fullPartition, ...assigned, ...divided].map((name) => [
+        name,
+        [`http://stand-in.invalid/authority${name === fullPartition ? '' : `-${name}`}.crl`],
+      ]),
+    ),
+    caIssuers: ['http://stand-in.invalid/authority.cer'],
+    ocsp: ['http://stand-in.invalid/ocsp'],
+  };
+}
 
 /** The real authority's policy with stand-in people; without it one that the plan itself is just strict enough for. */
-function policyOf(asked: StandInAsked): Policy {
+function policyOf(asked: StandInAsked, library: ResourceLibrary): Policy {
   const { plan, label, likeness } = asked;
   const real = likeness?.policy ?? null;
   if (real !== null) {
     const { revoked: _revoked, ...policy } = real;
-    const issues = needsIssued(asked.playbook) ? { publication: policy.publication ?? standInPublication } : {};
+    const issues = needsIssued(asked.playbook) ? { publication: policy.publication ?? publicationFor(asked, library) } : {};
     return { ...policy, ...issues, people: 'at-roll-call' };
   }
   const act = approvers(asked) as Policy['acts']['crl'];
@@ -124,8 +143,12 @@ function policyOf(asked: StandInAsked): Policy {
     acts: { certificate: act, crl: act },
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
-    crl: { scopes: ['full'], horizon: farHorizon, ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}) },
-    publication: standInPublication,
+    crl: {
+      scopes: ['full', 'partition', 'delta'],
+      horizon: farHorizon,
+      ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}),
+    },
+    publication: publicationFor(asked, library),
     backup: plan.backup,
     people: 'at-roll-call',
   };
@@ -212,7 +235,7 @@ const nameOfHolder = (own: Policy, id: StandInPlaybook, { is }: StandInAsked): P
 
 /** Bytes of the plan for playbook `id`, as canonical JSON, which is YAML. Throws input.not-found where playbook or profile are missing. */
 export function standInPlan(id: StandInPlaybook, asked: StandInAsked, library: ResourceLibrary, now: Date): Uint8Array {
-  const own = policyOf(asked);
+  const own = policyOf(asked, library);
   // Whoever signs for a request has a policy of another name than the authority that is to be.
   const issuers = asked.is !== 'authority' && (id === 'root-ca' || id === 'issuing-ca');
   const policy = issuers ? { ...own, authority: issuerLabel } : nameOfHolder(own, id, asked);

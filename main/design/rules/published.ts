@@ -1,14 +1,14 @@
+import { partitionsOf } from '../../pki/crl-scope.ts';
 import type { CertificateProfile } from '../../pki/profile.ts';
 import type { DesignNode } from '../../formats/design.ts';
 import type { DesignRule } from '../design-rule.ts';
 
 function missing({ id, extensions }: CertificateProfile, { publication }: DesignNode): string[] {
   const { cRLDistributionPoints: points, authorityInfoAccess: access } = extensions;
-  const partition = points?.crlPartition;
   return [
-    ...(partition !== undefined && publication?.crl[partition] === undefined
-      ? [`Profile ${id} has cRLDistributionPoints, and it publishes no CRL partition ${partition} (publication.crl).`]
-      : []),
+    ...(points === undefined ? [] : partitionsOf(points.crlPartition))
+      .filter((partition) => publication?.crl[partition] === undefined)
+      .map((partition) => `Profile ${id} has cRLDistributionPoints, and it publishes no CRL partition ${partition} (publication.crl).`),
     ...(access?.methods ?? [])
       .filter((method) => publication?.[method] === undefined)
       .map((method) => `Profile ${id} has authorityInfoAccess with ${method}, and it publishes none (publication.${method}).`),

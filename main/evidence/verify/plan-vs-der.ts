@@ -1,6 +1,7 @@
 import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../pki/algorithms.ts';
 import { compareCertificate, compareCrl, type Difference } from '../../pki/compare.ts';
 import { isLongCrl } from '../../pki/read-whole-crl.ts';
+import { fullPartition, readScope } from '../../pki/crl-scope.ts';
 import { compareRequest } from '../../pki/compare-request.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { encodeName, type NameAttribute, parseDistinguishedName } from '../../pki/name.ts';
@@ -8,7 +9,7 @@ import type { Plan } from '../../formats/plan.ts';
 import { publicationOf } from '../../formats/publication.ts';
 import type { PlaybookStep } from '../../formats/playbook.ts';
 import type { RequestFields } from '../../pki/parse-request.ts';
-import type { CertificateProfile } from '../../pki/profile.ts';
+import type { CertificateProfile, CrlProfile } from '../../pki/profile.ts';
 import type { GivenValues } from '../../pki/profile-extensions.ts';
 import { namesOfRequest, subjectOfRequest } from '../../pki/request-values.ts';
 import { requestBehind } from './requests.ts';
@@ -174,6 +175,7 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
     crlNumber: built.crlNumber ?? refuse(`Line ${built.seq} of the transcript names no CRL number.`),
     thisUpdate: instant(built.thisUpdate, built, 'thisUpdate'),
     nextUpdate: instant(built.nextUpdate, built, 'nextUpdate'),
+    distributionPoint: addressOf(reading, profile, built),
     // Only a CRL the playbook calls the last one may outlast the profile's period, and never its issuer.
     ...(stepOf(reading.playbook().value, built.item).with?.['until'] === 'last-expiry' ? { lastUntil: certificate.notAfter.date } : {}),
     // The log gives their number; that each is one of the data directory's is the audit's to say.
@@ -182,6 +184,14 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
       : Array.from(fields.entries, ({ der }) => der),
     rehearsal: reading.planned().mode !== 'production',
   });
+}
+
+/** Where policy.json publishes the partition the log puts a CRL in; null: the full CRL has no address of its own. */
+function addressOf(reading: BundleReading, { scope }: CrlProfile, built: EventData<'tbs-built'>): readonly string[] | null {
+  const { partition } = readScope(built.scope ?? refuse(`Line ${built.seq} of the transcript names no scope.`));
+  if ((scope === 'full') !== (partition === fullPartition))
+    return refuse(`Line ${built.seq} of the transcript puts a CRL in another scope than its profile makes.`);
+  return publicationOf(reading.policy()?.value ?? null).publication?.crl[partition] ?? null;
 }
 
 /** Where the playbook opens an existing authority, what it signs is of the one the plan names and the log tells of. */

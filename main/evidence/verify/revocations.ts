@@ -2,6 +2,7 @@ import { type Check, type CheckName, notChecked } from '../../checks.ts';
 import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
 import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
+import { certificatePoints, issuingPointOf } from '../../pki/distribution-point.ts';
 import { certificateHold, describeCode, reasonsOffered, removeFromCrl } from '../../pki/revocation-reason.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
 import { magnitudeOf, parseSerialNumber } from '../../pki/serial-number.ts';
@@ -109,7 +110,10 @@ function checkReasons(reading: BundleReading, { event, document }: Recorded): vo
   }
 }
 
-/** Where the playbook goes on to a CRL, every entry stands on the one this run signed last, byte for byte; what was released does not. */
+/**
+ * Where the playbook goes on to CRLs, every entry stands on the one this run signed last of those that speak of its certificate, byte for
+ * byte; what was released does not.
+ */
 function checkListed(reading: BundleReading, { event, document }: Recorded): void {
   const opener = reading.playbook().value.steps.find(({ kind }) => kind === 'open-authority');
   if (
@@ -117,19 +121,16 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     plannedText(reading.plan().value, stepOf(reading.playbook().value, opener.id), 'authority') !== document.authority.label
   )
     refuse('The revocation is of another authority than the plan names.');
-  const crl = reading
-    .artifacts()
-    .filter(({ fields, built }) => fields.kind === 'crl' && built.seq > event.seq && built.issuerSpkiSha256 === event.authority)
-    .at(-1);
-  if (crl?.fields.kind !== 'crl') return refuse('No CRL was signed after the revocation was recorded.');
-  const asked = new Set(document.revocations.map(({ serial }) => serial));
-  const listed = new Map<string, Uint8Array>();
-  for (const { serialNumber, der } of crl.fields.entries) {
-    const serial = magnitudeOf(serialNumber);
-    if (asked.has(serial)) listed.set(serial, der);
-  }
+  const crls = listsAfter(reading, event, new Set(document.revocations.map(({ serial }) => serial)));
+  if (crls.length === 0) return refuse('No CRL was signed after the revocation was recorded.');
   for (const revocation of document.revocations) {
-    const der = listed.get(revocation.serial);
+    const points = certificatePoints(
+      readCertificate(reading.file(`artifacts/${document.authority.label}/revoked/${revocation.serial}.der`)),
+    );
+    const crl =
+      crls.findLast(({ address }) => address === null || points.some((point) => Buffer.compare(point, address) === 0)) ??
+      refuse(`No CRL was signed that speaks of serial ${revocation.serial}.`);
+    const der = crl.listed.get(revocation.serial);
     if (revocation.code === removeFromCrl) {
       if (der !== undefined) refuse(`Serial ${revocation.serial} was released and stands on ${crl.path}.`);
       continue;
@@ -138,4 +139,25 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     if (Buffer.compare(der, entryOf(revocation)) !== 0)
       refuse(`The entry of serial ${revocation.serial} on ${crl.path} is not what was approved.`);
   }
+}
+
+interface ListAfter {
+  readonly path: string;
+  /** Of a partition: its distributionPoint as it stands; null: it speaks of every certificate. */
+  readonly address: Uint8Array | null;
+  /** Of the serial numbers asked for, their entries. */
+  readonly listed: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The CRLs signed after it by the key, in the order they were built. */
+function listsAfter(reading: BundleReading, event: Recorded['event'], asked: ReadonlySet<string>): ListAfter[] {
+  return reading.artifacts().flatMap(({ path, fields, built }): ListAfter[] => {
+    if (fields.kind !== 'crl' || built.seq <= event.seq || built.issuerSpkiSha256 !== event.authority) return [];
+    const listed = new Map<string, Uint8Array>();
+    for (const { serialNumber, der } of fields.entries) {
+      const serial = magnitudeOf(serialNumber);
+      if (asked.has(serial)) listed.set(serial, der);
+    }
+    return [{ path, address: issuingPointOf(fields)?.distributionPoint ?? null, listed }];
+  });
 }

@@ -5,6 +5,7 @@ import { failed, passed, type Check } from '../../checks.ts';
 import { CeremonyError } from '../../errors.ts';
 import { parsePolicy } from '../../formats/policy.ts';
 import { publicationOf } from '../../formats/publication.ts';
+import { fullPartition, partitionTitle, scopeOf } from '../../pki/crl-scope.ts';
 import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { describeName } from '../../pki/name.ts';
@@ -36,6 +37,8 @@ export interface FoundFile {
 interface Place {
   readonly authority: Authority;
   readonly what: 'crl' | 'certificate';
+  /** Of a CRL: the partition that is published there. */
+  readonly partition: string;
 }
 
 /**
@@ -118,8 +121,11 @@ function placesOf(store: Store, authorities: readonly Authority[], url: string):
     const [newest] = readPolicies(store, authority.spkiSha256);
     if (newest === undefined) return [];
     const { publication } = publicationOf(parsePolicy(new TextEncoder().encode(newest.json)).value);
-    const crl: Place[] = Object.values(publication?.crl ?? {}).some((uris) => uris.includes(url)) ? [{ authority, what: 'crl' }] : [];
-    const own: Place[] = publication?.caIssuers.includes(url) === true ? [{ authority, what: 'certificate' }] : [];
+    const crl = Object.entries(publication?.crl ?? {})
+      .filter(([, uris]) => uris.includes(url))
+      .map(([partition]): Place => ({ authority, what: 'crl', partition }));
+    const own: Place[] =
+      publication?.caIssuers.includes(url) === true ? [{ authority, what: 'certificate', partition: fullPartition }] : [];
     return [...crl, ...own];
   });
 }
@@ -127,7 +133,7 @@ function placesOf(store: Store, authorities: readonly Authority[], url: string):
 function publishedProblem(store: Store, places: readonly Place[], fields: CertificateFields | CrlFields): string | null {
   const [place] = places;
   if (place === undefined) return 'no authority here publishes at this address.';
-  const { authority, what } = place;
+  const { authority, what, partition } = place;
   if (fields.kind !== what)
     return `«${authority.label}» publishes its ${what === 'crl' ? 'CRL' : 'certificate'} there, and this is another thing.`;
   const own = readCertificates(store, { subject: authority.subject }).map(({ sha256, der, role }) => ({
@@ -148,7 +154,11 @@ function publishedProblem(store: Store, places: readonly Place[], fields: Certif
   }
   if (!own.some(({ certificate: { subject } }) => Buffer.compare(subject, fields.issuer) === 0) || !isSignedBy(fields, authority.spki))
     return `a CRL of another issuer is there, ${describeName(fields.issuer)}, where that of «${authority.label}» should be.`;
-  const numbers = publishedCrls(store, `${authority.spkiSha256}:full`).map(({ number }) => BigInt(number));
+  const scope = scopeOf(authority.spkiSha256, partition);
+  const known = readCrl(store, sha256Hex(fields.der));
+  if (known !== null && known.scope !== scope)
+    return `CRL ${known.number} of ${partitionTitle(known.scope)} of «${authority.label}» is there, where that of ${partitionTitle(scope)} should be.`;
+  const numbers = publishedCrls(store, scope).map(({ number }) => BigInt(number));
   const last = numbers.reduce((most, number) => (number > most ? number : most), -1n);
   if (last < 0n || fields.crlNumber === String(last)) return null;
   return `CRL ${fields.crlNumber ?? 'without number'} is there, and «${authority.label}» signed number ${last} last.`;

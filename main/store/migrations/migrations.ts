@@ -12,6 +12,7 @@ import { journalTbsHash } from './0011-journal-tbs-hash.ts';
 import { crlSeries } from './0012-crl-series.ts';
 import { ocspResponses } from './0013-ocsp-responses.ts';
 import { renewals } from './0014-renewals.ts';
+import { crlScopes } from './0015-crl-scopes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   crlSeries,
   ocspResponses,
   renewals,
+  crlScopes,
 ];
 
 /** user_version of a database this program writes. */

@@ -20,6 +20,10 @@ const shape = {
   role: text('role'),
   /** SHA-256 of the subject's SPKI; null in rows from before there was this column. */
   spkiSha256: nullable(text('spki_sha256')),
+  /** The partition of its issuer's CRL it was assigned to at issuance; null: the full CRL alone speaks of it. */
+  crlPartition: nullable(text('crl_partition')),
+  /** DER of the DistributionPointName it has for that, in hex. */
+  crlDistributionPoint: nullable(text('crl_distribution_point')),
 };
 
 const table = defineTable('certificate', shape, (row) => row.sha256);
@@ -33,6 +37,21 @@ export type Certificate = RowOf<typeof shape>;
  */
 export const certificateRow = (certificate: RowInput<typeof shape> & { readonly spkiSha256: string | null }): RowWrite =>
   table.toRow(certificate);
+
+/** How many of an issuer's certificates have these values, without reading one. */
+export const countInScope = (
+  store: Store,
+  {
+    issuerSpkiSha256,
+    ...more
+  }: { readonly issuerSpkiSha256: string } & Partial<Pick<RowInput<typeof shape>, 'crlPartition' | 'crlDistributionPoint' | 'role'>>,
+): number =>
+  store.countRows('certificate', {
+    issuer_spki_sha256: issuerSpkiSha256,
+    ...(more.crlPartition === undefined ? {} : { crl_partition: more.crlPartition }),
+    ...(more.crlDistributionPoint === undefined ? {} : { crl_distribution_point: more.crlDistributionPoint }),
+    ...(more.role === undefined ? {} : { role: more.role }),
+  });
 
 /** Certificate by the SHA-256 of its DER, or null. Throws store.corrupt. */
 export const readCertificate = (store: Store, key: string): Certificate | null => table.read(store, key);

@@ -8,6 +8,7 @@ export const shelves: Translation<typeof en> = {
   'authorities.tree': 'Stellen und was sie ausgestellt haben',
   'authorities.certificate': 'Zertifikat',
   'authorities.crl': 'Sperrliste {number}',
+  'authorities.crl.partition': 'Sperrliste {number} des Teils {partition}',
   'authorities.about': 'Über die Stelle',
   'authorities.key': 'Schlüssel',
   'authorities.token': 'Token',

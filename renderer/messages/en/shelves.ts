@@ -6,6 +6,7 @@ export const shelves = {
   'authorities.tree': 'Authorities and what they issued',
   'authorities.certificate': 'Certificate',
   'authorities.crl': 'CRL {number}',
+  'authorities.crl.partition': 'CRL {number} of partition {partition}',
   'authorities.about': 'About the authority',
   'authorities.key': 'Key',
   'authorities.token': 'Token',

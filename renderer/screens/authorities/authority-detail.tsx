@@ -9,7 +9,7 @@ import { AuthorityVerbs } from './authority-verbs.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
 import { IssuedCertificates } from './issued-certificates.tsx';
 import { SeriesSheet } from './series-sheet.tsx';
-import type { TreeEntry } from './tree-entries.ts';
+import { crlTitle, type TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
 import { unreachable } from '../../unreachable.ts';
 
@@ -62,7 +62,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
       );
     case 'crl':
       return (
-        <Detail title={t('authorities.crl', { number: entry.crl.number })} note={`${name.common} · ${entry.crl.status}`}>
+        <Detail title={crlTitle(entry.crl, t)} note={`${name.common} · ${entry.crl.status}`}>
           <ExplainedFields fields={entry.crl.fields} />
           <Sheet title={t('authorities.fingerprint')}>
             <Hex value={entry.crl.sha256} />

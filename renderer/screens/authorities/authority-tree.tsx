@@ -9,7 +9,7 @@ import { splitName } from '../../format/distinguished-name.ts';
 import { useText } from '../../messages/use-text.ts';
 import { goTo } from '../../store/use-route.ts';
 import { cx } from '../../ui/cx.ts';
-import { entriesOf, type TreeEntry } from './tree-entries.ts';
+import { crlTitle, entriesOf, type TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
 import { unreachable } from '../../unreachable.ts';
 
@@ -86,7 +86,7 @@ function wordsOf(
     case 'crl':
       return {
         icon: <ListX aria-hidden size="1.1rem" />,
-        title: t('authorities.crl', { number: entry.crl.number }),
+        title: crlTitle(entry.crl, t),
         note: `${entry.crl.status} · ${t('authorities.valid.to', { to: formatUtcDay(entry.crl.nextUpdate) })}`,
       };
     default:

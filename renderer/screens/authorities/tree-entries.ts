@@ -1,4 +1,5 @@
 import type { AuthorityView } from '../../../preload/contract/calls.ts';
+import type { Translate } from '../../messages/translate.ts';
 
 type Certificate = AuthorityView['certificates'][number];
 type Crl = AuthorityView['crls'][number];
@@ -17,6 +18,10 @@ export function entriesOf(authority: AuthorityView): readonly TreeEntry[] {
     ...authority.crls.map((crl): TreeEntry => ({ kind: 'crl', key: crl.sha256, authority, crl })),
   ];
 }
+
+/** What a CRL is called: every partition has numbers of its own. */
+export const crlTitle = ({ number, partition }: Crl, t: Translate): string =>
+  partition === 'full' ? t('authorities.crl', { number }) : t('authorities.crl.partition', { number, partition });
 
 /** The entry of this key; else the first authority's certificate, which is what people come for; null: there is none. */
 export function findEntry(authorities: readonly AuthorityView[], key: string): TreeEntry | null {

@@ -219,6 +219,7 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
       sha256: sha256(`crl ${name}`),
       words: hashWords(sha256(`crl ${name}`)),
       number: '13',
+      partition: 'full',
       thisUpdate: '2026-11-21T09:07:09Z',
       nextUpdate: '2027-11-20T09:07:09Z',
       status: 'current',

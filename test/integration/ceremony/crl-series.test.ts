@@ -123,7 +123,7 @@ describe('CRL-SERIES-CALENDAR', () => {
       'release soon: List number 2 lies sealed for 2026-11-21. Release it with playbook crl-release.',
       'crl later: List number 5 covers until then.',
     ]);
-    const drawn = coverageLines(calendarOf('test-root-t1', crlCoverage(app.store, spkiSha256Of(app), now())));
+    const drawn = coverageLines(calendarOf('test-root-t1', crlCoverage(app.store, scope(), now())));
     expect(drawn.map((line) => line.split('|')[0]?.trimEnd())).toEqual([
       'calendar: test-root-t1, one column is 4 days',
       '  CRL 2  2026-11-21 to 2027-01-05  sealed',
@@ -245,7 +245,7 @@ describe('CRL-SERIES-SUPERSEDED', () => {
       '8 sealed',
       '9 sealed',
     ]);
-    const covered = coverageItems(crlCoverage(app.store, spkiSha256Of(app), now()));
+    const covered = coverageItems(crlCoverage(app.store, scope(), now()));
     expect(covered.map(({ number, sealed }) => `${number}${sealed ? ' sealed' : ''}`)).toEqual([
       '1',
       '2',

@@ -79,7 +79,7 @@ const refusedExtensions: readonly [string, string, RegExp][] = [
 describe('the shipped profiles', () => {
   const files = readdirSync(resolve(import.meta.dirname, '../../../resources/profiles'));
 
-  test('are the seventeen certificates, four CRLs and two kinds of OCSP response of the README', () => {
+  test('are the eighteen certificates, five CRLs and two kinds of OCSP response of the README', () => {
     const kinds = files
       .map((file) => parseProfile(resource(`profiles/${file}`)).value)
       .map((one) => (one.makes === 'certificate' ? one.kind : one.makes));
@@ -91,8 +91,8 @@ describe('the shipped profiles', () => {
       root: 1,
       subordinate: 4,
       cross: 2,
-      leaf: 10,
-      crl: 4,
+      leaf: 11,
+      crl: 5,
       ocsp: 2,
     });
   });
@@ -258,7 +258,34 @@ describe('parseProfile refuses', () => {
       '',
       /^Key `extensions\.crlNumber` is missing/,
     ],
-    ['a partitioned scope', rootCrl, 'scope: full', 'scope: partition', /^Key `scope` .* must be `full`/],
+    [
+      'a partition without its address',
+      rootCrl,
+      'scope: full',
+      'scope: partition',
+      /^Key `extensions\.issuingDistributionPoint` .* must be there/,
+    ],
+    [
+      'an empty issuingDistributionPoint',
+      rootCrl,
+      'crlNumber: { critical: false }',
+      'crlNumber: { critical: false }\n  issuingDistributionPoint: { critical: true }',
+      /^Key `extensions\.issuingDistributionPoint` .* must have `onlyContains`/,
+    ],
+    [
+      'an indirect CRL',
+      rootCrl,
+      'crlNumber: { critical: false }',
+      'crlNumber: { critical: false }\n  issuingDistributionPoint: { critical: true, onlyContains: userCerts, indirectCRL: true }',
+      /^Unknown key `indirectCRL`/,
+    ],
+    [
+      'partitions signed ahead',
+      rootCrl.replace('crlNumber: { critical: false }', 'crlNumber: { critical: false }\n  issuingDistributionPoint: { critical: true }'),
+      'scope: full',
+      'overlap: P1D\nscope: partition',
+      /^Key `overlap` .* only full CRLs are signed ahead/,
+    ],
     ['nextUpdate in words', rootCrl, 'P364D', 'yearly', /^Key `nextUpdate` .* ISO 8601 duration/],
     ['certificate keys in a CRL profile', rootCrl, 'scope: full', 'subject: x\nscope: full', /^Unknown key `subject`/],
   ])('%s', (_name, file, from, to, sentence) => {

@@ -9,6 +9,7 @@ const inDays = (days: number): string => new Date(now.getTime() + days * 86_400_
 const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   id: 'a'.repeat(64),
   label: 'root',
+  partition: null,
   subject: 'CN=Root',
   retired: false,
   notAfter: null,

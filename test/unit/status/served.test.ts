@@ -13,12 +13,12 @@ const [certificate, crl] = [bytes('certificate.der'), bytes('imported/crl.der')]
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const common = { authority: 'a', label: 'old-root', spki: parseCertificate(certificate).spki };
 const known: Published[] = [
-  { ...common, kind: 'certificate', sha256: sha256Hex(certificate), number: null, current: true },
-  { ...common, kind: 'crl', sha256: sha256Hex(crl), number: '31', current: true },
+  { ...common, kind: 'certificate', sha256: sha256Hex(certificate), number: null, scope: null, current: true },
+  { ...common, kind: 'crl', sha256: sha256Hex(crl), number: '31', scope: 'aa:full', current: true },
 ];
 const replaced: Published[] = [
   ...known.map((each) => (each.kind === 'crl' ? { ...each, current: false } : each)),
-  { ...common, kind: 'crl', sha256: 'f'.repeat(64), number: '32', current: true },
+  { ...common, kind: 'crl', sha256: 'f'.repeat(64), number: '32', scope: 'aa:full', current: true },
 ];
 
 function said(file: Uint8Array, record: readonly Published[] = known): string {

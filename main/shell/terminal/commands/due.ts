@@ -5,6 +5,7 @@ import { dueNow } from '../../../bridge/due-now.ts';
 import { dueSheet } from '../../../bridge/due-sheet.ts';
 import { drawDocument } from '../../../evidence/documents/draw-document.ts';
 import { loadPress } from '../../../evidence/documents/press.ts';
+import { fullScopeOf } from '../../../pki/crl-scope.ts';
 import { type CoverageCalendar, coverageLines } from '../../../status/coverage-lines.ts';
 import type { Due } from '../../../status/due.ts';
 import { calendarBeginning, dueCalendar } from '../../../status/due-calendar.ts';
@@ -43,7 +44,7 @@ export const dueCommand: Command = {
     try {
       const records = authorityRecords(store);
       due = dueNow(store, records, now);
-      calendars = records.map(({ authority }) => calendarOf(authority.label, crlCoverage(store, authority.spkiSha256, now)));
+      calendars = records.map(({ authority }) => calendarOf(authority.label, crlCoverage(store, fullScopeOf(authority.spkiSha256), now)));
     } finally {
       store.close();
     }

@@ -1,0 +1,28 @@
+import { parsePolicy } from '../formats/policy.ts';
+import { fullPartition, scopeOf } from '../pki/crl-scope.ts';
+import type { Store } from './store.ts';
+import { countInScope } from './tables/certificate.ts';
+import { readPolicies } from './tables/policy.ts';
+
+/** A scope an authority has CRLs in, or certificates that need one. */
+export interface RecordedScope {
+  readonly scope: string;
+  readonly partition: string;
+}
+
+/**
+ * The scopes of an authority's CRLs: the full one, and every partition a policy of it ever published that has certificates or CRLs. Only
+ * a policy gives a partition its address. Throws store.corrupt.
+ */
+export function recordedScopes(store: Store, issuerSpkiSha256: string): RecordedScope[] {
+  const published = readPolicies(store, issuerSpkiSha256).flatMap(({ json }) =>
+    Object.keys(parsePolicy(new TextEncoder().encode(json)).value.publication?.crl ?? {}),
+  );
+  const partitions = [...new Set(published)].filter(
+    (partition) =>
+      partition !== fullPartition &&
+      (countInScope(store, { issuerSpkiSha256, crlPartition: partition }) > 0 ||
+        store.countRows('crl', { scope: scopeOf(issuerSpkiSha256, partition) }) > 0),
+  );
+  return [fullPartition, ...partitions].map((partition) => ({ scope: scopeOf(issuerSpkiSha256, partition), partition }));
+}
