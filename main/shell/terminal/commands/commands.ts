@@ -8,6 +8,7 @@ import { designCommand } from './design.ts';
 import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
 import { mediaListCommand } from './media-list.ts';
+import { mediaLookCommand } from './media-look.ts';
 import { ocspCommand } from './ocsp.ts';
 import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   restoreCommand,
   personNewCommand,
   mediaListCommand,
+  mediaLookCommand,
   tokenListCommand,
   tokenTestCommand,
 ];
