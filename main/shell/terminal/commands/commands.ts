@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { artifactVerifyCommand } from './artifact-verify.ts';
 import { auditCommand } from './audit.ts';
+import { blastRadiusCommand } from './blast-radius.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { crlCommand } from './crl.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   startCommand,
   designCommand,
   triageCommand,
+  blastRadiusCommand,
   planCommand,
   crlCommand,
   ocspCommand,
