@@ -5,7 +5,7 @@
  * them. Data has formats of its own (formats.md) and is composed again whatever the layout. A bundle of every layout is
  * kept in test/fixtures/layouts.
  */
-export const layout = 2;
+export const layout = 3;
 
 /** Why texts of another layout are not-checked. */
 export function otherLayout(theirs: number): string {
