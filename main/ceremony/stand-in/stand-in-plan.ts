@@ -144,7 +144,7 @@ function policyOf(asked: StandInAsked, library: ResourceLibrary): Policy {
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
     crl: {
-      scopes: ['full', 'partition', 'delta'],
+      scopes: ['full', 'partition'],
       horizon: farHorizon,
       ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}),
     },

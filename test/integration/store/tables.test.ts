@@ -102,7 +102,7 @@ const certificate = {
   crlPartition: 'p-1',
   crlDistributionPoint: 'a0',
 };
-const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published', baseNumber: null };
+const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const served = { sha256: 'f'.repeat(64), authority: 'a'.repeat(64), kind: 'crl', at: '2026-11-21T09:00:00.000Z' } as const;
 const ocspResponse = {
