@@ -8,8 +8,10 @@ import {
   openSync,
   readFileSync,
   readSync,
+  readdirSync,
   closeSync,
   rmSync,
+  rmdirSync,
   statfsSync,
   truncateSync,
   writeFileSync,
@@ -85,6 +87,8 @@ export function mediaDisk(directory: string, kind: DiskKind): MediaDisk {
       loop = loop === '' ? run('losetup', '--find', '--show', image) : loop;
       return void run('mount', '-t', 'ext4', loop, path);
     }
+    // A directory made at the very moment the medium was pulled lies below the mount point, and fusefat mounts over none that holds anything.
+    if (mountOf(readMounts(), path)?.mountPoint !== path) for (const left of readdirSync(path)) rmdirSync(join(path, left));
     server = spawn(tools.fat, ['-f', '-o', 'rw+', image, path], { stdio: 'ignore' });
     const until = Date.now() + 10_000;
     while (mountOf(readMounts(), path)?.mountPoint !== path) {

@@ -30,11 +30,11 @@ const answers = { requestDesk: requestDeskView, makeRecipes: recipes };
 const paste: NonNullable<Shot['before']> = async (page) => {
   await page.getByLabel(/^(?:Or paste its PEM text|Oder seinen PEM-Text einfügen)/u).fill(pem);
   await page.getByRole('button', { name: /^(?:None: only|Keines: nur)/u }).click();
-  await page.getByRole('option', { name: /tls-server/u }).click();
+  await page.getByRole('option', { name: /\(tls-server\)/u }).click();
 };
 const asked: NonNullable<Shot['before']> = async (page) => {
   await page.getByRole('button', { name: /^(?:Choose a profile|Ein Profil wählen)/u }).click();
-  await page.getByRole('option', { name: /tls-server/u }).click();
+  await page.getByRole('option', { name: /\(tls-server\)/u }).click();
   await page.getByLabel(/^(?:Subject|Inhaber)/u).fill(wanted.subject);
   await page.getByLabel('Name 1', { exact: true }).fill('host.example');
   await press(/^(?:Make the files|Dateien machen)$/u)(page);

@@ -64,9 +64,11 @@ describe('auditStore', () => {
     expect(audit(directory).problems).toEqual([`certificate (row ${certificateKey}), which event run-1/2 recorded, was removed.`]);
 
     const added = filled().directory;
+    const rest =
+      'issuer_spki_sha256, serial, not_before, not_after, der, profile, profile_sha256, run, role, event_log, event_seq, spki_sha256';
     editBehindOurBack(
       added,
-      `INSERT INTO certificate SELECT 'new', 'new', issuer_spki_sha256, 'CN=Forged', serial, not_before, not_after, der, profile, profile_sha256, run, role, event_log, event_seq, spki_sha256 FROM certificate WHERE key = '${certificateKey}'`,
+      `INSERT INTO certificate (key, sha256, subject, ${rest}) SELECT 'new', 'new', 'CN=Forged', ${rest} FROM certificate WHERE key = '${certificateKey}'`,
     );
     expect(audit(added).problems).toEqual([
       'certificate «CN=Forged» (row new) was added behind our back: event run-1/2 did not record it.',

@@ -4,8 +4,8 @@ import type * as Fs from 'node:fs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { newDirectory } from './temporary-directory.ts';
-import { codeOf, open } from './test-store.ts';
+import { newDirectory } from '../integration/store/temporary-directory.ts';
+import { codeOf, open } from '../integration/store/test-store.ts';
 
 const disk = vi.hoisted(() => ({ onFlush: (): void => undefined }));
 

@@ -4,10 +4,10 @@ import type * as Fs from 'node:fs';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { sha256Hex } from '../../../main/pki/hash.ts';
-import { crlDirectory, newCrlFile } from '../../../main/store/crl-file.ts';
-import { newDirectory } from './temporary-directory.ts';
-import { countingRandom } from './test-store.ts';
+import { sha256Hex } from '../../main/pki/hash.ts';
+import { crlDirectory, newCrlFile } from '../../main/store/crl-file.ts';
+import { newDirectory } from '../integration/store/temporary-directory.ts';
+import { countingRandom } from '../integration/store/test-store.ts';
 
 type Flush = (handle: number, done: (error: Error | null) => void) => void;
 /** `failing`: flushes that fail, once each. */
