@@ -33,9 +33,19 @@ function alignedBuffer(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new WebAssembly.Memory({ initial: piece / 65_536, maximum: piece / 65_536 }).buffer);
 }
 
-/** The best way that works for files like this one. Everything must have been flushed. */
+/**
+ * Of a read that is over, for the next: a new one for each of a thousand small files is a thousand large collections of garbage. One whose
+ * read failed or hangs is never used again, since the kernel may still write to it.
+ */
+let spare: Uint8Array<ArrayBuffer> | null = null;
+
+/** The best way that works for files like this one. Everything must have been flushed. Throws media.*. */
 export async function wayToReadBack(place: Place, file: string, name: string): Promise<ReadBack> {
-  if (withoutBack.has((await statfs(file)).type)) return 'cached';
+  await place.requireAt(file, name);
+  const { type } = await statfs(file).catch((error: unknown) => {
+    throw asMediaError(error, name);
+  });
+  if (withoutBack.has(type)) return 'cached';
   if (direct !== 0 && (await canReadDirectly(place, file, name))) return 'direct';
   const dropped = await writeFile(dropFile, '1').then(
     () => true,
@@ -84,12 +94,14 @@ async function sha256Of(place: Place, file: string, name: string, how: number): 
 }
 
 async function feed(handle: FileHandle, size: number, hash: Hash, wait: <T>(work: Promise<T>) => Promise<T>): Promise<void> {
-  const buffer = alignedBuffer();
+  const buffer = spare ?? alignedBuffer();
+  spare = null;
   for (let at = 0; at < size;) {
     const { bytesRead } = await wait(handle.read(buffer, 0, piece, at));
     hash.update(buffer.subarray(0, bytesRead));
     at += bytesRead;
     // The medium says that the file is longer than what it gives: the hash will tell.
-    if (bytesRead === 0) return;
+    if (bytesRead === 0) break;
   }
+  spare = buffer;
 }
