@@ -12,6 +12,7 @@ import type { Builder } from './request-intake.ts';
 import { fateWords } from './request-sheet.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Sheet } from './sheets.ts';
+import { notAsPlanned } from './table-row.ts';
 import { isTbs, type SetItem, type TbsItem } from './values.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 
@@ -93,9 +94,7 @@ const said = (facts: readonly Fact[], own: ReadonlySet<string>): ReadonlySet<str
 function differencesFrom(usual: ReadonlySet<string>, facts: readonly Fact[], ownFacts: ReadonlySet<string>): string[] {
   const own = said(facts, ownFacts);
   return [
-    ...facts
-      .filter(({ differs }) => differs === true)
-      .map(({ label, value, planned }) => `NOT AS PLANNED ${label}: ${value}, planned ${planned ?? ''}`),
+    ...notAsPlanned(facts),
     ...[...own].filter((line) => !usual.has(line)),
     ...[...usual].filter((line) => !own.has(line)).map((line) => `without ${line}`),
   ];

@@ -3,6 +3,7 @@
 import type { Fact, Table } from '../../preload/contract/run-view.ts';
 import { describeSize } from './describe-size.ts';
 import type { Sheet } from './sheets.ts';
+import { rowBesidePlan } from './table-row.ts';
 import type { SetItem } from './values.ts';
 
 type Row = Table['rows'][number];
@@ -24,13 +25,7 @@ export function cmsTable(items: readonly SetItem[], sheetOf: (item: SetItem) => 
       valueOf(facts, /^Signing time$/),
       item.tbsSha256,
     ];
-    const wrong = facts.filter(({ differs }) => differs === true);
-    if (wrong.length === 0) return { cells };
-    return {
-      cells,
-      state: 'differs',
-      note: wrong.map(({ label, value, planned = '' }) => `NOT AS PLANNED ${label}: ${value}, planned ${planned}`).join('; '),
-    };
+    return rowBesidePlan(cells, facts);
   });
   const columns = [
     { label: 'No.' },

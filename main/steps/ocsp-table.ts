@@ -5,6 +5,7 @@ import type { Fact, Table } from '../../preload/contract/run-view.ts';
 import { replayText } from './ocsp-replay.ts';
 import { answeredFields } from './ocsp-item.ts';
 import type { Sheet } from './sheets.ts';
+import { rowBesidePlan } from './table-row.ts';
 import type { PlannedOcsp, SetItem } from './values.ts';
 
 type Row = Table['rows'][number];
@@ -29,13 +30,7 @@ export function ocspTable(items: readonly SetItem[], sheetOf: (item: SetItem) =>
     const { facts } = sheetOf(item);
     const subject = item.planned.makes === 'ocsp' ? describeName(answeredFields(item.planned).subject) : '';
     const cells = [String(index + 1), subject, ...cellsOf.map((label) => valueOf(facts, label)), item.tbsSha256];
-    const wrong = facts.filter(({ differs }) => differs === true);
-    if (wrong.length === 0) return { cells };
-    return {
-      cells,
-      state: 'differs',
-      note: wrong.map(({ label, value, planned = '' }) => `NOT AS PLANNED ${label}: ${value}, planned ${planned}`).join('; '),
-    };
+    return rowBesidePlan(cells, facts);
   });
   const columns = [
     { label: 'No.' },
