@@ -22,6 +22,7 @@ import { authorityRows } from './authority-rows.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { SettledOutcome, StepContext, StepKind } from './step.ts';
@@ -163,10 +164,7 @@ export const adoptAuthority: StepKind = {
       button: `Take over ${authority.label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority', expected: authority.label }],
+      prompts: labelPrompts(context, authority.label, 'the authority'),
       stage: {
         kind: 'facts',
         facts: [
@@ -182,8 +180,7 @@ export const adoptAuthority: StepKind = {
     const approved = approvedDocument(context, 'authority-import');
     const document = parseAuthorityImport(fromBase64(approved.item.tbs));
     const { label } = document.authority;
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    requireTypedLabel(context, input, label);
     const material = attachedTo(approved.item, document);
     if ((document.policySha256 ?? null) !== (adoptedPolicy(context)?.sha256 ?? null)) throw unchanged();
     return Promise.resolve({ kind: 'commit', commit: () => adopt(context, input.person.id, approved, document, material) });

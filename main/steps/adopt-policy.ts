@@ -6,6 +6,7 @@ import { policyRow } from '../store/tables/policy.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { fromBase64 } from './values.ts';
 import type { StepKind } from './step.ts';
 
@@ -27,10 +28,7 @@ export const adoptPolicy: StepKind = {
       button: `Adopt the new policy of ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose policy changes', expected: label }],
+      prompts: labelPrompts(context, label, 'the authority whose policy changes'),
       stage: { kind: 'facts', facts: [{ label: 'Authority', value: label }] },
     };
   },
@@ -38,8 +36,7 @@ export const adoptPolicy: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     const value = context.value('authority');
     if (value.type !== 'authority') throw new CeremonyError('bug', 'adopt-policy was given something that is not an authority.');
-    if (context.run.attendance !== 'unattended' && input.text('label') !== value.label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${value.label}». Nothing was changed.`);
+    requireTypedLabel(context, input, value.label);
     const approved = approvedDocument(context, 'policy');
     const { value: policy, sha256 } = parsePolicy(fromBase64(approved.item.tbs));
     return {

@@ -94,6 +94,17 @@ export function supersede(
   };
 }
 
+/**
+ * Whoever holds a list that was signed before a revocation, for a day after it, could hide it: none of them is let out any more. For the
+ * step's commit; gives the check where there was one.
+ */
+export function supersedeForRevocation(context: StepContext, actor: string, scope: string, by: JsonObject): readonly Check[] {
+  const superseded = supersede(context.store, { scope, by, now: context.now() });
+  if (superseded === null) return [];
+  context.log(actor, supersededEvent, superseded.data, [superseded.check], superseded.rows);
+  return [superseded.check];
+}
+
 /** What a CRL made now does to lists signed ahead: nothing to say where there is none. */
 export function waitingFacts(context: StepContext): Fact[] {
   const waiting = waitingItems(context.store, fullScopeOf(crlIssuerOf(context).spkiSha256)).filter(

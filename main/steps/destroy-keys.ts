@@ -10,6 +10,7 @@ import { journalledCall } from './journalled-call.ts';
 import { sameToken } from './key-copies.ts';
 import { logEvents } from './log-events.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import type { SettledOutcome, StepContext, StepKind } from './step.ts';
 
 const tokenOf = (content: JsonObject): TokenIdentity => content['token'] as unknown as TokenIdentity;
@@ -126,10 +127,7 @@ export const destroyKeys: StepKind = {
       button: keys.length === 0 ? `Record that «${label}» is empty` : `Destroy ${keys.map((key) => key.label).join(', ')} on «${label}»`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the token whose keys are destroyed', expected: label }],
+      prompts: labelPrompts(context, label, 'the token whose keys are destroyed'),
       stage: {
         kind: 'facts',
         facts: keys.map((key) => ({ label: key.label, value: `CKA_ID ${key.ckaId}, public key ${key.spkiSha256}`, mono: true })),
@@ -141,8 +139,7 @@ export const destroyKeys: StepKind = {
     roleOf(anyOfRoles(context), input.person);
     const approved = approvedDocument(context, 'destruction', 'retirement');
     const { label } = tokenOf(approved.content);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was destroyed.`);
+    requireTypedLabel(context, input, label, 'Nothing was destroyed.');
     const session = context.desk.session();
     await requireAsListed(session, approved.content, approved.item.planned.document === 'destruction');
     const document = sayOnce(context, actor, approved);

@@ -9,6 +9,7 @@ import { requireAlgorithm } from './algorithm-rules.ts';
 import { journalledCall } from './journalled-call.ts';
 import { proveKey } from './key-proof.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { base64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
@@ -113,10 +114,7 @@ export const generateKeyPair: StepKind = {
       button: `Generate the key ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the new key', expected: label }],
+      prompts: labelPrompts(context, label, 'the new key'),
       stage: {
         kind: 'facts',
         facts: [
@@ -135,9 +133,7 @@ export const generateKeyPair: StepKind = {
     // A key that certifies nothing need not last as long as a CA's.
     if (!(certifiedPurposeNames as readonly unknown[]).includes(context.parameter('purpose')))
       requireAlgorithm(context.run.plan.rules, algorithm);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label) {
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». No key was made.`);
-    }
+    requireTypedLabel(context, input, label, 'No key was made.');
     const session = context.desk.session();
     context.progress(`The token is generating a ${keyAlgorithms[algorithm].title} key`);
     const recorded = await recordedKey(context, session);

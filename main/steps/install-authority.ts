@@ -18,6 +18,7 @@ import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
 import { existingFiles } from './signed-records.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -137,18 +138,14 @@ export const installAuthority: StepKind = {
       button: `Install the certificate of ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority', expected: label }],
+      prompts: labelPrompts(context, label, 'the authority'),
       stage: { kind: 'facts', facts: [{ label: 'Authority', value: label }] },
     };
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const key = keyUnder(context);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== key.label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${key.label}». Nothing was changed.`);
+    requireTypedLabel(context, input, key.label);
     const approved = approvedDocument(context, 'installation');
     const request = pendingRequest(context.store, key.label);
     const material = attachedTo(approved.item, approved.content);

@@ -8,12 +8,13 @@ import { recordCrlEntries } from '../store/crl-entries/record-entries.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
 import { serialsOfPartition } from './certificate-scopes.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
-import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
+import { replayFacts, supersedeForRevocation } from './crl-series.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { selectionOf, selectUnder } from './mass-selection.ts';
 import { publishBy, sourceOf } from './record-revocation.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { fromBase64 } from './values.ts';
 import type { SettledOutcome, StepContext, StepKind } from './step.ts';
 
@@ -67,14 +68,11 @@ function record(context: StepContext, actor: string, approved: ReturnType<typeof
     const own = serials.filter((serial) => belongs.has(serial));
     if (own.length > 0) recordCrlEntries(context.store, { scope: part, source, event }, entries(own, entryOf));
   }
-  // Whoever holds a list that was signed before this could hide it: none of them is let out any more.
-  const superseded = supersede(context.store, { scope, by: data, now: context.now() });
-  if (superseded !== null) context.log(actor, supersededEvent, superseded.data, [superseded.check], superseded.rows);
   return {
     kind: 'done',
     value: { type: 'artifacts', files: [file] },
     data: { recorded: document.certificates.count, publishBy: due },
-    checks: superseded === null ? checks : [...checks, superseded.check],
+    checks: [...checks, ...supersedeForRevocation(context, actor, scope, data)],
   };
 }
 
@@ -98,10 +96,7 @@ export const recordMassRevocation: StepKind = {
       button: `Record the revocation of ${countOf(document)}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose certificates these are', expected: label }],
+      prompts: labelPrompts(context, label, 'the authority whose certificates these are'),
       stage: {
         kind: 'facts',
         facts: [
@@ -118,8 +113,7 @@ export const recordMassRevocation: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const { label } = authorityUnder(context);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    requireTypedLabel(context, input, label);
     const approved = approvedDocument(context, 'mass-revocation');
     return Promise.resolve({ kind: 'commit', commit: () => record(context, input.person.id, approved) });
   },

@@ -12,12 +12,13 @@ import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { scopesOfSerial } from './certificate-scopes.ts';
 import { approvedDocument, carriedOut } from './documents.ts';
-import { replayFacts, supersede, supersededEvent } from './crl-series.ts';
+import { replayFacts, supersedeForRevocation } from './crl-series.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
@@ -102,10 +103,7 @@ export const recordRevocation: StepKind = {
       button: `Record the revocation of ${count}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority whose certificates these are', expected: label }],
+      prompts: labelPrompts(context, label, 'the authority whose certificates these are'),
       stage: {
         kind: 'facts',
         facts: [
@@ -123,8 +121,7 @@ export const recordRevocation: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const { label, key } = authorityUnder(context);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    requireTypedLabel(context, input, label);
     const approved = approvedDocument(context, 'revocation');
     const { revocations } = parseRevocation(fromBase64(approved.item.tbs));
     const scope = fullScopeOf(key.spkiSha256);
@@ -160,18 +157,15 @@ export const recordRevocation: StepKind = {
           checks,
           [...rows, ...parts],
         );
-        // Whoever holds a list that was signed before this, for a day after it, could hide it: none of them is let out any more.
-        const superseded = supersede(context.store, {
-          scope,
-          by: { authority: key.spkiSha256, document: approved.item.tbsSha256 },
-          now: context.now(),
+        const superseded = supersedeForRevocation(context, input.person.id, scope, {
+          authority: key.spkiSha256,
+          document: approved.item.tbsSha256,
         });
-        if (superseded !== null) context.log(input.person.id, supersededEvent, superseded.data, [superseded.check], superseded.rows);
         return {
           kind: 'done',
           value: { type: 'artifacts', files: [file, ...certificates.files] },
           data: { recorded: revocations.length, publishBy: due },
-          checks: superseded === null ? checks : [...checks, superseded.check],
+          checks: [...checks, ...superseded],
           rows: certificates.rows,
         };
       },

@@ -5,6 +5,7 @@ import { approvedDocument } from './documents.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { keyCopies } from './key-copies.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function labelOf(context: StepContext): string {
@@ -30,18 +31,14 @@ export const retireAuthority: StepKind = {
       button: `Retire ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the authority that is retired', expected: label }],
+      prompts: labelPrompts(context, label, 'the authority that is retired'),
       stage: { kind: 'facts', facts: [{ label: 'Authority', value: label }] },
     };
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const label = labelOf(context);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${label}». Nothing was changed.`);
+    requireTypedLabel(context, input, label);
     const { item, quorum } = approvedDocument(context, 'retirement');
     return {
       kind: 'commit',

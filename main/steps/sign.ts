@@ -18,6 +18,7 @@ import { advanceOf } from './long-crl-progress.ts';
 import { assembleItem, lintItem, lintLongItem, planVsDer, signedPartOf } from './tbs-checks.ts';
 import { bothEvery } from './second-verifier.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
+import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import { fromBase64, type TbsItem } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
@@ -121,18 +122,14 @@ export const sign: StepKind = {
       button: `Sign ${setTitle(items)} with ${label}`,
       irreversible: true,
       awaited: anyOfRoles(context),
-      prompts:
-        context.run.attendance === 'unattended'
-          ? []
-          : [{ kind: 'type-label', id: 'label', label: 'Type the label of the key that signs', expected: label }],
+      prompts: labelPrompts(context, label, 'the key that signs'),
       stage: { kind: 'facts', facts: hashFacts(items) },
     };
   },
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const key = signingKey(context);
-    if (context.run.attendance !== 'unattended' && input.text('label') !== key.label)
-      throw new CeremonyError('input.label-wrong', `The label typed is not «${key.label}». Nothing was signed.`);
+    requireTypedLabel(context, input, key.label, 'Nothing was signed.');
     const items = tbsUnder(context);
     const foreign = items.find((item) => item.planned.issuerSpki !== key.spki);
     if (foreign !== undefined)
