@@ -15,7 +15,7 @@ import { profileFor } from '../steps/profile-rules.ts';
 import { sheetsOf } from '../steps/sheets.ts';
 import type { RunFacts } from '../steps/step.ts';
 import { lintItem, withDummySignature } from '../steps/tbs-checks.ts';
-import type { TbsItem } from '../steps/values.ts';
+import type { TbsItem } from '../steps/set-items.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import type { RenewalDraft } from './existing-certificates.ts';
 import { standInKey } from './stand-in-key.ts';

@@ -19,7 +19,7 @@ import { makeSerialNumber } from '../pki/serial-number.ts';
 import { certificateItem, draftCertificate } from '../steps/certificate-item.ts';
 import type { CertificateIssuer } from '../steps/certificate-issuer.ts';
 import { withDummySignature } from '../steps/tbs-checks.ts';
-import type { TbsItem } from '../steps/values.ts';
+import type { TbsItem } from '../steps/set-items.ts';
 import type { ResourceLibrary } from './run-files.ts';
 import { standInKey } from './stand-in-key.ts';
 

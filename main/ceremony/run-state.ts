@@ -8,7 +8,8 @@ import { readRun, runRow, type Run } from '../store/tables/run.ts';
 import { readSteps, stepRow, type Step } from '../store/tables/step.ts';
 import type { FinishedStep } from '../steps/step.ts';
 import { keepAt } from '../steps/tbs-bytes.ts';
-import type { SetItem, StepValue, TbsSet } from '../steps/values.ts';
+import type { SetItem } from '../steps/set-items.ts';
+import type { StepValue, TbsSet } from '../steps/values.ts';
 
 export interface RunState {
   /** The data directory it was read from. */

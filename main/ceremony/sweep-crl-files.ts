@@ -5,7 +5,7 @@ import { removeUnwantedCrlFiles } from '../store/crl-file.ts';
 import type { Store } from '../store/store.ts';
 import { readCrl } from '../store/tables/crl.ts';
 import { readRuns } from '../store/tables/run.ts';
-import { isTbs } from '../steps/values.ts';
+import { isTbs } from '../steps/set-items.ts';
 import { finishedSteps, loadRunState } from './run-state.ts';
 
 /** Removes them. Throws store.io. */

@@ -23,7 +23,8 @@ import { approvedDocument, carriedOut } from './documents.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { labelPrompts, requireTypedLabel } from './typed-label.ts';
-import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import type { DocumentItem } from './set-items.ts';
+import { base64, fromBase64, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { SettledOutcome, StepContext, StepKind } from './step.ts';
 

@@ -16,7 +16,8 @@ import { quorumRuleOf } from './quorum.ts';
 import { signByPerson } from './person-keys.ts';
 import { revokedKeys } from './revoked-keys.ts';
 import { shownHash, subjectOf } from './sheets.ts';
-import { fromBase64, type SetItem } from './values.ts';
+import type { SetItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { RunFacts, StepContext, StepInput } from './step.ts';
 
 export type Decision = 'approve' | 'refuse';

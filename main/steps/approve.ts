@@ -11,7 +11,7 @@ import { setTitle } from './set-facts.ts';
 import { itemTitle, itemsUnder, shownOf, subjectOf } from './sheets.ts';
 import { anyOfRoles, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
-import type { SetItem } from './values.ts';
+import type { SetItem } from './set-items.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 /** What is up for approval now: the whole set, or the first item of a batch that lacks its quorum. `left`: how many come after it. */

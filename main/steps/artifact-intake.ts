@@ -8,7 +8,8 @@ import { digestOf } from '../pki/cms-algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeSize } from './describe-size.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
-import { base64, type ArtifactFile, type ArtifactFilesValue, type SignerValue } from './values.ts';
+import type { ArtifactFile } from './set-items.ts';
+import { base64, type ArtifactFilesValue, type SignerValue } from './values.ts';
 import type { StepContext } from './step.ts';
 
 export function signerUnder(context: StepContext): SignerValue {

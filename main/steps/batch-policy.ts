@@ -5,7 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { batchRuleOf, type BatchRule } from '../formats/policy.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 import type { RunFacts } from './step.ts';
-import type { SetItem } from './values.ts';
+import type { SetItem } from './set-items.ts';
 
 export const batchRule = (run: RunFacts): BatchRule => batchRuleOf(run.policy);
 

@@ -13,7 +13,7 @@ import { fateWords } from './request-sheet.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Sheet } from './sheets.ts';
 import { notAsPlanned } from './table-row.ts';
-import { isTbs, type SetItem, type TbsItem } from './values.ts';
+import { isTbs, type SetItem, type TbsItem } from './set-items.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 
 type Row = Table['rows'][number];

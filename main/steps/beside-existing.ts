@@ -11,7 +11,8 @@ import { certificateItem, type DraftedCertificate } from './certificate-item.ts'
 import type { CertificateSource } from './certificate-source.ts';
 import { certificatesOfKey } from './certificates-of-key.ts';
 import { withDummySignature } from './tbs-checks.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 /** What was in force when a certificate was built is so when it is signed. Throws policy.existing-certificate. */

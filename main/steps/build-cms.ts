@@ -9,7 +9,8 @@ import { cmsItem, type CmsSet } from './cms-item.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { fromBase64, type ArtifactFilesValue, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64, type ArtifactFilesValue } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function filesUnder(context: StepContext): ArtifactFilesValue {

@@ -18,7 +18,7 @@ import { finalNextUpdate, requireNoLiveSubordinates } from './last-crl.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import type { StepContext, StepKind } from './step.ts';
 import { textOf } from './state-map.ts';
-import type { PlannedCrl } from './values.ts';
+import type { PlannedCrl } from './set-items.ts';
 
 /** In words; what it makes is on record or in the profile already. */
 function kindOf(context: StepContext): string {

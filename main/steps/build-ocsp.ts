@@ -17,7 +17,8 @@ import { profileFor } from './profile-rules.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { fromBase64, type ResponderValue, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64, type ResponderValue } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 function responderUnder(context: StepContext): ResponderValue | null {

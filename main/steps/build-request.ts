@@ -20,7 +20,8 @@ import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { textOf } from './state-map.ts';
 import { withDummySignature } from './tbs-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { base64, fromBase64, type KeyValue, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { base64, fromBase64, type KeyValue } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 /** Whose request it is: a key of this run that has no certificate, or an authority's, and what is its subject. */

@@ -15,7 +15,8 @@ import type { CertificateSource } from './certificate-source.ts';
 import { requireNotCompromised } from './key-compromise.ts';
 import { textOf } from './state-map.ts';
 import type { StepContext } from './step.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 
 export interface BuiltCertificate {
   readonly item: TbsItem & { readonly planned: { readonly makes: 'certificate' } };

@@ -16,7 +16,8 @@ import { notAfterOf, wholeSecond } from '../pki/validity.ts';
 import { requireAlgorithm } from './algorithm-rules.ts';
 import { signatureAlgorithmFor } from './profile-rules.ts';
 import type { CertificateIssuer } from './certificate-issuer.ts';
-import { base64, type RequestValue, type SuccessionValue, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { base64, type RequestValue, type SuccessionValue } from './values.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { RunFacts } from './step.ts';
 

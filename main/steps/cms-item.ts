@@ -13,15 +13,8 @@ import { lintCms } from '../lint/run.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { describeSize } from './describe-size.ts';
-import {
-  base64,
-  fromBase64,
-  type ArtifactFile,
-  type ArtifactFilesValue,
-  type PlannedCms,
-  type SignerValue,
-  type TbsItem,
-} from './values.ts';
+import type { ArtifactFile, PlannedCms, TbsItem } from './set-items.ts';
+import { base64, fromBase64, type ArtifactFilesValue, type SignerValue } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** A release has one signer: its chain is read once. */

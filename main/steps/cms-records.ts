@@ -5,7 +5,8 @@ import { CeremonyError } from '../errors.ts';
 import { encodePem } from '../pki/pem.ts';
 import { chainFile, type BundleFile } from './kept-files.ts';
 import type { SignedItem } from './sign.ts';
-import { fromBase64, type PlannedCms } from './values.ts';
+import type { PlannedCms } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 const folderOf = ({ label }: PlannedCms): string => `artifacts/${label}`;

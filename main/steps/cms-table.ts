@@ -4,7 +4,7 @@ import type { Fact, Table } from '../../preload/contract/run-view.ts';
 import { describeSize } from './describe-size.ts';
 import type { Sheet } from './sheets.ts';
 import { rowBesidePlan } from './table-row.ts';
-import type { SetItem } from './values.ts';
+import type { SetItem } from './set-items.ts';
 
 type Row = Table['rows'][number];
 

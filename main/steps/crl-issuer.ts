@@ -5,7 +5,8 @@ import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { withDummySignature } from './tbs-checks.ts';
-import { fromBase64, isTbs } from './values.ts';
+import { isTbs } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 export interface CrlIssuer {

@@ -13,7 +13,7 @@ import { moveSeriesItem, readSeriesItem, readSeriesItems, type CrlSeriesItem } f
 import { crlIssuerOf } from './crl-issuer.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import type { StepContext } from './step.ts';
-import type { TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
 
 /** The event that supersedes lists, and the one that tells of their destruction. */
 export const supersededEvent = 'crl-series-superseded';

@@ -20,7 +20,8 @@ import { differenceData, readPrevious, requireGuarded, type PreviousGuarded } fr
 import { comparedWith } from './previous-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { entriesOf } from './revoked-entries.ts';
-import { base64, fromBase64, type PlannedCrl, type TbsItem } from './values.ts';
+import type { PlannedCrl, TbsItem } from './set-items.ts';
+import { base64, fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 /** What a CRL of the step is made from. */

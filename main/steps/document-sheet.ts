@@ -1,7 +1,7 @@
 // A document under review: its lines from its bytes, beside what is in force until it is carried out.
 
 import type { Fact } from '../../preload/contract/run-view.ts';
-import type { DocumentItem, DocumentKind } from './values.ts';
+import type { DocumentItem, DocumentKind } from './set-items.ts';
 
 /** What a document is called on a button. */
 export const documentTitles: Readonly<Record<DocumentKind, string>> = {

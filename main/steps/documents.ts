@@ -8,7 +8,8 @@ import { artifactRow } from '../store/tables/artifact.ts';
 import { quorumCheck } from './approvals.ts';
 import { approveStepOf } from './quorum.ts';
 import { itemsUnder } from './sheets.ts';
-import { base64, fromBase64, isTbs, type DocumentItem, type DocumentKind, type PlannedDocument } from './values.ts';
+import { isTbs, type DocumentItem, type DocumentKind, type PlannedDocument } from './set-items.ts';
+import { base64, fromBase64 } from './values.ts';
 import type { SettledOutcome, StepContext } from './step.ts';
 
 /** The item of a document: its canonical JSON, and the authority it is about. */

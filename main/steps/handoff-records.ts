@@ -5,7 +5,8 @@ import { describeTime } from '../pki/describe-time.ts';
 import { describeName } from '../pki/name.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
-import { fromBase64, type PlannedCertificate } from './values.ts';
+import type { PlannedCertificate } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 
 export interface HandoffPlace {
   readonly kind: 'subordinate' | 'leaf';

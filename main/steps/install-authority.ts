@@ -19,7 +19,8 @@ import { pendingRequest } from './pending-request.ts';
 import { existingFiles } from './signed-records.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { labelPrompts, requireTypedLabel } from './typed-label.ts';
-import { base64, fromBase64, type DocumentItem, type KeyValue } from './values.ts';
+import type { DocumentItem } from './set-items.ts';
+import { base64, fromBase64, type KeyValue } from './values.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import type { StepContext, StepKind } from './step.ts';
 

@@ -3,7 +3,8 @@ import { describeName } from '../pki/name.ts';
 import { parseCertificate, type CertificateFields } from '../pki/parse-certificate.ts';
 import { readCertificates } from '../store/tables/certificate.ts';
 import type { StepContext } from './step.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 
 /** Certificates on record that the item could be a second one of: of the same subject, or of the same issuer and serial number. */
 export function lintRegister(context: StepContext, { planned }: TbsItem): CertificateFields[] {

@@ -7,7 +7,7 @@ import { advanceOf } from './long-crl-progress.ts';
 import { lintItem, lintLongItem, withDummySignature } from './tbs-checks.ts';
 import { gatheredFindings, hashFacts } from './set-facts.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { isTbs, type TbsItem } from './values.ts';
+import { isTbs, type TbsItem } from './set-items.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { StepContext, StepKind } from './step.ts';
 

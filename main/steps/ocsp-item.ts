@@ -13,7 +13,8 @@ import { lintParsed } from '../lint/run.ts';
 import { registry } from '../lint/registry.ts';
 import type { Finding } from '../lint/finding.ts';
 import { signatureAlgorithmFor } from './profile-rules.ts';
-import { base64, fromBase64, type PlannedOcsp, type TbsItem } from './values.ts';
+import type { PlannedOcsp, TbsItem } from './set-items.ts';
+import { base64, fromBase64 } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** What holds for every response of a set. */

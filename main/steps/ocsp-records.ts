@@ -14,7 +14,8 @@ import type { RowWrite } from '../store/store.ts';
 import { chainFile, type BundleFile } from './kept-files.ts';
 import { answeredFields } from './ocsp-item.ts';
 import type { SignedItem } from './sign.ts';
-import { fromBase64, type PlannedOcsp } from './values.ts';
+import type { PlannedOcsp } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 /** Role of a response. */

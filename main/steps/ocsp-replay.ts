@@ -1,5 +1,5 @@
 import { describeTime } from '../pki/describe-time.ts';
-import type { PlannedOcsp } from './values.ts';
+import type { PlannedOcsp } from './set-items.ts';
 
 /** How long a good can be replayed (rules.md, OCSP): nothing takes a response back. */
 export const replayText = ({ nextUpdate }: Pick<PlannedOcsp, 'nextUpdate'>): string =>

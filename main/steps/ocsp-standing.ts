@@ -7,7 +7,8 @@ import { fullScopeOf } from '../pki/crl-scope.ts';
 import { answeredFields, statusOf } from './ocsp-item.ts';
 import { entriesInForce } from './ocsp-status.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { fromBase64, type PlannedOcsp, type TbsItem } from './values.ts';
+import type { PlannedOcsp, TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext } from './step.ts';
 
 /** Another run may have recorded a revocation since: then a good would be signed that is none. Throws state.stale-tbs. */

@@ -6,7 +6,7 @@ import { replayText } from './ocsp-replay.ts';
 import { answeredFields } from './ocsp-item.ts';
 import type { Sheet } from './sheets.ts';
 import { rowBesidePlan } from './table-row.ts';
-import type { PlannedOcsp, SetItem } from './values.ts';
+import type { PlannedOcsp, SetItem } from './set-items.ts';
 
 type Row = Table['rows'][number];
 

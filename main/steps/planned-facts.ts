@@ -18,7 +18,8 @@ import { notAfterOf } from '../pki/validity.ts';
 import { textOf } from './state-map.ts';
 import { bareLabel, fieldsOfRequest } from './requested-facts.ts';
 import { answeredFields } from './ocsp-item.ts';
-import { fromBase64, type PlannedCertificate, type PlannedOcsp, type TbsItem } from './values.ts';
+import type { PlannedCertificate, PlannedOcsp, TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { RunFacts } from './step.ts';
 
 /** A parameter of the step that built an item (its id, or the item's), `plan.x` resolved; '' where it has none. */

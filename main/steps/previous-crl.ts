@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { publishedCrls } from '../store/published-crls.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
 import { readSeriesItems } from '../store/tables/crl-series-item.ts';
-import type { PreviousCrl } from './values.ts';
+import type { PreviousCrl } from './set-items.ts';
 
 /** The CRL of the scope with the highest number, or null; of lists signed ahead, only what was released. */
 export function newestCrl(store: Store, scope: string): Crl | null {

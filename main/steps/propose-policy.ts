@@ -8,7 +8,8 @@ import { documentSheet } from './document-sheet.ts';
 import { documentItem, proposed } from './documents.ts';
 import { existingAuthority, type ExistingAuthority } from './existing-authority.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
-import { fromBase64, type DocumentItem } from './values.ts';
+import type { DocumentItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 const linesOf = (policy: Policy): Readonly<Record<string, string>> =>

@@ -1,7 +1,7 @@
 // Signatures the journal already holds: a run taken up again uses them, and nothing is signed twice (rules.md, Journal).
 
 import { signedHashOf, type JournalEntry } from '../store/journal.ts';
-import { isTbs, type SetItem, type TbsItem } from './values.ts';
+import { isTbs, type SetItem, type TbsItem } from './set-items.ts';
 import type { StepContext } from './step.ts';
 
 export const signOperationOf = ({ planned }: TbsItem): `sign-${TbsItem['planned']['makes']}` => `sign-${planned.makes}`;

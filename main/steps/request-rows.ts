@@ -6,7 +6,8 @@ import { authorityRow, readAuthority } from '../store/tables/authority.ts';
 import { certificateRequestRow } from '../store/tables/certificate-request.ts';
 import type { SignedItem } from './sign.ts';
 import type { StepContext } from './step.ts';
-import { fromBase64, type KeyValue, type PlannedRequest } from './values.ts';
+import type { PlannedRequest } from './set-items.ts';
+import { fromBase64, type KeyValue } from './values.ts';
 
 /**
  * A key that waits for its certificate is on record until that comes back. An authority that asks for another one goes on under the one it

@@ -5,7 +5,7 @@ import { gatheredChecks } from './set-facts.ts';
 import { itemsUnder, shownOf, subjectOf } from './sheets.ts';
 import { planVsDer, withDummySignature } from './tbs-checks.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
-import { isTbs } from './values.ts';
+import { isTbs } from './set-items.ts';
 import { documentCheck } from './documents.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';

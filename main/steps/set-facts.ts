@@ -3,7 +3,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { isOfBatch } from '../formats/item-id.ts';
 import { itemTitle, subjectOf } from './sheets.ts';
-import type { SetItem } from './values.ts';
+import type { SetItem } from './set-items.ts';
 
 /** The hashes of a set: of each item, and of a batch that of the ordered list in place of a line for each certificate. */
 export function hashFacts(items: readonly SetItem[]): Fact[] {

@@ -17,7 +17,8 @@ import { deciderOf, parameterOf, plannedFacts, type Planned } from './planned-fa
 import { askedFor, besideRequest } from './requested-facts.ts';
 import { previousFacts } from './previous-crl.ts';
 import { differencesOf, withDummySignature } from './tbs-checks.ts';
-import { fromBase64, isTbs, type SetItem, type StepValue, type TbsItem } from './values.ts';
+import { isTbs, type SetItem, type TbsItem } from './set-items.ts';
+import { fromBase64, type StepValue } from './values.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts, StepContext } from './step.ts';
 

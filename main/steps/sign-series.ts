@@ -17,7 +17,8 @@ import { readSerialNumber, serialNumberKey } from '../store/tables/serial-number
 import { entryAndRows, intend, underIntent, type Intent } from './journalled-call.ts';
 import { advanceOf } from './long-crl-progress.ts';
 import { recordedSignature, signOperationOf, type SignaturesOnRecord } from './recorded-signature.ts';
-import { fromBase64, type KeyValue, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64, type KeyValue } from './values.ts';
 import type { StepContext } from './step.ts';
 
 /** What every signature of the step is made with. `known`: signatures that are on record already, and are not made again. */

@@ -20,7 +20,8 @@ import { bothEvery } from './second-verifier.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { tbsBytes } from './tbs-bytes.ts';
-import { fromBase64, type TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import type { StepContext, StepKind } from './step.ts';
 
 export interface SignedItem {

@@ -2,7 +2,8 @@ import { CeremonyError } from '../errors.ts';
 import type { KeyPurposeName } from '../formats/key-purposes.ts';
 import { requireAuthorityKey } from './audit-key.ts';
 import type { StepContext } from './step.ts';
-import type { KeyValue, TbsItem } from './values.ts';
+import type { TbsItem } from './set-items.ts';
+import type { KeyValue } from './values.ts';
 
 type Makes = TbsItem['planned']['makes'];
 

@@ -3,7 +3,8 @@
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readCrlFile } from '../store/crl-file.ts';
-import { fromBase64, isTbs, type SetItem, type StepValue } from './values.ts';
+import { isTbs, type SetItem } from './set-items.ts';
+import { fromBase64, type StepValue } from './values.ts';
 
 /** The data directory an item's file is in: known to whoever read the item from the database. */
 const homes = new WeakMap<SetItem, string>();

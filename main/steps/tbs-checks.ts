@@ -23,7 +23,8 @@ import type { Advance } from '../status/crl-file-reference.ts';
 import { CeremonyError } from '../errors.ts';
 import { assembleCmsItem, compareCmsItem, lintCmsItem } from './cms-item.ts';
 import { compareOcspItem, lintOcspItem } from './ocsp-item.ts';
-import { fromBase64, type PlannedCertificate, type PlannedCrl, type TbsItem } from './values.ts';
+import type { PlannedCertificate, PlannedCrl, TbsItem } from './set-items.ts';
+import { fromBase64 } from './values.ts';
 import { tbsBytes } from './tbs-bytes.ts';
 import type { RunFacts } from './step.ts';
 

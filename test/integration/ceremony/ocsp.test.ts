@@ -24,7 +24,8 @@ import { readOcspResponse, readOcspResponses } from '../../../main/store/tables/
 import { describeTime } from '../../../main/pki/describe-time.ts';
 import { relyingPartiesText } from '../../../main/steps/revocation-preview.ts';
 import { requireSigns } from '../../../main/steps/signing-key.ts';
-import type { KeyValue, TbsItem } from '../../../main/steps/values.ts';
+import type { TbsItem } from '../../../main/steps/set-items.ts';
+import type { KeyValue } from '../../../main/steps/values.ts';
 import { entriesInForce } from '../../../main/steps/ocsp-status.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { answeringWorld } from './ocsp-world.ts';

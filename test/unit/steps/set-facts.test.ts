@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { failed, notChecked, passed } from '../../../main/checks.ts';
 import { gatheredChecks } from '../../../main/steps/set-facts.ts';
-import type { SetItem } from '../../../main/steps/values.ts';
+import type { SetItem } from '../../../main/steps/set-items.ts';
 
 const item = (name: string): SetItem =>
   ({ item: name, tbsSha256: 'a'.repeat(64), planned: { makes: 'certificate' } }) as unknown as SetItem;
