@@ -2,6 +2,7 @@ import type { Handlers } from './router.ts';
 import { authorities } from './authorities.ts';
 import { audit } from './audit.ts';
 import { beginDesign, checkDesign, designDesk, openDesign, openSavedDesign, saveDesign, saveDesignPlans } from './design-desk.ts';
+import { codeInPicture, fileOfCodes, saveCodeSheet, showCodes } from './codes.ts';
 import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { devices, nameDevice } from './devices.ts';
@@ -77,6 +78,10 @@ export const handlers: Handlers = {
   devices,
   nameDevice,
   media,
+  showCodes,
+  saveCodeSheet,
+  codeInPicture,
+  fileOfCodes,
   people,
   newPerson,
   audit,

@@ -2,8 +2,12 @@ import { CeremonyError } from '../errors.ts';
 
 /** One call's input, as JSON would write it, in characters; bytes count as base64. */
 const maxInputSize = 1024 * 1024;
-/** Of the one call that carries a batch of requests: 4 MB of files (steps/import-requests.ts) in base64, with their names. */
-const maxPerformSize = 6 * 1024 * 1024;
+/**
+ * Of the call that carries a batch of requests: 4 MB of files (steps/import-requests.ts) in base64, with their names. A picture of a QR code has
+ * 2000 points a side, a file in codes 2 MB of letters.
+ */
+const maxLargeSize = 6 * 1024 * 1024;
+const larger: readonly string[] = ['perform', 'codeInPicture', 'fileOfCodes'];
 const maxDepth = 16;
 
 /** Names that reach an object's prototype when somebody assigns by them. */
@@ -14,7 +18,7 @@ const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
  * Uint8Array may pass; objects have Object.prototype or none. Throws input.too-large, input.schema.
  */
 export function refuseHostileInput(input: unknown, call = ''): void {
-  const most = call === 'perform' ? maxPerformSize : maxInputSize;
+  const most = larger.includes(call) ? maxLargeSize : maxInputSize;
   let left = most;
   const take = (size: number): void => {
     left -= size;

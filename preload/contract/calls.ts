@@ -2,6 +2,7 @@
 // against these schemas; the preload exposes one function per name; the renderer sees the types only.
 
 import { z } from 'zod';
+import { codeCalls } from './codes.ts';
 import { deviceCalls } from './devices.ts';
 import { mediaCalls } from './media.ts';
 import { nothing, runRef, shortText } from './inputs.ts';
@@ -58,6 +59,7 @@ export const calls = {
   ...workstationCalls,
   ...deviceCalls,
   ...mediaCalls,
+  ...codeCalls,
   ...designCalls,
   ...triageCalls,
 } as const;

@@ -2,6 +2,7 @@
 
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
+import { codes } from './de/codes.ts';
 import { design } from './de/design.ts';
 import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
@@ -22,4 +23,5 @@ export const de: Translation<typeof en> = {
   ...requests,
   ...profiles,
   ...media,
+  ...codes,
 };

@@ -1,5 +1,6 @@
 // The catalogue in English, from which the keys are taken.
 
+import { codes } from './en/codes.ts';
 import { design } from './en/design.ts';
 import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
@@ -10,4 +11,4 @@ import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { shelves } from './en/shelves.ts';
 
-export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design, ...requests, ...profiles, ...media } as const;
+export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design, ...requests, ...profiles, ...media, ...codes } as const;

@@ -5,6 +5,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
+import { ReadCodes } from '../ui/read-codes.tsx';
 import field from '../ui/field.module.css';
 import type { PromptValue } from './prompt-view.tsx';
 import { base64Of } from './base64-of.ts';
@@ -23,11 +24,15 @@ export function FilePrompt({ prompt, value, onChange, problem }: FilePromptProps
   const [tooLarge, setTooLarge] = useState<string | null>(null);
   const given = typeof value === 'object' && 'base64' in value ? value : null;
 
+  function accept({ name, size }: { readonly name: string; readonly size: number }, base64: string): void {
+    const small = size <= prompt.max;
+    setTooLarge(small ? null : t('prompt.file.large', { name, size: formatFileSize(prompt.max, t('word.bytes')) }));
+    onChange(small ? { name, base64 } : undefined);
+  }
+
   async function take(file: File | undefined): Promise<void> {
     if (file === undefined) return;
-    const small = file.size <= prompt.max;
-    setTooLarge(small ? null : t('prompt.file.large', { name: file.name, size: formatFileSize(prompt.max, t('word.bytes')) }));
-    onChange(small ? { name: file.name, base64: base64Of(new Uint8Array(await file.arrayBuffer())) } : undefined);
+    accept(file, file.size <= prompt.max ? base64Of(new Uint8Array(await file.arrayBuffer())) : '');
   }
 
   const wrong = tooLarge ?? (given === null ? problem : null);
@@ -37,6 +42,7 @@ export function FilePrompt({ prompt, value, onChange, problem }: FilePromptProps
       <FileTrigger acceptedFileTypes={prompt.endings} onSelect={(files) => void take(files?.[0])}>
         <Button icon={<FileInput aria-hidden size="1.1em" />}>{t(given === null ? 'prompt.file.choose' : 'prompt.file.other')}</Button>
       </FileTrigger>
+      <ReadCodes onFile={({ name, base64, size }) => accept({ name, size }, base64)} />
       {given !== null && (
         <p role="status">{t('prompt.file.chosen', { name: given.name, size: formatFileSize(sizeOf(given.base64), t('word.bytes')) })}</p>
       )}

@@ -7,6 +7,7 @@ import { useText } from '../messages/use-text.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { Field } from './field.tsx';
+import { ReadCodes } from './read-codes.tsx';
 import field from './field.module.css';
 import styles from './file-drop.module.css';
 
@@ -65,6 +66,12 @@ export function FileDrop(props: FileDropProps) {
     onFile(next.trim() === '' ? null : { name: t('drop.pasted'), bytes: new TextEncoder().encode(next) });
   }
 
+  function scanned({ name, base64, size }: { readonly name: string; readonly base64: string; readonly size: number }): void {
+    setText('');
+    setProblem(size > max ? t('prompt.file.large', { name, size: formatFileSize(max, t('word.bytes')) }) : null);
+    if (size <= max) onFile({ name, bytes: Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0) });
+  }
+
   async function dropped(items: readonly DropItem[]): Promise<void> {
     const [first] = items;
     if (first?.kind === 'text') pasted(await first.getText('text/plain'));
@@ -86,6 +93,7 @@ export function FileDrop(props: FileDropProps) {
         >
           <Button icon={<FileInput aria-hidden size="1.1em" />}>{t(file === null ? 'prompt.file.choose' : 'prompt.file.other')}</Button>
         </FileTrigger>
+        {most === undefined && <ReadCodes onFile={scanned} />}
       </DropZone>
       <div role="status">
         {file !== null && (

@@ -1,8 +1,11 @@
 // The newcomer's path on the real renderer: from the first window to a finished rehearsal on the embedded token.
 
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assembleTexts } from '../../main/formats/qr/assemble-texts.ts';
+import { codeInImage } from '../../main/formats/qr/code-in-image.ts';
+import { readPng } from '../../main/formats/qr/png.ts';
 import { play, shownRun, viewOf, waitForStep } from './ceremony.ts';
 import { attachPage } from './page-driver.ts';
 import { rendererPages } from './renderer-pages.ts';
@@ -12,6 +15,8 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
   let pages = '';
   let app: OpenedApp;
   let runId = '';
+  /** As evidence lists it. */
+  const artifact = 'example-root-r1/certificate.pem';
   beforeAll(async () => {
     pages = rendererPages();
     app = await openApp({ pages, fullCost: true });
@@ -74,6 +79,31 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
     await app.page.click('button', 'Verify the evidence');
     await app.page.waitFor(`location.hash.includes('evidence')`);
     await app.page.screenshot('evidence');
+  });
+
+  test('QR codes of what it made: frame by frame, what the screen shows is the file', async () => {
+    const file = readFileSync(join((await viewOf(app, runId)).bundle ?? '', 'artifacts', artifact));
+    await app.page.waitFor(`document.body.innerText.includes(${JSON.stringify(artifact)})`);
+    await app.page.click('button', artifact);
+    await app.page.click('button', 'QR codes');
+    await app.page.waitFor(`document.querySelector('[role=dialog] svg[role=img]') !== null`);
+    await app.page.click('button', 'Pause');
+    expect(await app.page.axe()).toEqual([]);
+    await app.page.screenshot('evidence-codes');
+    const texts: string[] = [];
+    let found = assembleTexts(['-']);
+    // Twice as many as it has fragments, at most.
+    while (!('form' in found && found.form === 'ur') && texts.length < 20) {
+      const { data } = (await app.page.send('Page.captureScreenshot', { format: 'png' })) as { data: string };
+      texts.push(codeInImage(readPng(Buffer.from(data, 'base64'))) ?? 'no code on the screen');
+      found = assembleTexts(texts);
+      await app.page.click('button', 'Next code');
+    }
+    expect(found).toEqual({ form: 'ur', bytes: new Uint8Array(file) });
+    await app.page.click('button', 'Save on A4');
+    await app.page.waitFor(`document.body.innerText.includes('codes saved')`);
+    expect(existsSync(/\/.*papers\/codes-\S+\.pdf/.exec(await app.page.text())?.[0] ?? '')).toBe(true);
+    await app.page.click('button', 'Close');
   });
 
   test('CSP: an injected inline script does not run', async () => {

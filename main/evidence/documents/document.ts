@@ -62,6 +62,8 @@ export type Block =
   | { readonly kind: 'blank-lines'; readonly label: string; readonly lines: number }
   /** A QR code of a text, and what stands beside it. */
   | { readonly kind: 'qr'; readonly text: string; readonly beside: readonly string[] }
+  /** QR codes of one file, three beside each other, each with its number. */
+  | { readonly kind: 'codes'; readonly codes: readonly { readonly text: string; readonly label: string }[] }
   /** Four rows of eight words, as they are typed in again. */
   | { readonly kind: 'rows-of-words'; readonly sha256: string }
   | { readonly kind: 'new-page' };

@@ -15,6 +15,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { ShowCodes } from '../../ui/show-codes.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { BackupNote } from './backup-note.tsx';
 import { CompareSheet } from './compare-sheet.tsx';
@@ -75,6 +76,7 @@ export function EvidenceDetail(props: { readonly evidence: EvidenceView; readonl
             <Fold key={what} title={what}>
               <HashWords words={words} layout="rows" />
               <Hex value={sha256} small />
+              <ShowCodes runId={evidence.runId} path={what} />
             </Fold>
           ))}
         </Sheet>

@@ -6,6 +6,7 @@ import { blankLinesParts, blankWordsParts } from './blank-parts.ts';
 import { factsParts } from './facts-parts.ts';
 import { hashesParts } from './hashes-parts.ts';
 import { qrParts, wordRowsParts } from './checkpoint-parts.ts';
+import { codesParts } from './codes-parts.ts';
 import { stepPart } from './step-part.ts';
 import { tableParts } from './table-parts.ts';
 import { headingParts, textParts, titleParts } from './text-parts.ts';
@@ -33,6 +34,8 @@ export function partsOf(sheet: Sheet, block: Block): Part[] {
       return blankLinesParts(sheet, block);
     case 'qr':
       return qrParts(sheet, block);
+    case 'codes':
+      return codesParts(sheet, block);
     case 'rows-of-words':
       return wordRowsParts(sheet, block);
     case 'new-page':

@@ -1,0 +1,27 @@
+/** Files as QR codes. */
+export const codes = {
+  'codes.show': 'QR codes',
+  'codes.title': 'QR codes of {name}',
+  'codes.one': 'One code holds the whole file.',
+  'codes.many':
+    'Any {needed} of these codes, or a few more, make the file; those that are missed come again in others. Hold a phone or a second machine before the screen, with conclave-reader.html or another reader of URs, and compare the SHA-256 there.',
+  'codes.code': 'QR code {sequence}',
+  'codes.at': 'Code {sequence}, {needed} needed',
+  'codes.play': 'Play',
+  'codes.pause': 'Pause',
+  'codes.step': 'Next code',
+  'codes.sheet.a4': 'Save on A4',
+  'codes.sheet.letter': 'Save on Letter',
+  'codes.saved': '{codes} codes saved, {needed} needed',
+  'codes.read': 'From QR codes',
+  'codes.read.title': 'Read QR codes',
+  'codes.read.text': 'Pictures of the codes, or what a scanner made of them. Order does not matter, and what is missing may be added.',
+  'codes.read.pictures': 'Choose pictures',
+  'codes.read.paste': 'Text of the codes, one a line',
+  'codes.read.button': 'Read',
+  'codes.read.again': 'Begin again',
+  'codes.read.without': 'No code was found in {names}.',
+  'codes.read.missing': '{have} of {need} codes are there.',
+  'codes.read.found': 'The file is complete: {size}. Compare its SHA-256 with the screen or paper it came from.',
+  'codes.read.take': 'Take this file',
+} as const;
