@@ -2,6 +2,7 @@
 
 import { messageFacts, fillIn, holesIn, type MessageFact, type PlaybookMessage } from '../formats/playbook-message.ts';
 import type { Playbook } from '../formats/playbook.ts';
+import { parseMassRevocation } from '../formats/mass-revocation.ts';
 import { parseRevocation } from '../formats/revocation.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { eventsOf, type ReadableEvent } from './event-data.ts';
@@ -29,18 +30,33 @@ const unknown = 'not known yet';
 const lines = (list: readonly string[]): string => (list.length === 0 ? unknown : list.join('\n'));
 const time = (iso: string): string => describeTime(new Date(iso));
 
+function revokedOneByOne(bytes: Uint8Array): string[] {
+  return parseRevocation(bytes).revocations.map(
+    ({ subject, serial, reason, revocationDate }) =>
+      `${subject}, serial number ${serial}: ${reason}, revoked since ${time(revocationDate)}`,
+  );
+}
+
+/** A class is told by what it has in common, and by the hash of the list people approved: nobody reads a million serial numbers. */
+function revokedAsClass(bytes: Uint8Array): string[] {
+  const { selection, certificates, reason, revocationDate } = parseMassRevocation(bytes);
+  const { count, sha256, firstIssued, lastIssued } = certificates;
+  return [
+    `${count === 1 ? 'one certificate' : `${count} certificates`} (${selection}), issued from ${time(firstIssued)} to ${time(lastIssued)}: ${reason}, revoked since ${time(revocationDate)}; SHA-256 of their serial numbers, one a line: ${sha256}`,
+  ];
+}
+
+const revokedBy: Readonly<Record<string, (bytes: Uint8Array) => string[]>> = {
+  revocation: revokedOneByOne,
+  'mass-revocation': revokedAsClass,
+};
+
 function revoked({ events, file }: MessageSource): string[] {
   const put = eventsOf(events, 'document-proposed');
-  return eventsOf(events, 'document-carried-out')
-    .filter(({ document }) => document === 'revocation')
-    .flatMap(({ sha256 }) => {
-      const bytes = file(put.find((each) => each.sha256 === sha256)?.path ?? '');
-      return bytes === undefined ? [] : parseRevocation(bytes).revocations;
-    })
-    .map(
-      ({ subject, serial, reason, revocationDate }) =>
-        `${subject}, serial number ${serial}: ${reason}, revoked since ${time(revocationDate)}`,
-    );
+  return eventsOf(events, 'document-carried-out').flatMap(({ document, sha256 }) => {
+    const bytes = file(put.find((each) => each.sha256 === sha256)?.path ?? '');
+    return bytes === undefined ? [] : (revokedBy[document]?.(bytes) ?? []);
+  });
 }
 
 /** What was built and is in the bundle, so signed. */

@@ -30,10 +30,10 @@ export interface Simulation {
 
 export type LeftBehind = 'key-without-certificate' | 'signatures-not-written-out' | 'record-without-signatures';
 
-/** Who closes an unknown outcome: the approval's people and quorum. */
+/** Who closes an unknown outcome: the approval's people and quorum, whatever that approval itself was about and after which answer. */
 function decidersOf(steps: readonly StepFacts[], playbook: Playbook): StepFacts | null {
   const gate = steps.find((step) => playbook.steps.find(({ id }) => id === step.id)?.kind === 'approve');
-  return gate === undefined ? null : { ...gate, model: unknownOutcome.model };
+  return gate === undefined ? null : { ...gate, needs: [], when: {}, model: unknownOutcome.model };
 }
 
 function leftBehind(path: TimedPath | undefined, steps: readonly StepFacts[]): Simulation['leftBehind'] {
