@@ -31,7 +31,7 @@ test('what is open is asked, by number', async () => {
   const { status, out } = await insideConclave(where, ['triage', '--answer', 'seen=status'], {}, ['2', '1', '2', '1']);
   expect(status).toBe(0);
   expect(out).toContain('Which key or certificate is it about?\n');
-  expect(out).toContain('recommended: issuing-crl-refresh, ');
+  expect(out).toContain('recommended: status-outage, ');
 });
 
 test('where nobody can be asked, what is open is named; an answer that is none is refused with those there are', async () => {

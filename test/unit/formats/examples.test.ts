@@ -116,7 +116,12 @@ describe.each(examples)('example %s', (name) => {
       'sign-off': people.length,
     };
     // Steps of the answers that were not given ask nobody.
-    const decisions = new Map([...answers.steps].map(([id, step]) => [id, String(step.get('answer') ?? '')]));
+    const decisions = new Map(
+      [...answers.steps].flatMap(([id, step]) => {
+        const answer = step.get('answer');
+        return typeof answer === 'string' ? [[id, answer]] : [];
+      }),
+    );
     const done = playbook.value.steps.filter((step) => whySkipped(step, decisions, playbook.value.steps) === null);
     const counted = done.filter((step) => step.kind in counts);
     expect(counted.map((step) => [step.id, answers.steps.get(step.id)?.size])).toEqual(counted.map((step) => [step.id, counts[step.kind]]));

@@ -13,7 +13,7 @@ const everyAnswer: TriageAnswers[] = triage.questions.reduce<TriageAnswers[]>(
 describe('triage', () => {
   test('five questions, and whatever is answered leads to a playbook there is', () => {
     expect(triage.questions.map(({ id }) => id)).toEqual(['seen', 'which', 'sure', 'going', 'known']);
-    expect(everyAnswer).toHaveLength(7 * 4 * 3 * 3 * 3);
+    expect(everyAnswer).toHaveLength(8 * 4 * 3 * 3 * 3);
     const without = everyAnswer.filter((answers) => judgeTriage(triage, answers).leads.length === 0);
     expect(without.map(({ seen, which }) => `${seen ?? ''} ${which ?? ''}`)).toEqual([]);
     expect(triage.rules.filter(({ playbook }) => resources.playbook(playbook) === null)).toEqual([]);
