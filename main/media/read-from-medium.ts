@@ -22,7 +22,7 @@ declare const WebAssembly: { readonly Memory: new (size: { initial: number; maxi
 const dropFile = '/proc/sys/vm/drop_caches';
 const direct = process.platform === 'linux' ? constants.O_DIRECT : 0;
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
-/** Bytes read at once; a multiple of every block size. */
+/** Bytes read at once, into one half of the buffer; a multiple of every block size. */
 const piece = 4 * 1024 * 1024;
 
 /**
@@ -30,7 +30,8 @@ const piece = 4 * 1024 * 1024;
  * of pages of 64 kB that the engine maps at a multiple of the page size.
  */
 function alignedBuffer(): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new WebAssembly.Memory({ initial: piece / 65_536, maximum: piece / 65_536 }).buffer);
+  const pages = (2 * piece) / 65_536;
+  return new Uint8Array(new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer);
 }
 
 /**
@@ -56,7 +57,8 @@ export async function wayToReadBack(place: Place, file: string, name: string): P
 
 async function canReadDirectly(place: Place, file: string, name: string): Promise<boolean> {
   try {
-    await sha256Of(place, file, name, flags | direct);
+    // The first piece tells.
+    await sha256Of(place, file, name, flags | direct, piece);
     return true;
   } catch (error) {
     // EINVAL: the file system has no such way, or wants larger blocks.
@@ -74,14 +76,14 @@ export async function sha256FromMedium(place: Place, file: string, name: string,
   }
 }
 
-async function sha256Of(place: Place, file: string, name: string, how: number): Promise<string> {
+async function sha256Of(place: Place, file: string, name: string, how: number, most = Infinity): Promise<string> {
   const handle = await withinTime(open(file, how), name, place.patience);
   let hung = false;
   try {
     await place.requireOpen(handle, name);
     const hash = createHash('sha256');
     const { size } = await handle.stat();
-    await feed(handle, size, hash, (work) => withinTime(work, name, place.patience));
+    await feed(handle, Math.min(size, most), hash, (work) => withinTime(work, name, place.patience));
     return hash.digest('hex');
   } catch (error) {
     hung = (error as { code?: string }).code === 'media.slow';
@@ -93,15 +95,24 @@ async function sha256Of(place: Place, file: string, name: string, how: number): 
   }
 }
 
+/** While one piece is hashed the next is on its way from the medium. */
 async function feed(handle: FileHandle, size: number, hash: Hash, wait: <T>(work: Promise<T>) => Promise<T>): Promise<void> {
   const buffer = spare ?? alignedBuffer();
   spare = null;
-  for (let at = 0; at < size;) {
-    const { bytesRead } = await wait(handle.read(buffer, 0, piece, at));
-    hash.update(buffer.subarray(0, bytesRead));
+  const halves = [buffer.subarray(0, piece), buffer.subarray(piece)] as const;
+  const read = (turn: number, at: number): Promise<{ bytesRead: number }> => {
+    const work = wait(handle.read(halves[turn & 1] ?? buffer, 0, piece, at));
+    // Where hashing or the piece before it fails, nobody waits for this one.
+    work.catch(() => undefined);
+    return work;
+  };
+  let coming = size === 0 ? null : read(0, 0);
+  for (let [turn, at] = [0, 0]; coming !== null; turn += 1) {
+    const { bytesRead } = await coming;
     at += bytesRead;
-    // The medium says that the file is longer than what it gives: the hash will tell.
-    if (bytesRead === 0) break;
+    // Without a byte: the medium says that the file is longer than what it gives; the hash will tell.
+    coming = bytesRead === 0 || at >= size ? null : read(turn + 1, at);
+    hash.update((halves[turn & 1] ?? buffer).subarray(0, bytesRead));
   }
   spare = buffer;
 }
