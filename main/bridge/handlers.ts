@@ -16,6 +16,7 @@ import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
 import { previewRequest } from './preview-request.ts';
 import { makeRecipes, requestDesk, saveRecipes } from './request-desk.ts';
+import { savePublication } from './publication.ts';
 import { printScript } from './print-script.ts';
 import { checkProfile, openProfile, profileDesk, saveProfile } from './profile-desk.ts';
 import { rehearseNow } from './rehearse-now.ts';
@@ -69,6 +70,7 @@ export const handlers: Handlers = {
   saveDesignPlans,
   paper,
   authorities,
+  savePublication,
   evidence,
   verifyEvidence,
   compareEvidence,

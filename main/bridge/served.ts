@@ -1,15 +1,23 @@
 // What somebody fetched from the web, held to the record of every authority; what is as it was signed closes its task.
 
+import { codeInImage } from '../formats/qr/code-in-image.ts';
+import { isPng, readPng } from '../formats/qr/png.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { judgeServed, type Published, type ServedVerdict } from '../status/served.ts';
 import { workstationLog } from '../store/event-line.ts';
 import { requireContinued } from '../store/restored.ts';
 import type { Store } from '../store/store.ts';
+import { readAuthorities } from '../store/tables/authority.ts';
 import { servedRow } from '../store/tables/served.ts';
 import { fullScopeOf, partitionTitle, readScope } from '../pki/crl-scope.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
 import { newestCrl } from '../steps/previous-crl.ts';
+import { judgeServedLine, parseServedLine, type ServedLine } from '../status/served-line.ts';
+import { failed, passed } from '../checks.ts';
 import { authorityRecords } from './authorities.ts';
+import { publishedFiles } from './publication.ts';
+
+const checkName = 'PUBLISHED-EQUALS-SIGNED';
 
 /** `3`, `3 of partition p-1`: every scope has numbers of its own. */
 const listName = (scope: string, number: string): string =>
@@ -35,6 +43,32 @@ function published(store: Store): Published[] {
   });
 }
 
+/** The line of a kit's check.sh in a file, or in a picture of its QR code; null: the file is something else. */
+export function lineIn(bytes: Uint8Array): ServedLine | null {
+  if (!isPng(bytes)) return bytes.length > 1000 ? null : parseServedLine(new TextDecoder().decode(bytes));
+  const text = codeInImage(readPng(bytes));
+  return text === null ? null : parseServedLine(text);
+}
+
+interface Judged {
+  readonly verdict: ServedVerdict;
+  readonly confirms: readonly Published[];
+}
+
+const ofFile = (verdict: ServedVerdict): Judged => ({ verdict, confirms: verdict.confirms === null ? [] : [verdict.confirms] });
+
+/** A line speaks for every address of its authority's certificate and lists. */
+function judgeLine(store: Store, name: string, line: ServedLine, known: readonly Published[]): Judged {
+  const authority = readAuthorities(store).find(({ spkiSha256 }) => spkiSha256.startsWith(line.authority));
+  const served =
+    authority === undefined ? [] : publishedFiles(store, authority).map(({ url, bytes }) => ({ url, sha256: sha256Hex(bytes) }));
+  const wrong = authority === undefined ? 'no authority here has this key' : judgeServedLine(line, served, store.now());
+  const what = `everything ${authority?.label ?? line.authority} publishes, fetched ${line.at}`;
+  const check = wrong === null ? passed(checkName, `${what}: ${served.length} addresses`) : failed(checkName, wrong);
+  const hashes = new Set<string>(wrong === null ? served.map(({ sha256 }) => sha256) : []);
+  return { verdict: { name, what, check, confirms: null }, confirms: known.filter(({ sha256 }) => hashes.has(sha256)) };
+}
+
 /**
  * Judges files that were fetched and records what is served as it was signed; every verdict is an event of the workstation log. Throws
  * state.restored: after a restore nobody knows yet which list is the newest.
@@ -43,8 +77,8 @@ export function judgeFetched(store: Store, files: readonly { readonly name: stri
   requireContinued(store);
   const known = published(store);
   return files.map((file) => {
-    const verdict = judgeServed(file, known);
-    const { confirms } = verdict;
+    const line = lineIn(file.bytes);
+    const { verdict, confirms } = line === null ? ofFile(judgeServed(file, known)) : judgeLine(store, file.name, line, known);
     const sha256 = sha256Hex(file.bytes);
     store.record(
       {
@@ -54,7 +88,7 @@ export function judgeFetched(store: Store, files: readonly { readonly name: stri
         data: { file: file.name.slice(0, 200), sha256, size: file.bytes.length, what: verdict.what.slice(0, 300) },
         checks: [verdict.check],
       },
-      confirms === null ? [] : [servedRow({ sha256, authority: confirms.authority, kind: confirms.kind, at: store.now().toISOString() })],
+      confirms.map((each) => servedRow({ sha256: each.sha256, authority: each.authority, kind: each.kind, at: store.now().toISOString() })),
     );
     return verdict;
   });

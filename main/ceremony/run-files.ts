@@ -25,6 +25,8 @@ export interface ResourceLibrary {
   handoffKits?(): readonly Uint8Array[];
   /** Every file of resources/recipes/, in alphabetical order. */
   recipes?(): readonly Uint8Array[];
+  /** resources/reader/conclave-reader.html */
+  readerPage?(): Uint8Array | null;
   /** resources/triage.yaml */
   triage?(): Uint8Array | null;
 }

@@ -22,6 +22,7 @@ export interface ResourceLibrary {
   /** How tools make a request, a file a tool. */
   recipes(): readonly Uint8Array[];
   /** resources/triage.yaml */
+  readerPage(): Uint8Array | null;
   triage(): Uint8Array | null;
 }
 

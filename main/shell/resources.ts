@@ -35,6 +35,7 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
     handoffKits: () => filesIn('handoff', 'Hand-off kit'),
     recipes: () => filesIn('recipes', 'Recipe'),
+    readerPage: () => readIfThere(join(programDirectory, 'resources', 'reader', 'conclave-reader.html'), 'The page that reads codes'),
     triage: () => readIfThere(join(programDirectory, 'resources', 'triage.yaml'), 'The triage'),
   };
 

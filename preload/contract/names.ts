@@ -45,6 +45,7 @@ export const callNames = [
   'saveDesignPlans',
   'paper',
   'authorities',
+  'savePublication',
   'evidence',
   'verifyEvidence',
   'compareEvidence',

@@ -142,6 +142,11 @@ export const shelfCalls = {
   runs: { input: nothing, output: z.array(runSummarySchema) },
   paper: { input: runRef, output: paperSchema },
   authorities: { input: nothing, output: z.array(authoritySchema) },
+  /** Saves what a web server serves for an authority, as a kit for the online side. */
+  savePublication: {
+    input: z.strictObject({ label: z.string().min(1).max(200) }),
+    output: z.object({ path: z.string(), files: z.number() }),
+  },
   evidence: { input: nothing, output: z.array(evidenceViewSchema) },
   verifyEvidence: {
     input: runRef,

@@ -2,10 +2,17 @@
 // the response for its certificate, which `openssl ocsp` believes; everybody else is told `unauthorized`.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../../main/app.ts';
+import { authorityRecords } from '../../main/bridge/authorities.ts';
+import { dueNow } from '../../main/bridge/due-now.ts';
+import { composePublication, writePublication } from '../../main/bridge/publication.ts';
+import { judgeFetched } from '../../main/bridge/served.ts';
+import { qrMatrix } from '../../main/evidence/qr-matrix.ts';
+import { pngOfCode } from '../../main/formats/qr/png.ts';
 import { readCertificates } from '../../main/store/tables/certificate.ts';
 import { answeringWorld } from '../integration/ceremony/ocsp-world.ts';
 import { ocspPlan, responderOcspPlan } from '../integration/ceremony/plans.ts';
@@ -13,7 +20,9 @@ import { playTo, start } from '../integration/ceremony/turns.ts';
 import type { World } from '../integration/ceremony/world.ts';
 
 const program = '/usr/sbin/nginx';
-const absent = existsSync(program) && spawnSync('openssl', ['version']).status === 0 ? '' : 'nginx or openssl';
+const tools = ['openssl version', 'curl --version', 'dash -c true'].map((words) => words.split(' '));
+const there = existsSync(program) && tools.every(([name = '', ...words]) => spawnSync(name, words).status === 0);
+const absent = there ? '' : 'nginx, openssl, curl or dash';
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
@@ -85,6 +94,27 @@ describe.skipIf(absent !== '')(`OCSP-SERVED: nginx serves our OCSP responses (sk
     );
   }
 
+  /** A server of its own, once it answers. */
+  async function startNginx(name: string, served: number, sites: string): Promise<ChildProcess> {
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((each) => `${each}_temp_path ${at(`${name}-${each}`)};`)
+      .join(' ');
+    const user = process.getuid?.() === 0 ? 'user root;' : '';
+    const configuration = at(`${name}.conf`);
+    writeFileSync(
+      configuration,
+      `daemon off; ${user} pid ${at(`${name}.pid`)}; error_log ${at(`${name}.log`)}; events {}\nhttp { access_log off; ${temporary} ${sites} }\n`,
+    );
+    const tried = spawnSync(program, ['-t', '-c', configuration], { encoding: 'utf8' });
+    if (tried.status !== 0) throw new Error(tried.stderr);
+    const started = spawn(program, ['-c', configuration], { stdio: 'ignore' });
+    for (let tries = 0; tries < 100; tries += 1) {
+      if ((await fetch(`http://127.0.0.1:${served}/`).catch(() => null)) !== null) break;
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    return started;
+  }
+
   beforeAll(async () => {
     world = await answeringWorld();
     const app = await world.open();
@@ -114,20 +144,7 @@ describe.skipIf(absent !== '')(`OCSP-SERVED: nginx serves our OCSP responses (sk
         .replace('listen 80;', `listen 127.0.0.1:${port};`)
         .replace('requests.map;', `requests.map;\n  include ${directory}/older.map;`),
     );
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${at(name)};`).join(' ');
-    const user = process.getuid?.() === 0 ? 'user root;' : '';
-    writeFileSync(
-      at('nginx.conf'),
-      `daemon off; ${user} pid ${at('nginx.pid')}; error_log ${at('error.log')}; events {}\nhttp { access_log off; ${temporary} include ${at('site.conf')}; }\n`,
-    );
-    const tried = spawnSync(program, ['-t', '-c', at('nginx.conf')], { encoding: 'utf8' });
-    if (tried.status !== 0) throw new Error(tried.stderr);
-    nginx = spawn(program, ['-c', at('nginx.conf')], { stdio: 'ignore' });
-    for (let tries = 0; tries < 100; tries += 1) {
-      const up = await get('/').catch(() => null);
-      if (up !== null) break;
-      await new Promise((next) => setTimeout(next, 50));
-    }
+    nginx = await startNginx('responses', port, readFileSync(at('site.conf'), 'utf8'));
   }, 300_000);
   afterAll(async () => {
     nginx?.kill();
@@ -187,5 +204,105 @@ describe.skipIf(absent !== '')(`OCSP-SERVED: nginx serves our OCSP responses (sk
     expect(existsSync(join(folder, 'ocsp', 'responder.pem'))).toBe(true);
     writeFileSync(at('answer'), got.bytes);
     expect(openssl('ocsp', '-respin', at('answer'), '-noverify', '-resp_text')).toContain('OCSP Signing');
+  });
+
+  // Last: the workstation's clock is set to that of the machine the script runs on.
+  describe('PUBLISHED-EQUALS-SIGNED: the kit for the online side, under a real nginx and dash', () => {
+    let app: App;
+    let site: ChildProcess | undefined;
+    let sitePort = 0;
+    let kit = '';
+    const connect = (): string[] => ['--connect-to', `::127.0.0.1:${sitePort}`];
+    const check = () => {
+      const { stdout, stderr, status } = spawnSync('dash', [join(kit, 'check.sh'), ...connect()], { encoding: 'utf8' });
+      return { line: stdout, told: stderr, status };
+    };
+    const judged = (line: string | Uint8Array) =>
+      judgeFetched(app.store, [{ name: 'line', bytes: typeof line === 'string' ? new TextEncoder().encode(line) : line }]).map(
+        ({ check: { verdict, reason } }) => `${verdict}: ${reason ?? ''}`,
+      );
+    const seen = 'Revocation list to be seen where it is published';
+    const due = (): string[] => dueNow(app.store, authorityRecords(app.store), new Date(world.wall)).map(({ what }) => what);
+
+    beforeAll(async () => {
+      world.wall = Date.now();
+      app = await world.open();
+      const composed = composePublication(app.store, 'test-root-t1', new TextEncoder().encode('<!doctype html>'), new Date(world.wall));
+      kit = (await writePublication(at('medium'), composed.name, composed.files)).directory;
+      // As README.txt says: www/ to /srv/pki, ocsp/ to /srv/ocsp, all configurations included.
+      cpSync(join(kit, 'www'), at('site/pki'), { recursive: true });
+      cpSync(join(kit, 'ocsp'), at('site/ocsp'), { recursive: true });
+      sitePort = await freePort();
+      const sites = ['ocsp/nginx.conf', ...readdirSync(join(kit, 'nginx')).map((file) => `nginx/${file}`)].map((file) =>
+        readFileSync(join(kit, file), 'utf8')
+          .replaceAll('/srv/', `${at('site')}/`)
+          .replaceAll('listen 80;', `listen 127.0.0.1:${sitePort};`),
+      );
+      site = await startNginx('kit', sitePort, sites.join('\n'));
+    }, 120_000);
+    afterAll(async () => {
+      site?.kill();
+      await app.close();
+    });
+
+    test('it holds every file under its path, and its sums are right', () => {
+      expect(readdirSync(kit).toSorted()).toEqual(['README.txt', 'SHA256SUMS', 'check.sh', 'conclave-reader.html', 'nginx', 'ocsp', 'www']);
+      expect(spawnSync('sha256sum', ['--quiet', '-c', 'SHA256SUMS'], { cwd: kit }).status).toBe(0);
+      const crl = readFileSync(join(kit, 'www/pki.example.org/test-root-t1.crl'));
+      expect(spawnSync('openssl', ['crl', '-inform', 'DER', '-noout', '-crlnumber'], { input: crl, encoding: 'utf8' }).stdout).toMatch(
+        /^crlNumber=/,
+      );
+      expect(readFileSync(join(kit, 'README.txt'), 'utf8')).toMatch(
+        /aws s3 cp www\/pki\.example\.org\/\S+\.crl s3:\/\/BUCKET\/\S+ --content-type application\/pkix-crl/,
+      );
+    });
+
+    test('types and caching are those of what it is', async () => {
+      const head = async (path: string): Promise<(string | null)[]> => {
+        const { stdout } = spawnSync('curl', ['-sSI', ...connect(), `http://pki.example.org/${path}`], {
+          encoding: 'utf8',
+        });
+        return ['content-type', 'cache-control'].map((name) => new RegExp(`^${name}: (.*?)\\r?$`, 'im').exec(stdout)?.[1] ?? null);
+      };
+      expect(await head('test-root-t1.crl')).toEqual(['application/pkix-crl', 'public, max-age=3600']);
+      expect(await head('nothing')).toEqual(['text/html', null]);
+    });
+
+    test('a file that is another, missing or served as text is told, and then there is no line', () => {
+      const file = at('site/pki/pki.example.org/test-root-t1.crl');
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.subarray(1));
+      expect(check()).toMatchObject({
+        line: '',
+        status: 1,
+        told: expect.stringMatching(/FAILED {2}http:\S+\.crl: other bytes than were signed/),
+      });
+      renameSync(file, `${file}.away`);
+      expect(check()).toMatchObject({ line: '', status: 1, told: expect.stringMatching(/FAILED {2}http:\S+\.crl: not fetched/) });
+      rmSync(`${file}.away`);
+      writeFileSync(file, whole);
+      expect(due()).toContain(seen);
+    });
+
+    test('where all is served there is one line, OCSP answers among what was compared; a letter changed in it is refused', () => {
+      const { line, told, status } = check();
+      expect([status, line]).toEqual([0, expect.stringMatching(/^conclave-served\/1 [0-9a-f]{16} \S+Z \d+ [0-9a-f]{64}\n$/)]);
+      expect(told).toMatch(/ok {6}http:\/\/ocsp\.example\.org\/r1\+x\/M/);
+      expect(told).not.toContain('FAILED');
+      const other = line.replace(/.\n$/, (end) => (end.startsWith('0') ? '1\n' : '0\n'));
+      expect(judged(other)).toEqual([expect.stringMatching(/^failed: it tells of other files/)]);
+      expect(judged(line.replace(/ \d{4}-/, ' 2999-'))).toEqual([expect.stringMatching(/^failed: its time, 2999-\S+, has not come/)]);
+      expect(judged(line.replace(/1 [0-9a-f]{16}/, `1 ${'0'.repeat(16)}`))).toEqual(['failed: no authority here has this key']);
+      expect(due()).toContain(seen);
+    });
+
+    test('the line closes the task, as text and as a picture of its code', async () => {
+      const whole = check().line.trim();
+      const picture = pngOfCode(await qrMatrix(whole), 4);
+      expect(judged(picture)).toEqual([expect.stringMatching(/^passed: everything test-root-t1 publishes/)]);
+      expect(due()).not.toContain(seen);
+      world.advance(1000);
+      expect(judged(`${whole}\n`)).toEqual([expect.stringMatching(/^passed: /)]);
+    });
   });
 });

@@ -33,6 +33,7 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
       stepHelp: () => library.stepHelp(),
       handoffKits: () => library.handoffKits(),
       recipes: () => library.recipes(),
+      readerPage: () => library.readerPage(),
       triage: () => library.triage(),
     },
   };

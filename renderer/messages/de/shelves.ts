@@ -15,6 +15,11 @@ export const shelves: Translation<typeof en> = {
   'authorities.rules': 'Regelwerk',
   'authorities.policy': 'Richtlinie',
   'authorities.policy.words': 'Wörter zum Hash der Richtlinie',
+  'authorities.publish': 'Veröffentlichung',
+  'authorities.publish.text':
+    'Was ein Webserver für diese Stelle jetzt ausliefert, als Dateien unter ihren Pfaden, mit Anleitung und einem Skript, das es von außen prüft.',
+  'authorities.publish.button': 'Paket speichern',
+  'authorities.publish.saved': '{files} Dateien gespeichert und zurückgelesen',
   'authorities.spki': 'Fingerabdruck des Schlüssels',
   'authorities.spki.words': 'Wörter zum Fingerabdruck des Schlüssels',
   'authorities.counts': '{certificates} Zertifikate, {crls} Sperrlisten',

@@ -13,6 +13,11 @@ export const shelves = {
   'authorities.rules': 'Rule set',
   'authorities.policy': 'Policy',
   'authorities.policy.words': 'Words of the policy’s hash',
+  'authorities.publish': 'Publication',
+  'authorities.publish.text':
+    'What a web server serves for this authority now, as files under their paths, with instructions and a script that checks it from outside.',
+  'authorities.publish.button': 'Save the kit',
+  'authorities.publish.saved': '{files} files saved and read back',
   'authorities.spki': 'Key fingerprint',
   'authorities.spki.words': 'Words of the key fingerprint',
   'authorities.counts': '{certificates} certificates, {crls} CRLs',

@@ -1,9 +1,10 @@
 // conclave crl and conclave ocsp with --run: a plan instantiated from the record and a reviewed plan, checked, and run as conclave run does.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parsePlan } from '../../../main/formats/plan.ts';
+import { servedLine } from '../../../main/status/served-line.ts';
 import { workDirectory } from './conclave.ts';
 import { insideConclave } from './inside.ts';
 
@@ -63,6 +64,34 @@ describe('a short form signs only by running a playbook’s plan', () => {
   test('crl without --like begins a plan and signs nothing', async () => {
     const { status, out } = await insideConclave(where, ['crl', 'example-root-r1', '--out', 'begun.plan.yaml', ...places]);
     expect([status, out.includes('plan: begun.plan.yaml'), out.includes('evidence bundle')]).toEqual([0, true, false]);
+  });
+
+  test('publish lays out what is to be served; the line of its script closes the task', async () => {
+    const made = await insideConclave(where, ['publish', 'example-root-r1', '--out', 'medium', ...places]);
+    const name = /^kit: (\S+)$/m.exec(made.out)?.[1] ?? '';
+    expect([made.status, made.out]).toEqual([0, expect.stringMatching(/serve: www\/pki\.example\.org\/example-root-r1\.crl {2}\d+ bytes/)]);
+    const script = readFileSync(join(where.path, 'medium', name, 'check.sh'), 'utf8');
+    const addresses = [...script.matchAll(/^check told ([0-9a-f]{64}) '[^']+' '([^']+)'/gm)].map(([, sha256 = '', url = '']) => ({
+      sha256,
+      url,
+    }));
+    expect(addresses.map(({ url }) => url)).toEqual([
+      'http://pki.example.org/example-root-r1.cer',
+      'http://pki.example.org/example-root-r1.crl',
+    ]);
+    const authority = /conclave-served\/1 ([0-9a-f]{16})/.exec(script)?.[1] ?? '';
+    const line = servedLine(authority, `${new Date().toISOString().slice(0, 19)}Z`, addresses);
+    const due = async (): Promise<string> => (await insideConclave(where, ['due', ...places])).out;
+    expect(await due()).toContain('to be seen where it is published');
+    writeFileSync(join(where.path, 'line'), `${line}\n`);
+    const closed = await insideConclave(where, ['served', 'line', ...places]);
+    expect([closed.status, closed.out]).toEqual([
+      0,
+      expect.stringMatching(/^passed {2}PUBLISHED-EQUALS-SIGNED {2}line: everything example-root-r1 publishes/),
+    ]);
+    expect(await due()).not.toContain('to be seen where it is published');
+    const nobody = await insideConclave(where, ['publish', 'nobody', '--out', 'medium', ...places]);
+    expect([nobody.status, nobody.err]).toEqual([3, expect.stringContaining('There is no authority nobody here')]);
   });
 
   test.each<[string, string[], number, RegExp]>([

@@ -53,6 +53,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   saveDesignPlans: { draft: { conclave: 'design/1', title: 'T' }, designId: null },
   paper: { runId: act.runId },
   authorities: {},
+  savePublication: { label: 'example-root-r1' },
   evidence: {},
   verifyEvidence: { runId: act.runId },
   tokens: {},

@@ -109,6 +109,7 @@ describe('PLAN: among the files a person picked', () => {
     profileIds: () => [],
     stepHelp: () => bytes('help'),
     recipes: () => [],
+    readerPage: () => bytes('reader'),
     triage: () => bytes('triage'),
     handoffKits: () => [bytes('kit')],
   };
@@ -126,6 +127,7 @@ describe('PLAN: among the files a person picked', () => {
     expect(picked?.library.profile('root')).toEqual(bytes('own profile'));
     expect(picked?.library.stepHelp()).toEqual(bytes('help'));
     expect(picked?.library.handoffKits()).toEqual([bytes('kit')]);
+    expect(picked?.library.readerPage()).toEqual(bytes('reader'));
     expect(picked?.library.triage()).toEqual(bytes('triage'));
   });
 

@@ -15,6 +15,7 @@ import { openCommand, startCommand } from './open.ts';
 import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
 import { profileCheckCommand, profileListCommand, profilePreviewCommand, profileSaveCommand, profileShowCommand } from './profile.ts';
+import { publishCommand } from './publish.ts';
 import { qrCommand } from './qr.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   requestRecipeCommand,
   auditCommand,
   dueCommand,
+  publishCommand,
   servedCommand,
   qrCommand,
   restoreCommand,

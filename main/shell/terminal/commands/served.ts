@@ -12,6 +12,7 @@ export const servedCommand: Command = {
   says: 'Check files fetched back from the web server against what was signed',
   more: [
     'One line a file: PUBLISHED-EQUALS-SIGNED, and what it is. The newest revocation list, found as it was signed, is due no more.',
+    'FILE may also be the line that check.sh of a kit (conclave publish) printed, or a PNG of its QR code: it speaks for all its addresses.',
     'Fetch them on the online side as clients do, for instance: curl -fsS -o fetched.crl http://pki.example.org/root.crl',
   ],
   run(world, given) {

@@ -1,0 +1,145 @@
+// What of an authority is to be served now, out of the record: its certificate, the newest list of every partition, OCSP responses that are
+// good still, each at the addresses its policy publishes.
+
+import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
+import { CeremonyError } from '../errors.ts';
+import { copyBundle } from '../evidence/copy-bundle.ts';
+import { nginxConfiguration, requestMap, servedFiles } from '../evidence/ocsp/serve-ocsp.ts';
+import { composeSha256Sums } from '../evidence/sha256-sums.ts';
+import { parsePolicy } from '../formats/policy.ts';
+import { unauthorizedResponse } from '../pki/build-ocsp.ts';
+import { partitionTitle, scopeOf } from '../pki/crl-scope.ts';
+import { ocspRequests, type CertIdHash } from '../pki/ocsp-cert-id.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { publicationKit, type KitFile, type PublishedFile, type PublishedOcsp } from '../status/publication-kit.ts';
+import { certificatesOfKey } from '../steps/certificates-of-key.ts';
+import { newestCrl } from '../steps/previous-crl.ts';
+import { crlBytes } from '../store/kept-bytes.ts';
+import type { Store } from '../store/store.ts';
+import { readAuthorities, type Authority } from '../store/tables/authority.ts';
+import { readCertificate } from '../store/tables/certificate.ts';
+import { readOcspResponse, readOcspResponses } from '../store/tables/ocsp-response.ts';
+import { readPolicies } from '../store/tables/policy.ts';
+import type { Workplace } from './workplace.ts';
+
+type Publication = NonNullable<ReturnType<typeof parsePolicy>['value']['publication']>;
+
+function publicationOf(store: Store, { spkiSha256 }: Authority): Publication | null {
+  const [policy] = readPolicies(store, spkiSha256);
+  return policy === undefined ? null : (parsePolicy(new TextEncoder().encode(policy.json)).value.publication ?? null);
+}
+
+/** Certificate and lists of an authority with their addresses, in the order of its policy. Nothing where it publishes nowhere. */
+export function publishedFiles(store: Store, authority: Authority): PublishedFile[] {
+  const publication = publicationOf(store, authority);
+  if (publication === null) return [];
+  const { certificateSha256, spkiSha256, label } = authority;
+  const own = certificatesOfKey(store, spkiSha256);
+  const certificate =
+    own.find(({ sha256 }) => sha256 === certificateSha256) ?? own.toSorted((a, b) => (a.notAfter < b.notAfter ? -1 : 1)).at(-1);
+  const certificates = (certificate === undefined ? [] : (publication.caIssuers ?? [])).map((url): PublishedFile => ({
+    url,
+    kind: 'certificate',
+    what: `certificate of ${label}`,
+    bytes: certificate?.der ?? new Uint8Array(),
+  }));
+  const lists = Object.entries(publication.crl).flatMap(([partition, urls]) => {
+    const scope = scopeOf(spkiSha256, partition);
+    const crl = newestCrl(store, scope);
+    if (crl === null) return [];
+    const [bytes, of] = [crlBytes(store, crl), partition === 'full' ? '' : ` of partition ${partitionTitle(scope)}`];
+    return urls.map((url): PublishedFile => ({
+      url,
+      kind: 'crl',
+      what: `revocation list ${crl.number}${of}, good until ${crl.nextUpdate ?? ''}`,
+      bytes,
+    }));
+  });
+  return [...certificates, ...lists];
+}
+
+/** Of every certificate and hash the newest response that is good still; null: there is none, or nowhere to serve it. */
+function publishedOcsp(store: Store, authority: Authority, now: Date): PublishedOcsp | null {
+  const uris = publicationOf(store, authority)?.ocsp ?? [];
+  const good = readOcspResponses(store, authority.spkiSha256).filter(({ nextUpdate }) => new Date(nextUpdate) > now);
+  const newest = [...new Map(good.map((each) => [`${each.certificateSha256}/${each.hash}`, each])).values()];
+  const [own] = certificatesOfKey(store, authority.spkiSha256);
+  if (uris.length === 0 || newest.length === 0 || own === undefined) return null;
+  const issuer = parseCertificate(own.der);
+  const served = newest.flatMap(({ sha256, hash, certificateSha256 }) => {
+    const [response, certificate] = [readOcspResponse(store, sha256), readCertificate(store, certificateSha256)];
+    if (response === null || certificate === null) return [];
+    const { serialOctets } = parseCertificate(certificate.der);
+    return [
+      {
+        sha256,
+        hash: hash as CertIdHash,
+        der: response.der,
+        subject: { issuerName: issuer.subject, issuerSpki: issuer.spki, serialOctets },
+      },
+    ];
+  });
+  const until = newest.map(({ nextUpdate }) => nextUpdate).toSorted()[0] ?? '';
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+  const named = (path: string): string => path.replace(/^ocsp\//, '');
+  return {
+    files: [
+      ...served.map(({ sha256, der }) => ({ path: `${sha256}.der`, bytes: der })),
+      { path: named(servedFiles.map), bytes: text(requestMap(served, uris)) },
+      { path: named(servedFiles.configuration), bytes: text(nginxConfiguration(authority.label, uris, until)) },
+      { path: named(servedFiles.unauthorized), bytes: unauthorizedResponse() },
+    ],
+    requests: uris.flatMap((uri) =>
+      served.map(({ hash, subject, der }): PublishedFile => {
+        const [request = new Uint8Array()] = ocspRequests(hash, subject);
+        const path = encodeURIComponent(Buffer.from(request).toString('base64'));
+        return { url: `${uri.replace(/\/+$/, '')}/${path}`, kind: 'ocsp', what: 'OCSP response', bytes: der };
+      }),
+    ),
+  };
+}
+
+/** A kit as files of one directory. Throws input.not-found, input.unsupported. */
+export function composePublication(
+  store: Store,
+  label: string,
+  reader: Uint8Array,
+  now: Date,
+): { readonly name: string; readonly files: readonly KitFile[] } {
+  const [authority] = readAuthorities(store, { label });
+  if (authority === undefined) throw new CeremonyError('input.not-found', `There is no authority ${label} here. No kit was made.`);
+  const published = publishedFiles(store, authority);
+  if (published.length === 0)
+    throw new CeremonyError(
+      'input.not-found',
+      `The policy of ${label} names no address at which it publishes, or there is nothing to publish yet. No kit was made. Playbook policy-change sets addresses.`,
+    );
+  const made = `${now.toISOString().slice(0, 19)}Z`;
+  const files = publicationKit(authority, published, publishedOcsp(store, authority, now), reader, made);
+  return {
+    name: `publication-${label}-${made.replaceAll(/[^0-9TZ]/g, '')}`,
+    files: [...files, { path: 'SHA256SUMS', bytes: composeSha256Sums(files) }],
+  };
+}
+
+/** Saves the kit of an authority under publications/ in the data directory, read back. Throws input.*, media.*. */
+export async function savePublication(
+  workplace: Workplace,
+  { label }: CallInput<'savePublication'>,
+): Promise<CallOutput<'savePublication'>> {
+  const { store } = await workplace.production();
+  const reader = workplace.library.readerPage?.() ?? null;
+  if (reader === null) throw new CeremonyError('bug', 'The page that reads codes is missing from Conclave’s own files. No kit was made.');
+  const { name, files } = composePublication(store, label, reader, workplace.now());
+  const { directory } = await writePublication(`${workplace.dataDirectory}/publications`, name, files);
+  return { path: directory, files: files.length };
+}
+
+/** Writes a kit as copies of a bundle are written: staged, flushed, read back, hashed. Throws media.*. */
+export const writePublication = (parent: string, name: string, files: readonly KitFile[]): ReturnType<typeof copyBundle> =>
+  copyBundle(
+    parent,
+    name,
+    files.map(({ path, bytes }) => ({ path, bytes: () => bytes })),
+    { mount: null, mayRemount: false },
+  );
