@@ -13,6 +13,8 @@ import { makeDevices, type DeviceName, type Devices } from './steps/devices.ts';
 import { SecretTray } from './steps/secret-tray.ts';
 import { TokenDesk } from './steps/token-desk.ts';
 import type { Host } from './steps/host.ts';
+import { type DrillEngine, type DrillSetting, makeDrillEngine } from './ceremony/drill/drill-engine.ts';
+import { requireSandbox } from './ceremony/drill/require-sandbox.ts';
 import { makeEngine, type Engine } from './ceremony/engine.ts';
 import { transcriptLines } from './ceremony/transcript-lines.ts';
 import { RunClock } from './ceremony/run-clock.ts';
@@ -52,10 +54,14 @@ export interface AppOptions {
   readonly unattended: boolean;
   /** The last checkpoint on paper, from --trust. */
   readonly trust?: TrustFile;
+  /** A drill: everything outside is met through its world, and runs are played by its engine. */
+  readonly drill?: DrillSetting;
 }
 
 export interface App {
   readonly engine: Engine;
+  /** Of a core that was opened for a drill, the same engine with what a drill adds. */
+  readonly drill?: DrillEngine;
   readonly history: Engine['history'];
   transcript(runId: string): ReturnType<typeof transcriptLines>;
   /** What a run has made so far; SHA-256 as hex. */
@@ -89,12 +95,32 @@ const kitsOf = (library: ResourceLibrary): readonly HandoffKit[] =>
 /** 128 random bits as hex: the run's id. */
 const runIdBytes = 16;
 
+/** The same options with the world of the drill between the core and what is outside. */
+function throughDrill(options: AppOptions): AppOptions {
+  const { drill, now, monotonic, startHsmProcess, host, point = () => undefined } = options;
+  if (drill === undefined) return options;
+  const { world } = drill;
+  return {
+    ...options,
+    now: world.now(now),
+    monotonic: world.monotonic(monotonic),
+    startHsmProcess: () => world.channel(startHsmProcess()),
+    host: { ...host, mediumAt: (directory) => world.mediumAt(() => host.mediumAt(directory)) },
+    point(name) {
+      world.point(name);
+      point(name);
+    },
+  };
+}
+
 /** Opens the data directory and starts nothing: the HSM process starts with the first call to the token. */
-export async function openApp(options: AppOptions): Promise<App> {
+export async function openApp(given: AppOptions): Promise<App> {
+  const options = throughDrill(given);
   const kdfCost = options.kdfCost ?? productionKdfCost;
   const point = options.point ?? (() => undefined);
   const store = openStore({ directory: options.dataDirectory, now: options.now, random: options.random, point });
   try {
+    if (options.drill !== undefined) requireSandbox(store);
     await endRecordedHsmProcess(options.dataDirectory, (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)));
     const openOn = (opening: HsmOpening): Hsm =>
       openHsm({
@@ -112,7 +138,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const hsm = openOn(own);
     const devices = makeDevices(own, namedOpenings(options, kdfCost), openOn);
     let help: StepHelp | null = null;
-    const engine = makeEngine({
+    const plain = makeEngine({
       store,
       journal: openJournal(store, point),
       hsm,
@@ -136,9 +162,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       point,
       newRunId: () => Buffer.from(options.random(runIdBytes)).toString('hex'),
     });
-    await engine.finishBackups();
+    await plain.finishBackups();
+    const drill = options.drill === undefined ? null : makeDrillEngine({ engine: plain, store, now: options.now }, options.drill);
+    const engine = drill ?? plain;
     return {
       engine,
+      ...(drill === null ? {} : { drill }),
       history: engine.history,
       transcript: (runId) => transcriptLines(store, runId),
       artifacts: (runId) => readArtifacts(store, runId).map(({ path, sha256 }) => ({ path, sha256 })),

@@ -143,6 +143,7 @@ export const checkTable = {
   'SIGNER-NOT-REVOKED': 'No revocation list at hand names the signer’s certificate, or one above it.',
   'REHEARSAL-MARK': 'What a rehearsal makes is marked; what production makes is not.',
   'EXAMPLE-ARC': 'No object identifier of an arc for examples stands in what production makes.',
+  'DRILL-REPORT': 'A drill played the scenario its log names, and its report and score are what scenario and log give.',
   'REHEARSAL-ISOLATION': 'The rehearsal could reach neither production data nor a production token.',
   // Logs, evidence, store
   'LOG-CHAIN': 'Every line of the log names the hash of the line before.',

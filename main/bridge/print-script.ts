@@ -1,3 +1,4 @@
+import type { Mode } from '../steps/step.ts';
 import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
 import { printScript as print } from '../ceremony/print-script.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
@@ -11,7 +12,7 @@ import type { Workplace } from './workplace.ts';
 interface Wanted {
   readonly bytes: Uint8Array;
   readonly library: ResourceLibrary;
-  readonly mode: 'production' | 'rehearsal';
+  readonly mode: Mode;
 }
 
 /**

@@ -47,7 +47,7 @@ function requirePeople(run: RunFacts): void {
 
 function windowCheck(run: RunFacts, now: Date): Check {
   const { window } = run.plan;
-  if (run.mode === 'rehearsal') return waived('PLAN-WINDOW', 'rehearsal: the window binds production only');
+  if (run.mode !== 'production') return waived('PLAN-WINDOW', 'rehearsal: the window binds production only');
   if (window === 'none') return notChecked('PLAN-WINDOW', 'the plan has no window');
   if (now < new Date(window.from) || now > new Date(window.to)) {
     throw new CeremonyError(
@@ -59,7 +59,7 @@ function windowCheck(run: RunFacts, now: Date): Check {
 }
 
 function attendanceCheck(run: RunFacts, automated: boolean): Check {
-  if (run.mode === 'rehearsal') return passed('ATTENDANCE', run.attendance === 'unattended' ? 'rehearsal from an answers file' : 'people');
+  if (run.mode !== 'production') return passed('ATTENDANCE', run.attendance === 'unattended' ? 'rehearsal from an answers file' : 'people');
   if (run.attendance === 'unattended' && run.plan.rules === 'br')
     throw new CeremonyError(
       'policy.attendance',
@@ -114,7 +114,7 @@ function policyCheck(run: RunFacts, unknown: boolean): Check {
       'The plan makes an authority and proposes no policy for it. Nothing was started. Add a policy block to the plan.',
     );
   // The people a stand-in's policy names are stand-ins; whoever rehearses brings a key made for the day.
-  const standIn = run.mode === 'rehearsal' && authoritiesOf(run.plan, run.playbook).length > 0;
+  const standIn = run.mode !== 'production' && authoritiesOf(run.plan, run.playbook).length > 0;
   const weaker = planVsPolicy(
     run.plan,
     run.playbook,

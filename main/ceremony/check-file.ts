@@ -13,6 +13,7 @@ import type { Plan } from '../formats/plan.ts';
 import type { Policy } from '../formats/policy.ts';
 import type { Playbook } from '../formats/playbook.ts';
 import { checkDesignFile } from './check-design-file.ts';
+import { checkScenarioFile } from './check-scenario-file.ts';
 import { actsOf } from '../formats/begin-plan.ts';
 import type { PreviewSheet } from '../../preload/contract/plan-editor.ts';
 import { admit } from './admission.ts';
@@ -25,7 +26,7 @@ import { successionsAtHand } from './succession-at-hand.ts';
 import { checkPlaybookFile, loadRunFiles, runFacts, type ResourceLibrary } from './run-files.ts';
 
 export interface CheckedFile {
-  readonly kind: 'plan' | 'playbook' | 'profile' | 'design';
+  readonly kind: 'plan' | 'playbook' | 'profile' | 'design' | 'scenario';
   readonly sha256: string;
   readonly words: readonly string[];
   /** Sentences; empty: valid. */
@@ -183,7 +184,7 @@ function waiverCheck(name: string, reason: string): Check | null {
 }
 
 /**
- * Checks one plan, playbook, profile or design; a plan on an existing authority is held to the policy that stands in `data`. Throws input.*
+ * Checks one plan, playbook, profile, design or scenario; a plan on an existing authority is held to the policy that stands in `data`. Throws input.*
  * where the file has no form at all.
  */
 export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date, data: DataAtHand = noDataAtHand): CheckedFile {
@@ -192,6 +193,7 @@ export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date
   const value = readStrictYaml(bytes, 'the file').value;
   const header = typeof value === 'object' && value !== null && 'conclave' in value ? value.conclave : undefined;
   if (header === 'plan/1') return { kind: 'plan', ...common, ...checkPlan(bytes, library, now, data) };
+  if (header === 'scenario/1') return { kind: 'scenario', ...common, ...checkScenarioFile(bytes, library) };
   if (header === 'playbook/1') {
     const playbook = parsePlaybook(bytes).value;
     const { impossible, check, simulation } = walked(playbook, null);
@@ -225,6 +227,6 @@ export function checkFile(bytes: Uint8Array, library: ResourceLibrary, now: Date
   if (header === 'design/1') return { kind: 'design', ...common, ...checkDesignFile(bytes, library) };
   throw new CeremonyError(
     'input.schema',
-    'The file does not begin with conclave: plan/1, playbook/1, profile/1 or design/1. Nothing was checked.',
+    'The file does not begin with conclave: plan/1, playbook/1, profile/1, design/1 or scenario/1. Nothing was checked.',
   );
 }

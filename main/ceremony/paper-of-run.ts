@@ -14,7 +14,7 @@ import { storedRun } from './stored-run.ts';
  */
 export function paperOfRun(store: Store, runId: string): { title: string; hashes: RunView['hashes'] } {
   const state = loadRunState(store, runId);
-  if (state.row.mode !== 'rehearsal')
+  if (state.row.mode === 'production')
     throw new CeremonyError(
       'policy.attendance',
       'In a production run the words are read from paper or a second machine, and never shown here. Nothing was done.',

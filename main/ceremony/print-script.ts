@@ -1,5 +1,6 @@
 // The paper of a ceremony: its script, from the plan, its playbook and its profiles. Changes nothing.
 
+import type { Mode } from '../steps/step.ts';
 import type { PaperSize } from '../evidence/documents/document.ts';
 import { drawDocument } from '../evidence/documents/draw-document.ts';
 import { loadPress } from '../evidence/documents/press.ts';
@@ -26,7 +27,7 @@ export interface PrintedScript {
 export async function printScript(
   planBytes: Uint8Array,
   library: ResourceLibrary,
-  options: { readonly mode: 'production' | 'rehearsal'; readonly size: PaperSize },
+  options: { readonly mode: Mode; readonly size: PaperSize },
 ): Promise<PrintedScript> {
   const files = loadRunFiles(planBytes, library);
   const plan: LoadedFile<Plan> = { value: files.plan, bytes: files.planBytes, sha256: files.planSha256 as LoadedFile<Plan>['sha256'] };

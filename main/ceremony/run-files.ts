@@ -146,7 +146,7 @@ export function runFacts(
   files: ReturnType<typeof loadRunFiles>,
   policy: Policy | null,
 ): RunFacts {
-  const rehearsal = mode === 'rehearsal';
+  const rehearsal = mode !== 'production';
   return {
     id,
     mode,

@@ -10,6 +10,7 @@ import { bundleDocuments, documentCount } from './documents/bundle-documents.ts'
 import { scriptFile } from './documents/script-file.ts';
 import { composePeopleFile } from './people-file.ts';
 import { checkBundlePath } from './bundle-path.ts';
+import { drillFiles } from './drill-files.ts';
 import { guideSource } from './verify-guide/guide-source.ts';
 import { composeVerifyGuide } from './verify-guide/verify-guide.ts';
 
@@ -78,7 +79,7 @@ export function composeBundle(source: BundleSource): BundleFile[] {
  */
 export function* drawTexts(source: BundleSource): Generator<BundleFile> {
   // The guide counts the files the manifest lists, itself included.
-  const guide = composeVerifyGuide(guideSource(source, composeRecords(source).length + 1 + documentCount));
+  const guide = composeVerifyGuide(guideSource(source, composeRecords(source).length + 1 + documentCount(source)));
   yield { path: 'VERIFY.md', bytes: new TextEncoder().encode(guide), role: 'guide' };
   yield* bundleDocuments(source);
 }
@@ -101,6 +102,7 @@ export function composeRecords(source: BundleSource): BundleFile[] {
       { path: `approvals/${n}.pem`, bytes: publicKey(spki), role: 'approval' },
     ]),
     ...source.artifacts,
+    ...drillFiles(source),
     scriptFile(source),
   ];
 }

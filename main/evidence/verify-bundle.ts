@@ -7,6 +7,7 @@ import { checkAnchor } from './verify/anchor.ts';
 import { checkApprovals } from './verify/approvals.ts';
 import { checkArtifacts } from './verify/artifacts.ts';
 import { checkDocuments } from './verify/documents.ts';
+import { checkDrill } from './verify/drill.ts';
 import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
@@ -93,6 +94,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkSeries(reading),
     ...checkRevocations(reading),
     ...checkRecovery(reading),
+    checkDrill(reading),
     checkBackup(reading),
     checkAbsences(reading),
     checkSignOff(reading),
@@ -156,6 +158,7 @@ const mayStayOpen: readonly CheckName[] = [
   'BRANCHES-FOLLOWED',
   'CLOCKS-TOLD',
   'MESSAGES-WRITTEN',
+  'DRILL-REPORT',
   'KEY-PURPOSE',
   'BACKUP-SAME-KEY',
   'ABSENCE',

@@ -1,6 +1,7 @@
 // shell/: where the app meets the world — terminals, files, the machine, the isolated process. A shell opens the core,
 // answers what a run awaits and shows its RunView. It may not know the order of steps, a rule, or keep a secret.
 
+import type { DrillEngine, DrillSetting } from '../ceremony/drill/drill-engine.ts';
 import type { Hsm, HsmChannel, HsmOpening, SilenceListener } from '../hsm/hsm.ts';
 import type { Check } from '../checks.ts';
 import type { TrustFile } from '../formats/trust.ts';
@@ -28,7 +29,7 @@ export interface ResourceLibrary {
 
 /** One run as a shell drives it: only by views, performs, secrets and controls. */
 export interface RunEngine {
-  create(request: { planBytes: Uint8Array; mode: 'production' | 'rehearsal'; out: string }): RunView | Promise<RunView>;
+  create(request: { planBytes: Uint8Array; mode: 'production' | 'rehearsal' | 'drill'; out: string }): RunView | Promise<RunView>;
   unfinished(): readonly {
     readonly runId: string;
     readonly title: string;
@@ -91,11 +92,14 @@ export interface CoreOptions {
   readonly unattended: boolean;
   /** The last checkpoint on paper, from --trust. */
   readonly trust?: TrustFile;
+  readonly drill?: DrillSetting;
 }
 
 /** The opened core. */
 export interface Core {
   readonly engine: RunEngine;
+  /** Of a core that was opened for a drill. */
+  readonly drill?: DrillEngine;
   readonly history: PaperHistory;
   /** A run's events as people read them. */
   transcript(runId: string): readonly TranscriptEvent[];

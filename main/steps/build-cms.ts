@@ -30,7 +30,7 @@ function built(context: StepContext): readonly TbsItem[] {
       'The files were read for another signature algorithm than the profile gives. Nothing was built. Correct the playbook: both steps take one profile.',
     );
   const now = wholeSecond(context.now());
-  const set: CmsSet = { profile, signatureAlgorithm, signer, digestAlgorithm, now, rehearsal: context.run.mode === 'rehearsal' };
+  const set: CmsSet = { profile, signatureAlgorithm, signer, digestAlgorithm, now, rehearsal: context.run.mode !== 'production' };
   const ofList = takesList(context);
   return files.map((file, index) => cmsItem(ofList ? itemId(context.step.id, index + 1) : context.step.id, set, file));
 }

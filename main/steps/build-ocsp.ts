@@ -87,7 +87,7 @@ function drafted(context: StepContext): Drafted {
     spkiSha256: key.spkiSha256,
     profile,
     now,
-    rehearsal: context.run.mode === 'rehearsal',
+    rehearsal: context.run.mode !== 'production',
   };
   const { answered, left } = answeredCertificates(wanted, textOf(context.parameter('certificates')));
   requireLater(context, key.spkiSha256, answered, now);
@@ -110,7 +110,7 @@ function drafted(context: StepContext): Drafted {
     nextUpdate,
     until,
     crlSha256: crl.sha256,
-    rehearsal: context.run.mode === 'rehearsal',
+    rehearsal: context.run.mode !== 'production',
   };
   const asked = answered.flatMap((each) => profile.certIdHashes.map((hash) => ({ each, hash })));
   const statusAt = (each: AnsweredCertificate): RecordedStatus => statuses.get(serialOf(each)) ?? never();

@@ -47,14 +47,14 @@ function newApplicant(context: StepContext, profile: CertificateProfile): Applic
     profile,
     attributes.map(({ type }) => type),
   );
-  const subject = encodeName(context.run.mode === 'rehearsal' ? markName(attributes) : attributes);
+  const subject = encodeName(context.run.mode !== 'production' ? markName(attributes) : attributes);
   return { key, subject, checks: [requireNewKey(context, key.spkiSha256, `the key «${key.label}»`)], existing: null };
 }
 
 /** The authority as it is on record now: another run may have installed a certificate since it was opened. */
 function knownApplicant(context: StepContext): Applicant {
   const { key, certificate, checks } = certificateToRenew(context);
-  return { key, subject: nameBeside(certificate.subject, context.run.mode === 'rehearsal'), checks, existing: certificate.der };
+  return { key, subject: nameBeside(certificate.subject, context.run.mode !== 'production'), checks, existing: certificate.der };
 }
 
 /** NOT-WIDENED: the request asks for no more than the key may do already. Throws policy.existing-certificate. */
@@ -78,7 +78,7 @@ function requestItem(context: StepContext): { item: TbsItem; subject: string; ch
     );
   const { key, subject, checks, existing } = renewsExisting(context) ? knownApplicant(context) : newApplicant(context, profile);
   requireAlgorithm(run.plan.rules, key.algorithm);
-  const extensions = recipeExtensions(profile, [], run.mode === 'rehearsal');
+  const extensions = recipeExtensions(profile, [], run.mode !== 'production');
   const tbs = buildRequestInfo({ subject, spki: fromBase64(key.spki), extensions });
   const item: TbsItem = {
     item: context.step.id,

@@ -90,8 +90,8 @@ function existingOfCa(context: StepContext, { kind }: CertificateProfile, spkiSh
 
 /** Name bytes are never written anew (RFC 5280 §4.1.2.6): what is signed below finds its issuer by them. */
 function sameSubject({ run }: StepContext, wanted: readonly NameAttribute[], { subject }: CertificateFields): Der<'Name'> {
-  const planned = describeName(encodeName(run.mode === 'rehearsal' ? markName(wanted) : wanted));
-  const name = nameBeside(subject, run.mode === 'rehearsal');
+  const planned = describeName(encodeName(run.mode !== 'production' ? markName(wanted) : wanted));
+  const name = nameBeside(subject, run.mode !== 'production');
   if (describeName(name) === planned) return name;
   throw new CeremonyError(
     'policy.existing-certificate',

@@ -98,7 +98,7 @@ async function readyToken(
   old: (role: 'user' | 'so') => Pin,
 ): Promise<TokenIdentity> {
   if (isMade(token)) return token.identity;
-  if (context.run.mode !== 'rehearsal')
+  if (context.run.mode === 'production')
     throw new CeremonyError(
       'token.not-initialized',
       'The token has no PIN yet, so there is none to change. Nothing was done. Initialise it first.',

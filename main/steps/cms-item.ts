@@ -93,7 +93,7 @@ export function lintCmsItem(run: RunFacts, planned: PlannedCms, der: Uint8Array,
     rules: run.plan.rules,
     role: 'cms',
     now,
-    rehearsal: run.mode === 'rehearsal',
+    rehearsal: run.mode !== 'production',
     ...(issuer === undefined ? {} : { issuer }),
   } as const;
   return lintCms(der, context);

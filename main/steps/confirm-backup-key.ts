@@ -25,7 +25,7 @@ function keyOf(context: StepContext): KeyValue {
 function noSecond(context: StepContext): string | null {
   if (context.value('key').type === 'key') return null;
   if (context.run.plan.backup === 'none') return 'plan and policy name no backup of this key';
-  return context.run.mode === 'rehearsal' ? 'the stand-in of a rehearsal has no second token' : null;
+  return context.run.mode !== 'production' ? 'the stand-in of a rehearsal has no second token' : null;
 }
 
 /** The PIN of a store copy is the first token's; a clone has its own. */

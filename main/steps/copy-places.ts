@@ -26,12 +26,13 @@ const mayRefuse = (context: StepContext): boolean => (context.run.policy ?? cont
 /** Whether the policy wants every further copy on a device that may leave. */
 export const wantsRemovable = mayRefuse;
 
-/** The output directory and the directories named for further copies, with what they lie on. Throws media.listing where that must be known. */
+/** The output directory and the directories named for further copies, with what they lie on. Throws media.listing where that must be known, media.removed. */
 export async function copyPlaces(context: StepContext, further: readonly string[]): Promise<CopyPlace[]> {
   const places: CopyPlace[] = [];
   for (const [index, directory] of [context.run.out, ...further].entries()) {
     const at = await context.host.mediumAt(directory).catch((error: unknown) => {
-      if (mayRefuse(context) || !(error instanceof CeremonyError)) throw error;
+      // Where nobody could say, a plain directory may do; a medium that is known to be gone never does.
+      if (mayRefuse(context) || !(error instanceof CeremonyError) || error.code !== 'media.listing') throw error;
       return null;
     });
     places.push({ copy: index + 1, directory, at });

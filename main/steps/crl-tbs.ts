@@ -123,7 +123,7 @@ export async function buildCrlItem(
     thisUpdate,
     nextUpdate,
     distributionPoint,
-    rehearsal: context.run.mode === 'rehearsal',
+    rehearsal: context.run.mode !== 'production',
   };
   const { tbs, ...built } = await builtList(context, frame, stream);
   const whole = readWholeCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));

@@ -44,7 +44,7 @@ export function crossSource(context: StepContext, profile: CertificateProfile): 
     },
     subjectAlgorithm: keyAlgorithm,
     subjectSpkiSha256: sha256Hex(fields.spki),
-    subject: nameBeside(fields.subject, context.run.mode === 'rehearsal'),
+    subject: nameBeside(fields.subject, context.run.mode !== 'production'),
     checks: [...named, ...checks],
   };
 }

@@ -14,7 +14,7 @@ export function existingFacts({ plan, mode }: Pick<RunFacts, 'plan' | 'mode'>, e
   const named = plan.existingCertificate;
   // A plan names the real one; the stand-in of a rehearsal has another.
   const beside =
-    mode === 'rehearsal' || named === undefined ? {} : { planned: named, from: 'plan', ...(named === sha256 ? {} : { differs: true }) };
+    mode !== 'production' || named === undefined ? {} : { planned: named, from: 'plan', ...(named === sha256 ? {} : { differs: true }) };
   return [
     { label: 'Existing certificate', value: `serial ${serialNumber}, ${describeTime(notBefore.date)} to ${describeTime(notAfter.date)}` },
     { label: 'Existing certificate SHA-256', value: sha256, mono: true, ...beside },

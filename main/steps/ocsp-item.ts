@@ -127,6 +127,6 @@ export function compareOcspItem(
 /** Lints one response beside its issuer's certificate; what the certificate answered for is, the profile says. */
 export function lintOcspItem(run: RunFacts, planned: PlannedOcsp, profile: OcspProfile, der: Uint8Array, now: Date): Finding[] {
   const role = profile.answersFor === 'ca' ? 'ocsp-ca' : 'ocsp-leaf';
-  const context = { rules: run.plan.rules, role, now, rehearsal: run.mode === 'rehearsal', issuer: issuerFields(planned) } as const;
+  const context = { rules: run.plan.rules, role, now, rehearsal: run.mode !== 'production', issuer: issuerFields(planned) } as const;
   return lintParsed('ocsp', parseOcsp(der), context, registry);
 }

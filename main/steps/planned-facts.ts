@@ -51,13 +51,13 @@ function plannedSubject(run: RunFacts, item: TbsItem, { request, existing }: Pic
   const text = parameterOf(run, item.item, 'subject');
   if (existing !== undefined)
     return {
-      value: describeName(nameBeside(parseCertificate(fromBase64(existing)).subject, run.mode === 'rehearsal')),
+      value: describeName(nameBeside(parseCertificate(fromBase64(existing)).subject, run.mode !== 'production')),
       from: 'the existing certificate',
     };
   const fromRequest = text === '' && request !== undefined;
   const attributes = fromRequest ? subjectOfRequest(fieldsOfRequest(request)) : parseDistinguishedName(text);
   return {
-    value: describeName(encodeName(run.mode === 'rehearsal' ? markName(attributes) : attributes)),
+    value: describeName(encodeName(run.mode !== 'production' ? markName(attributes) : attributes)),
     from: fromRequest ? 'request' : 'plan',
   };
 }

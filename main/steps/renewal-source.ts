@@ -27,7 +27,7 @@ export function renewalSource(run: Pick<RunFacts, 'plan' | 'mode'>, authority: O
     der,
     what: `the certificate of «${label}» in force`,
     proof: 'its self-signature proves possession',
-    standIn: run.mode === 'rehearsal',
+    standIn: run.mode !== 'production',
   });
   const identifier = fields.subjectKeyIdentifier;
   return {

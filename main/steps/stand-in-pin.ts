@@ -9,7 +9,7 @@ export const publicPin = '12345678';
 
 /** « (rehearsal PIN 12345678)» where the token of this rehearsal is a stand-in's, made with that PIN; '' everywhere else. */
 export function pinHint({ run, store }: { readonly run: { readonly mode: string }; readonly store: Store }): string {
-  if (run.mode !== 'rehearsal') return '';
+  if (run.mode === 'production') return '';
   const made = [...logEvents(store, workstationLog)].some(({ event, data }) => event === 'stand-in-made' && data['publicPin'] === true);
   return made ? ` (rehearsal PIN ${publicPin})` : '';
 }

@@ -20,7 +20,7 @@ import type { Devices } from './devices.ts';
 import type { SecretTray } from './secret-tray.ts';
 import type { TokenDesk } from './token-desk.ts';
 
-export type Mode = 'production' | 'rehearsal';
+export type Mode = 'production' | 'rehearsal' | 'drill';
 
 export interface Person {
   readonly id: string;

@@ -89,7 +89,7 @@ export interface LintBeside {
 
 /** Lints one item as the run's rule set demands. */
 export function lintItem(run: RunFacts, item: TbsItem, der: Uint8Array, { set, now, register }: LintBeside): Finding[] {
-  const rehearsal = run.mode === 'rehearsal';
+  const rehearsal = run.mode !== 'production';
   const rules = run.plan.rules;
   const named = (findings: Finding[]): Finding[] => findings.map((finding) => ({ ...finding, item: item.item }));
   if (item.planned.makes === 'certificate') {
@@ -127,7 +127,7 @@ export async function lintLongItem(
 /** What a CRL is judged by. */
 function crlContext(run: RunFacts, item: TbsItem, planned: PlannedCrl, { set, now }: Pick<LintBeside, 'set' | 'now'>): LintContext {
   const { rules } = run.plan;
-  const rehearsal = run.mode === 'rehearsal';
+  const rehearsal = run.mode !== 'production';
   const { issuerSpki } = planned;
   const issuer = set.find((other) => other.planned.makes === 'certificate' && other.planned.subjectSpki === issuerSpki);
   const found = issuerOf(planned, issuer);
@@ -174,7 +174,7 @@ export function differencesOf(run: RunFacts, item: TbsItem, der: Uint8Array): Di
 function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[] {
   const profile = run.profiles.get(item.profile)?.value;
   if (profile === undefined) throw new CeremonyError('policy.profile-hash', `Profile «${item.profile}» is not in the plan.`);
-  const rehearsal = run.mode === 'rehearsal';
+  const rehearsal = run.mode !== 'production';
   const planned = item.planned;
   if (planned.makes === 'certificate') {
     return compareCertificate(parsed(der), {

@@ -12,7 +12,7 @@ export const labelBytes = 32;
 
 /** What a token made in this run is called: a rehearsal’s says so. */
 export function tokenLabel({ mode }: Pick<RunFacts, 'mode'>, name: string): string {
-  const marked = mode === 'rehearsal' && !name.startsWith(rehearsalTokenPrefix) ? `${rehearsalTokenPrefix} ${name}` : name;
+  const marked = mode !== 'production' && !name.startsWith(rehearsalTokenPrefix) ? `${rehearsalTokenPrefix} ${name}` : name;
   return marked.slice(0, labelBytes);
 }
 
@@ -24,7 +24,7 @@ function identityText({ label, serial, manufacturer, model }: TokenIdentity): st
 /** A rehearsal loads only a token labelled so; production never does. */
 export function requireIsolation(run: RunFacts, identity: TokenIdentity): Check {
   const marked = identity.label.startsWith(rehearsalTokenPrefix);
-  if (run.mode === 'rehearsal' && !marked) {
+  if (run.mode !== 'production' && !marked) {
     throw new CeremonyError(
       'policy.rehearsal-isolation',
       `A rehearsal may only use a token whose label begins ${rehearsalTokenPrefix}; this one is ${identityText(identity)}. It was not opened. Use the embedded token or a rehearsal token.`,
@@ -41,7 +41,7 @@ export function requireIsolation(run: RunFacts, identity: TokenIdentity): Check 
 
 /** The plan's token, or whatever is found where the plan says at-run. */
 export function identityCheck(run: RunFacts, wanted: unknown, found: TokenIdentity): Check {
-  if (wanted === 'at-run' || run.mode === 'rehearsal') return notChecked('TOKEN-IDENTITY', `bound at the run: ${identityText(found)}`);
+  if (wanted === 'at-run' || run.mode !== 'production') return notChecked('TOKEN-IDENTITY', `bound at the run: ${identityText(found)}`);
   const plan = wanted as TokenIdentity;
   const differs = (['serial', 'label', 'model', 'manufacturer'] as const).filter((field) => plan[field] !== found[field]);
   return differs.length === 0
@@ -52,7 +52,7 @@ export function identityCheck(run: RunFacts, wanted: unknown, found: TokenIdenti
 /** Production on the embedded token needs `softwareToken: accepted` in the plan. */
 export function softwareTokenCheck(run: RunFacts, provider: 'pkcs11' | 'soft'): readonly Check[] {
   if (provider !== 'soft') return [];
-  if (run.mode === 'rehearsal') return [passed('SOFTWARE-TOKEN', 'rehearsal')];
+  if (run.mode !== 'production') return [passed('SOFTWARE-TOKEN', 'rehearsal')];
   if (run.plan.softwareToken !== 'accepted') {
     throw new CeremonyError(
       'policy.software-token',

@@ -1,6 +1,7 @@
 // The run as every shell draws it. A leaf: imports nothing of ours. The shells know no order, no rule and no secret.
 
 import { z } from 'zod';
+import { drillViewSchema } from './drill-view.ts';
 
 /** What a person must give now. A closed union: terminal, windows and answers file each map every kind. */
 export const promptSchema = z.discriminatedUnion('kind', [
@@ -271,6 +272,8 @@ export const runViewSchema = z.object({
   checkpoint: paperCheckpointSchema.optional(),
   /** Of a production run that is over. */
   backup: backupSchema.optional(),
+  /** Of a drill: what happens besides. */
+  drill: drillViewSchema.optional(),
 });
 export type RunView = z.infer<typeof runViewSchema>;
 export type CurrentStep = z.infer<typeof currentStepSchema>;

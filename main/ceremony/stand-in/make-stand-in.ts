@@ -18,6 +18,7 @@ import { playAlone, type Alone } from './play-alone.ts';
 import {
   findsAuditKey,
   needsIssued,
+  needsMany,
   releases,
   renewalOf,
   responderOf,
@@ -29,13 +30,14 @@ import {
 } from './stand-in-plan.ts';
 import { standInEvent, type StandIn } from './stand-ins.ts';
 
-/** What a stand-in is made by, in order: an authority, one with an audit key beside its own, one that must be retired already, one that has issued something, a request that another CA has answered, an authority below another CA, and one whose next certificate was signed. */
+/** What a stand-in is made by, in order: an authority, one with an audit key beside its own, one that must be retired already, one that has issued something, one that has issued something that is no CA, a request that another CA has answered, an authority below another CA, and one whose next certificate was signed. */
 const standInKinds = {
   live: ['root-ca'],
   audited: ['root-ca-with-audit-key'],
   sealed: ['root-ca', 'crl-series'],
   retired: ['root-ca', 'retire-authority'],
   issued: ['root-ca', 'subordinate-request', 'issuing-ca'],
+  issuedMany: ['root-ca', 'purpose-key'],
   request: ['root-ca', 'subordinate-request', 'issuing-ca'],
   subordinate: ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate'],
   renewed: ['root-ca', 'subordinate-request', 'issuing-ca', 'install-issued-certificate', 'renew-subordinate', 'issuing-ca'],
@@ -107,13 +109,15 @@ export async function makeStandIn(
   const retired = needed.playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
   const ofAuthority = retired
     ? standInKinds.retired
-    : needsIssued(needed.playbook)
-      ? standInKinds.issued
-      : releases(needed.playbook)
-        ? standInKinds.sealed
-        : findsAuditKey(needed.playbook)
-          ? standInKinds.audited
-          : standInKinds.live;
+    : needsMany(needed.playbook)
+      ? standInKinds.issuedMany
+      : needsIssued(needed.playbook)
+        ? standInKinds.issued
+        : releases(needed.playbook)
+          ? standInKinds.sealed
+          : findsAuditKey(needed.playbook)
+            ? standInKinds.audited
+            : standInKinds.live;
   const made = responderOf(needed.plan, needed.playbook) ?? signerOf(needed.plan, needed.playbook);
   const purposeKey: readonly StandInPlaybook[] = made === null ? [] : ['purpose-key'];
   const below = needed.is === 'subordinate' ? (renewalOf(needed.playbook) === 'installed' ? 'renewed' : 'subordinate') : 'request';

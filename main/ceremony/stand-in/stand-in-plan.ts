@@ -45,6 +45,9 @@ const aboutIssued: ReadonlySet<string> = new Set(['propose-revocation', 'propose
 /** Whether a playbook revokes, or answers for certificates: its stand-in must have issued something. */
 export const needsIssued = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => aboutIssued.has(kind));
 
+/** Whether a playbook revokes a class of certificates: no CA is among them, so its stand-in must have issued something else. */
+export const needsMany = ({ steps }: Pick<Playbook, 'steps'>): boolean => steps.some(({ kind }) => kind === 'propose-mass-revocation');
+
 /** The label a plan gives the step of this kind under this name; null: there is no such step. */
 function labelGiven({ params }: Pick<Plan, 'params'>, { steps }: Pick<Playbook, 'steps'>, kind: string, name: string): string | null {
   const label = steps.find((step) => step.kind === kind)?.with?.[name];

@@ -8,6 +8,7 @@ const otherByNature: Partial<Record<CheckName, string>> = {
   ATTENDANCE: 'a rehearsal may be played from an answers file',
   'READ-BACK': 'nobody reads anything back to an unattended rehearsal',
   'ENROLLED-AT-ROLL-CALL': 'rehearsals use stand-in credentials',
+  'DRILL-REPORT': 'only a drill has a scenario',
   'REHEARSAL-ISOLATION': 'only a rehearsal has to be kept apart',
   'SOFTWARE-TOKEN': 'a rehearsal uses a token of its own',
   'TOKEN-IDENTITY': 'a rehearsal uses a token of its own',

@@ -1,6 +1,7 @@
 import type { BundleFile, BundleSource } from '../bundle.ts';
 import { drawOnce } from './draw-once.ts';
 import { loadedPress } from './press.ts';
+import { afterActionDocument } from './record/after-action-document.ts';
 import { artifactsDocument } from './record/artifacts-document.ts';
 import { checkpointDocument } from './record/checkpoint-document.ts';
 import { peopleDocument } from './record/people-document.ts';
@@ -17,8 +18,12 @@ const documents: Readonly<Record<string, (record: RunRecord, source: BundleSourc
   checkpoint: checkpointDocument,
 };
 
-/** PDFs under documents/, always these. */
-export const documentCount = Object.keys(documents).length;
+/** Of a drill one more. */
+const documentsOf = ({ mode }: Pick<BundleSource, 'mode'>): typeof documents =>
+  mode === 'drill' ? { ...documents, 'after-action-report': afterActionDocument } : documents;
+
+/** PDFs under documents/ of such a run, always these. */
+export const documentCount = (source: Pick<BundleSource, 'mode'>): number => Object.keys(documentsOf(source)).length;
 
 /**
  * The PDFs of documents/: the log for people, A4. Each is made when it is asked for: verification compares them last.
@@ -27,6 +32,6 @@ export const documentCount = Object.keys(documents).length;
  */
 export function* bundleDocuments(source: BundleSource): Generator<BundleFile> {
   const record = runRecord(source);
-  for (const [name, compose] of Object.entries(documents))
+  for (const [name, compose] of Object.entries(documentsOf(source)))
     yield { path: `documents/${name}.pdf`, bytes: drawOnce(loadedPress(), compose(record, source), 'a4'), role: 'document' };
 }

@@ -1,15 +1,26 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { TrustFile } from '../../formats/trust.ts';
-import type { Core, ResourceLibrary } from '../core.ts';
+import type { DrillSetting } from '../../ceremony/drill/drill-engine.ts';
+import type { Core, DeviceChoices, ResourceLibrary, TokenChoice } from '../core.ts';
 import { nodeHost } from '../node-host.ts';
 import { Activity } from './activity.ts';
-import type { PlayRequest } from './play-plan.ts';
 import type { World } from './world.ts';
+
+/** Where a core is opened, and for what. */
+export interface CoreRequest {
+  readonly mode: 'production' | 'rehearsal' | 'drill';
+  readonly out: string;
+  readonly dataDirectory: string;
+  readonly token: TokenChoice;
+  readonly devices?: DeviceChoices;
+  readonly wantedToken?: string;
+  readonly drill?: DrillSetting;
+}
 
 /** Opens the core on the request's data directory for one piece of work, and closes it whatever comes of it. */
 export async function withCore<T>(
   world: World,
-  request: PlayRequest & { library: ResourceLibrary; unattended: boolean; paper: TrustFile | undefined },
+  request: CoreRequest & { library: ResourceLibrary; unattended: boolean; paper: TrustFile | undefined },
   work: (core: Core, activity: Activity) => Promise<T>,
 ): Promise<T> {
   const activity = new Activity(world.terminal, world.monotonic);
@@ -33,6 +44,7 @@ export async function withCore<T>(
     onSilence: activity.silence,
     unattended: request.unattended,
     ...(request.paper === undefined ? {} : { trust: request.paper }),
+    ...(request.drill === undefined ? {} : { drill: request.drill }),
   });
   let begun = false;
   try {

@@ -16,6 +16,7 @@ import { personNewCommand } from './person-new.ts';
 import { planCommand } from './plan.ts';
 import { profileCheckCommand, profileListCommand, profilePreviewCommand, profileSaveCommand, profileShowCommand } from './profile.ts';
 import { publishCommand } from './publish.ts';
+import { drillCommand } from './drill.ts';
 import { qrCommand } from './qr.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   scriptCommand,
   rehearseCommand,
+  drillCommand,
   runCommand,
   verifyCommand,
   artifactVerifyCommand,

@@ -23,6 +23,8 @@ export interface InteractiveDrive {
   readonly pin: (() => SecretBytes) | null;
   /** Where sheets for reading back are put. */
   readonly out: string;
+  /** Of a drill: shows what happened and asks what is done about it, before each step. */
+  readonly drill?: (view: RunView, questioner: Questioner) => Promise<RunView>;
 }
 
 /** After these nothing more can be asked. */
@@ -47,6 +49,7 @@ export async function driveInteractive(drive: InteractiveDrive, start: RunView):
         view = await controlRun(drive, view, questioner, 'continue');
         continue;
       }
+      if (drive.drill !== undefined) view = await drive.drill(view, questioner);
       view = await playStep(drive, view, questioner, kept, shown);
       if (view.current?.stepId !== stepId) kept = new Map();
     } catch (error) {

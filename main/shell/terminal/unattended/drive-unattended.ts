@@ -17,6 +17,18 @@ export interface UnattendedDrive {
   readonly answers: AnswerSheet;
   /** --pin-file: replaces the PIN of open-token. A new buffer at each call. */
   readonly pin: (() => SecretBytes) | null;
+  /** Of a drill: what is done about its events. */
+  readonly drill?: UnattendedDrill;
+}
+
+/** How an unattended drill deals with what its scenario lets happen. */
+export interface UnattendedDrill {
+  /** Blocks of the answers that are no steps. */
+  readonly blocks: readonly string[];
+  /** Before each act. */
+  before(view: RunView): Promise<RunView>;
+  /** After a refusal, which an event may explain: the view to go on from. Throws the refusal where none does. */
+  refused(error: unknown, view: RunView): Promise<RunView>;
 }
 
 /** Far more than any playbook has people and steps: an engine that asks the same for ever is a bug, not a wait. */
@@ -28,7 +40,7 @@ const mostPerforms = 5000;
  */
 export async function driveUnattended(drive: UnattendedDrive, start: RunView): Promise<RunView> {
   let view = start;
-  drive.answers.requireSteps(view.steps.map((step) => step.id));
+  drive.answers.requireSteps([...view.steps.map((step) => step.id), ...(drive.drill?.blocks ?? [])]);
   for (const step of view.steps) if (step.status === 'done') drive.answers.consume(step.id);
   let startedAt = drive.monotonic();
   for (let n = 0; view.current !== null; n += 1) {
@@ -43,8 +55,13 @@ export async function driveUnattended(drive: UnattendedDrive, start: RunView): P
       });
       continue;
     }
+    if (drive.drill !== undefined) view = await drive.drill.before(view);
     const before = view.current;
-    view = await performOnce(drive, view);
+    if (before === null) continue;
+    view = await performOnce(drive, view).catch((error: unknown) => {
+      if (drive.drill === undefined) throw error;
+      return drive.drill.refused(error, view);
+    });
     if (view.current?.stepId !== before.stepId) {
       drive.terminal.out(stepLine(view, before.stepId, drive.monotonic() - startedAt));
       startedAt = drive.monotonic();

@@ -1,0 +1,36 @@
+// `conclave drill` with the answers that came with its scenario: every goal met, every point got, a bundle that verifies. A sample;
+// CONCLAVE_FAULTS=full: every scenario.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
+import { examples, root, workDirectory } from './conclave.ts';
+import { insideConclave } from './inside.ts';
+
+vi.setConfig({ testTimeout: 600_000 });
+const where = workDirectory();
+const all = readdirSync(join(root, 'resources/scenarios')).map((name) => name.replace(/\.yaml$/, ''));
+const held = process.env['CONCLAVE_FAULTS'] === 'full' ? all : ['own-list-in-a-hurry'];
+
+test('every scenario has answers among the examples', () => {
+  expect(all.filter((id) => !readdirSync(examples).includes(`${id}.drill.answers.yaml`))).toEqual([]);
+});
+
+test.each(held)('DRILL-REPORT: %s runs as it is, and every goal is met', async (id) => {
+  const result = await insideConclave({ path: where.path, temporary: where.temporary }, [
+    'drill',
+    join(root, 'resources/scenarios', `${id}.yaml`),
+    '--answers',
+    join(examples, `${id}.drill.answers.yaml`),
+    '--out',
+    join(where.path, id),
+  ]);
+  expect([result.err, result.status]).toEqual(['', 0]);
+  expect(result.lines.filter((line) => line.startsWith('goal: missed'))).toEqual([]);
+  expect(result.out).toMatch(/^points: (\d+) of \1$/m);
+  const bundle = /^evidence bundle: (.+)$/m.exec(result.out)?.[1] ?? '';
+  expect((await verifyBundle(bundle, { unanchored: true })).verdict).toBe('accepted');
+  // Nothing is left of the sandbox.
+  expect(readdirSync(where.temporary)).toEqual([]);
+});
