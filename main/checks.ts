@@ -113,6 +113,8 @@ export const checkTable = {
   'CRL-SAME-SCOPE': 'A CRL has the issuer, key and distribution point of the one it replaces.',
   'CRL-IDP-EQUALS-CDP': 'A CRL of a partition names, octet for octet, the address its certificates name, and none of them names another.',
   'CRL-SCOPE-KIND': 'A CRL that says it holds one kind of certificate alone has no other kind in its scope.',
+  'CRL-DELTA-BASE': 'A delta CRL names as its base the complete CRL of its scope that it was made beside.',
+  'CRL-DELTA-COMPLETE': 'A delta CRL and its base say together what the complete CRL of that moment says, entry by entry.',
   'CRL-LATER': 'A CRL has a higher number and a later date than the one it replaces.',
   'CRL-ENTRIES-KEPT': 'No entry left a CRL but by an approved release, or one CRL after its certificate had run out.',
   'CRL-ENTRIES-UNCHANGED': 'No reason, date or other word of an entry changed but by an approved revocation that says why.',

@@ -10,12 +10,12 @@ import { recordedScopes } from '../store/recorded-scopes.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
-import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { readCrls, readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { coverageItems, crlCoverage, type CrlCoverage } from './crl-coverage.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
 import type { Workplace } from './workplace.ts';
 
-/** An authority with the certificates of its own key, the one in force last, and its CRLs: those of each scope, oldest first. */
+/** An authority with the certificates of its own key, the one in force last, and its CRLs: those of each scope, oldest first, its deltas before the complete ones. */
 export interface AuthorityRecord {
   readonly authority: Authority;
   readonly certificates: readonly Certificate[];
@@ -31,7 +31,7 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
   return readAuthorities(store).map((authority) => ({
     authority,
     certificates: certificatesOfKey(store, authority.spkiSha256).toSorted((one, other) => inForceLast(authority, one, other)),
-    crls: recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) => readCrls(store, scope)),
+    crls: recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) => [...readDeltaCrls(store, scope), ...readCrls(store, scope)]),
   }));
 }
 
@@ -72,7 +72,12 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       nextUpdate: crl.nextUpdate ?? '',
       status: crl.status,
       partition: readScope(crl.scope).partition,
-      fields: crlFields(store, crl, crls.findLast(({ scope }) => scope === crl.scope) === crl),
+      delta: crl.baseNumber !== null,
+      fields: crlFields(
+        store,
+        crl,
+        crls.findLast(({ scope, baseNumber }) => scope === crl.scope && (baseNumber === null) === (crl.baseNumber === null)) === crl,
+      ),
     })),
   }));
 }

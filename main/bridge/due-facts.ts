@@ -3,7 +3,7 @@ import { highestNumbered } from '../pki/crl-number.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import type { DueFacts } from '../status/due-entry.ts';
-import { fullPartition, fullScopeOf } from '../pki/crl-scope.ts';
+import { fullPartition, fullScopeOf, readScope } from '../pki/crl-scope.ts';
 import { scopesOfSerial } from '../steps/certificate-scopes.ts';
 import { recordedScopes, type RecordedScope } from '../store/recorded-scopes.ts';
 import { logEvents } from '../steps/log-events.ts';
@@ -15,7 +15,7 @@ import { handovers } from '../steps/succession.ts';
 import type { Store } from '../store/store.ts';
 import { publishedCrls } from '../store/published-crls.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
-import type { Crl } from '../store/tables/crl.ts';
+import { readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { readOcspResponses, type OcspResponseDates } from '../store/tables/ocsp-response.ts';
 import { readPolicies } from '../store/tables/policy.ts';
 import { readServed } from '../store/tables/served.ts';
@@ -75,9 +75,21 @@ function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly C
 function unseenOf(store: Store, authority: string, partition: string, crls: readonly Crl[]): DueFacts['unseen'] {
   const newest = highestNumbered(crls);
   if (newest?.status !== 'signed' || readServed(store, newest.sha256).length > 0) return null;
+  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publicationIn(store, authority)?.crl?.[partition] ?? [] };
+}
+
+/** The newest delta, as long as the policy in force says where deltas are. */
+function deltaOf(store: Store, authority: string, scope: string): DueFacts['delta'] {
+  const newest = highestNumbered(readDeltaCrls(store, scope));
+  if (newest === undefined || newest.nextUpdate === null) return null;
+  const published = publicationIn(store, authority)?.deltaCrl ?? {};
+  if (!Object.hasOwn(published, readScope(scope).partition)) return null;
+  return { number: newest.number, thisUpdate: newest.thisUpdate, nextUpdate: newest.nextUpdate };
+}
+
+function publicationIn(store: Store, authority: string): ReturnType<typeof parsePolicy>['value']['publication'] {
   const [policy] = readPolicies(store, authority);
-  const publication = policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
-  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publication?.crl?.[partition] ?? [] };
+  return policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
@@ -141,6 +153,7 @@ function partitionFacts(
     retired: retiredByRun !== null,
     notAfter: null,
     unseen: unseenOf(store, spkiSha256, partition, crls),
+    delta: deltaOf(store, spkiSha256, scope),
     ...coverageFacts(crlCoverage(store, scope, now)),
     ocsp: null,
     unpublished: unpublishedOf(recorded.filter(lists), crls),
@@ -184,6 +197,7 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
       unseen: unseenOf(store, id, fullPartition, letOut),
+      delta: deltaOf(store, id, fullScopeOf(id)),
       ...coverageFacts(coverage),
       ocsp: ocspOf(store, id, others, now),
       // An authority that has partitions and never made a full CRL publishes none.

@@ -43,6 +43,7 @@ export const fieldExplanations: Readonly<Record<string, FieldExplanation>> = {
   cRLDistributionPoints: of('Revocation', 'Where the revocation list that covers this certificate is published (4.2.1.13).'),
   authorityInfoAccess: of('Revocation', 'Where the issuer’s certificate and its OCSP service are found (4.2.2.1).'),
   crlNumber: of('Revocation', 'Counts the lists of this issuer. A lower number than the last one seen is an old list (5.2.3).'),
+  freshestCrl: of('Revocation', 'Where the changes since the complete list are published (4.2.1.15, 5.2.6).'),
   deltaCrlIndicator: of('Revocation', 'This list holds only changes since the list of this number (5.2.4).'),
   issuingDistributionPoint: of('Revocation', 'Which certificates this list speaks about, where it does not speak about all (5.2.5).'),
   'Revoked certificates': of('Revocation', 'How many certificates this issuer has taken back and still lists (5.1.2.6).'),

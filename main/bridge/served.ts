@@ -9,6 +9,8 @@ import { requireContinued } from '../store/restored.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { servedRow } from '../store/tables/served.ts';
+import { highestNumbered } from '../pki/crl-number.ts';
+import { readDeltaCrls } from '../store/tables/crl.ts';
 import { fullScopeOf, partitionTitle, readScope } from '../pki/crl-scope.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
 import { newestCrl } from '../steps/previous-crl.ts';
@@ -28,15 +30,20 @@ function published(store: Store): Published[] {
   return authorityRecords(store).flatMap(({ authority, certificates, crls }) => {
     const common = { authority: authority.spkiSha256, label: authority.label, spki: authority.spki };
     // A list that was signed ahead and lies sealed is not the one that should be served.
-    const newest = new Set(recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) => newestCrl(store, scope)?.sha256 ?? []));
+    const newest = new Set(
+      recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) =>
+        [newestCrl(store, scope), highestNumbered(readDeltaCrls(store, scope))].flatMap((crl) => crl?.sha256 ?? []),
+      ),
+    );
     return [
       ...certificates.map(({ sha256 }) => ({ ...common, kind: 'certificate' as const, sha256, number: null, scope: null, current: true })),
-      ...crls.map(({ sha256, number, scope }) => ({
+      ...crls.map(({ sha256, number, scope, baseNumber }) => ({
         ...common,
         kind: 'crl' as const,
         sha256,
-        number: listName(scope, number),
-        scope,
+        number: baseNumber === null ? listName(scope, number) : `${listName(scope, number)} (delta)`,
+        // A delta has an address of its own, and is replaced by the next delta.
+        scope: baseNumber === null ? scope : `${scope} delta`,
         current: newest.has(sha256),
       })),
     ];

@@ -162,6 +162,11 @@ function burn(parts: EngineParts, item: TbsItem): RowWrite[] {
   return row?.state === 'reserved' ? [moveCrlNumber(parts.store, planned.scope, planned.crlNumber, 'burned')] : [];
 }
 
+/** A complete CRL and the delta built with it have one number, which is burned once. */
+const burnAll = (parts: EngineParts, items: readonly TbsItem[]): RowWrite[] => [
+  ...new Map(items.flatMap((item) => burn(parts, item)).map((row) => [`${row.table} ${row.key}`, row])).values(),
+];
+
 function reopen(
   parts: EngineParts,
   run: RunFacts,
@@ -178,7 +183,7 @@ function reopen(
   const finished = finishedSteps(state);
   const rows: RowWrite[] = undone.flatMap((step) => {
     const value = finished.get(step.id)?.value;
-    return value?.type === 'tbs' ? value.items.filter(isTbs).flatMap((item) => burn(parts, item)) : [];
+    return value?.type === 'tbs' ? burnAll(parts, value.items.filter(isTbs)) : [];
   });
   // What decisions before it pass over stays so: the run goes back to the first step that is done.
   const kept = new Map([...finished].filter(([id]) => !undone.some((step) => step.id === id)));

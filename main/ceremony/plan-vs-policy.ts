@@ -91,6 +91,12 @@ function crlProblems(profiles: readonly Profile[], policy: Policy): string[] {
       ...(policy.crl.scopes.includes(profile.scope)
         ? []
         : [`profile ${profile.id} makes ${profile.scope} CRLs and the policy allows ${policy.crl.scopes.join(', ')}`]),
+      ...(profile.extensions.deltaCRLIndicator === undefined || policy.crl.scopes.includes('delta')
+        ? []
+        : [`profile ${profile.id} makes delta CRLs and the policy allows ${policy.crl.scopes.join(', ')}`]),
+      ...(profile.extensions.freshestCRL === undefined || policy.publication?.deltaCrl !== undefined
+        ? []
+        : [`profile ${profile.id} names where deltas are (freshestCRL) and the policy publishes none (publication.deltaCrl)`]),
     ];
   });
 }

@@ -87,6 +87,7 @@ const samplePublication = (partitions: readonly string[]): IssuerPublication => 
   crl: Object.fromEntries(
     partitions.map((name) => [name, [`http://pki.example.org/issuer${name === fullPartition ? '' : `-${name}`}.crl`]]),
   ),
+  deltaCrl: Object.fromEntries(partitions.map((name) => [name, [`http://pki.example.org/issuer-${name}-delta.crl`]])),
 });
 
 interface Sample {

@@ -99,6 +99,11 @@ const schemas = {
       .string()
       .regex(/^[0-9]{1,49}$/)
       .nullish(),
+    /** Of a delta CRL. */
+    baseCrlNumber: z
+      .string()
+      .regex(/^[0-9]{1,49}$/)
+      .nullish(),
     thisUpdate: instant.nullish(),
     nextUpdate: instant.nullish(),
     entries: z.int().nonnegative().nullish(),
@@ -167,6 +172,8 @@ const schemas = {
     tbsSha256: sha256,
     previousCrlNumber: z.string(),
     previousSha256: sha256,
+    /** The newest delta to it: what the new one is held to is what both say together. */
+    previousDelta: z.object({ crlNumber: z.string(), sha256 }).nullish(),
     added: serialList,
     left: serialList,
     changed: serialList,

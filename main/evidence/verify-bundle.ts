@@ -13,6 +13,7 @@ import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
 import { checkCrlGuard } from './verify/crl-guard.ts';
+import { checkCrlDeltas } from './verify/crl-deltas.ts';
 import { checkCrlScopes } from './verify/crl-scopes.ts';
 import { seriesChecks } from '../pki/crl-series.ts';
 import { checkSeries } from './verify/crl-series.ts';
@@ -91,6 +92,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     ...checkNumbers(reading),
     ...checkCrlGuard(reading),
     ...checkCrlScopes(reading),
+    ...checkCrlDeltas(reading),
     ...checkSeries(reading),
     ...checkRevocations(reading),
     ...checkRecovery(reading),
@@ -143,6 +145,8 @@ const mayStayOpen: readonly CheckName[] = [
   'CRL-SAME-SCOPE',
   'CRL-IDP-EQUALS-CDP',
   'CRL-SCOPE-KIND',
+  'CRL-DELTA-BASE',
+  'CRL-DELTA-COMPLETE',
   'CRL-LATER',
   'CRL-ENTRIES-KEPT',
   'CRL-ENTRIES-UNCHANGED',

@@ -100,12 +100,13 @@ export function planParameter(value: string | number | boolean): string | null {
  * without `params` it is left out.
  */
 export function profileIdsOf(playbook: Playbook, params: Readonly<Record<string, unknown>> = {}): string[] {
-  const named = playbook.steps.flatMap((step) => {
-    const id = step.with?.['profile'];
-    const parameter = typeof id === 'string' ? planParameter(id) : null;
-    const value = parameter === null ? id : params[parameter];
-    return typeof value === 'string' ? [value] : [];
-  });
+  const named = playbook.steps.flatMap((step) =>
+    [step.with?.['profile'], step.with?.['deltaProfile']].flatMap((id) => {
+      const parameter = typeof id === 'string' ? planParameter(id) : null;
+      const value = parameter === null ? id : params[parameter];
+      return typeof value === 'string' ? [value] : [];
+    }),
+  );
   return [...new Set(named)];
 }
 

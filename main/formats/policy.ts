@@ -44,7 +44,7 @@ export const policySchema = z.strictObject({
   waivable: distinct(checkField, { min: 0, max: 100 }, String),
   crl: z.strictObject({
     /** Which CRLs the authority signs. */
-    scopes: distinct(z.enum(['full', 'partition']), { min: 1, max: 2 }, String),
+    scopes: distinct(z.enum(['full', 'partition', 'delta']), { min: 1, max: 3 }, String),
     horizon: durationField,
     /** How far ahead the last list of a pre-signed series may reach, from its signing. Absent, and under `br`: no series is signed. */
     seriesHorizon: durationField.exactOptional(),

@@ -167,6 +167,8 @@ export const certificateExtensionsSchema = z.strictObject({
   cRLDistributionPoints: z
     .strictObject({ critical: notCritical, from: z.literal('issuer'), crlPartition: z.union([idField, dividedSchema]) })
     .exactOptional(),
+  // RFC 5280 4.2.1.15: MUST be marked non-critical.
+  freshestCRL: z.strictObject({ critical: notCritical, from: z.literal('issuer') }).exactOptional(),
   ocspNocheck: z.strictObject({ critical: notCritical }).exactOptional(),
   private: distinct(
     z.strictObject({ oid: oidField, critical: z.boolean(), value: privateValueSchema }),

@@ -86,6 +86,9 @@ const crlProfileSchema = z
       issuingDistributionPoint: z
         .strictObject({ critical: z.literal(true), onlyContains: z.enum(onlyContainsNames).exactOptional() })
         .exactOptional(),
+      // RFC 5280 5.2.4: MUST be critical. 5.2.6: MUST NOT be critical.
+      deltaCRLIndicator: z.strictObject({ critical: z.literal(true) }).exactOptional(),
+      freshestCRL: z.strictObject({ critical: notCritical, from: z.literal('issuer') }).exactOptional(),
     }),
   })
   .superRefine((profile, context) => {

@@ -21,6 +21,8 @@ export const publicationField = z.strictObject({
   crl: z
     .record(idField, uris)
     .refine((partitions) => Object.keys(partitions).length > 0, { error: 'must name at least one partition, such as `full`' }),
+  /** The same of deltas to it. */
+  deltaCrl: z.record(idField, uris).exactOptional(),
   /** Where the authority’s own certificate is. */
   caIssuers: uris.exactOptional(),
   ocsp: uris.exactOptional(),
@@ -32,5 +34,12 @@ export function publicationOf(policy: { readonly publication?: z.infer<typeof pu
 } {
   const settings = policy?.publication;
   if (settings === undefined) return {};
-  return { publication: { crl: settings.crl, caIssuers: settings.caIssuers ?? [], ocsp: settings.ocsp ?? [] } };
+  return {
+    publication: {
+      crl: settings.crl,
+      caIssuers: settings.caIssuers ?? [],
+      ocsp: settings.ocsp ?? [],
+      ...(settings.deltaCrl === undefined ? {} : { deltaCrl: settings.deltaCrl }),
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts';
-import { encodeIssuingDistributionPoint } from './distribution-point.ts';
+import { encodeDistributionPoints, encodeIssuingDistributionPoint } from './distribution-point.ts';
 import { encodeAuthorityKeyIdentifier, encodeExtension } from './encode-extension.ts';
 import { type CrlNumber, parseCrlNumber } from './crl-number.ts';
 import { tags } from './der-content.ts';
@@ -62,6 +62,10 @@ export interface CrlInput {
   readonly nextUpdate: Date;
   /** Where the profile has issuingDistributionPoint: URIs of the partition's address; null: the CRL is the issuer's only one. */
   readonly distributionPoint?: readonly string[] | null;
+  /** Where the profile has freshestCRL: URIs of the deltas. */
+  readonly freshest?: readonly string[];
+  /** Where the profile makes deltas: number of the CRL it holds the changes since. */
+  readonly baseCrlNumber?: CrlNumber;
   /** Each as encodeCrlEntry made it; written in this order. */
   readonly entries: readonly Uint8Array[];
   readonly rehearsal: boolean;
@@ -112,9 +116,13 @@ function encodeExtensions({
   authorityKeyIdentifier,
   crlNumber,
   distributionPoint,
+  freshest,
+  baseCrlNumber,
   rehearsal,
 }: Omit<CrlInput, 'entries'>): Uint8Array[] {
-  const point = profile.extensions.issuingDistributionPoint;
+  const { issuingDistributionPoint: point, deltaCRLIndicator, freshestCRL } = profile.extensions;
+  if ((deltaCRLIndicator === undefined) !== (baseCrlNumber === undefined) || (freshestCRL !== undefined && (freshest ?? []).length === 0))
+    throw new CeremonyError('bug', 'A CRL was to be built whose profile wants a base or an address of deltas, and none was given.');
   return [
     encodeAuthorityKeyIdentifier(authorityKeyIdentifier),
     encodeExtension(oids.crlNumber, false, encodeCrlNumber(crlNumber)),
@@ -128,6 +136,10 @@ function encodeExtensions({
             encodeIssuingDistributionPoint(distributionPoint ?? null, point.onlyContains),
           ),
         ]),
+    // RFC 5280 §5.2.4: MUST be critical.
+    ...(baseCrlNumber === undefined ? [] : [encodeExtension(oids.deltaCrlIndicator, true, encodeCrlNumber(baseCrlNumber))]),
+    // RFC 5280 §5.2.6: MUST NOT be critical.
+    ...(freshestCRL === undefined ? [] : [encodeExtension(oids.freshestCrl, false, encodeDistributionPoints(freshest ?? []))]),
     ...(rehearsal ? [encodeRehearsalExtension()] : []),
   ];
 }

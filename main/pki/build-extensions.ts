@@ -66,6 +66,11 @@ export function encodeExtensions(sources: ExtensionSources): Uint8Array[] {
       const partition = partitionOf(crlPartition, needed(sources.serialNumber, 'a serial number'));
       return encodeDistributionPoints(filled(ownValue(sources.publication?.crl, partition), `CRL partition «${partition}»`));
     }),
+    one(extensions.freshestCRL, oids.freshestCrl, () => {
+      const assigned = needed(extensions.cRLDistributionPoints, 'cRLDistributionPoints').crlPartition;
+      const partition = partitionOf(assigned, needed(sources.serialNumber, 'a serial number'));
+      return encodeDistributionPoints(filled(ownValue(sources.publication?.deltaCrl, partition), `deltas of CRL partition «${partition}»`));
+    }),
     // RFC 6960 §4.2.2.2.1: the value is NULL.
     one(extensions.ocspNocheck, oids.ocspNocheck, () => encodeNull()),
     ...(extensions.private ?? []).map((extension) =>

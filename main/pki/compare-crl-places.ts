@@ -13,24 +13,40 @@ interface PlannedPlaces {
   readonly profile: CrlProfile;
   /** URIs of the partition's address. */
   readonly distributionPoint?: readonly string[] | null;
+  readonly freshest?: readonly string[];
+  readonly baseCrlNumber?: string;
 }
 
 const flags = { userCerts: 'onlyContainsUserCerts', caCerts: 'onlyContainsCACerts', attributeCerts: 'onlyContainsAttributeCerts' } as const;
 
 /** OID → critical, of the extensions about places the profile asks for. */
-export const crlPlacesList = ({ extensions: { issuingDistributionPoint } }: CrlProfile): [oid: string, critical: boolean][] =>
-  issuingDistributionPoint === undefined ? [] : [[oids.issuingDistributionPoint, true]];
+export function crlPlacesList({ extensions }: CrlProfile): [oid: string, critical: boolean][] {
+  const { issuingDistributionPoint, deltaCRLIndicator, freshestCRL } = extensions;
+  return [
+    ...(issuingDistributionPoint === undefined ? [] : [[oids.issuingDistributionPoint, true] satisfies [string, boolean]]),
+    ...(deltaCRLIndicator === undefined ? [] : [[oids.deltaCrlIndicator, true] satisfies [string, boolean]]),
+    ...(freshestCRL === undefined ? [] : [[oids.freshestCrl, false] satisfies [string, boolean]]),
+  ];
+}
+
+const written = (uris: readonly string[] | null | undefined): string[] =>
+  (uris ?? ['nothing was given']).map((uri) => `uniformResourceIdentifier ${uri}`);
 
 /** Compares the values of those the profile asks for; a list of what stands there beside is the caller's. */
-export function compareCrlPlaces(comparison: Comparison, fields: CrlFields, { profile, distributionPoint }: PlannedPlaces): void {
-  const said = profile.extensions.issuingDistributionPoint;
-  if (said === undefined) return;
-  const uris = profile.scope === 'full' ? [] : (distributionPoint ?? ['nothing was given']);
-  const planned = [
-    ...uris.map((uri) => `uniformResourceIdentifier ${uri}`),
-    ...(said.onlyContains === undefined ? [] : [flags[said.onlyContains]]),
-  ];
-  comparison.text('issuingDistributionPoint', planned.join(', '), wordsOf(fields, oids.issuingDistributionPoint));
+export function compareCrlPlaces(comparison: Comparison, fields: CrlFields, planned: PlannedPlaces): void {
+  const { profile, distributionPoint, freshest, baseCrlNumber } = planned;
+  const { issuingDistributionPoint, deltaCRLIndicator, freshestCRL } = profile.extensions;
+  if (issuingDistributionPoint !== undefined) {
+    const { onlyContains } = issuingDistributionPoint;
+    const said = [
+      ...(profile.scope === 'full' ? [] : written(distributionPoint)),
+      ...(onlyContains === undefined ? [] : [flags[onlyContains]]),
+    ];
+    comparison.text('issuingDistributionPoint', said.join(', '), wordsOf(fields, oids.issuingDistributionPoint));
+  }
+  if (deltaCRLIndicator !== undefined)
+    comparison.text('deltaCRLIndicator', `changes since CRL ${baseCrlNumber ?? 'of no number'}`, wordsOf(fields, oids.deltaCrlIndicator));
+  if (freshestCRL !== undefined) comparison.text('freshestCRL', written(freshest).join(', '), wordsOf(fields, oids.freshestCrl));
 }
 
 function wordsOf({ extensions }: CrlFields, oid: string): string {

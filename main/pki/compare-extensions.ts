@@ -86,18 +86,26 @@ const words: Readonly<Record<Key, Words>> = {
       .join(', ');
   },
   cRLDistributionPoints: (planned) => uris(planned.publication?.crl[expectedPartition(planned)] ?? []) || missing,
+  freshestCRL: (planned) => uris(planned.publication?.deltaCrl?.[expectedPartition(planned)] ?? []) || missing,
   ocspNocheck: () => 'NULL: this certificate is not checked for revocation',
 };
 
 const keys = Object.keys(words) as Key[];
 
+/** The table of OIDs writes it in its own way. */
+const oidOf = (key: Key): string => (key === 'freshestCRL' ? oids.freshestCrl : oids[key]);
+
 /** OID → critical, of every extension the profile asks for. */
 export function plannedExtensionList({ extensions }: PlannedExtensions): Map<string, boolean> {
-  const named = (['basicConstraints', 'keyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier', ...keys] as const).flatMap((key) => {
+  const always = (['basicConstraints', 'keyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier'] as const).flatMap((key) => {
     const said = extensions[key];
     return said === undefined ? [] : [[oids[key], said.critical] as const];
   });
-  return new Map([...named, ...(extensions.private ?? []).map(({ oid, critical }) => [oid, critical] as const)]);
+  const named = keys.flatMap((key) => {
+    const said = extensions[key];
+    return said === undefined ? [] : [[oidOf(key), said.critical] as const];
+  });
+  return new Map([...always, ...named, ...(extensions.private ?? []).map(({ oid, critical }) => [oid, critical] as const)]);
 }
 
 /** Compares the value of every extension the profile asks for but basicConstraints, keyUsage and the key identifiers. */
@@ -113,8 +121,8 @@ export function compareExtensionValues(
     fields.extendedKeyUsage?.join(', ') ?? 'absent',
   );
   for (const key of keys.filter((name) => name !== 'extendedKeyUsage' && extensions[name] !== undefined)) {
-    const found = fields.extensions.find(({ oid }) => oid === oids[key]);
-    const read = constraintWords[oids[key]];
+    const found = fields.extensions.find(({ oid }) => oid === oidOf(key));
+    const read = constraintWords[oidOf(key)];
     if (read === undefined) throw new CeremonyError('bug', `PLAN-VS-DER cannot read ${key}.`);
     const text = found === undefined ? 'absent' : (tryDecode(found.value, read) ?? 'does not decode');
     comparison.text(key, words[key](planned) ?? '', text);

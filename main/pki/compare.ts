@@ -183,6 +183,10 @@ export interface PlannedCrl {
   readonly lastUntil?: Date;
   /** Of a partition: the URIs its issuer publishes it at. */
   readonly distributionPoint?: readonly string[] | null;
+  /** URIs its issuer publishes deltas at. */
+  readonly freshest?: readonly string[];
+  /** Of a delta: number of its base, decimal. */
+  readonly baseCrlNumber?: string;
   /** The encoded entries, in order. */
   readonly entries: PlannedEntries;
   readonly rehearsal: boolean;

@@ -10,6 +10,8 @@ export interface GuardedEntry {
   readonly serial: string;
   readonly der: Uint8Array;
   readonly revocationDate: Date;
+  /** On a delta: removeFromCRL. */
+  readonly removes?: boolean;
 }
 
 /** Order of two entries by the numbers their serials are: the shorter hex first, then digit by digit. */
@@ -54,7 +56,7 @@ const same = (one: Uint8Array | null | undefined, other: Uint8Array | null | und
     : Buffer.compare(one, other) === 0;
 
 /** One after the other from two lists in serial order; either may be null. */
-function* paired(
+export function* pairedEntries(
   before: Iterable<GuardedEntry>,
   now: Iterable<GuardedEntry>,
 ): Generator<{ old: GuardedEntry | null; next: GuardedEntry | null }> {
@@ -83,7 +85,7 @@ export function guardCrl(before: GuardedCrl, now: GuardedCrl, notes: GuardNotes)
   const left: Explained[] = [];
   const changed: Explained[] = [];
   let late: string | null = null;
-  for (const { old, next } of paired(before.entries, now.entries)) {
+  for (const { old, next } of pairedEntries(before.entries, now.entries)) {
     if (next !== null && next.revocationDate > now.thisUpdate) late ??= next.serial;
     if (old === null && next !== null) added.push(next.serial);
     if (old !== null && next === null) left.push({ serial: old.serial, why: notes.left(old.serial) ?? '' });

@@ -44,8 +44,12 @@ export function partitionOf(assigned: CrlPartition, serialNumber: SerialNumber):
 export const partitionsOf = (assigned: CrlPartition): readonly string[] =>
   typeof assigned === 'string' ? [assigned] : Array.from({ length: assigned.of }, (_, place) => `${assigned.prefix}-${place + 1}`);
 
+/** File name of a CRL without its ending (rules.md, CRLs). */
+export const crlFileName = (scope: string, number: string, delta: boolean): string =>
+  `crl-${scopeFileName(scope)}-${number}${delta ? '-delta' : ''}`;
+
 /** ASCII file name of a scope: from the issuer's key, so that two authorities' CRLs cannot be confused (incident 7, Kamu SM). */
-export function scopeFileName(scope: string): string {
+function scopeFileName(scope: string): string {
   const { issuerSpkiSha256, partition } = readScope(scope);
   return partition === fullPartition ? issuerSpkiSha256.slice(0, 16) : `${issuerSpkiSha256.slice(0, 16)}-${partition}`;
 }

@@ -1,14 +1,21 @@
 import { compareGuarded, type GuardedCrl, type GuardedEntry } from './crl-guard.ts';
 import { oids } from './oids.ts';
-import type { CrlFields } from './parse-crl.ts';
+import { entryLimits } from './crl-entry-span.ts';
+import { readDer } from './der.ts';
+import { readCrlEntry, type CrlFields } from './parse-crl.ts';
 import type { CrlEntryFields } from './parse-types.ts';
+import { removeFromCrl } from './revocation-reason.ts';
 import { magnitudeOf } from './serial-number.ts';
 
-const guardedEntry = ({ serialNumber, der, revocationDate }: CrlEntryFields): GuardedEntry => ({
+const guardedEntry = ({ serialNumber, der, revocationDate, reason }: CrlEntryFields): GuardedEntry => ({
   serial: magnitudeOf(serialNumber),
   der,
   revocationDate: revocationDate.date,
+  ...(reason === removeFromCrl ? { removes: true } : {}),
 });
+
+/** One entry out of its bytes. Throws input.not-der. */
+export const guardedEntryOf = (der: Uint8Array): GuardedEntry => guardedEntry(readCrlEntry(readDer(der, entryLimits, 'CRL'), new Set()));
 
 /** A CRL that was read whole, as the guard takes it. `number`: '0' where it has none. A long one of ours stands in order already. */
 export function guardedCrl(fields: CrlFields): GuardedCrl {

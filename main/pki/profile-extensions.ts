@@ -75,6 +75,8 @@ export interface CertificateExtensions {
     | undefined;
   /** URIs are those the issuer publishes this partition of its CRL at; the partition is kept for the certificate's life (rules.md, CRLs). */
   readonly cRLDistributionPoints?: { readonly critical: false; readonly from: 'issuer'; readonly crlPartition: CrlPartition } | undefined;
+  /** Where the issuer publishes deltas to the CRL of the same partition (RFC 5280 §4.2.1.15). */
+  readonly freshestCRL?: { readonly critical: false; readonly from: 'issuer' } | undefined;
   readonly ocspNocheck?: { readonly critical: false } | undefined;
   readonly private?: readonly PrivateExtension[] | undefined;
   readonly subjectKeyIdentifier?: { readonly critical: false; readonly method: KeyIdentifierMethod } | undefined;
@@ -89,6 +91,8 @@ export interface IssuerPublication {
   readonly ocsp: readonly string[];
   /** CRL partition → URIs of that CRL; the undivided CRL is the partition `full`. */
   readonly crl: Readonly<Record<string, readonly string[]>>;
+  /** CRL partition → URIs of the deltas to its CRL. */
+  readonly deltaCrl?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a profile leaves to plan or request. */

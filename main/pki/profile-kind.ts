@@ -25,8 +25,10 @@ const caOnly = [
 export function kindProblems({ kind, extensions }: Pick<CertificateProfile, 'kind' | 'extensions'>): KindProblem[] {
   const problems = kind === 'leaf' ? leafProblems(extensions) : authorityProblems(extensions);
   const needsIssuer = kind !== 'root' && extensions.authorityKeyIdentifier === undefined;
+  const points = extensions.freshestCRL !== undefined && extensions.cRLDistributionPoints === undefined;
   return [
     ...problems,
+    ...(points ? [{ path: ['freshestCRL'], problem: 'may stand only beside `cRLDistributionPoints`, whose CRL it is a delta to' }] : []),
     ...(needsIssuer ? [{ path: ['authorityKeyIdentifier'], problem: `must be there: only a self-signed certificate may lack it` }] : []),
   ];
 }
@@ -61,7 +63,8 @@ function authorityProblems(extensions: CertificateExtensions): KindProblem[] {
 
 /**
  * Where a CRL profile contradicts its scope: a partition is known by its issuingDistributionPoint, which of a full CRL says a kind of
- * certificate or nothing, for it is never empty (RFC 5280 §5.2.5); only full CRLs are signed ahead (rules.md, Pre-signed series).
+ * certificate or nothing, for it is never empty (RFC 5280 §5.2.5); a delta has no freshestCRL (§5.2.6); only
+ * full CRLs are signed ahead (rules.md, Pre-signed series).
  */
 export function crlProfileProblems({ scope, overlap, extensions }: Pick<CrlProfile, 'scope' | 'overlap' | 'extensions'>): KindProblem[] {
   const point = extensions.issuingDistributionPoint;
@@ -72,6 +75,12 @@ export function crlProfileProblems({ scope, overlap, extensions }: Pick<CrlProfi
       : []),
     ...(scope === 'full' && point !== undefined && point.onlyContains === undefined
       ? [{ path: at, problem: 'must have `onlyContains` in a profile of `scope: full`: it may not be empty' }]
+      : []),
+    ...(extensions.deltaCRLIndicator !== undefined && extensions.freshestCRL !== undefined
+      ? [{ path: ['extensions', 'freshestCRL'], problem: 'may stand only in the profile of a complete CRL: a delta has none' }]
+      : []),
+    ...(extensions.deltaCRLIndicator !== undefined && overlap !== undefined
+      ? [{ path: ['overlap'], problem: 'may not stand in the profile of a delta: only full CRLs are signed ahead' }]
       : []),
     ...(scope === 'partition' && overlap !== undefined
       ? [{ path: ['overlap'], problem: 'may not stand in a profile of `scope: partition`: only full CRLs are signed ahead' }]

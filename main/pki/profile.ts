@@ -40,6 +40,10 @@ export interface CrlExtensions {
   readonly crlNumber: { readonly critical: false };
   /** Of a partition its address, the issuer's setting, octet for octet as its certificates have it; and which kind of certificate alone is in the scope. */
   readonly issuingDistributionPoint?: { readonly critical: true; readonly onlyContains?: OnlyContains | undefined } | undefined;
+  /** The profile makes deltas: what changed since the newest complete CRL of the scope. */
+  readonly deltaCRLIndicator?: { readonly critical: true } | undefined;
+  /** Of a complete CRL: where its issuer publishes the deltas to it. */
+  readonly freshestCRL?: { readonly critical: false; readonly from: 'issuer' } | undefined;
 }
 
 export interface CrlProfile {

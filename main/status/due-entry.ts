@@ -17,6 +17,8 @@ export interface DueFacts {
   readonly notAfter: string | null;
   /** The CRL of the scope with which coverage ends: the newest, or the last of those that lie sealed without a gap before it. */
   readonly crl: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
+  /** The newest delta to a CRL of the scope; null: none was signed, or the authority publishes none any more. */
+  readonly delta: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
   /** The newest CRL signed here, as long as no copy of it came back from where it is published; null: one has. */
   readonly unseen: { readonly number: string; readonly thisUpdate: string; readonly addresses: readonly string[] } | null;
   /** The sealed list that is let out next: its day, and when the list in force ends. */

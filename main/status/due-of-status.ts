@@ -31,6 +31,26 @@ function crlEntry({ id, partition, crl, retired, issuedUntil, resumes }: DueFact
   ];
 }
 
+/** Whoever follows freshestCRL is told of nothing newer by a delta that is over (RFC 5280 §5.2.6). */
+function deltaEntry({ id, partition, delta, retired }: DueFacts): DueEntry[] {
+  if (delta === null || retired) return [];
+  const { number, thisUpdate, nextUpdate } = delta;
+  return [
+    {
+      kind: 'crl',
+      of: id,
+      what: `Delta revocation list${ofPartition(partition)}`,
+      at: nextUpdate,
+      soon: crlSoon(thisUpdate, nextUpdate),
+      notes: {
+        overdue: 'Relying parties find no delta they can use. Sign a new one now.',
+        soon: 'Gather the people and sign the next delta, alone or with the next complete list.',
+        later: `Delta number ${number} covers until then.`,
+      },
+    },
+  ];
+}
+
 const ofPartition = (partition: string | null): string => (partition === null ? '' : ` of partition ${partition}`);
 
 const gapNote = (resumes: string | null): string =>
@@ -135,5 +155,6 @@ export const statusEntries = (facts: DueFacts): DueEntry[] => [
   ...releaseEntry(facts),
   ...replayEntry(facts),
   ...crlEntry(facts),
+  ...deltaEntry(facts),
   ...ocspEntry(facts),
 ];

@@ -10,7 +10,16 @@ import type { CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { reserveCrlNumber } from '../store/crl-number-reservation.ts';
 import type { RowWrite } from '../store/store.ts';
 import { requireScope, scopesRevokedIn } from './crl-scopes.ts';
-import { buildCrlItem, crlSourcesOf, entriesBeside, requireWithinAuthority, tellBuilt, type BuiltCrl, type CrlSource } from './crl-tbs.ts';
+import {
+  buildCrlItem,
+  crlSourcesOf,
+  entriesBeside,
+  makesDelta,
+  requireWithinAuthority,
+  tellBuilt,
+  type BuiltCrl,
+  type CrlSource,
+} from './crl-tbs.ts';
 import type { PreviousGuarded } from './crl-guard.ts';
 import { waitingFacts } from './crl-series.ts';
 import { requireLater } from './previous-crl.ts';
@@ -38,7 +47,7 @@ export const buildCrl: StepKind = {
   needs: { authority: ['tbs', 'authority'] },
   gives: 'tbs',
   with: ['profile'],
-  optionalWith: ['until'],
+  optionalWith: ['until', 'deltaProfile'],
   model: { acting: 'one', requires: ['present'] },
   view(context) {
     return {
@@ -59,8 +68,8 @@ export const buildCrl: StepKind = {
   async perform(context, input) {
     roleOf(anyOfRoles(context), input.person);
     const sources = crlSourcesOf(context);
+    const deltas = deltaSources(context);
     const thisUpdate = wholeSecond(context.now());
-    const { nextUpdate, more } = datesOf(context, sources, thisUpdate);
     const chosen = sources.map((source) => {
       const scopeChecks = requireScope(context.store, source.profile, source);
       requireLater(thisUpdate, thisUpdate, context.store, source.scope);
@@ -69,19 +78,26 @@ export const buildCrl: StepKind = {
     const wanted = wantedNow(context, chosen, thisUpdate);
     for (const { source, stream } of wanted) requireKeySignsSize(source.signatureAlgorithm, stream.size);
     requireHeldInRun(wanted.reduce((sum, { stream }) => sum + stream.size, 0));
-    const built: (BuiltCrl & { readonly source: CrlSource; readonly scopeChecks: readonly Check[]; readonly reservation: RowWrite })[] = [];
-    for (const [index, { source, scopeChecks, stream, previous }] of wanted.entries()) {
-      const { number: crlNumber, row: reservation } = reserveCrlNumber(context.store, source.scope, context.run.id);
-      const item = source.distributionPoint === null ? context.step.id : itemId(context.step.id, index + 1);
-      const made = await buildCrlItem(context, source, { item, crlNumber, thisUpdate, nextUpdate, stream, previous, more });
-      built.push({ ...made, source, scopeChecks, reservation });
+    const several = deltas.size > 0 || sources.some(({ distributionPoint }) => distributionPoint !== null);
+    const built: (BuiltCrl & { readonly source: CrlSource; readonly scopeChecks: readonly Check[]; readonly rows: readonly RowWrite[] })[] =
+      [];
+    for (const { source, scopeChecks, stream, previous } of wanted) {
+      const { number: crlNumber, row } = reserveCrlNumber(context.store, source.scope, context.run.id);
+      // A base and the delta signed with it share number and thisUpdate (rules.md, CRLs; RFC 5280 §5.2.4).
+      const delta = previous === null ? undefined : deltas.get(source.scope);
+      for (const of of [source, ...(delta === undefined ? [] : [delta])]) {
+        const item = several ? itemId(context.step.id, built.length + 1) : context.step.id;
+        const dates = datesOf(context, of, thisUpdate);
+        const made = await buildCrlItem(context, of, { item, crlNumber, thisUpdate, stream, previous, ...dates });
+        built.push({ ...made, source: of, scopeChecks, rows: of === source ? [row] : [] });
+      }
     }
     return {
       kind: 'commit',
       commit() {
         const checks = built.flatMap((each) => [
           ...each.scopeChecks,
-          ...tellBuilt(context, input.person.id, each.source, each, [each.reservation], {}, each.scopeChecks),
+          ...tellBuilt(context, input.person.id, each.source, each, each.rows, {}, each.scopeChecks),
         ]);
         const [first] = built;
         const data: JsonObject =
@@ -96,14 +112,20 @@ export const buildCrl: StepKind = {
   },
 };
 
+/** Scope → what the delta of it is made from, where the step signs deltas beside complete CRLs. Throws policy.profile for two profiles that do not go together. */
+function deltaSources(context: StepContext): ReadonlyMap<string, CrlSource> {
+  if (context.parameter('deltaProfile') === undefined) return new Map();
+  const deltas = crlSourcesOf(context, 'deltaProfile');
+  if (crlSourcesOf(context).some(makesDelta) || !deltas.every(makesDelta))
+    throw new CeremonyError(
+      'policy.profile',
+      'Deltas are made by a profile with deltaCRLIndicator, and complete CRLs by one without. Nothing was built. Name one of each in the plan.',
+    );
+  return new Map(deltas.map((delta) => [delta.scope, delta]));
+}
+
 /** Both ends count (BR 7.2: at most 12 months), as in a certificate. */
-function datesOf(
-  context: StepContext,
-  sources: readonly CrlSource[],
-  thisUpdate: Date,
-): { nextUpdate: Date; more: Pick<PlannedCrl, 'lastUntil'> } {
-  const [source] = sources;
-  if (source === undefined) throw new CeremonyError('bug', 'build-crl was given no scope.');
+function datesOf(context: StepContext, source: CrlSource, thisUpdate: Date): { nextUpdate: Date; more: Pick<PlannedCrl, 'lastUntil'> } {
   const { profile, authority } = source;
   const usual = notAfterOf(thisUpdate, profile.nextUpdate);
   const final = context.parameter('until') === 'last-expiry';
@@ -136,7 +158,8 @@ function wantedNow<T extends Candidate>(context: StepContext, all: readonly T[],
   }
   const changed = new Set([...revoked.values()].flat());
   return all.filter(({ source, previous }) => {
-    if (changed.has(source.scope) || previous === null) return true;
+    if (changed.has(source.scope)) return true;
+    if (previous === null || makesDelta(source)) return !makesDelta(source);
     const { thisUpdate, nextUpdate } = previous.crl;
     return nextUpdate === null || now.getTime() >= Date.parse(nextUpdate) - crlSoon(thisUpdate, nextUpdate);
   });

@@ -12,6 +12,7 @@ import { crlEntryRow } from '../store/tables/crl-entry.ts';
 import { signedHashOf } from '../store/journal.ts';
 import { moveCrlNumber } from '../store/crl-number-reservation.ts';
 import { moveSerialNumber } from '../store/serial-reservation.ts';
+import { crlNumberKey, readCrlNumber } from '../store/tables/crl-number.ts';
 import { scopesOfTbs } from './certificate-scopes.ts';
 import { journalledCall } from './journalled-call.ts';
 import type { StepContext } from './step.ts';
@@ -72,6 +73,9 @@ function revocationRows(context: Writing, entry: JournalEntry): RowWrite[] {
 
 function burnedRow(context: Writing, entry: JournalEntry): RowWrite[] {
   if (entry.number === null || entry.scope === null) return [];
+  // A delta has the number of the complete CRL it was built with, which is signed and stays so (rules.md, CRLs).
+  if (entry.operation === 'sign-crl' && readCrlNumber(context.store, crlNumberKey(entry.scope, entry.number))?.state === 'signed')
+    return [];
   return entry.operation === 'sign-crl'
     ? [moveCrlNumber(context.store, entry.scope, entry.number, 'burned')]
     : [moveSerialNumber(context.store, entry.scope, entry.number, 'burned')];

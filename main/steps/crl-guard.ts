@@ -5,6 +5,7 @@ import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { guardCrl, type CrlDifference, type GuardedCrl } from '../pki/crl-guard.ts';
+import { togetherWith } from '../pki/delta-crl.ts';
 import { guardedCrl } from '../pki/guarded-crl.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
@@ -13,15 +14,20 @@ import { removeFromCrl } from '../pki/revocation-reason.ts';
 import { isSignedBy } from '../pki/signed-by.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
-import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { readCrls, readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { noteOf } from './record-revocation.ts';
 import { newestEntries, ranOutBefore } from './revoked-entries.ts';
 
-/** The CRL a new one replaces, read and checked once. */
+/** The complete CRL a new one replaces, read and checked once. */
 export interface PreviousGuarded {
   readonly crl: Crl;
+  /** The newest delta to it; null: none was signed since. */
+  readonly delta: Crl | null;
+  /** What it says itself. */
+  readonly base: GuardedCrl;
+  /** What it and that delta say together: what the next one is held to. */
   readonly guarded: GuardedCrl;
-  /** Which of these serials stand on it. */
+  /** Which of these serials stand on the complete CRL itself. */
   on(serials: ReadonlySet<string>): ReadonlySet<string>;
 }
 
@@ -35,6 +41,26 @@ export function previousInForce(store: Store, scope: string, now: Date): Crl | n
 export function readPrevious(store: Store, scope: string, spki: Uint8Array, now: Date): PreviousGuarded | null {
   const crl = previousInForce(store, scope, now);
   if (crl === null) return null;
+  const base = readGuarded(store, crl, spki);
+  const delta = highestNumbered(deltasTo(store, crl).filter(({ thisUpdate }) => new Date(thisUpdate) <= now)) ?? null;
+  return {
+    crl,
+    delta,
+    base,
+    guarded: delta === null ? base : togetherWith(base, readGuarded(store, delta, spki)),
+    on(serials) {
+      const found = new Set<string>();
+      if (serials.size > 0) for (const { serial } of base.entries) if (serials.has(serial)) found.add(serial);
+      return found;
+    },
+  };
+}
+
+/** Deltas to a complete CRL, in order of thisUpdate. One that was signed beside it has its number and another base. */
+export const deltasTo = (store: Store, { scope, number }: Crl): Crl[] =>
+  readDeltaCrls(store, scope).filter(({ baseNumber }) => baseNumber === number);
+
+function readGuarded(store: Store, crl: Crl, spki: Uint8Array): GuardedCrl {
   const der = crlBytes(store, crl);
   if (sha256Hex(der) !== crl.sha256)
     throw new CeremonyError(
@@ -47,16 +73,7 @@ export function readPrevious(store: Store, scope: string, spki: Uint8Array, now:
       'policy.crl-guard',
       `CRL-SAME-SCOPE: the key of this authority did not sign CRL ${crl.number}, which is on record for it. Nothing was built. Stop and run conclave audit.`,
     );
-  const guarded = guardedCrl(fields);
-  return {
-    crl,
-    guarded,
-    on(serials) {
-      const found = new Set<string>();
-      if (serials.size > 0) for (const { serial } of guarded.entries) if (serials.has(serial)) found.add(serial);
-      return found;
-    },
-  };
+  return guardedCrl(fields);
 }
 
 /**
@@ -108,6 +125,7 @@ export function differenceData(item: string, previous: PreviousGuarded, { added,
     item,
     previousCrlNumber: previous.crl.number,
     previousSha256: previous.crl.sha256,
+    ...(previous.delta === null ? {} : { previousDelta: { crlNumber: previous.delta.number, sha256: previous.delta.sha256 } }),
     added: listed(
       added,
       added.map((serial) => ({ serial })),

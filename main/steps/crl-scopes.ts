@@ -21,6 +21,8 @@ export interface ScopeToBuild {
   readonly scope: string;
   /** URIs of the partition; null: the full CRL, which has no address of its own to name. */
   readonly distributionPoint: readonly string[] | null;
+  /** URIs of the deltas to it; null: the profile names none. */
+  readonly freshest: readonly string[] | null;
 }
 
 /** Kinds of certificate that make a CA of somebody; a root's own is on no CRL (RFC 5280 §6.1: it is trusted, not checked). */
@@ -36,7 +38,7 @@ function requireWhole(context: Pick<StepContext, 'run' | 'store'>, profile: CrlP
   if (![...logEvents(context.store, context.run.id)].some(({ event }) => event === massRecordedEvent)) return;
   throw new CeremonyError(
     'policy.profile',
-    `Profile «${profile.id}» makes a CRL for each partition, and a mass revocation is published by the full CRL. Nothing was built. It is recorded: abort this run, and sign the CRLs of the partitions with playbook scoped-crl-refresh within 24 hours.`,
+    `Profile «${profile.id}» makes CRLs of partitions or deltas, and a mass revocation is published by the full CRL. Nothing was built. It is recorded: abort this run, and sign the CRLs of this profile with playbook scoped-crl-refresh within 24 hours.`,
   );
 }
 
@@ -46,12 +48,24 @@ export function scopesOfProfile(
   profile: CrlProfile,
   issuerSpkiSha256: string,
 ): ScopeToBuild[] {
-  if (profile.scope === 'full') return [{ scope: fullScopeOf(issuerSpkiSha256), distributionPoint: null }];
+  const { publication } = publicationOf(context.run.policy);
+  const freshest = (partition: string): readonly string[] | null => {
+    if (profile.extensions.freshestCRL === undefined) return null;
+    const uris = publication?.deltaCrl?.[partition];
+    if (uris !== undefined) return uris;
+    throw new CeremonyError(
+      'policy.profile',
+      `Profile «${profile.id}» names where deltas are (freshestCRL), and the policy of the authority publishes none for ${partition} (publication.deltaCrl). Nothing was built. Change the policy, or name another profile.`,
+    );
+  };
+  if (profile.extensions.deltaCRLIndicator !== undefined) requireWhole(context, profile);
+  if (profile.scope === 'full')
+    return [{ scope: fullScopeOf(issuerSpkiSha256), distributionPoint: null, freshest: freshest(fullPartition) }];
   requireWhole(context, profile);
-  const published = Object.entries(publicationOf(context.run.policy).publication?.crl ?? {});
+  const published = Object.entries(publication?.crl ?? {});
   const scopes = published
     .filter(([partition]) => partition !== fullPartition)
-    .map(([partition, uris]) => ({ scope: scopeOf(issuerSpkiSha256, partition), distributionPoint: uris }));
+    .map(([partition, uris]) => ({ scope: scopeOf(issuerSpkiSha256, partition), distributionPoint: uris, freshest: freshest(partition) }));
   if (scopes.length > 0) return scopes;
   throw new CeremonyError(
     'policy.profile',

@@ -5,8 +5,9 @@ import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { SignatureAlgorithm } from '../pki/algorithms.ts';
 import { assembleSigned, dummySignature } from '../pki/assemble.ts';
+import { togetherWith } from '../pki/delta-crl.ts';
 import { guardedCrl } from '../pki/guarded-crl.ts';
-import type { CrlNumber } from '../pki/crl-number.ts';
+import { parseCrlNumber, type CrlNumber } from '../pki/crl-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import type { CrlProfile } from '../pki/profile.ts';
@@ -17,6 +18,7 @@ import { builtList } from './built-list.ts';
 import { crlIssuerOf, type CrlIssuer } from './crl-issuer.ts';
 import { scopesOfProfile } from './crl-scopes.ts';
 import { differenceData, readPrevious, requireGuarded, type PreviousGuarded } from './crl-guard.ts';
+import { deltaStream, requireBase, requireDelta } from './delta-crl.ts';
 import { comparedWith } from './previous-crl.ts';
 import { profileFor, signatureAlgorithmFor } from './profile-rules.ts';
 import { entriesOf } from './revoked-entries.ts';
@@ -33,14 +35,19 @@ export interface CrlSource {
   readonly scope: string;
   /** URIs of the partition; null: the full CRL. */
   readonly distributionPoint: readonly string[] | null;
+  /** URIs of the deltas to it; null: the profile names none. */
+  readonly freshest: readonly string[] | null;
 }
+
+/** Whether its profile makes deltas. */
+export const makesDelta = ({ profile }: Pick<CrlSource, 'profile'>): boolean => profile.extensions.deltaCRLIndicator !== undefined;
 
 /**
  * The profile the step names, the authority it needs, and each scope a CRL is made in: one, or one for every partition. Throws policy.lint
  * where no CRL can name the authority's key, policy.profile where it publishes no partition.
  */
-export function crlSourcesOf(context: StepContext): CrlSource[] {
-  const profile = profileFor(context, 'crl');
+export function crlSourcesOf(context: StepContext, name: 'profile' | 'deltaProfile' = 'profile'): CrlSource[] {
+  const profile = profileFor(context, 'crl', name);
   const authority = crlIssuerOf(context);
   const signatureAlgorithm = signatureAlgorithmFor(profile, authority.keyAlgorithm);
   const authorityKeyIdentifier = authority.fields.subjectKeyIdentifier;
@@ -53,13 +60,13 @@ export function crlSourcesOf(context: StepContext): CrlSource[] {
   return scopesOfProfile(context, profile, authority.spkiSha256).map((scope) => ({ ...common, ...scope }));
 }
 
-/** The full CRL's, where only that can be made. Throws as crlSourcesOf does, and policy.profile for a profile of partitions. */
+/** The full CRL's, where only that can be made. Throws as crlSourcesOf does, and policy.profile for a profile of partitions or deltas. */
 export function crlSourceOf(context: StepContext): CrlSource {
-  const [source] = crlSourcesOf(context).filter(({ distributionPoint }) => distributionPoint === null);
+  const [source] = crlSourcesOf(context).filter((each) => each.distributionPoint === null && !makesDelta(each));
   if (source !== undefined) return source;
   throw new CeremonyError(
     'policy.profile',
-    'Only full CRLs are signed ahead, and the profile makes those of partitions. Nothing was built. Name a profile of the full CRL in the plan.',
+    'Only full CRLs are signed ahead, and the profile makes those of partitions, or deltas. Nothing was built. Name a profile of the full CRL in the plan.',
   );
 }
 
@@ -95,7 +102,7 @@ export interface BuiltCrl {
 /** The bytes with this number and these dates, held to the CRL before. Throws policy.crl-guard naming the check that failed. */
 export async function buildCrlItem(
   context: StepContext,
-  { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope, distributionPoint }: CrlSource,
+  source: CrlSource,
   {
     item,
     crlNumber,
@@ -114,6 +121,9 @@ export async function buildCrlItem(
     readonly more?: Pick<PlannedCrl, 'lastUntil' | 'series'>;
   },
 ): Promise<BuiltCrl> {
+  const { profile, authority, signatureAlgorithm, authorityKeyIdentifier, scope, distributionPoint, freshest } = source;
+  const base = makesDelta(source) ? requireBase(context.store, scope, previous) : null;
+  const baseCrlNumber = base === null ? null : parseCrlNumber(base.crl.number);
   const frame = {
     profile,
     issuer: authority.fields.subject,
@@ -123,15 +133,22 @@ export async function buildCrlItem(
     thisUpdate,
     nextUpdate,
     distributionPoint,
+    ...(freshest === null ? {} : { freshest }),
+    ...(baseCrlNumber === null ? {} : { baseCrlNumber }),
     rehearsal: context.run.mode !== 'production',
   };
-  const { tbs, ...built } = await builtList(context, frame, stream);
+  const listed = base === null ? stream : deltaStream(context.store, base, stream);
+  const { tbs, ...built } = await builtList(context, frame, listed);
   const whole = readWholeCrl(assembleSigned(tbs, signatureAlgorithm, dummySignature(signatureAlgorithm, authority.keyAlgorithm)));
-  const guarded = previous === null ? null : requireGuarded(context.store, scope, previous, guardedCrl(whole));
+  const now = guardedCrl(whole);
+  const held = base === null ? now : togetherWith(base.base, now);
+  const guarded = previous === null ? null : requireGuarded(context.store, scope, previous, held);
+  const delta = base === null || baseCrlNumber === null ? [] : requireDelta(base, now, baseCrlNumber, stream);
   const planned: PlannedCrl = {
     makes: 'crl',
     scope,
     crlNumber,
+    ...(baseCrlNumber === null ? {} : { baseCrlNumber }),
     issuer: base64(authority.fields.subject),
     issuerSpki: authority.spki,
     authorityKeyIdentifier: base64(authorityKeyIdentifier),
@@ -141,7 +158,7 @@ export async function buildCrlItem(
     ...(built.allEntries === undefined ? {} : { allEntries: built.allEntries }),
     ...(authority.chain.length === 0 ? {} : { issuerChain: authority.chain.map(base64) }),
     ...more,
-    ...(previous === null || guarded === null ? {} : { previous: comparedWith(previous.crl, guarded.difference) }),
+    ...(previous === null || guarded === null ? {} : { previous: comparedWith(previous, guarded.difference) }),
   };
   return {
     item: {
@@ -156,8 +173,8 @@ export async function buildCrlItem(
     },
     planned,
     previous,
-    guarded,
-    entries: stream.entries,
+    guarded: guarded === null ? null : { ...guarded, checks: [...guarded.checks, ...delta] },
+    entries: listed.entries,
   };
 }
 
@@ -189,6 +206,7 @@ export function tellBuilt(
       entries,
       ...(planned.allEntries === undefined ? {} : { entriesSha256: planned.allEntries.sha256 }),
       ...(previous === null ? {} : { previousCrlNumber: previous.crl.number }),
+      ...(planned.baseCrlNumber === undefined ? {} : { baseCrlNumber: planned.baseCrlNumber }),
       ...more,
     },
     [passed('CRL-NUMBER-MONOTONIC', crlNumber), ...scopeChecks],

@@ -6,8 +6,9 @@ import { highestNumbered } from '../pki/crl-number.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Store } from '../store/store.ts';
 import { publishedCrls } from '../store/published-crls.ts';
-import { readCrls, type Crl } from '../store/tables/crl.ts';
+import { readCrls, readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { readSeriesItems } from '../store/tables/crl-series-item.ts';
+import type { PreviousGuarded } from './crl-guard.ts';
 import type { PreviousCrl } from './set-items.ts';
 
 /** The CRL of the scope with the highest number, or null; of lists signed ahead, only what was released. */
@@ -21,7 +22,9 @@ export function newestCrl(store: Store, scope: string): Crl | null {
  */
 export function requireLater(thisUpdate: Date, now: Date, store: Store, scope: string): void {
   const ahead = new Set(readSeriesItems(store, scope).flatMap(({ number, status }) => (status === 'released' ? [] : [number])));
-  const before = readCrls(store, scope).filter((crl) => !ahead.has(crl.number) || new Date(crl.thisUpdate) <= now);
+  const before = [...readCrls(store, scope), ...readDeltaCrls(store, scope)]
+    .filter((crl) => !ahead.has(crl.number) || new Date(crl.thisUpdate) <= now)
+    .toSorted((one, other) => (one.thisUpdate < other.thisUpdate ? -1 : 1));
   const previous = before.at(-1);
   if (previous === undefined || thisUpdate > new Date(previous.thisUpdate)) return;
   throw new CeremonyError(
@@ -34,13 +37,17 @@ export function requireLater(thisUpdate: Date, now: Date, store: Store, scope: s
 const mostKept = 100;
 
 /** What the review shows of the CRL before. */
-export function comparedWith(previous: Crl, { added, left, changed }: CrlDifference): PreviousCrl {
+export function comparedWith(
+  { crl: previous, delta }: Pick<PreviousGuarded, 'crl' | 'delta'>,
+  { added, left, changed }: CrlDifference,
+): PreviousCrl {
   const counts = { added: added.length, left: left.length, changed: changed.length };
   return {
     number: previous.number,
     thisUpdate: previous.thisUpdate,
     nextUpdate: previous.nextUpdate ?? '',
     sha256: previous.sha256,
+    ...(delta === null ? {} : { delta: { number: delta.number, sha256: delta.sha256 } }),
     added: added.slice(0, mostKept),
     left: left.slice(0, mostKept),
     changed: changed.slice(0, mostKept),
@@ -51,7 +58,7 @@ export function comparedWith(previous: Crl, { added, left, changed }: CrlDiffere
 const mostShown = 10;
 
 /** Lines for the review: which CRL this one replaces, and by which entries they differ. */
-export function previousFacts({ number, nextUpdate, added, left, changed, counts }: PreviousCrl): Fact[] {
+export function previousFacts({ number, nextUpdate, delta, added, left, changed, counts }: PreviousCrl, makesDelta: boolean): Fact[] {
   const list = (lines: readonly string[], count = lines.length): string =>
     lines.length === 0 ? 'none' : `${count}: ${lines.slice(0, mostShown).join(', ')}${count > mostShown ? ' …' : ''}`;
   const explained = (entries: PreviousCrl['left'], count?: number): string =>
@@ -60,7 +67,8 @@ export function previousFacts({ number, nextUpdate, added, left, changed, counts
       count,
     );
   return [
-    { label: 'Replaces', value: `CRL ${number}, next update ${nextUpdate}` },
+    { label: makesDelta ? 'Delta to' : 'Replaces', value: `CRL ${number}, next update ${nextUpdate}` },
+    ...(delta === undefined ? [] : [{ label: 'With delta', value: `CRL ${delta.number}: what follows is beside what both say together` }]),
     { label: 'Entries added', value: list(added, counts?.added) },
     { label: 'Entries that left', value: explained(left, counts?.left) },
     { label: 'Entries changed', value: explained(changed, counts?.changed) },

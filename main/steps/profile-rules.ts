@@ -10,8 +10,9 @@ import { textOf } from './state-map.ts';
 export function profileFor<M extends 'certificate' | 'crl' | 'ocsp' | 'cms'>(
   context: Pick<StepContext, 'run' | 'parameter'>,
   makes: M,
+  name = 'profile',
 ): M extends 'certificate' ? CertificateProfile : M extends 'crl' ? CrlProfile : M extends 'ocsp' ? OcspProfile : CmsProfile {
-  const id = textOf(context.parameter('profile'));
+  const id = textOf(context.parameter(name));
   const profile = context.run.profiles.get(id)?.value;
   if (profile === undefined || profile.makes !== makes) {
     throw new CeremonyError(

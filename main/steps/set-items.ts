@@ -46,6 +46,8 @@ export interface PlannedCrl {
   readonly makes: 'crl';
   readonly scope: string;
   readonly crlNumber: string;
+  /** Of a delta: the number of its base. */
+  readonly baseCrlNumber?: string;
   readonly issuer: string;
   readonly issuerSpki: string;
   readonly authorityKeyIdentifier: string;
@@ -75,6 +77,8 @@ export interface PreviousCrl extends CrlDifference {
   readonly thisUpdate: string;
   readonly nextUpdate: string;
   readonly sha256: string;
+  /** The newest delta to it. */
+  readonly delta?: { readonly number: string; readonly sha256: string };
 }
 
 /** A request of our own: CertificationRequestInfo (RFC 2986 §4.1), signed by the very key it is for. It has no number and no dates. */

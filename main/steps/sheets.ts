@@ -69,7 +69,8 @@ export function sheetsOf(run: RunFacts, items: readonly SetItem[]): Sheet[] {
     const facts: Fact[] = fields.map((field) => besidePlan(field, planned, differences.length === 0));
     for (const difference of differences)
       facts.push({ label: difference.field, value: difference.found, planned: difference.planned, differs: true });
-    if (item.planned.makes === 'crl' && item.planned.previous !== undefined) facts.push(...previousFacts(item.planned.previous));
+    if (item.planned.makes === 'crl' && item.planned.previous !== undefined)
+      facts.push(...previousFacts(item.planned.previous, item.planned.baseCrlNumber !== undefined));
     if (item.planned.makes === 'ocsp') facts.push(...answeredFacts(item.planned));
     if (item.planned.makes === 'cms') facts.unshift(...fileFacts(item.planned));
     if (item.planned.makes === 'certificate' || item.planned.makes === 'request') facts.push(...existingFacts(run, item.planned.existing));

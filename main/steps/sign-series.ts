@@ -40,6 +40,7 @@ function numberOf({ planned }: TbsItem): { number?: string; scope: string } {
 function numberRows(context: StepContext, item: TbsItem, state: 'intended' | 'signed'): RowWrite[] {
   const { number, scope } = numberOf(item);
   if (number === undefined) return [];
+  if (isSharedNumber(item) && readCrlNumber(context.store, crlNumberKey(scope, number))?.state === 'signed') return [];
   return [
     item.planned.makes === 'crl'
       ? moveCrlNumber(context.store, scope, number, state)
@@ -55,8 +56,11 @@ function intendedRows(context: StepContext, item: TbsItem): RowWrite[] {
     item.planned.makes === 'crl'
       ? readCrlNumber(context.store, crlNumberKey(scope, number))
       : readSerialNumber(context.store, serialNumberKey(scope, number));
-  return known?.state === 'intended' ? [] : numberRows(context, item, 'intended');
+  return known?.state === 'intended' || (isSharedNumber(item) && known?.state === 'signed') ? [] : numberRows(context, item, 'intended');
 }
+
+/** A delta that was built with its complete CRL has that one's number, which moved on with it (rules.md, CRLs). */
+const isSharedNumber = ({ planned }: TbsItem): boolean => planned.makes === 'crl' && planned.baseCrlNumber !== undefined;
 
 function intentOf(context: StepContext, { actor, session, key }: Signing, item: TbsItem): Intent {
   const { planned } = item;

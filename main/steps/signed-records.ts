@@ -6,7 +6,7 @@ import { isOfBatch } from '../formats/item-id.ts';
 import { publicationOf } from '../formats/publication.ts';
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { previousRole } from '../evidence/verify/signed-artifacts.ts';
-import { scopeFileName } from '../pki/crl-scope.ts';
+import { crlFileName } from '../pki/crl-scope.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { encodePem } from '../pki/pem.ts';
@@ -111,7 +111,7 @@ function filesOf(
     ];
   // Laid out by the day each is released on: one folder, one sealed medium.
   const place = planned.series === undefined ? folder : `${folder}/series/${releaseDay(planned.thisUpdate)}`;
-  const name = `${place}/crl-${scopeFileName(planned.scope)}-${planned.crlNumber}`;
+  const name = `${place}/${crlFileName(planned.scope, planned.crlNumber, planned.baseCrlNumber !== undefined)}`;
   return [
     // The certificate was made in an earlier run; without it nobody could verify what this one signed.
     ...(planned.issuerChain === undefined ? [] : [chainFile(folder, planned.issuerChain)]),
@@ -124,17 +124,13 @@ function filesOf(
 
 /** What this CRL was held to: whoever compares them again needs both. */
 function previousFiles(context: StepContext, folder: string, previous: PlannedCrl['previous']): BundleFile[] {
-  const crl = previous === undefined ? null : readCrl(context.store, previous.sha256);
-  if (crl === null) return [];
-  const bytes = crlBytes(context.store, crl);
-  return [
-    {
-      path: `${folder}/previous/crl-${scopeFileName(crl.scope)}-${crl.number}.der`,
-      bytes,
-      role: previousRole,
-      inFile: crl.der.length === 0,
-    },
-  ];
+  const hashes = previous === undefined ? [] : [previous.sha256, ...(previous.delta === undefined ? [] : [previous.delta.sha256])];
+  return hashes.flatMap((sha256) => {
+    const crl = readCrl(context.store, sha256);
+    if (crl === null) return [];
+    const path = `${folder}/previous/${crlFileName(crl.scope, crl.number, crl.baseNumber !== null)}.der`;
+    return [{ path, bytes: crlBytes(context.store, crl), role: previousRole, inFile: crl.der.length === 0 }];
+  });
 }
 
 /** The profile says what a certificate is for; a CRL has no kind. */
@@ -169,6 +165,7 @@ function rowsOf(context: StepContext, key: KeyValue, kind: CertificateKind, sign
         der: item.file === undefined ? der : new Uint8Array(),
         run: context.run.id,
         status: 'signed',
+        ...(planned.baseCrlNumber === undefined ? {} : { baseNumber: planned.baseCrlNumber }),
       }),
     ];
   }

@@ -215,9 +215,18 @@ function compareItem(run: RunFacts, item: TbsItem, der: Uint8Array): Difference[
     nextUpdate: new Date(planned.nextUpdate),
     ...(planned.lastUntil === undefined ? {} : { lastUntil: new Date(planned.lastUntil) }),
     entries: planned.allEntries ?? planned.entries.map(fromBase64),
-    distributionPoint: publicationOf(run.policy).publication?.crl[readScope(planned.scope).partition] ?? null,
+    ...publishedFor(run, planned),
+    ...(planned.baseCrlNumber === undefined ? {} : { baseCrlNumber: planned.baseCrlNumber }),
     rehearsal,
   });
+}
+
+/** Where the scope of a CRL and the deltas to it are published: from the policy, as for certificates. */
+function publishedFor(run: RunFacts, { scope }: PlannedCrl): { distributionPoint: readonly string[] | null; freshest?: readonly string[] } {
+  const { publication } = publicationOf(run.policy);
+  const { partition } = readScope(scope);
+  const freshest = publication?.deltaCrl?.[partition];
+  return { distributionPoint: publication?.crl[partition] ?? null, ...(freshest === undefined ? {} : { freshest }) };
 }
 
 export function planVsDer(run: RunFacts, item: TbsItem, der: Uint8Array): Check {

@@ -84,6 +84,8 @@ export const authoritySchema = z.object({
       number: z.string(),
       /** `full`, or the partition it is of. */
       partition: z.string(),
+      /** It holds the changes since an earlier list. */
+      delta: z.boolean(),
       thisUpdate: z.string(),
       nextUpdate: z.string(),
       status: z.string(),

@@ -23,6 +23,7 @@ export function PublicationFields(props: PublicationProps) {
     <div className={styles['stack']}>
       <p className={styles['note']}>{t('design.publication.text')}</p>
       <Uris {...props} rest={['crl', 'full']} label={t('design.field.crl')} />
+      <Uris {...props} rest={['deltaCrl', 'full']} label={t('design.field.deltaCrl')} />
       <Uris {...props} rest={['caIssuers']} label={t('design.field.caIssuers')} />
       <Uris {...props} rest={['ocsp']} label={t('design.field.ocsp')} />
     </div>

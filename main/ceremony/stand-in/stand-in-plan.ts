@@ -147,7 +147,7 @@ function policyOf(asked: StandInAsked, library: ResourceLibrary): Policy {
     separation: [],
     waivable: plan.waivers.map(({ check }) => check),
     crl: {
-      scopes: ['full', 'partition'],
+      scopes: ['full', 'partition', 'delta'],
       horizon: farHorizon,
       ...(plan.rules === 'private' ? { seriesHorizon: farHorizon } : {}),
     },

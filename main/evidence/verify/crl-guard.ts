@@ -1,13 +1,10 @@
 import { type Check, type CheckName, notChecked } from '../../checks.ts';
 import { guardCrl } from '../../pki/crl-guard.ts';
-import { guardedCrl } from '../../pki/guarded-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
-import { isSignedBy } from '../../pki/signed-by.ts';
-import { type EventData, eventsOf } from '../event-data.ts';
-import { findIssuer } from './issuers.ts';
-import { judge, once, quote, refuse } from './judge.ts';
+import type { EventData } from '../event-data.ts';
+import { comparedCrls } from './compared-crl.ts';
+import { judge, once, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
-import { previousRole, readCrl } from './signed-artifacts.ts';
 
 const guarded = ['CRL-SAME-SCOPE', 'CRL-LATER', 'CRL-ENTRIES-KEPT', 'CRL-ENTRIES-UNCHANGED', 'CRL-ENTRY-DATES'] as const;
 
@@ -39,28 +36,15 @@ function verdictOf(name: CheckName, all: readonly Guarded[]): Check | string {
 
 /** @throws where the log, the files and the list before do not belong together */
 function guardAll(reading: BundleReading): Guarded[] {
-  const files = eventsOf(reading.events(), 'artifact-made').filter(({ role }) => role === previousRole);
-  const events = eventsOf(reading.events(), 'crl-compared');
-  const named = new Set(events.map(({ previousSha256 }) => previousSha256));
-  const stray = files.find(({ path }) => !named.has(sha256Hex(reading.file(path))));
-  if (stray !== undefined) refuse(`${quote(stray.path)} is a CRL nothing was compared with.`);
-  return reading.artifacts().flatMap(({ path, fields, built, tbsSha256 }): Guarded[] => {
-    if (fields.kind !== 'crl' || !path.endsWith('.der')) return [];
-    const event = events.find((each) => each.tbsSha256 === tbsSha256);
-    const before = built.previousCrlNumber ?? null;
-    if (event === undefined && before === null) return [{ path, checks: null, why: 'the first CRL of its scope' }];
-    if (event === undefined || event.previousCrlNumber !== before) return refuse(`The log does not tell what ${path} was compared with.`);
-    const file = files.find((each) => sha256Hex(reading.file(each.path)) === event.previousSha256);
-    if (file === undefined) return refuse(`The CRL ${path} was compared with is not in the bundle.`);
-    const previous = readCrl(reading.file(file.path));
-    if (!isSignedBy(previous, findIssuer(reading, built.issuerSpkiSha256).spki))
-      refuse(`${quote(file.path)} is not signed by the key of ${path}.`);
-    const { checks, difference } = guardCrl(guardedCrl(previous), guardedCrl(fields), {
+  return comparedCrls(reading).map(({ path, before, now }): Guarded => {
+    if (before === null) return { path, checks: null, why: 'the first CRL of its scope' };
+    const { event, state } = before;
+    const { checks, difference } = guardCrl(state, now, {
       left: (serial) => explanation(event.left, serial),
       changed: (serial) => explanation(event.changed, serial),
     });
     requireTold(event, difference);
-    return [{ path, checks, why: '' }];
+    return { path, checks, why: '' };
   });
 }
 

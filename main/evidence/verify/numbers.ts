@@ -45,7 +45,7 @@ function checkSerials(reading: BundleReading): string {
   return `${seen.size} certificates`;
 }
 
-/** CRL numbers of this run, in the order they were built: each scope's strictly increase (rules.md, CRLs). */
+/** CRL numbers of this run, in the order they were built: each scope's strictly increase, but for a delta beside its complete CRL (rules.md, CRLs). */
 function checkCrlNumbers(reading: BundleReading): string {
   const highest = new Map<string, bigint>();
   const crls = new Map(
@@ -60,7 +60,9 @@ function checkCrlNumbers(reading: BundleReading): string {
     const scope = built.scope ?? refuse(`The log does not name the scope of ${path}.`);
     const number = BigInt(crlNumber);
     const before = BigInt(built.previousCrlNumber ?? '-1');
-    if (number < 0n || number <= before || number <= (highest.get(scope) ?? -1n))
+    // A delta that was built with its complete CRL has that one's number (RFC 5280 §5.2.4).
+    const least = built.baseCrlNumber === null || built.baseCrlNumber === undefined ? 1n : 0n;
+    if (number < 0n || number <= before || number < (highest.get(scope) ?? -1n) + least)
       refuse(`The CRL number of ${path} does not exceed the one before it.`);
     highest.set(scope, number);
   }

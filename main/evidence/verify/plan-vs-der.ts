@@ -175,7 +175,8 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
     crlNumber: built.crlNumber ?? refuse(`Line ${built.seq} of the transcript names no CRL number.`),
     thisUpdate: instant(built.thisUpdate, built, 'thisUpdate'),
     nextUpdate: instant(built.nextUpdate, built, 'nextUpdate'),
-    distributionPoint: addressOf(reading, profile, built),
+    ...addressOf(reading, profile, built),
+    ...(typeof built.baseCrlNumber === 'string' ? { baseCrlNumber: built.baseCrlNumber } : {}),
     // Only a CRL the playbook calls the last one may outlast the profile's period, and never its issuer.
     ...(stepOf(reading.playbook().value, built.item).with?.['until'] === 'last-expiry' ? { lastUntil: certificate.notAfter.date } : {}),
     // The log gives their number; that each is one of the data directory's is the audit's to say.
@@ -186,12 +187,18 @@ function crlDifferences(reading: BundleReading, fields: CrlFields, built: EventD
   });
 }
 
-/** Where policy.json publishes the partition the log puts a CRL in; null: the full CRL has no address of its own. */
-function addressOf(reading: BundleReading, { scope }: CrlProfile, built: EventData<'tbs-built'>): readonly string[] | null {
+/** Where policy.json publishes the partition the log puts a CRL in, and deltas to it; null: the full CRL has no address of its own. */
+function addressOf(
+  reading: BundleReading,
+  { scope }: CrlProfile,
+  built: EventData<'tbs-built'>,
+): { distributionPoint: readonly string[] | null; freshest?: readonly string[] } {
   const { partition } = readScope(built.scope ?? refuse(`Line ${built.seq} of the transcript names no scope.`));
   if ((scope === 'full') !== (partition === fullPartition))
     return refuse(`Line ${built.seq} of the transcript puts a CRL in another scope than its profile makes.`);
-  return publicationOf(reading.policy()?.value ?? null).publication?.crl[partition] ?? null;
+  const { publication } = publicationOf(reading.policy()?.value ?? null);
+  const freshest = publication?.deltaCrl?.[partition];
+  return { distributionPoint: publication?.crl[partition] ?? null, ...(freshest === undefined ? {} : { freshest }) };
 }
 
 /** Where the playbook opens an existing authority, what it signs is of the one the plan names and the log tells of. */
@@ -209,9 +216,11 @@ function checkOpened(reading: BundleReading, built: EventData<'tbs-built'>, need
     refuse(`What step ${built.item} built is of another authority than the one step ${opener.id} opened.`);
 }
 
-/** The profile the playbook's step names, which must be the one the log says was used. */
+/** The profile the playbook's step names for complete lists or for deltas, which must be the one the log says was used. */
 function plannedProfile(reading: BundleReading, built: EventData<'tbs-built'>): ReturnType<BundleReading['profile']>['value'] {
-  const planned = plannedText(reading.plan().value, stepOf(reading.playbook().value, built.item), 'profile');
+  const step = stepOf(reading.playbook().value, built.item);
+  const asDelta = typeof built.baseCrlNumber === 'string' && step.with?.['deltaProfile'] !== undefined;
+  const planned = plannedText(reading.plan().value, step, asDelta ? 'deltaProfile' : 'profile');
   if (planned !== built.profile) refuse(`Step ${built.item} was to use profile ${planned} and used ${quote(built.profile)}.`);
   return reading.profile(planned).value;
 }

@@ -2,6 +2,7 @@ import { type Check, type CheckName, notChecked } from '../../checks.ts';
 import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
 import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
+import { baseNumberOf } from '../../pki/delta-crl.ts';
 import { certificatePoints, issuingPointOf } from '../../pki/distribution-point.ts';
 import { certificateHold, describeCode, reasonsOffered, removeFromCrl } from '../../pki/revocation-reason.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
@@ -121,7 +122,10 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     plannedText(reading.plan().value, stepOf(reading.playbook().value, opener.id), 'authority') !== document.authority.label
   )
     refuse('The revocation is of another authority than the plan names.');
-  const crls = listsAfter(reading, event, new Set(document.revocations.map(({ serial }) => serial)));
+  const lists = listsAfter(reading, event, new Set(document.revocations.map(({ serial }) => serial)));
+  // Beside a complete CRL, its delta says the same (CRL-DELTA-COMPLETE).
+  const complete = lists.filter(({ delta }) => !delta);
+  const crls = complete.length > 0 ? complete : lists;
   if (crls.length === 0) return refuse('No CRL was signed after the revocation was recorded.');
   for (const revocation of document.revocations) {
     const points = certificatePoints(
@@ -143,6 +147,7 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
 
 interface ListAfter {
   readonly path: string;
+  readonly delta: boolean;
   /** Of a partition: its distributionPoint as it stands; null: it speaks of every certificate. */
   readonly address: Uint8Array | null;
   /** Of the serial numbers asked for, their entries. */
@@ -154,10 +159,11 @@ function listsAfter(reading: BundleReading, event: Recorded['event'], asked: Rea
   return reading.artifacts().flatMap(({ path, fields, built }): ListAfter[] => {
     if (fields.kind !== 'crl' || built.seq <= event.seq || built.issuerSpkiSha256 !== event.authority) return [];
     const listed = new Map<string, Uint8Array>();
-    for (const { serialNumber, der } of fields.entries) {
+    const delta = baseNumberOf(fields) !== null;
+    for (const { serialNumber, der, reason } of fields.entries) {
       const serial = magnitudeOf(serialNumber);
-      if (asked.has(serial)) listed.set(serial, der);
+      if (asked.has(serial) && !(delta && reason === removeFromCrl)) listed.set(serial, der);
     }
-    return [{ path, address: issuingPointOf(fields)?.distributionPoint ?? null, listed }];
+    return [{ path, delta, address: issuingPointOf(fields)?.distributionPoint ?? null, listed }];
   });
 }

@@ -6,6 +6,7 @@ import { CeremonyError } from '../../errors.ts';
 import { parsePolicy } from '../../formats/policy.ts';
 import { publicationOf } from '../../formats/publication.ts';
 import { fullPartition, partitionTitle, scopeOf } from '../../pki/crl-scope.ts';
+import { baseNumberOf } from '../../pki/delta-crl.ts';
 import { limits } from '../../pki/der.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { describeName } from '../../pki/name.ts';
@@ -19,7 +20,7 @@ import type { Store } from '../store.ts';
 import { publishedCrls } from '../published-crls.ts';
 import { readAuthorities, type Authority } from '../tables/authority.ts';
 import { readCertificate, readCertificates } from '../tables/certificate.ts';
-import { readCrl } from '../tables/crl.ts';
+import { readCrl, readDeltaCrls } from '../tables/crl.ts';
 import { readJournalEntries } from '../tables/journal.ts';
 import { readPolicies } from '../tables/policy.ts';
 import { makeProblemList, type ProblemList } from './problem-list.ts';
@@ -36,7 +37,7 @@ export interface FoundFile {
 /** Where one authority publishes what. */
 interface Place {
   readonly authority: Authority;
-  readonly what: 'crl' | 'certificate';
+  readonly what: 'crl' | 'delta' | 'certificate';
   /** Of a CRL: the partition that is published there. */
   readonly partition: string;
 }
@@ -121,21 +122,27 @@ function placesOf(store: Store, authorities: readonly Authority[], url: string):
     const [newest] = readPolicies(store, authority.spkiSha256);
     if (newest === undefined) return [];
     const { publication } = publicationOf(parsePolicy(new TextEncoder().encode(newest.json)).value);
-    const crl = Object.entries(publication?.crl ?? {})
-      .filter(([, uris]) => uris.includes(url))
-      .map(([partition]): Place => ({ authority, what: 'crl', partition }));
+    const lists = (what: 'crl' | 'delta', places: Readonly<Record<string, readonly string[]>> = {}): Place[] =>
+      Object.entries(places)
+        .filter(([, uris]) => uris.includes(url))
+        .map(([partition]) => ({ authority, what, partition }));
+    const crl = [...lists('crl', publication?.crl), ...lists('delta', publication?.deltaCrl)];
     const own: Place[] =
       publication?.caIssuers.includes(url) === true ? [{ authority, what: 'certificate', partition: fullPartition }] : [];
     return [...crl, ...own];
   });
 }
 
+const thingNames: Readonly<Record<Place['what'], string>> = { crl: 'CRL', delta: 'delta CRL', certificate: 'certificate' };
+
+const kindOf = (fields: CertificateFields | CrlFields): Place['what'] =>
+  fields.kind === 'crl' && baseNumberOf(fields) !== null ? 'delta' : fields.kind;
+
 function publishedProblem(store: Store, places: readonly Place[], fields: CertificateFields | CrlFields): string | null {
   const [place] = places;
   if (place === undefined) return 'no authority here publishes at this address.';
   const { authority, what, partition } = place;
-  if (fields.kind !== what)
-    return `«${authority.label}» publishes its ${what === 'crl' ? 'CRL' : 'certificate'} there, and this is another thing.`;
+  if (kindOf(fields) !== what) return `«${authority.label}» publishes its ${thingNames[what]} there, and this is another thing.`;
   const own = readCertificates(store, { subject: authority.subject }).map(({ sha256, der, role }) => ({
     // What its issuer signed and nobody installed yet is published by nobody.
     inForce: role !== 'cross' && (authority.certificateSha256 === null || authority.certificateSha256 === sha256),
@@ -158,7 +165,7 @@ function publishedProblem(store: Store, places: readonly Place[], fields: Certif
   const known = readCrl(store, sha256Hex(fields.der));
   if (known !== null && known.scope !== scope)
     return `CRL ${known.number} of ${partitionTitle(known.scope)} of «${authority.label}» is there, where that of ${partitionTitle(scope)} should be.`;
-  const numbers = publishedCrls(store, scope).map(({ number }) => BigInt(number));
+  const numbers = (what === 'delta' ? readDeltaCrls(store, scope) : publishedCrls(store, scope)).map(({ number }) => BigInt(number));
   const last = numbers.reduce((most, number) => (number > most ? number : most), -1n);
   if (last < 0n || fields.crlNumber === String(last)) return null;
   return `CRL ${fields.crlNumber ?? 'without number'} is there, and «${authority.label}» signed number ${last} last.`;

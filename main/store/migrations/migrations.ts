@@ -13,6 +13,7 @@ import { crlSeries } from './0012-crl-series.ts';
 import { ocspResponses } from './0013-ocsp-responses.ts';
 import { renewals } from './0014-renewals.ts';
 import { crlScopes } from './0015-crl-scopes.ts';
+import { deltaCrls } from './0016-delta-crls.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   ocspResponses,
   renewals,
   crlScopes,
+  deltaCrls,
 ];
 
 /** user_version of a database this program writes. */

@@ -14,6 +14,8 @@ const shape = {
   der: bytes('der'),
   run: nullable(text('run')),
   status: text('status'),
+  /** Of a delta CRL the number of its base (RFC 5280 5.2.4), decimal; null: the CRL is complete for its scope. */
+  baseNumber: nullable(text('base_number')),
 };
 
 const table = defineTable('crl', shape, (row) => row.sha256);
@@ -27,5 +29,10 @@ export const crlRow = (crl: RowInput<typeof shape>): RowWrite => table.toRow(crl
 /** CRL by the SHA-256 of its DER, or null. Throws store.corrupt. */
 export const readCrl = (store: Store, key: string): Crl | null => table.read(store, key);
 
-/** CRLs of a scope in order of thisUpdate. Throws store.corrupt. */
-export const readCrls = (store: Store, scope: string): Crl[] => table.list(store, { scope }, 'this_update');
+/** CRLs of a scope that are complete for it, in order of thisUpdate. Throws store.corrupt. */
+export const readCrls = (store: Store, scope: string): Crl[] =>
+  table.list(store, { scope }, 'this_update').filter(({ baseNumber }) => baseNumber === null);
+
+/** Delta CRLs of a scope, in order of thisUpdate. Throws store.corrupt. */
+export const readDeltaCrls = (store: Store, scope: string): Crl[] =>
+  table.list(store, { scope }, 'this_update').filter(({ baseNumber }) => baseNumber !== null);

@@ -8,6 +8,8 @@ export const shelves: Translation<typeof en> = {
   'authorities.tree': 'Stellen und was sie ausgestellt haben',
   'authorities.certificate': 'Zertifikat',
   'authorities.crl': 'Sperrliste {number}',
+  'authorities.delta': 'Delta-Sperrliste {number}',
+  'authorities.delta.partition': 'Delta-Sperrliste {number} des Teils {partition}',
   'authorities.crl.partition': 'Sperrliste {number} des Teils {partition}',
   'authorities.about': 'Über die Stelle',
   'authorities.key': 'Schlüssel',

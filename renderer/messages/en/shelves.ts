@@ -6,6 +6,8 @@ export const shelves = {
   'authorities.tree': 'Authorities and what they issued',
   'authorities.certificate': 'Certificate',
   'authorities.crl': 'CRL {number}',
+  'authorities.delta': 'Delta CRL {number}',
+  'authorities.delta.partition': 'Delta CRL {number} of partition {partition}',
   'authorities.crl.partition': 'CRL {number} of partition {partition}',
   'authorities.about': 'About the authority',
   'authorities.key': 'Key',

@@ -20,8 +20,10 @@ export function entriesOf(authority: AuthorityView): readonly TreeEntry[] {
 }
 
 /** What a CRL is called: every partition has numbers of its own. */
-export const crlTitle = ({ number, partition }: Crl, t: Translate): string =>
-  partition === 'full' ? t('authorities.crl', { number }) : t('authorities.crl.partition', { number, partition });
+export function crlTitle({ number, partition, delta }: Crl, t: Translate): string {
+  if (delta) return partition === 'full' ? t('authorities.delta', { number }) : t('authorities.delta.partition', { number, partition });
+  return partition === 'full' ? t('authorities.crl', { number }) : t('authorities.crl.partition', { number, partition });
+}
 
 /** The entry of this key; else the first authority's certificate, which is what people come for; null: there is none. */
 export function findEntry(authorities: readonly AuthorityView[], key: string): TreeEntry | null {

@@ -220,6 +220,7 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
       words: hashWords(sha256(`crl ${name}`)),
       number: '13',
       partition: 'full',
+      delta: false,
       thisUpdate: '2026-11-21T09:07:09Z',
       nextUpdate: '2027-11-20T09:07:09Z',
       status: 'current',

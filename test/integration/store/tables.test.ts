@@ -16,7 +16,7 @@ import {
 import { readServed, servedRow } from '../../../main/store/tables/served.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
-import { crlRow, readCrl, readCrls } from '../../../main/store/tables/crl.ts';
+import { crlRow, readCrl, readDeltaCrls } from '../../../main/store/tables/crl.ts';
 import { crlSeriesItemRow, readSeriesItem, readSeriesItems } from '../../../main/store/tables/crl-series-item.ts';
 import { custodyRecordRow, lastCustodyRecord } from '../../../main/store/tables/custody-record.ts';
 import { journalRow, readJournal, readJournalEntries } from '../../../main/store/tables/journal.ts';
@@ -102,7 +102,7 @@ const certificate = {
   crlPartition: 'p-1',
   crlDistributionPoint: 'a0',
 };
-const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published' };
+const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published', baseNumber: '0' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const served = { sha256: 'f'.repeat(64), authority: 'a'.repeat(64), kind: 'crl', at: '2026-11-21T09:00:00.000Z' } as const;
 const ocspResponse = {
@@ -226,7 +226,7 @@ const cases: readonly Case[] = [
     read: (store) => readCertificate(store, 'x'),
     list: (store) => readCertificates(store, { run: 'r' }),
   },
-  { table: 'crl', row: crlRow(crl), value: crl, read: (store) => readCrl(store, 'x'), list: (store) => readCrls(store, 's') },
+  { table: 'crl', row: crlRow(crl), value: crl, read: (store) => readCrl(store, 'x'), list: (store) => readDeltaCrls(store, 's') },
   {
     table: 'crl_entry',
     row: crlEntryRow(crlEntry),

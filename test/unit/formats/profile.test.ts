@@ -79,7 +79,7 @@ const refusedExtensions: readonly [string, string, RegExp][] = [
 describe('the shipped profiles', () => {
   const files = readdirSync(resolve(import.meta.dirname, '../../../resources/profiles'));
 
-  test('are the eighteen certificates, five CRLs and two kinds of OCSP response of the README', () => {
+  test('are the nineteen certificates, seven CRLs and two kinds of OCSP response of the README', () => {
     const kinds = files
       .map((file) => parseProfile(resource(`profiles/${file}`)).value)
       .map((one) => (one.makes === 'certificate' ? one.kind : one.makes));
@@ -91,8 +91,8 @@ describe('the shipped profiles', () => {
       root: 1,
       subordinate: 4,
       cross: 2,
-      leaf: 11,
-      crl: 5,
+      leaf: 12,
+      crl: 7,
       ocsp: 2,
     });
   });

@@ -14,6 +14,7 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   retired: false,
   notAfter: null,
   crl: null,
+  delta: null,
   unseen: null,
   release: null,
   replay: null,
