@@ -48,7 +48,7 @@ export const design: Translation<typeof english> = {
   'design.publication': 'Wo veröffentlicht wird',
   'design.publication.text': 'Steht in allem, was die Stelle unterschreibt. Mehrere Adressen mit Leerzeichen; nur http.',
   'design.field.crl': 'Ihre CRL',
-  'design.field.deltaCrl': 'Adressen der Deltas zur Sperrliste',
+  'design.field.deltaCrl': 'Deltas zu ihrer CRL',
   'design.field.caIssuers': 'Ihr Zertifikat',
   'design.field.ocsp': 'Ihr Responder für den Status von Zertifikaten',
   'design.issues': 'Was sie an Endstellen ausstellt',

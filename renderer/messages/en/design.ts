@@ -46,7 +46,7 @@ export const design = {
   'design.publication': 'Where it publishes',
   'design.publication.text': 'Copied into everything it signs. Several addresses with spaces; http alone.',
   'design.field.crl': 'Its CRL',
-  'design.field.deltaCrl': 'Addresses of deltas to its CRL',
+  'design.field.deltaCrl': 'Deltas to its CRL',
   'design.field.caIssuers': 'Its certificate',
   'design.field.ocsp': 'Its responder for certificate status',
   'design.issues': 'What it issues to end entities',
