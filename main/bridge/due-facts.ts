@@ -49,19 +49,22 @@ interface RecordedRevocation {
 
 /** Revocations recorded in runs. `every`: of finished ones, too, which may have signed the CRL of one scope out of two. */
 function recordedRevocations(store: Store, every: boolean): RecordedRevocation[] {
-  return readRuns(store)
-    .filter(({ mode, status }) => mode === 'production' && (every || status !== 'finished'))
-    .flatMap(({ id, status }) => Array.from(logEvents(store, id), (event) => ({ ...event, finished: status === 'finished' })))
-    .filter(({ event }) => event === recordedEvent || event === massRecordedEvent)
-    .map(({ at, event, data, finished }) => ({
-      authority: textOf(data['authority']),
-      at,
-      publishBy: textOf(data['publishBy']),
-      finished,
-      // Of many nobody asks for each: every partition lists some of them.
-      serials:
-        event === massRecordedEvent ? null : (data['entries'] as unknown as readonly { serial: string }[]).map(({ serial }) => serial),
-    }));
+  return (
+    readRuns(store)
+      .filter(({ mode, status }) => mode === 'production' && (every || status !== 'finished'))
+      .flatMap(({ id, status }) => Array.from(logEvents(store, id), (event) => ({ ...event, finished: status === 'finished' })))
+      // A root that was declared compromised stands on no list that must be published.
+      .filter(({ event, data }) => (event === recordedEvent && data['own'] !== true) || event === massRecordedEvent)
+      .map(({ at, event, data, finished }) => ({
+        authority: textOf(data['authority']),
+        at,
+        publishBy: textOf(data['publishBy']),
+        finished,
+        // Of many nobody asks for each: every partition lists some of them.
+        serials:
+          event === massRecordedEvent ? null : (data['entries'] as unknown as readonly { serial: string }[]).map(({ serial }) => serial),
+      }))
+  );
 }
 
 /** By when the first of them is to be published that no CRL was made after; thisUpdate has whole seconds (RFC 5280 §5.1.2.4). */

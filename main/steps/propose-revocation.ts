@@ -103,6 +103,7 @@ export const proposeRevocation: StepKind = {
   needs: { authority: 'authority' },
   gives: 'document',
   with: ['certificates'],
+  optionalWith: ['own'],
   model: { acting: 'one', requires: ['present'] },
   view(context) {
     const standing = standingOf(context);

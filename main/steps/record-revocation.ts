@@ -16,7 +16,7 @@ import { replayFacts, supersedeForRevocation } from './crl-series.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
-import { authorityUnder } from './revocation-choice.ts';
+import { authorityUnder, isOwn } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import { fromBase64 } from './values.ts';
@@ -72,6 +72,10 @@ function certificateFile(context: StepContext, label: string, { serial, certific
   return { path: `artifacts/${label}/revoked/${serial}.der`, bytes: certificate.der, role: revokedRole };
 }
 
+/** It is the authority's own certificate: its key is declared compromised, and no list must be published for it. */
+const declared = (context: StepContext, revocations: readonly Revocation[]): boolean =>
+  revocations.every(({ certificateSha256 }) => isOwn(context, certificateSha256));
+
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
 function requireStillNext(context: StepContext, scope: string, revocations: readonly Revocation[]): void {
   const stale = revocations.find(({ serial, version }) => entryVersions(context.store, scope, serial).length !== version - 1);
@@ -98,9 +102,12 @@ export const recordRevocation: StepKind = {
     const { item } = approvedDocument(context, 'revocation');
     const { revocations } = parseRevocation(fromBase64(item.tbs));
     const count = revocations.length === 1 ? 'one certificate' : `${revocations.length} certificates`;
+    const own = declared(context, revocations);
     return {
-      will: `What was approved for ${count} is recorded for good. Every CRL of ${label} says so from the next one on, which must be published within 24 hours (BR 4.9.7).`,
-      button: `Record the revocation of ${count}`,
+      will: own
+        ? `The key of ${label} is declared compromised for good: from now on it signs no certificate here, and nothing below it is issued. No list has to say so, for whoever trusts a root looks for it on none.`
+        : `What was approved for ${count} is recorded for good. Every CRL of ${label} says so from the next one on, which must be published within 24 hours (BR 4.9.7).`,
+      button: own ? `Declare the key of ${label} compromised` : `Record the revocation of ${count}`,
       irreversible: true,
       awaited: anyOfRoles(context),
       prompts: labelPrompts(context, label, 'the authority whose certificates these are'),
@@ -148,6 +155,7 @@ export const recordRevocation: StepKind = {
             authority: key.spkiSha256,
             document: approved.item.tbsSha256,
             publishBy: due,
+            ...(declared(context, revocations) ? { own: true } : {}),
             entries: rows.map(({ columns }, index) => ({
               serial: revocations[index]?.serial ?? '',
               code: revocations[index]?.code ?? 0,

@@ -4,7 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import type { Revocation } from '../formats/revocation.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
-import { describeCode, reasonsOffered, type ReasonSetting } from '../pki/revocation-reason.ts';
+import { compromiseReasons, describeCode, reasonsOffered, type ReasonSetting } from '../pki/revocation-reason.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import type { CrlEntryVersion } from '../store/tables/crl-entry.ts';
@@ -13,7 +13,7 @@ import { fullScopeOf } from '../pki/crl-scope.ts';
 import { existingAuthority } from './existing-authority.ts';
 import type { Found } from './find-certificate.ts';
 import { belowOf, twinsOf } from './revocation-preview.ts';
-import { authorityUnder } from './revocation-choice.ts';
+import { authorityUnder, declaresOwn, isOwn } from './revocation-choice.ts';
 import { answerTo, dateAnswers, dateQuestions, noteAnswer, refuseRevocation } from './revocation-dates.ts';
 import { entryInForce } from './revoked-entries.ts';
 import type { StepContext, StepInput } from './step.ts';
@@ -44,13 +44,25 @@ function settingOf(context: StepContext, found: Found): ReasonSetting {
   return entry === undefined ? setting : { ...setting, current: entry.reason };
 }
 
+/** What can have happened to it. A root is declared for one reason alone: any other is told to relying parties, and changes no record. */
+function offersFor(context: StepContext, setting: ReasonSetting): ReturnType<typeof reasonsOffered> {
+  const offered = reasonsOffered(setting);
+  return declaresOwn(context) ? offered.filter(({ code }) => compromiseReasons.has(code)) : offered;
+}
+
 const entryText = (entry: CrlEntryVersion): string =>
   `${describeCode(entry.reason ?? 0)}, since ${describeTime(new Date(entry.revocationDate))}`;
 
 /** Refuses what no CRL of this authority can revoke. Throws policy.revocation. */
 export function requireRevocable(context: StepContext, found: Found): void {
-  const { key, label } = authorityUnder(context);
-  if (found.certificate.spkiSha256 === key.spkiSha256)
+  const { label } = authorityUnder(context);
+  const own = isOwn(context, found.certificate.sha256);
+  if (declaresOwn(context) && !own)
+    throw new CeremonyError(
+      'policy.revocation',
+      `Serial ${found.certificate.serial} is not «${label}»’s own certificate, and this step declares that its own key is compromised. Nothing was declared. Revoke what it issued by another playbook.`,
+    );
+  if (own && !declaresOwn(context))
     throw new CeremonyError(
       'policy.revocation',
       `Serial ${found.certificate.serial} is «${label}»’s own certificate, which its own CRL cannot revoke: whoever trusts the key trusts that CRL. Nothing was revoked. Tell relying parties to take the root out, and retire the authority.`,
@@ -67,7 +79,10 @@ export function questionsOf(context: StepContext, found: Found, n: number): read
       kind: 'choice',
       id: id('happened'),
       label: `What happened to «${found.certificate.subject.slice(0, 200)}»?`,
-      options: reasonsOffered(setting).map(({ happened, says, code }) => ({ value: happened, label: `${says} → ${describeCode(code)}` })),
+      options: offersFor(context, setting).map(({ happened, says, code }) => ({
+        value: happened,
+        label: `${says} → ${describeCode(code)}`,
+      })),
     },
     ...dateQuestions(context.run.plan.rules, id, again),
   ];
@@ -78,7 +93,7 @@ export function revocationOf(context: StepContext, input: StepInput, found: Foun
   const setting = settingOf(context, found);
   const id = (name: string): string => `${name}-${n}`;
   const happened = answerTo(input, id('happened'));
-  const offer = reasonsOffered(setting).find((each) => each.happened === happened);
+  const offer = offersFor(context, setting).find((each) => each.happened === happened);
   if (offer === undefined)
     return refuseRevocation(`«${happened.slice(0, 40)}» is not offered for this certificate under rule set ${setting.rules}.`);
   const versions = versionsOf(context, found);

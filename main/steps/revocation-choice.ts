@@ -20,6 +20,16 @@ export const authorityUnder = (context: StepContext): AuthorityValue => {
   return value;
 };
 
+/**
+ * `own: true` in the playbook: the key of a root is declared compromised, by an entry for its own certificate. No list carries that to
+ * anybody, for whoever trusts a root looks for it on none (RFC 5280 §6.1); the record refuses the key from then on (KEY-NOT-COMPROMISED).
+ */
+export const declaresOwn = (context: StepContext): boolean => context.parameter('own') === true;
+
+/** Whether it is a certificate of the authority's own key. */
+export const isOwn = (context: StepContext, certificateSha256: string): boolean =>
+  readCertificate(context.store, certificateSha256)?.spkiSha256 === authorityUnder(context).key.spkiSha256;
+
 /** What somebody gave: words to look for, or a certificate by its hash. */
 type Given = { readonly text: string } | { readonly sha256: string; readonly reading: string };
 
@@ -46,8 +56,10 @@ function givenIn(context: StepContext): Given[] {
 /** A rehearsal has no certificate the plan can name: one its stand-in issued takes the place, marked like everything there. */
 function inItsPlace(context: StepContext, issuer: string): Found[] {
   if (context.run.mode === 'production') return [];
-  const [one] = readCertificates(context.store, { issuerSpkiSha256: issuer }).filter(({ spkiSha256 }) => spkiSha256 !== issuer);
-  return one === undefined ? [] : [{ certificate: one, reading: 'one the stand-in issued, in place of the one the plan names' }];
+  const own = declaresOwn(context);
+  const [one] = readCertificates(context.store, { issuerSpkiSha256: issuer }).filter(({ spkiSha256 }) => (spkiSha256 === issuer) === own);
+  const reading = own ? 'the stand-in’s own' : 'one the stand-in issued, in place of the one the plan names';
+  return one === undefined ? [] : [{ certificate: one, reading }];
 }
 
 function lookUp(context: StepContext, given: Given): Found[] {

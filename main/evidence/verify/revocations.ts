@@ -4,7 +4,7 @@ import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { baseNumberOf } from '../../pki/delta-crl.ts';
 import { certificatePoints, issuingPointOf } from '../../pki/distribution-point.ts';
-import { certificateHold, describeCode, reasonsOffered, removeFromCrl } from '../../pki/revocation-reason.ts';
+import { certificateHold, compromiseReasons, describeCode, reasonsOffered, removeFromCrl } from '../../pki/revocation-reason.ts';
 import { isSignedBy } from '../../pki/signed-by.ts';
 import { magnitudeOf, parseSerialNumber } from '../../pki/serial-number.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
@@ -24,14 +24,20 @@ interface Recorded {
 export function checkRevocations(reading: BundleReading): Check[] {
   const recorded = once(() => recordedIn(reading));
   const masses = once(() => massRevocationsIn(reading));
-  const judged = (name: CheckName, single: (each: Recorded) => void, mass: (each: RecordedMass) => void): Check =>
+  const judged = (
+    name: CheckName,
+    single: (each: Recorded) => void,
+    mass: (each: RecordedMass) => void,
+    counts = ({ document }: Recorded): number => document.revocations.length,
+  ): Check =>
     judge(name, () => {
       for (const each of recorded()) single(each);
       for (const each of masses()) mass(each);
       const count =
-        recorded().reduce((sum, { document }) => sum + document.revocations.length, 0) +
+        recorded().reduce((sum, each) => sum + counts(each), 0) +
         masses().reduce((sum, { document }) => sum + document.certificates.count, 0);
-      return count === 0 ? notChecked(name, 'nothing was revoked in this run') : `${count} certificates`;
+      const none = recorded().length === 0 ? 'nothing was revoked in this run' : 'a root was declared compromised, which stands on no list';
+      return count === 0 ? notChecked(name, none) : `${count} certificates`;
     });
   return [
     judged(
@@ -43,6 +49,7 @@ export function checkRevocations(reading: BundleReading): Check[] {
       'REVOCATION-LISTED',
       (each) => checkListed(reading, each),
       (each) => checkMassListed(reading, each),
+      ({ document }) => document.revocations.filter((each) => !isOwn(reading, document, each)).length,
     ),
   ];
 }
@@ -122,12 +129,15 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     plannedText(reading.plan().value, stepOf(reading.playbook().value, opener.id), 'authority') !== document.authority.label
   )
     refuse('The revocation is of another authority than the plan names.');
-  const lists = listsAfter(reading, event, new Set(document.revocations.map(({ serial }) => serial)));
+  // A root's own certificate stands on no list: whoever trusts it looks for it on none (RFC 5280 §6.1). What it means is KEY-NOT-COMPROMISED.
+  const revocations = document.revocations.filter((each) => !isOwn(reading, document, each));
+  if (revocations.length === 0) return;
+  const lists = listsAfter(reading, event, new Set(revocations.map(({ serial }) => serial)));
   // Beside a complete CRL, its delta says the same (CRL-DELTA-COMPLETE).
   const complete = lists.filter(({ delta }) => !delta);
   const crls = complete.length > 0 ? complete : lists;
   if (crls.length === 0) return refuse('No CRL was signed after the revocation was recorded.');
-  for (const revocation of document.revocations) {
+  for (const revocation of revocations) {
     const points = certificatePoints(
       readCertificate(reading.file(`artifacts/${document.authority.label}/revoked/${revocation.serial}.der`)),
     );
@@ -143,6 +153,12 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
     if (Buffer.compare(der, entryOf(revocation)) !== 0)
       refuse(`The entry of serial ${revocation.serial} on ${crl.path} is not what was approved.`);
   }
+}
+
+/** A self-signed certificate of the authority's own key, declared compromised. */
+function isOwn(reading: BundleReading, { authority }: RevocationDocument, { serial, code }: Revocation): boolean {
+  const fields = readCertificate(reading.file(`artifacts/${authority.label}/revoked/${serial}.der`));
+  return sha256Hex(fields.spki) === authority.spkiSha256 && isSignedBy(fields, fields.spki) && compromiseReasons.has(code);
 }
 
 interface ListAfter {

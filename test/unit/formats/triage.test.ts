@@ -35,7 +35,7 @@ describe('triage', () => {
   test('a stolen key of a root is answered by nothing that its key signs', () => {
     const stolen = everyAnswer.filter(({ seen, which }) => seen === 'key' && which === 'root');
     const playbooks = new Set(stolen.flatMap((answers) => judgeTriage(triage, answers).leads.map(({ playbook }) => playbook)));
-    expect([...playbooks][0]).toBe('root-ca');
+    expect([...playbooks][0]).toBe('root-key-compromise');
     expect([...playbooks]).not.toContain('rekey-authority');
     expect([...playbooks]).not.toContain('renew-authority');
     expect([...playbooks]).not.toContain('cross-certificate');
