@@ -1,5 +1,7 @@
 import { clocksOfRun } from '../ceremony/tell-clocks.ts';
 import { storedRun } from '../ceremony/stored-run.ts';
+import { drillsHeld } from '../ceremony/drill/drills-held.ts';
+import { drillEntries } from '../status/due-of-drills.ts';
 import { clockEntries, type RunningClock } from '../status/due-of-clocks.ts';
 import { dueList, type Due } from '../status/due.ts';
 import type { Store } from '../store/store.ts';
@@ -18,8 +20,10 @@ const runningClocks = (store: Store): RunningClock[] =>
         .map((clock) => ({ run: run.id, title: run.plan.title, clock }));
     });
 
-/** Everything that is due, soonest first: of authorities, and the clocks that run. */
+/** Everything that is due, soonest first: of authorities, the clocks that run, and the next drill. */
 export const dueNow = (store: Store, records: readonly AuthorityRecord[], now: Date): Due[] =>
-  [...dueList(dueFacts(store, records, now), now), ...clockEntries(runningClocks(store), now)].toSorted(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1),
-  );
+  [
+    ...dueList(dueFacts(store, records, now), now),
+    ...clockEntries(runningClocks(store), now),
+    ...drillEntries(drillsHeld(store), now),
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));

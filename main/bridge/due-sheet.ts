@@ -15,6 +15,7 @@ const kinds: Readonly<Record<DueKind, string>> = {
   certificate: 'certificate of an authority',
   issued: 'certificate of a CA signed here',
   handover: 'handover to a successor',
+  drill: 'drill',
 };
 
 const clock = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

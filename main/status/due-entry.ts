@@ -1,7 +1,18 @@
 // What is known of an authority as far as dates go, and when each kind of thing is soon. Pure.
 
-/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `served`: nobody has seen the newest list where it is published. */
-export type DueKind = 'publication' | 'clock' | 'served' | 'release' | 'replay' | 'crl' | 'ocsp' | 'certificate' | 'issued' | 'handover';
+/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `drill`: the next one after the last on record; `served`: nobody has seen the newest list where it is published. */
+export type DueKind =
+  | 'publication'
+  | 'clock'
+  | 'served'
+  | 'release'
+  | 'replay'
+  | 'crl'
+  | 'ocsp'
+  | 'certificate'
+  | 'issued'
+  | 'handover'
+  | 'drill';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
@@ -63,6 +74,8 @@ export const soonDays: Readonly<Record<DueKind, number>> = {
   // Its operator needs time for a request, and so do those who sign it.
   issued: 180,
   handover: 90,
+  // Everybody who takes part must find a day.
+  drill: 60,
 };
 
 /** Something with a date, before it is said how soon that is. */

@@ -1,7 +1,7 @@
 // `conclave drill` with the answers that came with its scenario: every goal met, every point got, a bundle that verifies. A sample;
 // CONCLAVE_FAULTS=full: every scenario.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { verifyBundle } from '../../../main/evidence/verify-bundle.ts';
@@ -33,4 +33,18 @@ test.each(held)('DRILL-REPORT: %s runs as it is, and every goal is met', async (
   expect((await verifyBundle(bundle, { unanchored: true })).verdict).toBe('accepted');
   // Nothing is left of the sandbox.
   expect(readdirSync(where.temporary)).toEqual([]);
+
+  // Put on record once, by what is on paper, and then due again in a year.
+  const paper = join(where.path, `${id}.paper`);
+  writeFileSync(paper, `${result.lines.find((line) => line.startsWith('log sha256:')) ?? ''}\n`);
+  const data = ['--data', join(where.path, `${id}-record`)];
+  const record = (words: readonly string[]): ReturnType<typeof insideConclave> => insideConclave(where, [...words, ...data]);
+  expect((await record(['drill', 'record', bundle, '--trust', paper])).err).toBe('');
+  expect((await record(['drill', 'record', bundle, '--trust', paper])).err).toMatch(/^state\.run-exists: /);
+  expect((await record(['drill', 'list'])).lines).toEqual([
+    expect.stringMatching(/^\d{4}-\d\d-\d\d {2}(\d+) of \1 points, (\d+) of \2 goals, /),
+  ]);
+  expect((await record(['due'])).out).toMatch(/^later: Next drill, this workstation, .* \(in 36[45] days\)/m);
+  writeFileSync(paper, `log sha256:${'ab'.repeat(32)}\n`);
+  expect((await record(['drill', 'record', bundle, '--trust', paper])).err).toMatch(/^state\.checks-failed: /);
 });

@@ -17,6 +17,7 @@ import { planCommand } from './plan.ts';
 import { profileCheckCommand, profileListCommand, profilePreviewCommand, profileSaveCommand, profileShowCommand } from './profile.ts';
 import { publishCommand } from './publish.ts';
 import { drillCommand } from './drill.ts';
+import { drillListCommand, drillRecordCommand } from './drill-record.ts';
 import { qrCommand } from './qr.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
@@ -44,6 +45,8 @@ export const commands: readonly Command[] = [
   scriptCommand,
   rehearseCommand,
   drillCommand,
+  drillRecordCommand,
+  drillListCommand,
   runCommand,
   verifyCommand,
   artifactVerifyCommand,
