@@ -3,6 +3,10 @@
 import { CeremonyError, unreachable } from '../errors.ts';
 import type { PerformInput } from '../../preload/contract/run-input.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
+import { judgeContent } from '../media/quarantine/judge-content.ts';
+import { judgeName } from '../media/quarantine/judge-name.ts';
+import { refusals } from '../media/quarantine/refusal.ts';
+import { shownName } from '../media/shown-name.ts';
 import type { Person, StepInput } from '../steps/step.ts';
 import { textOf } from '../steps/state-map.ts';
 
@@ -57,6 +61,13 @@ function requireFile(prompt: Extract<Prompt, { kind: 'file' | 'files' }>, { name
     throw new CeremonyError(
       'input.too-large',
       `The file ${prompt.kind === 'files' ? `«${name}» ` : ''}for «${prompt.label}» has ${bytes.length} bytes, and at most ${prompt.max} are read. Nothing was done.`,
+    );
+  // Wherever it was picked: as a file of a medium is looked at, before any parser sees it.
+  const refused = judgeName(name, true) ?? judgeContent(bytes);
+  if (refused !== null)
+    throw new CeremonyError(
+      'input.unsupported',
+      `The file «${shownName(name)}» for «${prompt.label}» is not taken (${refused}): ${refusals[refused]}. Nothing was done.`,
     );
 }
 

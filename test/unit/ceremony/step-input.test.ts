@@ -59,6 +59,19 @@ describe('anything else is refused', () => {
     expect(codeOf(() => read(values))).toBe(code);
   });
 
+  // As a hostile medium has them; the file asked for here has four bytes at most.
+  test.each([
+    ['a script, whatever it is called', 'a.pem', '#!', 'content-program'],
+    ['an archive, whatever it is called', 'a.pem', 'BZh', 'content-archive'],
+    ['a name that ends twice', 'request.pem.exe', 'abc', 'name-endings'],
+    ['a name that turns round', 'a\u202emep.csr', 'abc', 'name-bidi'],
+    ['a name a shell acts on', '$(id).csr', 'abc', 'name-shell'],
+  ])('a file that is %s is refused by its code', (_what, name, content, code) => {
+    const request = { name, base64: Buffer.from(content, 'latin1').toString('base64') };
+    expect(codeOf(() => read({ request }))).toBe('input.unsupported');
+    expect(() => read({ request })).toThrow(`(${code})`);
+  });
+
   test.each<[string, (input: ReturnType<typeof read>) => unknown]>([
     ['text', (input) => input.text('source')],
     ['a confirmation', (input) => input.confirmed('bob.confirm')],
