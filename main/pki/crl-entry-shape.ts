@@ -86,6 +86,9 @@ export class OrdinaryEntry implements CrlEntryFields {
   readonly #start: number;
   readonly #serialEnd: number;
   readonly #end: number;
+  /** Every rule of a lint asks for these. */
+  #serialOctets: Uint8Array | undefined;
+  #extensions: CrlEntryFields['extensions'] | undefined;
 
   /** It stands at bytes[start … end), and its serial number ends at `serialEnd`. */
   constructor(bytes: Uint8Array, start: number, serialEnd: number, end: number) {
@@ -100,7 +103,7 @@ export class OrdinaryEntry implements CrlEntryFields {
   }
 
   get serialOctets(): Uint8Array {
-    return this.#bytes.subarray(this.#start + 4, this.#serialEnd);
+    return (this.#serialOctets ??= this.#bytes.subarray(this.#start + 4, this.#serialEnd));
   }
 
   get serialNumber(): string {
@@ -129,6 +132,6 @@ export class OrdinaryEntry implements CrlEntryFields {
 
   get extensions(): CrlEntryFields['extensions'] {
     if (!this.extensionsFieldPresent) return noExtensions;
-    return [{ oid: oids.reasonCode, critical: false, value: this.#bytes.subarray(this.#end - 3, this.#end) }];
+    return (this.#extensions ??= [{ oid: oids.reasonCode, critical: false, value: this.#bytes.subarray(this.#end - 3, this.#end) }]);
   }
 }

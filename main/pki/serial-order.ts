@@ -13,3 +13,7 @@ export function compareSerials(one: Uint8Array, other: Uint8Array): number {
 export function serialOrderKey(serialOctets: Uint8Array): Uint8Array {
   return Uint8Array.of(serialOctets.length >> 8, serialOctets.length & 0xff, ...serialOctets);
 }
+
+/** Whether contents octets of an INTEGER say a number greater than zero. */
+export const isPositive = (serialOctets: Uint8Array): boolean =>
+  (serialOctets[0] ?? 0x80) < 0x80 && serialOctets.some((octet) => octet !== 0);

@@ -2,7 +2,7 @@
 // with, the other verifies (SIGNATURE-VALID). Both take signatures as X.509 carries them (ECDSA: DER) and answer false,
 // never throw, for keys and signatures that are broken or do not fit the algorithm.
 
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
@@ -87,6 +87,19 @@ export function verifyIndependently(spki: Uint8Array, algorithm: SignatureAlgori
     const { hash } = signatureAlgorithms[algorithm];
     return hash !== null && verifyDigestIndependently(spki, algorithm, nobleHashes[hash](message), signature);
   });
+}
+
+/**
+ * Both over a message of tens of megabytes, which the independent one takes as node:crypto's digest: it hashes in JavaScript, a second for
+ * every fifty. A key that signs whole messages has none, and is verified like any other.
+ */
+export function verifyLongSignature(spki: Uint8Array, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array): boolean {
+  const { hash } = signatureAlgorithms[algorithm];
+  const independently =
+    hash === null
+      ? verifyIndependently(spki, algorithm, message, signature)
+      : verifyDigestIndependently(spki, algorithm, createHash(hash).update(message).digest(), signature);
+  return independently && verifyWithNode(spki, algorithm, message, signature);
 }
 
 /** Libraries throw on points off the curve, wrong lengths and the like: to a verifier all of that is "no". */

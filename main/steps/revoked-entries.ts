@@ -7,7 +7,7 @@ import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream, type CrlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { entryVersions, serialOctetsOf } from '../store/crl-entries/entry-versions.ts';
 import type { Store } from '../store/store.ts';
-import { certificateFacts, countCertificates } from '../store/tables/certificate.ts';
+import { certificatesOver, countCertificates } from '../store/tables/certificate.ts';
 import { readCrlEntries, type CrlEntryVersion } from '../store/tables/crl-entry.ts';
 import type { Crl } from '../store/tables/crl.ts';
 
@@ -38,8 +38,7 @@ export function ranOutBefore(store: Store, previous: Crl): ReadonlyMap<string, s
   const known = looked.get(store);
   if (known?.at === at) return known.gone;
   const gone = new Map<string, string>();
-  for (const { serial, notAfter } of certificateFacts(store, issuerSpkiSha256))
-    if (new Date(notAfter) < made) gone.set(magnitudeOf(serial), notAfter);
+  for (const { serial, notAfter } of certificatesOver(store, issuerSpkiSha256, made)) gone.set(magnitudeOf(serial), notAfter);
   looked.set(store, { at, gone });
   return gone;
 }

@@ -76,12 +76,12 @@ export interface Table<S extends Shape> {
   toRow(value: RowInput<S>): RowWrite;
   read(store: Store, key: string): RowOf<S> | null;
   list(store: Store, where?: Partial<RowInput<S>>, orderBy?: string): RowOf<S>[];
-  /** Some members of such rows, one row at a time in no order; nothing may be written before the iteration is over. */
+  /** Some members of such rows, one row at a time in no order; nothing may be written before the iteration is over. `scan`: by `scanOf`. */
   each<K extends keyof S & string>(
     store: Store,
     members: readonly K[],
     where: Partial<RowInput<S>>,
-    how?: 'eachOf' | 'scanOf',
+    how?: { readonly scan: { readonly below?: { readonly column: string; readonly text: string } } },
   ): Generator<Pick<RowOf<S>, K>>;
   /** The same rows without some members, whose columns are not read. */
   listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>): Omit<RowOf<S>, K>[];
@@ -128,11 +128,13 @@ export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (
       store: Store,
       wanted: readonly K[],
       where: Partial<RowInput<S>>,
-      how: 'eachOf' | 'scanOf' = 'eachOf',
+      how?: { readonly scan: { readonly below?: { readonly column: string; readonly text: string } } },
     ) {
       const only = members.filter(([property]) => wanted.some((name) => name === property));
       const columns = only.map(([, column]) => column.name);
-      for (const row of store[how](name, columns, toColumns(where, Object.keys(where)))) yield parseOnly(row, only) as Pick<RowOf<S>, K>;
+      const equal = toColumns(where, Object.keys(where));
+      const rows = how === undefined ? store.eachOf(name, columns, equal) : store.scanOf(name, columns, equal, how.scan.below);
+      for (const row of rows) yield parseOnly(row, only) as Pick<RowOf<S>, K>;
     },
     listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>) {
       const only = members.filter(([property]) => !left.some((name) => name === property));

@@ -1,4 +1,4 @@
-import { readInteger } from '../../pki/der-values.ts';
+import { isPositive } from '../../pki/serial-order.ts';
 import { always } from '../applies.ts';
 import { everyRuleSet, type Rule } from '../rule.ts';
 
@@ -15,6 +15,6 @@ export const rfcCrlEntrySerials: Rule<'crl'> = {
   applies: always,
   check: ({ entries }) =>
     entries
-      .filter(({ serialOctets }) => serialOctets.length > mostOctets || readInteger(serialOctets) <= 0n)
+      .filter(({ serialOctets }) => serialOctets.length > mostOctets || !isPositive(serialOctets))
       .map(({ serialNumber }) => `The revoked serial number ${serialNumber} is not positive or has more than ${mostOctets} octets.`),
 };

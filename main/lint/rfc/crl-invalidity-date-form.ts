@@ -17,9 +17,9 @@ export const rfcCrlInvalidityDateForm: Rule<'crl'> = {
   applies: always,
   check: ({ entries }) =>
     entries
-      .flatMap(({ extensions, serialNumber }) => {
-        const extension = findExtension(extensions, oids.invalidityDate);
-        return extension === undefined || wholeSeconds.test(Buffer.from(extension.value).toString('latin1')) ? [] : [serialNumber];
+      .filter((entry) => {
+        const extension = findExtension(entry.extensions, oids.invalidityDate);
+        return extension !== undefined && !wholeSeconds.test(Buffer.from(extension.value).toString('latin1'));
       })
-      .map((serialNumber) => `The invalidityDate of serial ${serialNumber} is not a GeneralizedTime in whole seconds.`),
+      .map(({ serialNumber }) => `The invalidityDate of serial ${serialNumber} is not a GeneralizedTime in whole seconds.`),
 };

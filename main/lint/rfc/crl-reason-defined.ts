@@ -18,10 +18,13 @@ export const rfcCrlReasonDefined: Rule<'crl'> = {
   applies: always,
   check({ entries, extensions }) {
     const delta = findExtension(extensions, oids.deltaCrlIndicator) !== undefined;
-    return entries.flatMap(({ reason, serialNumber }) => {
-      if (reason === null) return [];
-      if (reason < 0 || reason > last || reason === unused) return [`Serial ${serialNumber} has the undefined reason code ${reason}.`];
-      return reason === removeFromCrl && !delta ? [`Serial ${serialNumber} is removed from a CRL that is no delta.`] : [];
-    });
+    const isDefined = (reason: number): boolean => reason >= 0 && reason <= last && reason !== unused;
+    return entries
+      .filter(({ reason }) => reason !== null && (!isDefined(reason) || (reason === removeFromCrl && !delta)))
+      .map(({ reason, serialNumber }) =>
+        reason === removeFromCrl
+          ? `Serial ${serialNumber} is removed from a CRL that is no delta.`
+          : `Serial ${serialNumber} has the undefined reason code ${reason}.`,
+      );
   },
 };

@@ -67,7 +67,15 @@ export type CertificateFacts = Pick<Certificate, (typeof facts)[number]>;
 
 /** Facts of everything a key issued, one at a time in no order; nothing may be written meanwhile. Throws store.corrupt. */
 export const certificateFacts = (store: Store, issuerSpkiSha256: string): Generator<CertificateFacts> =>
-  table.each(store, facts, { issuerSpkiSha256 }, 'scanOf');
+  table.each(store, facts, { issuerSpkiSha256 }, { scan: {} });
+
+/** Serial number and notAfter of what a key issued and what had run out by then, in no order; the same terms. */
+export function* certificatesOver(store: Store, issuerSpkiSha256: string, by: Date): Generator<Pick<Certificate, 'serial' | 'notAfter'>> {
+  // Years of more than four digits begin with a sign, which sorts before every digit: text finds all there are, and the date decides.
+  const below = { column: shape.notAfter.name, text: by.toISOString() };
+  for (const found of table.each(store, ['serial', 'notAfter'], { issuerSpkiSha256 }, { scan: { below } }))
+    if (new Date(found.notAfter) < by) yield found;
+}
 
 /** How many certificates of a key are on record: their rows never change, so that who has read as many has read these. */
 export const countCertificates = (store: Store, issuerSpkiSha256: string): number =>
