@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   [oids.subjectAltName]: 'X509v3 Subject Alternative Name',
   [oids.authorityInfoAccess]: 'Authority Information Access',
   [oids.cRLDistributionPoints]: 'X509v3 CRL Distribution Points',
+  [oids.freshestCrl]: 'X509v3 Freshest CRL',
   [oids.ocspNocheck]: 'OCSP No Check',
   [oids.subjectKeyIdentifier]: 'X509v3 Subject Key Identifier',
   [oids.authorityKeyIdentifier]: 'X509v3 Authority Key Identifier',
