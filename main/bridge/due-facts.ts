@@ -1,4 +1,3 @@
-import { parsePolicy } from '../formats/policy.ts';
 import { highestNumbered } from '../pki/crl-number.ts';
 import { describeName } from '../pki/name.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
@@ -17,7 +16,7 @@ import { publishedCrls } from '../store/published-crls.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import { readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { readOcspResponses, type OcspResponseDates } from '../store/tables/ocsp-response.ts';
-import { readPolicies } from '../store/tables/policy.ts';
+import { newestPolicy } from '../store/recorded-policies.ts';
 import { readServed } from '../store/tables/served.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
@@ -78,21 +77,20 @@ function unpublishedOf(recorded: readonly RecordedRevocation[], crls: readonly C
 function unseenOf(store: Store, authority: string, partition: string, crls: readonly Crl[]): DueFacts['unseen'] {
   const newest = highestNumbered(crls);
   if (newest?.status !== 'signed' || readServed(store, newest.sha256).length > 0) return null;
-  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses: publicationIn(store, authority)?.crl?.[partition] ?? [] };
+  return {
+    number: newest.number,
+    thisUpdate: newest.thisUpdate,
+    addresses: newestPolicy(store, authority)?.publication?.crl?.[partition] ?? [],
+  };
 }
 
 /** The newest delta, as long as the policy in force says where deltas are. */
 function deltaOf(store: Store, authority: string, scope: string): DueFacts['delta'] {
   const newest = highestNumbered(readDeltaCrls(store, scope));
   if (newest === undefined || newest.nextUpdate === null) return null;
-  const published = publicationIn(store, authority)?.deltaCrl ?? {};
+  const published = newestPolicy(store, authority)?.publication?.deltaCrl ?? {};
   if (!Object.hasOwn(published, readScope(scope).partition)) return null;
   return { number: newest.number, thisUpdate: newest.thisUpdate, nextUpdate: newest.nextUpdate };
-}
-
-function publicationIn(store: Store, authority: string): ReturnType<typeof parsePolicy>['value']['publication'] {
-  const [policy] = readPolicies(store, authority);
-  return policy === undefined ? undefined : parsePolicy(new TextEncoder().encode(policy.json)).value.publication;
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);

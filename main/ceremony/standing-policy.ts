@@ -3,11 +3,11 @@
 import { CeremonyError } from '../errors.ts';
 import type { Plan } from '../formats/plan.ts';
 import type { Playbook } from '../formats/playbook.ts';
-import { parsePolicy, type Policy } from '../formats/policy.ts';
+import { type Policy } from '../formats/policy.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { readCertificateRequests } from '../store/tables/certificate-request.ts';
-import { readPolicies } from '../store/tables/policy.ts';
+import { newestPolicy } from '../store/recorded-policies.ts';
 import { pendingRequest } from '../steps/pending-request.ts';
 import { existingAuthority } from '../steps/existing-authority.ts';
 
@@ -42,11 +42,8 @@ export function standingPolicy(store: Store, plan: Plan, playbook: Playbook): Po
   const retired = playbook.steps.some(({ kind, with: given }) => kind === 'open-authority' && given?.['retired'] === true);
   if (label !== undefined) return existingAuthority(store, label, retired ? 'retired-too' : 'live').policy?.value ?? null;
   for (const pending of pendingRequestsOf(plan, playbook)) pendingRequest(store, pending);
-  const newest = readAuthorities(store).flatMap((authority) => readPolicies(store, authority.spkiSha256).slice(0, 1));
-  const adopted = newest
-    .map((row) => parsePolicy(new TextEncoder().encode(row.json)).value)
-    .find((policy) => policy.authority === plan.policy?.authority);
-  return adopted ?? plan.policy ?? null;
+  const newest = readAuthorities(store).flatMap(({ spkiSha256 }) => newestPolicy(store, spkiSha256) ?? []);
+  return newest.find((policy) => policy.authority === plan.policy?.authority) ?? plan.policy ?? null;
 }
 
 /** A data directory a plan is checked against before the day, asked only when a plan needs it. */

@@ -1,8 +1,6 @@
 // To which scopes of its issuer's CRLs a certificate belongs: by the partition stored with it at issuance (rules.md, CRLs).
 
 import { CeremonyError } from '../errors.ts';
-import { parsePolicy } from '../formats/policy.ts';
-import { publicationOf } from '../formats/publication.ts';
 import { fullPartition, fullScopeOf, partitionOf, scopeOf, scopesOfCertificate } from '../pki/crl-scope.ts';
 import { encodeDistributionPointName, issuingPointOf, type OnlyContains } from '../pki/distribution-point.ts';
 import { highestNumbered } from '../pki/crl-number.ts';
@@ -14,7 +12,7 @@ import { crlBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
 import { countInScope, readCertificates } from '../store/tables/certificate.ts';
 import { readCrls, type Crl } from '../store/tables/crl.ts';
-import { readPolicies } from '../store/tables/policy.ts';
+import { recordedPolicies } from '../store/recorded-policies.ts';
 
 /** What a certificate's row says of its scope. */
 export interface AssignedScope {
@@ -97,9 +95,7 @@ export function serialsOfPartition(store: Store, issuerSpkiSha256: string, parti
 
 /** The same of a TBSCertificate that may have been signed and is on no record: the address that stands in it is one the issuer's policies gave. */
 export function scopesOfTbs(store: Store, issuerSpkiSha256: string, tbsCertificate: Uint8Array): readonly string[] {
-  const published = readPolicies(store, issuerSpkiSha256).flatMap(({ json }) =>
-    Object.entries(publicationOf(parsePolicy(new TextEncoder().encode(json)).value).publication?.crl ?? {}),
-  );
+  const published = recordedPolicies(store, issuerSpkiSha256).flatMap(({ publication }) => Object.entries(publication?.crl ?? {}));
   const partitions = published.filter(([, uris]) => Buffer.from(tbsCertificate).includes(Buffer.from(encodeDistributionPointName(uris))));
   return [
     ...new Set([fullScopeOf(issuerSpkiSha256), ...partitions.flatMap(([partition]) => scopesOfCertificate(issuerSpkiSha256, partition))]),

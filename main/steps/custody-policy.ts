@@ -2,10 +2,9 @@ import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { weakerCustody } from '../formats/custody.ts';
-import { parsePolicy } from '../formats/policy.ts';
 import type { TokenIdentity } from '../hsm/hsm.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
-import { readPolicies } from '../store/tables/policy.ts';
+import { newestPolicy } from '../store/recorded-policies.ts';
 import type { StepContext } from './step.ts';
 
 /**
@@ -16,9 +15,9 @@ export function custodyPolicyCheck(context: StepContext, token: TokenIdentity): 
   const identity = canonicalJson({ ...token });
   const here = readAuthorities(context.store).filter((authority) => authority.token === identity);
   for (const { label, spkiSha256 } of here) {
-    const [newest] = readPolicies(context.store, spkiSha256);
-    if (newest === undefined) continue;
-    const { custody } = parsePolicy(new TextEncoder().encode(newest.json)).value;
+    const newest = newestPolicy(context.store, spkiSha256);
+    if (newest === null) continue;
+    const { custody } = newest;
     const [weaker] = weakerCustody(context.run.plan.custody, custody);
     if (weaker !== undefined)
       throw new CeremonyError(

@@ -1,8 +1,7 @@
-import { parsePolicy } from '../formats/policy.ts';
 import { fullPartition, scopeOf } from '../pki/crl-scope.ts';
 import type { Store } from './store.ts';
 import { countInScope } from './tables/certificate.ts';
-import { readPolicies } from './tables/policy.ts';
+import { recordedPolicies } from './recorded-policies.ts';
 
 /** A scope an authority has CRLs in, or certificates that need one. */
 export interface RecordedScope {
@@ -15,9 +14,7 @@ export interface RecordedScope {
  * a policy gives a partition its address. Throws store.corrupt.
  */
 export function recordedScopes(store: Store, issuerSpkiSha256: string): RecordedScope[] {
-  const published = readPolicies(store, issuerSpkiSha256).flatMap(({ json }) =>
-    Object.keys(parsePolicy(new TextEncoder().encode(json)).value.publication?.crl ?? {}),
-  );
+  const published = recordedPolicies(store, issuerSpkiSha256).flatMap(({ publication }) => Object.keys(publication?.crl ?? {}));
   const partitions = [...new Set(published)].filter(
     (partition) =>
       partition !== fullPartition &&

@@ -5,14 +5,14 @@ import { CeremonyError } from '../../errors.ts';
 import { approvalStatement } from '../../evidence/approval-statement.ts';
 import { verifyStatement } from '../../evidence/statement-signature.ts';
 import type { JsonObject } from '../../formats/canonical-json.ts';
-import { parsePolicy, type Policy } from '../../formats/policy.ts';
+import { type Policy } from '../../formats/policy.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { signWithCredential } from '../../store/credential.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Store } from '../../store/store.ts';
 import { readAuthorities } from '../../store/tables/authority.ts';
-import { readPolicies } from '../../store/tables/policy.ts';
+import { newestPolicy } from '../../store/recorded-policies.ts';
 import { restorationRow } from '../../store/tables/restoration.ts';
 import { readRun, readRuns } from '../../store/tables/run.ts';
 import { closeEntry } from '../../steps/close-outcome.ts';
@@ -40,12 +40,7 @@ export interface GapApproval {
   readonly spki: Uint8Array;
 }
 
-const policiesOf = (store: Store): Policy[] =>
-  readAuthorities(store).flatMap(({ spkiSha256 }) =>
-    readPolicies(store, spkiSha256)
-      .slice(0, 1)
-      .map(({ json }) => parsePolicy(new TextEncoder().encode(json)).value),
-  );
+const policiesOf = (store: Store): Policy[] => readAuthorities(store).flatMap(({ spkiSha256 }) => newestPolicy(store, spkiSha256) ?? []);
 
 function enrolled(store: Store, run: RunFacts, person: string): Enrolment | null {
   try {

@@ -1,8 +1,6 @@
 // The newest CRL people know of, held against what the restored record knows of its scope.
 
 import { CeremonyError } from '../../errors.ts';
-import { parsePolicy } from '../../formats/policy.ts';
-import { publicationOf } from '../../formats/publication.ts';
 import { signatureAlgorithmOf } from '../../pki/algorithms.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { fullPartition, fullScopeOf, scopeOf } from '../../pki/crl-scope.ts';
@@ -16,7 +14,7 @@ import { highestCrlNumber } from '../../store/crl-number-reservation.ts';
 import type { Store } from '../../store/store.ts';
 import { recordedScopes } from '../../store/recorded-scopes.ts';
 import { readAuthorities, type Authority } from '../../store/tables/authority.ts';
-import { readPolicies } from '../../store/tables/policy.ts';
+import { recordedPolicies } from '../../store/recorded-policies.ts';
 import { newestCrl } from '../../steps/previous-crl.ts';
 
 /** Numbers go on this far above the highest seen (rules.md, Backup and restore). */
@@ -83,9 +81,7 @@ export function knownCrl(store: Store, bytes: Uint8Array): KnownCrl {
 function scopeOfCrl(store: Store, { spkiSha256 }: Authority, fields: CrlFields): string {
   const address = issuingPointOf(fields)?.distributionPoint ?? null;
   if (address === null) return fullScopeOf(spkiSha256);
-  const places = readPolicies(store, spkiSha256).flatMap(({ json }) =>
-    Object.entries(publicationOf(parsePolicy(new TextEncoder().encode(json)).value).publication?.crl ?? {}),
-  );
+  const places = recordedPolicies(store, spkiSha256).flatMap(({ publication }) => Object.entries(publication?.crl ?? {}));
   const [partition] = places.find(([, uris]) => Buffer.compare(encodeDistributionPointName(uris), address) === 0) ?? [];
   if (partition !== undefined) return scopeOf(spkiSha256, partition);
   throw new CeremonyError(

@@ -3,7 +3,6 @@
 
 import { failed, passed, type Check } from '../../checks.ts';
 import { CeremonyError } from '../../errors.ts';
-import { parsePolicy } from '../../formats/policy.ts';
 import { publicationOf } from '../../formats/publication.ts';
 import { fullPartition, partitionTitle, scopeOf } from '../../pki/crl-scope.ts';
 import { baseNumberOf } from '../../pki/delta-crl.ts';
@@ -22,7 +21,7 @@ import { readAuthorities, type Authority } from '../tables/authority.ts';
 import { readCertificate, readCertificates } from '../tables/certificate.ts';
 import { readCrl, readDeltaCrls } from '../tables/crl.ts';
 import { readJournalEntries } from '../tables/journal.ts';
-import { readPolicies } from '../tables/policy.ts';
+import { newestPolicy } from '../recorded-policies.ts';
 import { makeProblemList, type ProblemList } from './problem-list.ts';
 
 /** A certificate or CRL as a file's bytes, PEM or DER. */
@@ -119,9 +118,7 @@ function isJournalled(store: Store, fields: CertificateFields | CrlFields): bool
 
 function placesOf(store: Store, authorities: readonly Authority[], url: string): Place[] {
   return authorities.flatMap((authority): Place[] => {
-    const [newest] = readPolicies(store, authority.spkiSha256);
-    if (newest === undefined) return [];
-    const { publication } = publicationOf(parsePolicy(new TextEncoder().encode(newest.json)).value);
+    const { publication } = publicationOf(newestPolicy(store, authority.spkiSha256));
     const lists = (what: 'crl' | 'delta', places: Readonly<Record<string, readonly string[]>> = {}): Place[] =>
       Object.entries(places)
         .filter(([, uris]) => uris.includes(url))
