@@ -11,10 +11,11 @@ import { recordedEvent } from '../steps/record-revocation.ts';
 import { textOf } from '../steps/state-map.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
 import { handovers } from '../steps/succession.ts';
+import { newestDelta } from '../steps/previous-crl.ts';
 import type { Store } from '../store/store.ts';
 import { publishedCrls } from '../store/published-crls.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
-import { readDeltaCrls, type Crl } from '../store/tables/crl.ts';
+import type { Crl } from '../store/tables/crl.ts';
 import { readOcspResponses, type OcspResponseDates } from '../store/tables/ocsp-response.ts';
 import { newestPolicy } from '../store/recorded-policies.ts';
 import { readServed } from '../store/tables/served.ts';
@@ -86,8 +87,8 @@ function unseenOf(store: Store, authority: string, partition: string, crls: read
 
 /** The newest delta, as long as the policy in force says where deltas are. */
 function deltaOf(store: Store, authority: string, scope: string): DueFacts['delta'] {
-  const newest = highestNumbered(readDeltaCrls(store, scope));
-  if (newest === undefined || newest.nextUpdate === null) return null;
+  const newest = newestDelta(store, scope);
+  if (newest === null || newest.nextUpdate === null) return null;
   const published = newestPolicy(store, authority)?.publication?.deltaCrl ?? {};
   if (!Object.hasOwn(published, readScope(scope).partition)) return null;
   return { number: newest.number, thisUpdate: newest.thisUpdate, nextUpdate: newest.nextUpdate };

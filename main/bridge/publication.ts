@@ -1,4 +1,4 @@
-// What of an authority is to be served now, out of the record: its certificate, the newest list of every partition, OCSP responses that are
+// What of an authority is to be served now, out of the record: its certificate, the newest list and delta of every partition, OCSP responses that are
 // good still, each at the addresses its policy publishes.
 
 import type { CallInput, CallOutput } from '../../preload/contract/calls.ts';
@@ -6,65 +6,61 @@ import { CeremonyError } from '../errors.ts';
 import { copyBundle } from '../evidence/copy-bundle.ts';
 import { nginxConfiguration, requestMap, servedFiles } from '../evidence/ocsp/serve-ocsp.ts';
 import { composeSha256Sums } from '../evidence/sha256-sums.ts';
-import { parsePolicy } from '../formats/policy.ts';
+import { publicationOf } from '../formats/publication.ts';
 import { unauthorizedResponse } from '../pki/build-ocsp.ts';
-import { partitionTitle, scopeOf } from '../pki/crl-scope.ts';
+import { fullPartition, partitionTitle, scopeOf } from '../pki/crl-scope.ts';
 import { ocspRequests, type CertIdHash } from '../pki/ocsp-cert-id.ts';
 import { parseCertificate } from '../pki/parse-certificate.ts';
 import { publicationKit, type KitFile, type PublishedFile, type PublishedOcsp } from '../status/publication-kit.ts';
-import { certificatesOfKey } from '../steps/certificates-of-key.ts';
-import { newestCrl } from '../steps/previous-crl.ts';
+import { recordedChain } from '../steps/existing-authority.ts';
+import { newestCrl, newestDelta } from '../steps/previous-crl.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
+import { newestPolicy } from '../store/recorded-policies.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
 import { readOcspResponse, readOcspResponses } from '../store/tables/ocsp-response.ts';
-import { readPolicies } from '../store/tables/policy.ts';
 import type { Workplace } from './workplace.ts';
 
-type Publication = NonNullable<ReturnType<typeof parsePolicy>['value']['publication']>;
-
-function publicationOf(store: Store, { spkiSha256 }: Authority): Publication | null {
-  const [policy] = readPolicies(store, spkiSha256);
-  return policy === undefined ? null : (parsePolicy(new TextEncoder().encode(policy.json)).value.publication ?? null);
-}
-
-/** Certificate and lists of an authority with their addresses, in the order of its policy. Nothing where it publishes nowhere. */
-export function publishedFiles(store: Store, authority: Authority): PublishedFile[] {
-  const publication = publicationOf(store, authority);
-  if (publication === null) return [];
-  const { certificateSha256, spkiSha256, label } = authority;
-  const own = certificatesOfKey(store, spkiSha256);
-  const certificate =
-    own.find(({ sha256 }) => sha256 === certificateSha256) ?? own.toSorted((a, b) => (a.notAfter < b.notAfter ? -1 : 1)).at(-1);
-  const certificates = (certificate === undefined ? [] : (publication.caIssuers ?? [])).map((url): PublishedFile => ({
+/** Certificate, lists and deltas of an authority with their addresses, in the order of its policy. Nothing where it publishes nowhere. Throws store.corrupt. */
+export function publishedFiles(store: Store, { spkiSha256, label }: Authority): PublishedFile[] {
+  const { publication } = publicationOf(newestPolicy(store, spkiSha256));
+  if (publication === undefined) return [];
+  const [certificate] = recordedChain(store, spkiSha256, label);
+  const certificates = publication.caIssuers.map((url): PublishedFile => ({
     url,
     kind: 'certificate',
     what: `certificate of ${label}`,
     bytes: certificate?.der ?? new Uint8Array(),
   }));
-  const lists = Object.entries(publication.crl).flatMap(([partition, urls]) => {
-    const scope = scopeOf(spkiSha256, partition);
-    const crl = newestCrl(store, scope);
-    if (crl === null) return [];
-    const [bytes, of] = [crlBytes(store, crl), partition === 'full' ? '' : ` of partition ${partitionTitle(scope)}`];
-    return urls.map((url): PublishedFile => ({
-      url,
-      kind: 'crl',
-      what: `revocation list ${crl.number}${of}, good until ${crl.nextUpdate ?? ''}`,
-      bytes,
-    }));
-  });
-  return [...certificates, ...lists];
+  const lists = (name: string, newest: typeof newestCrl, places: Readonly<Record<string, readonly string[]>>): PublishedFile[] =>
+    Object.entries(places).flatMap(([partition, urls]) => {
+      const scope = scopeOf(spkiSha256, partition);
+      const crl = newest(store, scope);
+      if (crl === null) return [];
+      const [bytes, of] = [crlBytes(store, crl), partition === fullPartition ? '' : ` of partition ${partitionTitle(scope)}`];
+      return urls.map((url): PublishedFile => ({
+        url,
+        kind: 'crl',
+        what: `${name} ${crl.number}${of}, good until ${crl.nextUpdate ?? ''}`,
+        bytes,
+      }));
+    });
+  return [
+    ...certificates,
+    ...lists('revocation list', newestCrl, publication.crl),
+    ...lists('delta', newestDelta, publication.deltaCrl ?? {}),
+  ];
 }
 
 /** Of every certificate and hash the newest response that is good still; null: there is none, or nowhere to serve it. */
 function publishedOcsp(store: Store, authority: Authority, now: Date): PublishedOcsp | null {
-  const uris = publicationOf(store, authority)?.ocsp ?? [];
+  const uris = publicationOf(newestPolicy(store, authority.spkiSha256)).publication?.ocsp ?? [];
   const good = readOcspResponses(store, authority.spkiSha256).filter(({ nextUpdate }) => new Date(nextUpdate) > now);
   const newest = [...new Map(good.map((each) => [`${each.certificateSha256}/${each.hash}`, each])).values()];
-  const [own] = certificatesOfKey(store, authority.spkiSha256);
-  if (uris.length === 0 || newest.length === 0 || own === undefined) return null;
+  if (uris.length === 0 || newest.length === 0) return null;
+  const [own] = recordedChain(store, authority.spkiSha256, authority.label);
+  if (own === undefined) return null;
   const issuer = parseCertificate(own.der);
   const served = newest.flatMap(({ sha256, hash, certificateSha256 }) => {
     const [response, certificate] = [readOcspResponse(store, sha256), readCertificate(store, certificateSha256)];

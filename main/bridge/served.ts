@@ -9,11 +9,9 @@ import { requireContinued } from '../store/restored.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import { servedRow } from '../store/tables/served.ts';
-import { highestNumbered } from '../pki/crl-number.ts';
-import { readDeltaCrls } from '../store/tables/crl.ts';
 import { fullScopeOf, partitionTitle, readScope } from '../pki/crl-scope.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
-import { newestCrl } from '../steps/previous-crl.ts';
+import { newestCrl, newestDelta } from '../steps/previous-crl.ts';
 import { judgeServedLine, parseServedLine, type ServedLine } from '../status/served-line.ts';
 import { failed, passed } from '../checks.ts';
 import { authorityRecords } from './authorities.ts';
@@ -32,7 +30,7 @@ function published(store: Store): Published[] {
     // A list that was signed ahead and lies sealed is not the one that should be served.
     const newest = new Set(
       recordedScopes(store, authority.spkiSha256).flatMap(({ scope }) =>
-        [newestCrl(store, scope), highestNumbered(readDeltaCrls(store, scope))].flatMap((crl) => crl?.sha256 ?? []),
+        [newestCrl(store, scope), newestDelta(store, scope)].flatMap((crl) => crl?.sha256 ?? []),
       ),
     );
     return [

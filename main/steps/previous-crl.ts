@@ -16,6 +16,9 @@ export function newestCrl(store: Store, scope: string): Crl | null {
   return highestNumbered(publishedCrls(store, scope)) ?? null;
 }
 
+/** The delta of the scope with the highest number, or null: each replaces the one before it. */
+export const newestDelta = (store: Store, scope: string): Crl | null => highestNumbered(readDeltaCrls(store, scope)) ?? null;
+
 /**
  * thisUpdate is later than that of every item before it whose day has come (rules.md, CRLs); a relying party could take the older for the
  * newer. One that is dated ahead and is of no series was made under another clock.

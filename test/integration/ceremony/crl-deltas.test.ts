@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { App } from '../../../main/app.ts';
 import { authorityRecords } from '../../../main/bridge/authorities.ts';
 import { dueFacts } from '../../../main/bridge/due-facts.ts';
+import { publishedFiles } from '../../../main/bridge/publication.ts';
 import { judgeFetched } from '../../../main/bridge/served.ts';
 import { checkCrlDeltas } from '../../../main/evidence/verify/crl-deltas.ts';
 import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';
@@ -254,6 +255,9 @@ test('PUBLISHED-EQUALS-SIGNED: a delta is served at its own address, and the one
     'revocation list 3 (delta) of test-root-t1',
     'revocation list 2 of test-root-t1',
   ]);
+  const kit = publishedFiles(app.store, readAuthorities(app.store)[0] ?? raise());
+  expect(kit.filter(({ url }) => url === deltaUri).map(({ bytes }) => sha256Hex(bytes))).toEqual([delta().sha256]);
+  expect(kit.filter(({ bytes }) => sha256Hex(bytes) === complete().sha256).map(({ url }) => url)).toEqual(['http://pki.example.org/test-root-t1.crl']);
   const at = (bytes: Uint8Array): string[] => auditFound(app.store, [{ name: 'fetched', bytes, url: deltaUri }]).problems;
   expect(at(delta().der)).toEqual([]);
   expect(at(complete().der)).toEqual([expect.stringContaining('publishes its delta CRL there, and this is another thing')]);

@@ -12,7 +12,7 @@ export const publishCommand: Command = {
   flags: [{ name: 'out', value: 'DIR', required: true, says: 'where the kit’s directory goes, for instance a medium' }, dataFlag],
   says: 'What a web server serves for an authority, as files under their paths, with a script that checks it from outside',
   more: [
-    'The newest list of every partition, the certificate and OCSP responses that are good still, at the addresses of the authority’s policy.',
+    'The newest list and delta of every partition, the certificate and OCSP responses that are good still, at the addresses of the authority’s policy.',
     'README.txt has the commands for rsync, an object store and nginx. check.sh, run on the online side, prints one line: conclave served takes it.',
   ],
   async run(world, given) {
