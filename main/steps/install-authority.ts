@@ -16,7 +16,7 @@ import { certificateToRenew, renewsExisting, requireRenews } from './certificate
 import { approvedDocument, carriedOut } from './documents.ts';
 import { checkIssued, type IssuedMaterial } from './issued-certificate.ts';
 import { pendingRequest } from './pending-request.ts';
-import { existingFiles } from './signed-records.ts';
+import { existingFiles } from './signed-files.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import { labelPrompts, requireTypedLabel } from './typed-label.ts';
 import type { DocumentItem } from './set-items.ts';
