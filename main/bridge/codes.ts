@@ -8,11 +8,9 @@ import { codeSheet } from '../evidence/documents/code-sheet.ts';
 import { loadPress } from '../evidence/documents/press.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { qrMatrix } from '../evidence/qr-matrix.ts';
-import { assembleTexts } from '../formats/qr/assemble-texts.ts';
 import { codeInImage } from '../formats/qr/code-in-image.ts';
 import { codesOfFile, frameLengths } from '../formats/qr/codes-of-file.ts';
-import { judgeContent } from '../media/quarantine/judge-content.ts';
-import { refusals } from '../media/quarantine/refusal.ts';
+import { fileOfCodes as fileInCodes } from '../media/quarantine/file-of-codes.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { artifactKey, readArtifact } from '../store/tables/artifact.ts';
 import type { Workplace } from './workplace.ts';
@@ -61,13 +59,10 @@ export function codeInPicture(_workplace: Workplace, { width, height, grey }: Ca
   return { text: codeInImage({ width, height, data }) };
 }
 
-/** What the codes hold is looked at as a file of a medium is. Throws input.*. */
+/** Throws input.*. */
 export function fileOfCodes(_workplace: Workplace, { texts }: CallInput<'fileOfCodes'>): CallOutput<'fileOfCodes'> {
-  const found = assembleTexts(texts);
+  const found = fileInCodes(texts);
   if ('need' in found) return found;
   const { bytes } = found;
-  const refused = bytes.length === 0 ? 'empty' : judgeContent(bytes);
-  if (refused !== null)
-    throw new CeremonyError('input.unsupported', `What the codes hold is not taken (${refused}): ${refusals[refused]}. Nothing was kept.`);
   return { base64: Buffer.from(bytes).toString('base64'), size: bytes.length, hash: hashOf('file', bytes) };
 }

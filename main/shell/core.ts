@@ -22,8 +22,9 @@ export interface ResourceLibrary {
   handoffKits(): readonly Uint8Array[];
   /** How tools make a request, a file a tool. */
   recipes(): readonly Uint8Array[];
-  /** resources/triage.yaml */
+  /** resources/reader/conclave-reader.html */
   readerPage(): Uint8Array | null;
+  /** resources/triage.yaml */
   triage(): Uint8Array | null;
 }
 

@@ -35,7 +35,7 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     stepHelp: () => readIfThere(join(programDirectory, 'resources', 'help', 'steps.yaml'), 'The step help'),
     handoffKits: () => filesIn('handoff', 'Hand-off kit'),
     recipes: () => filesIn('recipes', 'Recipe'),
-    readerPage: () => readIfThere(join(programDirectory, 'resources', 'reader', 'conclave-reader.html'), 'The page that reads codes'),
+    readerPage: () => readerPage(programDirectory),
     triage: () => readIfThere(join(programDirectory, 'resources', 'triage.yaml'), 'The triage'),
   };
 
@@ -44,6 +44,13 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     return idsIn(folder).flatMap((id) => readIfThere(join(folder, `${id}.yaml`), `${what} ${id}`) ?? []);
   }
 }
+
+/** Octets of the reader’s page. */
+const longestPage = 1 << 20;
+
+/** The page that reads codes on the other side. Throws input.not-found. */
+export const readerPage = (programDirectory: string): Uint8Array =>
+  readFileLimited(join(programDirectory, 'resources', 'reader', 'conclave-reader.html'), longestPage, 'The page that reads codes');
 
 /** Ids of the profiles that came with Conclave, in alphabetical order. */
 export const builtInProfileIds = (programDirectory: string): string[] => idsIn(join(programDirectory, 'resources', 'profiles'));

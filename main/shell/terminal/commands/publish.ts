@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { composePublication, writePublication } from '../../../bridge/publication.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { openStore } from '../../../store/store.ts';
+import { readerPage } from '../../resources.ts';
 import type { Command } from '../command.ts';
 import { dataDirectory, dataFlag, pathOf } from '../data-flags.ts';
 
@@ -19,8 +18,7 @@ export const publishCommand: Command = {
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random, readOnly: true });
     let kit: ReturnType<typeof composePublication>;
     try {
-      const reader = readFileSync(join(world.programDirectory, 'resources', 'reader', 'conclave-reader.html'));
-      kit = composePublication(store, given.operands[0] ?? '', new Uint8Array(reader), world.now());
+      kit = composePublication(store, given.operands[0] ?? '', readerPage(world.programDirectory), world.now());
     } finally {
       store.close();
     }

@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import { CeremonyError } from '../../../errors.ts';
 import { hashWords } from '../../../evidence/hash-words.ts';
-import { assembleTexts } from '../../../formats/qr/assemble-texts.ts';
 import { codeInImage } from '../../../formats/qr/code-in-image.ts';
 import { isPng, readPng } from '../../../formats/qr/png.ts';
-import { judgeContent } from '../../../media/quarantine/judge-content.ts';
-import { refusals } from '../../../media/quarantine/refusal.ts';
+import { fileOfCodes } from '../../../media/quarantine/file-of-codes.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
 import { readFileLimited } from '../../files.ts';
 import { writeNewFile } from '../../write-new-file.ts';
@@ -35,19 +33,13 @@ export async function readCodes(world: World, given: Arguments): Promise<number>
     return text === null ? [] : [text];
   });
   for (const name of without) err(`no code was found in ${name}`);
-  const found = assembleTexts(texts);
+  const found = fileOfCodes(texts);
   if ('need' in found)
     throw new CeremonyError(
       'input.not-found',
       `${found.have} of ${found.need} independent frames are there, ${found.need - found.have} more are needed. Nothing was written. Any others of the same file will do.`,
     );
   const { form, bytes } = found;
-  const refused = bytes.length === 0 ? 'empty' : judgeContent(bytes);
-  if (refused !== null)
-    throw new CeremonyError(
-      'input.unsupported',
-      `What the codes hold is not taken (${refused}): ${refusals[refused]}. Nothing was written.`,
-    );
   out(`form: ${form}`);
   out(`codes: ${texts.length}`);
   out(`size: ${bytes.length}`);

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { CeremonyError } from '../../../errors.ts';
 import { codeSheet } from '../../../evidence/documents/code-sheet.ts';
 import { loadPress } from '../../../evidence/documents/press.ts';
@@ -10,6 +9,7 @@ import { pngOfCode } from '../../../formats/qr/png.ts';
 import { largestUr } from '../../../formats/ur/ur-error.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
 import { readFileLimited } from '../../files.ts';
+import { readerPage } from '../../resources.ts';
 import { writeNewFile, writeNewFolder } from '../../write-new-file.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -54,7 +54,7 @@ export const qrCommand: Command = {
 };
 
 function writeReader(world: World, typed: string): void {
-  const page = readFileSync(join(world.programDirectory, 'resources', 'reader', 'conclave-reader.html'));
+  const page = readerPage(world.programDirectory);
   writeNewFile(pathOf(world, typed), page);
   world.terminal.out(`reader: ${basename(typed)}`);
   world.terminal.out(`reader sha256: ${sha256Hex(page)}`);
