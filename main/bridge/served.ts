@@ -6,9 +6,9 @@ import { sha256Hex } from '../pki/hash.ts';
 import { judgeServed, type Published, type ServedVerdict } from '../status/served.ts';
 import { workstationLog } from '../store/event-line.ts';
 import { requireContinued } from '../store/restored.ts';
-import type { Store } from '../store/store.ts';
+import type { RowWrite, Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
-import { servedRow } from '../store/tables/served.ts';
+import { readServed, servedRow } from '../store/tables/served.ts';
 import { fullScopeOf, partitionTitle, readScope } from '../pki/crl-scope.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
 import { newestCrl, newestDelta } from '../steps/previous-crl.ts';
@@ -74,6 +74,12 @@ function judgeLine(store: Store, name: string, line: ServedLine, known: readonly
   return { verdict: { name, what, check, confirms: null }, confirms: known.filter(({ sha256 }) => hashes.has(sha256)) };
 }
 
+/** What was seen at a moment is recorded once, however many copies and lines tell of it. */
+function seenNow(store: Store, { sha256, authority, kind }: Published): RowWrite[] {
+  const at = store.now().toISOString();
+  return readServed(store, sha256).some((seen) => seen.at === at) ? [] : [servedRow({ sha256, authority, kind, at })];
+}
+
 /**
  * Judges files that were fetched and records what is served as it was signed; every verdict is an event of the workstation log. Throws
  * state.restored: after a restore nobody knows yet which list is the newest.
@@ -93,7 +99,7 @@ export function judgeFetched(store: Store, files: readonly { readonly name: stri
         data: { file: file.name.slice(0, 200), sha256, size: file.bytes.length, what: verdict.what.slice(0, 300) },
         checks: [verdict.check],
       },
-      confirms.map((each) => servedRow({ sha256: each.sha256, authority: each.authority, kind: each.kind, at: store.now().toISOString() })),
+      confirms.flatMap((each) => seenNow(store, each)),
     );
     return verdict;
   });

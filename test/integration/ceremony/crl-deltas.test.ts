@@ -255,9 +255,14 @@ test('PUBLISHED-EQUALS-SIGNED: a delta is served at its own address, and the one
     'revocation list 3 (delta) of test-root-t1',
     'revocation list 2 of test-root-t1',
   ]);
+  // The same copy from two servers, in one go: what was seen at a moment is recorded once.
+  const twice = ['one', 'two'].map((name) => ({ name, bytes: delta().der }));
+  expect(judgeFetched(app.store, twice).map(({ check: { verdict } }) => verdict)).toEqual(['passed', 'passed']);
   const kit = publishedFiles(app.store, readAuthorities(app.store)[0] ?? raise());
   expect(kit.filter(({ url }) => url === deltaUri).map(({ bytes }) => sha256Hex(bytes))).toEqual([delta().sha256]);
-  expect(kit.filter(({ bytes }) => sha256Hex(bytes) === complete().sha256).map(({ url }) => url)).toEqual(['http://pki.example.org/test-root-t1.crl']);
+  expect(kit.filter(({ bytes }) => sha256Hex(bytes) === complete().sha256).map(({ url }) => url)).toEqual([
+    'http://pki.example.org/test-root-t1.crl',
+  ]);
   const at = (bytes: Uint8Array): string[] => auditFound(app.store, [{ name: 'fetched', bytes, url: deltaUri }]).problems;
   expect(at(delta().der)).toEqual([]);
   expect(at(complete().der)).toEqual([expect.stringContaining('publishes its delta CRL there, and this is another thing')]);
