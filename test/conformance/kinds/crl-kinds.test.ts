@@ -1,7 +1,8 @@
-// Every kind of CRL we sign, before the relying parties that read CRLs: what each says of a revoked certificate and of a good one beside it.
+// Every kind of CRL we sign, before the relying parties that read CRLs: what each says of two revoked certificates, on an older and on the
+// newest of the lists that are at hand, and of a good one beside them.
 // Where a reader does not support a kind, the table says so, and the test asserts what it does instead.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -81,9 +82,10 @@ async function revoke({ serial }: Certificate, crlProfile: string): Promise<void
   await finishAccepted(app, world, await act(app, view, undefined, { values }));
 }
 
-/** PEM files: a certificate that is revoked, one that is not, and the lists that are at hand. */
+/** PEM files: certificates revoked on an older list and on the newest, one that is not, and the lists that are at hand. */
 interface Kind {
-  readonly revoked: string;
+  readonly older: string;
+  readonly newest: string;
   readonly good: string;
   readonly lists: readonly string[];
 }
@@ -97,33 +99,50 @@ const file = (name: string, label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array):
   return path;
 };
 const root = (): string => join(work, 'root.pem');
+const raise = (): never => {
+  throw new Error('nothing was issued');
+};
+
+/** Three certificates, the first two of different partitions: which one a serial number falls to is chance. */
+async function issueDivided(): Promise<readonly Certificate[]> {
+  const issued: Certificate[] = [];
+  for (let n = 1; issued.length < 3 || new Set(issued.map(({ crlPartition }) => crlPartition)).size < 2; n += 1)
+    issued.push(await issue('tls-server-partitioned', `divided-${n}`));
+  const [first = raise()] = issued;
+  const other = issued.find(({ crlPartition }) => crlPartition !== first.crlPartition) ?? raise();
+  return [first, other, ...issued.filter((each) => each !== first && each !== other)];
+}
 
 async function signEveryKind(): Promise<void> {
   world = await rootedWorld(planOf({ policy }));
   // Programs that read CRLs go by the machine’s clock.
   world.advance(Math.max(0, Date.now() - 3_600_000 - world.wall));
   app = await world.open();
-  file('root.pem', 'CERTIFICATE', readCertificates(app.store, { role: 'root' })[0]?.der ?? new Uint8Array());
-  const leaves = {
-    fresh: [await issue('tls-server-freshest', 'one'), await issue('tls-server-freshest', 'two')] as const,
-    divided: [await issue('tls-server-partitioned', 'three'), await issue('tls-server-partitioned', 'four')] as const,
-  };
+  file('root.pem', 'CERTIFICATE', readCertificates(app.store, { role: 'root' })[0]?.der ?? raise());
+  const whole: Certificate[] = [];
+  for (const name of ['one', 'two', 'three']) whole.push(await issue('tls-server-freshest', name));
+  const divided = await issueDivided();
   const issuer = spkiSha256Of(app);
-  const newest = (name: string, partition = 'full'): string =>
-    file(`${name}.crl.pem`, 'X509 CRL', readCrls(app.store, scopeOf(issuer, partition)).at(-1)?.der ?? new Uint8Array());
-  const pair = ([revoked, good]: readonly [Certificate, Certificate], name: string) => ({
-    revoked: file(`${name}-revoked.pem`, 'CERTIFICATE', revoked.der),
-    good: file(`${name}-good.pem`, 'CERTIFICATE', good.der),
-  });
-  await run(withDelta());
+  const list = (name: string, partition = 'full'): string =>
+    file(`${name}.crl.pem`, 'X509 CRL', readCrls(app.store, scopeOf(issuer, partition)).at(-1)?.der ?? raise());
+  const keep = (kind: KindName, certificates: readonly Certificate[], lists: readonly string[]): void => {
+    const [older, newest, good] = certificates.map(({ der, serial }) => file(`${kind}-${serial}.pem`, 'CERTIFICATE', der));
+    kinds.set(kind, { older: older ?? raise(), newest: newest ?? raise(), good: good ?? raise(), lists });
+  };
   await run(ofPartitions());
-  await revoke(leaves.fresh[0], 'delta-crl');
-  const delta = readDeltaCrls(app.store, scopeOf(issuer, 'full')).at(-1)?.der ?? new Uint8Array();
-  kinds.set('delta and base', { ...pair(leaves.fresh, 'fresh'), lists: [newest('base'), file('delta.crl.pem', 'X509 CRL', delta)] });
-  await revoke(leaves.divided[0], 'partition-crl');
-  kinds.set('partition', { ...pair(leaves.divided, 'divided'), lists: parts.map((part) => newest(part, part)) });
+  await revoke(divided[0] ?? raise(), 'partition-crl');
+  await revoke(divided[1] ?? raise(), 'partition-crl');
+  keep(
+    'partition',
+    divided,
+    parts.map((part) => list(part, part)),
+  );
+  await revoke(whole[0] ?? raise(), 'freshest-crl');
+  await revoke(whole[1] ?? raise(), 'delta-crl');
+  const delta = readDeltaCrls(app.store, scopeOf(issuer, 'full')).at(-1)?.der ?? raise();
+  keep('delta and base', whole, [list('base'), file('delta.crl.pem', 'X509 CRL', delta)]);
   await run(withDelta());
-  kinds.set('full', { ...pair(leaves.fresh, 'full'), lists: [newest('full')] });
+  keep('full', whole, [list('full')]);
   await app.close();
 }
 
@@ -143,8 +162,11 @@ const readers: readonly KindReader[] = [
   },
   {
     ...gnutls,
-    judge(certificate, lists) {
-      const trust = ['--load-ca-certificate', root(), ...lists.flatMap((list) => ['--load-crl', list])];
+    judge(certificate, lists, scratch) {
+      // One file: of the option given several times it takes the last.
+      const all = join(scratch, 'lists.pem');
+      writeFileSync(all, lists.map((list) => readFileSync(list, 'utf8')).join(''));
+      const trust = ['--load-ca-certificate', root(), '--load-crl', all];
       const { status, says } = runProgram('certtool', ['--verify', ...trust, '--infile', certificate]);
       return { accepted: status === 0 && !says.includes('Not verified'), says };
     },
@@ -180,22 +202,35 @@ const readers: readonly KindReader[] = [
   },
 ];
 
-const [supported, readNoDeltas, unknownCritical] = ['yes', 'no: it goes by the base alone', 'no: it does not take such a list in'] as const;
-type Support = typeof supported | typeof readNoDeltas | typeof unknownCritical;
+/** What a reader makes of a kind: which of the revoked ones it refuses, and what it says of the other. */
+interface Support {
+  readonly title: string;
+  readonly refuses: { readonly older: boolean; readonly newest: boolean };
+  readonly says: RegExp;
+}
 
-/** NSS knows neither of the two critical extensions (RFC 5280 5.2.4, 5.2.5), and the JDK fetches no delta and takes none that is at hand. */
-const supports: Readonly<Record<Reader['name'], Readonly<Record<KindName, Support>>>> = {
-  OpenSSL: { full: supported, 'delta and base': supported, partition: supported },
-  GnuTLS: { full: supported, 'delta and base': supported, partition: supported },
-  NSS: { full: supported, 'delta and base': unknownCritical, partition: unknownCritical },
-  Java: { full: supported, 'delta and base': readNoDeltas, partition: supported },
+const yes: Support = { title: 'yes', refuses: { older: true, newest: true }, says: /revoked/iu };
+const baseAlone: Support = { title: 'no: it goes by the base alone', refuses: { older: true, newest: false }, says: /^OK/u };
+const newestAlone: Support = {
+  title: 'no: of all lists of an issuer it goes by the newest',
+  refuses: { older: false, newest: true },
+  says: /Chain verification output: Verified/u,
 };
+const unknownCritical = (older: boolean): Support => ({
+  title: 'no: it does not take such a list in',
+  refuses: { older, newest: false },
+  says: /SEC_ERROR_CRL_UNKNOWN_CRITICAL_EXTENSION/u,
+});
 
-/** Refused because it is revoked, and for no other reason; taken because the list was not, or was not looked at. */
-const says: Readonly<Record<Support, RegExp>> = {
-  [supported]: /revoked/iu,
-  [readNoDeltas]: /^OK/u,
-  [unknownCritical]: /SEC_ERROR_CRL_UNKNOWN_CRITICAL_EXTENSION/u,
+/**
+ * NSS knows neither of the two critical extensions (RFC 5280 5.2.4, 5.2.5), the JDK takes no delta that is at hand, and GnuTLS looks at no
+ * scope: whoever serves it deltas or partitions hides from it what stands on the others.
+ */
+const supports: Readonly<Record<Reader['name'], Readonly<Record<KindName, Support>>>> = {
+  OpenSSL: { full: yes, 'delta and base': yes, partition: yes },
+  GnuTLS: { full: yes, 'delta and base': newestAlone, partition: newestAlone },
+  NSS: { full: yes, 'delta and base': unknownCritical(true), partition: unknownCritical(false) },
+  Java: { full: yes, 'delta and base': baseAlone, partition: yes },
 };
 
 const rows: string[][] = [];
@@ -208,24 +243,30 @@ describe.skipIf(missingFor(openssl) !== null)('REVOCATION-LISTED: readers of eve
   afterAll(async () => {
     rmSync(work, { recursive: true, force: true });
     await world.remove();
-    if (rows.length > 0) printTable('Readers of every kind of CRL', ['reader', 'kind', 'revoked', 'good', 'supported'], rows);
+    if (rows.length > 0)
+      printTable(
+        'Readers of every kind of CRL',
+        ['reader', 'kind', 'revoked on an older list', 'revoked on the newest', 'good', 'supported'],
+        rows,
+      );
   });
   for (const reader of readers)
     for (const [kind, support] of Object.entries(supports[reader.name]) as [KindName, Support][]) {
       const missing = missingFor(reader);
       test.skipIf(missing !== null)(`${reader.name}: ${kind}${missing === null ? '' : `: ${missing}`}`, () => {
-        const { revoked, good, lists } = kinds.get(kind) ?? { revoked: '', good: '', lists: [] };
-        const ask = (certificate: string, name: string): Judgement => {
+        const { lists, ...certificates } = kinds.get(kind) ?? raise();
+        const ask = (name: keyof typeof certificates): Judgement => {
           const scratch = join(work, `${reader.name} ${kind} ${name}`);
           mkdirSync(scratch);
-          return reader.judge(certificate, lists, scratch);
+          return reader.judge(certificates[name], lists, scratch);
         };
-        const [ofRevoked, ofGood] = [ask(revoked, 'revoked'), ask(good, 'good')];
+        const [older, newest, good] = [ask('older'), ask('newest'), ask('good')];
         const word = ({ accepted }: Judgement): string => (accepted ? 'accepted' : 'refused');
-        rows.push([reader.name, kind, word(ofRevoked), word(ofGood), support]);
-        expect(ofGood.accepted ? '' : ofGood.says).toBe('');
-        expect(ofRevoked.accepted).toBe(support !== supported);
-        expect(ofRevoked.says).toMatch(says[support]);
+        rows.push([reader.name, kind, word(older), word(newest), word(good), support.title]);
+        expect(good.accepted ? '' : good.says).toBe('');
+        expect({ older: !older.accepted, newest: !newest.accepted }).toEqual(support.refuses);
+        // Refused because it is revoked, and for no other reason; accepted because the list was not looked at.
+        for (const { accepted, says } of [older, newest]) expect(says).toMatch(accepted ? support.says : /revoked/iu);
       });
     }
 });
