@@ -1,7 +1,7 @@
 // The root ceremony by clicking, on the real renderer and a real PKCS#11 token, with everything going wrong once: a wrong PIN,
 // a reload, a witness who reads other words, a custodian who refuses, the token's process killed.
 
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyBundle } from '../../main/evidence/verify-bundle.ts';
@@ -105,6 +105,18 @@ describe.skipIf(noChromium !== null || noSoftHsm !== null)('ROOT CEREMONY in the
     await app.page.evaluate(`void (location.hash = '#tokens')`);
     await shows('Example HSM');
     await app.page.screenshot('tokens');
+  });
+
+  test('what is to be served is saved from the authority’s page', async () => {
+    await app.page.evaluate(`void (location.hash = '#authorities')`);
+    await shows('Example Root R1');
+    await app.page.click('row', 'Example Root R1');
+    await app.page.click('button', 'Save the kit');
+    await shows('/publications/publication-example-root-r1-');
+    await app.page.screenshot('authority-publication');
+    const [kit = ''] = readdirSync(join(app.directory, 'data', 'publications'));
+    const files = readdirSync(join(app.directory, 'data', 'publications', kit));
+    expect(files).toEqual(expect.arrayContaining(['README.txt', 'SHA256SUMS', 'check.sh', 'conclave-reader.html', 'nginx', 'www']));
   });
 
   test('no secret stayed in the page, and no error was unexpected', async () => {
