@@ -65,6 +65,7 @@ export const checkTable = {
   'KEY-COPIES': 'No live authority lost the only copy of its key, and every copy of a retired one’s is accounted for.',
   'HANDOFF-SAME': 'What is handed over with a certificate is that certificate, its chain and the lists of this run, in other forms.',
   'REQUEST-HASH': 'The request is one whose SHA-256 the plan names.',
+  'IMPORT-CONFIRMED': 'Every file that came in where the plan asks for it has a hash the plan names, or one that was read back from paper.',
   'BATCH-DISTINCT': 'No two requests of a batch are the same, or for the same key, name or folder.',
   'BATCH-LIST': 'The list that was approved names every certificate of the batch, in order, and nothing else.',
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',

@@ -7,6 +7,7 @@ import type { ResourceLibrary } from '../ceremony/run-files.ts';
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { hashWords } from '../evidence/hash-words.ts';
+import { importSteps } from '../ceremony/require-imports.ts';
 import { actsOf, beginPlan, proposesPolicy, toFillIn } from '../formats/begin-plan.ts';
 import { compareLines, comparePlanValues } from '../formats/compare-plans.ts';
 import { customaryParameters } from '../formats/customary-parameters.ts';
@@ -78,6 +79,7 @@ export async function planEditor(workplace: Workplace): Promise<PlanEditorView> 
           profiles: readableProfiles(library, profileIdsOf(playbook)).map(profileChoice),
           acts: actsOf(playbook),
           proposesPolicy: proposesPolicy(playbook),
+          imports: importSteps(playbook).map(({ id: step, title }) => ({ id: step, title: title ?? step })),
           minutes: playbook.steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0),
         },
       ];

@@ -14,6 +14,7 @@ import type { RunFacts } from '../steps/step.ts';
 import { peopleWithRole } from '../steps/turn.ts';
 import { givenByPlanChecks } from './given-by-plan-checks.ts';
 import { authoritiesOf } from './standing-policy.ts';
+import { requireImports } from './require-imports.ts';
 import { planVsPolicy } from './plan-vs-policy.ts';
 
 function requireParameters(run: RunFacts): void {
@@ -226,6 +227,7 @@ export function admit(
   requireExistingNamed(run);
   requirePurposes(run);
   requireNoDatesAhead(run);
+  requireImports(run);
   const given = givenByPlanChecks(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);

@@ -3,6 +3,7 @@
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { Playbook } from '../formats/playbook.ts';
+import { broughtHashOf } from '../steps/confirmed-import.ts';
 import type { RowWrite, Store } from '../store/store.ts';
 import { readRun, runRow, type Run } from '../store/tables/run.ts';
 import { readSteps, stepRow, type Step } from '../store/tables/step.ts';
@@ -68,10 +69,11 @@ const placeIn = (value: TbsSet, finished: ReadonlyMap<string, FinishedStep>, id:
   return first === undefined ? -1 : value.items.indexOf(first);
 };
 
-/** SHA-256 of files that were brought in the current step and wait to be read back; null: there are none. */
+/** SHA-256 of files that were brought in the current step: to be read back, or shown while people decide; null: there are none. */
 export function broughtHash({ row, steps }: RunState): string | null {
-  const { taken, sha256 } = stepState(steps.get(row.currentStep ?? ''));
-  return taken !== undefined && typeof sha256 === 'string' ? sha256 : null;
+  const state = stepState(steps.get(row.currentStep ?? ''));
+  const { taken, sha256 } = state;
+  return taken !== undefined && typeof sha256 === 'string' ? sha256 : broughtHashOf(state);
 }
 
 export function stepState(step: Step | undefined): JsonObject {

@@ -75,6 +75,13 @@ const schemas = {
     tbsSha256: sha256.nullish(),
     spkiSha256: sha256.nullish(),
   }),
+  'read-back': z.object({ person: z.string(), what: z.string(), sha256: sha256.nullish() }),
+  'import-confirmed': z.object({
+    files: z.array(z.object({ name: z.string(), size: z.int().nonnegative(), sha256 })).max(1000),
+    /** What was held against paper or plan: of one file its own, of several that of their list. */
+    sha256: z.union([sha256, z.literal('')]),
+    by: z.enum(['plan', 'read-back', 'answers', 'record']),
+  }),
   'request-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'certificate-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'tbs-built': z.object({

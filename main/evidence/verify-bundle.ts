@@ -12,6 +12,7 @@ import { type BundleFact, bundleFacts } from './verify/facts.ts';
 import { checkAbsences } from './verify/absences.ts';
 import { checkBackup } from './verify/backup.ts';
 import { checkExisting } from './verify/existing.ts';
+import { checkConfirmedImports } from './verify/confirmed-imports.ts';
 import { checkCrlGuard } from './verify/crl-guard.ts';
 import { checkCrlDeltas } from './verify/crl-deltas.ts';
 import { checkCrlScopes } from './verify/crl-scopes.ts';
@@ -82,6 +83,7 @@ export function judgeBundle(files: DirectoryReading, options: VerifyOptions = {}
     checkDocuments(reading),
     ...checkArtifacts(reading),
     ...checkRequests(reading),
+    checkConfirmedImports(reading),
     ...checkExisting(reading),
     ...checkInstallation(reading),
     ...checkImported(reading),
@@ -119,6 +121,7 @@ const mayStayOpen: readonly CheckName[] = [
   'CSR-POP',
   'REQUEST-UNCHANGED',
   'REQUEST-HASH',
+  'IMPORT-CONFIRMED',
   'BATCH-DISTINCT',
   'BATCH-LIST',
   'VALIDITY-WITHIN-ISSUER',

@@ -78,6 +78,15 @@ export const planSchema = z
     privateFields: z.record(parameterNameField, textField(2000)).exactOptional(),
     /** SHA-256 of the requests that may be imported, as file or as DER. Absent: people decide by what they see. */
     requests: distinct(sha256Field, { min: 1, max: 1000 }, String).exactOptional(),
+    /** Step → how the files it takes are confirmed before they are read: words read back, or the SHA-256s they may have. */
+    imports: z
+      .record(
+        idField,
+        z.union([z.literal('read-back'), distinct(sha256Field, { min: 1, max: 1000 }, String)], {
+          error: 'must be `read-back` or a list of SHA-256s',
+        }),
+      )
+      .exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */
     policyRef: z.record(parameterNameField, textField(200)),
     policy: policySchema.exactOptional(),

@@ -24,6 +24,7 @@ const hints: Readonly<Record<string, string>> = {
   privateFields: 'values of private extensions the profile leaves to the plan; octets in small hex digits',
   backup: 'none | vendor-clone | store-copy',
   softwareToken: 'a production run may use the embedded token',
+  imports: 'step: read-back, or [SHA-256, …]: how the files a step takes are confirmed before they are read',
   policyRef: 'clause of your CP or CPS each signed act rests on',
   policy: 'the rules this authority is held to from now on',
 };
@@ -76,7 +77,7 @@ export function flow(value: Value): string {
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Blocks that are read line by line; everything else stands on one line. */
-const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'nameConstraints', 'privateFields', 'policy']);
+const asBlock: ReadonlySet<string> = new Set(['params', 'profiles', 'nameConstraints', 'privateFields', 'imports', 'policy']);
 
 const note = (hint: string | undefined): string => (hint === undefined ? '' : `   # ${hint}`);
 

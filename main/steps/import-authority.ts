@@ -183,6 +183,7 @@ function promptsOf(context: StepContext): readonly Prompt[] {
  */
 export const importAuthority: StepKind = {
   kind: 'import-authority',
+  takesFiles: true,
   needs: { token: 'token' },
   gives: 'document',
   with: ['label'],

@@ -133,6 +133,7 @@ const buttons = { certificate: 'Read the certificate', request: 'Read the reques
  */
 export const importCertificate: StepKind = {
   kind: 'import-certificate',
+  takesFiles: true,
   needs: {},
   gives: 'certificate',
   with: ['label'],

@@ -200,6 +200,7 @@ function promptsOf(context: StepContext, chosen: Chosen | null): readonly Prompt
  */
 export const importIssuedCertificate: StepKind = {
   kind: 'import-issued-certificate',
+  takesFiles: true,
   needs: {},
   needsOneOf: [{ key: 'key' }, { renews: 'authority' }],
   gives: 'document',

@@ -75,6 +75,7 @@ const decision: Prompt = {
  */
 export const importRequest: StepKind = {
   kind: 'import-request',
+  takesFiles: true,
   needs: {},
   gives: 'request',
   with: ['label'],

@@ -122,6 +122,7 @@ function refuseUnseen(context: StepContext, judged: JudgedBatch): void {
  */
 export const importRequests: StepKind = {
   kind: 'import-requests',
+  takesFiles: true,
   needs: {},
   gives: 'requests',
   with: ['label'],

@@ -16,6 +16,7 @@ import { checkSnapshotStep } from './check-snapshot.ts';
 import { clock } from './clock.ts';
 import { closeToken } from './close-token.ts';
 import { confirmBackupKey } from './confirm-backup-key.ts';
+import { confirmingImports } from './confirmed-import.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
@@ -116,5 +117,5 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     retireAuthority,
     exportArtifacts,
     signOff,
-  ].map((kind) => [kind.kind, kind]),
+  ].map((kind) => [kind.kind, kind.takesFiles === true ? confirmingImports(kind) : kind]),
 );

@@ -131,6 +131,7 @@ function putUp(context: StepContext, input: StepInput): SettledOutcome {
  */
 export const proposeMassRevocation: StepKind = {
   kind: 'propose-mass-revocation',
+  takesFiles: true,
   needs: { authority: 'authority' },
   gives: 'document',
   with: ['selection'],

@@ -100,6 +100,7 @@ function next(context: StepContext, input: StepInput): Awaited<ReturnType<StepKi
  */
 export const proposeRevocation: StepKind = {
   kind: 'propose-revocation',
+  takesFiles: true,
   needs: { authority: 'authority' },
   gives: 'document',
   with: ['certificates'],

@@ -85,6 +85,7 @@ function releasable(context: StepContext, bytes: Uint8Array): { item: CrlSeriesI
  */
 export const releaseCrl: StepKind = {
   kind: 'release-crl',
+  takesFiles: true,
   needs: { authority: 'authority' },
   gives: 'artifacts',
   with: [],

@@ -173,6 +173,8 @@ export interface StepKind {
   readonly optionalWith?: readonly string[];
   /** What it asks of the room and does to it; `conclave check` walks every path of a playbook with it before the day. */
   readonly model: StepModel;
+  /** true: files come in by its prompts; a plan may have them confirmed (`imports`). */
+  readonly takesFiles?: true;
   /** true: acts under the login session; the engine asks for the PIN again where none is held. */
   readonly usesSession?: boolean;
   /** true: makes journalled calls before there is a session; as with one, the clock must be steady first. */

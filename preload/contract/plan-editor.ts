@@ -46,6 +46,8 @@ export const planEditorSchema = z.object({
       acts: z.array(z.string()),
       /** A plan of it proposes the policy of the authority it makes. */
       proposesPolicy: z.boolean(),
+      /** Steps that take files, which a plan may have confirmed before they are read. */
+      imports: z.array(z.object({ id: z.string(), title: z.string() })),
       minutes: z.number(),
     }),
   ),

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../../main/pki/hash.ts';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
 import { attendedPlan } from './attended-plan.ts';
@@ -24,24 +25,50 @@ describe.skipIf(noChromium !== null)('a request in the window', () => {
 
   beforeAll(async () => {
     const app = opened();
-    const plan = { name: 'issuing-ca.plan.yaml', bytes: attendedPlan('issuing-ca'), library: app.workplace.library };
+    const confirmed = Buffer.concat([attendedPlan('issuing-ca'), Buffer.from('imports: { request: read-back }\n')]);
+    const plan = { name: 'issuing-ca.plan.yaml', bytes: confirmed, library: app.workplace.library };
     ({ runId } = await app.workplace.start(plan, 'rehearsal'));
     await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
   });
 
-  test('the step asks for a file, and a file that is no request is refused in words', async () => {
+  test('the step asks for a file; other words than those on paper keep it out, and people choose again', async () => {
     const app = opened();
     const view = await play(app, runId, { until: 'import-request', hand });
     expect(view.current?.prompts.map(({ kind }) => kind)).toEqual(['file']);
     expect(await look('request-file')).toEqual([]);
-    const refused = await takeTurn(app, runId, { file: { name: 'holiday.jpg', bytes: Buffer.from('not a request') } });
-    expect(refused.revision).toBe(view.revision);
+    const asked = await takeTurn(app, runId, { file: request });
+    expect(asked.hashes.at(-1)).toMatchObject({ what: 'brought', hidden: true });
+    await waitForStep(app, asked);
+    expect(await look('request-paper')).toEqual([]);
+    const refused = await takeTurn(app, runId, { words: () => 'aardvark' });
+    await app.page.waitFor(`document.body.innerText.includes('Paper and file differ')`);
+    expect(refused.current?.prompts.map(({ id }) => id)).toEqual(['held']);
+    expect(await look('request-differs')).toEqual([]);
+    const again = await takeTurn(app, runId);
+    expect(again.current?.prompts.map(({ kind }) => kind)).toEqual(['file']);
+  });
+
+  test('a file that is confirmed and is no request is refused in words, and another is chosen', async () => {
+    const app = opened();
+    await takeTurn(app, runId, { file: { name: 'holiday.jpg', bytes: Buffer.from('not a request') } });
+    const confirmed = await takeTurn(app, runId);
+    expect(confirmed.hashes.at(-1)).toMatchObject({ what: 'brought', sha256: sha256Hex(Buffer.from('not a request')) });
+    await app.page.waitFor(`document.body.innerText.includes('Is it to be read?')`);
+    const refused = await takeTurn(app, runId);
+    expect(refused.revision).toBe(confirmed.revision);
     expect(await look('request-refused')).toEqual([]);
+    await app.page.click('radio', 'Choose another file');
+    await app.page.click('button', 'Go on');
+    await app.page.waitFor(`document.querySelector('input[type=file]') !== null`);
+    await takeTurn(app, runId, { file: request });
+    await takeTurn(app, runId);
+    await app.page.waitFor(`document.body.innerText.includes('Is it to be read?')`);
+    expect(await look('request-confirmed')).toEqual([]);
   });
 
   test('everything the request asks for is shown with what becomes of it', async () => {
     const app = opened();
-    const view = await takeTurn(app, runId, { file: request });
+    const view = await takeTurn(app, runId);
     expect(view.current?.stage.kind).toBe('review');
     await waitForStep(app, view);
     expect(await look('request-read')).toEqual([]);

@@ -10,6 +10,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { ChoiceOfPlan } from './choice-field.tsx';
 import { ExistingCertificateField } from './existing-certificate-field.tsx';
 import { NameConstraintFields } from './name-constraint-fields.tsx';
+import { ImportFields } from './import-fields.tsx';
 import { LeafFields } from './leaf-fields.tsx';
 import { MediaField, WaiverFields } from './media-and-waivers.tsx';
 import { ParameterField } from './parameter-field.tsx';
@@ -56,6 +57,7 @@ const placed: ReadonlySet<string> = new Set([
   'existingCertificate',
   'nameConstraints',
   'privateFields',
+  'imports',
   'softwareToken',
   'policyRef',
   'policy',
@@ -111,6 +113,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
           <MediaField />
         </div>
       </Sheet>
+      <ImportFields steps={playbook.imports} />
       <MoreOfPlan />
       <Sheet title={t('editor.waivers')} note={t('editor.waivers.text')}>
         <WaiverFields choices={editor.choices} />

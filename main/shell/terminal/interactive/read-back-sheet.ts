@@ -23,7 +23,7 @@ export function writeReadBackSheet(view: RunView, out: string): ReadBackSheet | 
   if (!reviewing && view.mode === 'production') return null;
   const hash = reviewing
     ? hashOfSheets(view)
-    : (broughtIn(current) ?? { what: 'plan', sha256: view.planSha256, again: 'sha256sum of the plan file gives it' });
+    : (broughtIn(view) ?? { what: 'plan', sha256: view.planSha256, again: 'sha256sum of the plan file gives it' });
   if (hash === null) return null;
   const name = `read-back-${current.stepId}.txt`;
   const path = join(out, name);
@@ -49,9 +49,10 @@ export function writeReadBackSheet(view: RunView, out: string): ReadBackSheet | 
   };
 }
 
-/** Of files that were brought to be signed: the one hash the plan would name. */
-function broughtIn({ kind, stage }: NonNullable<RunView['current']>): { what: string; sha256: string; again: string } | null {
-  if (kind !== 'import-artifacts' || stage.kind !== 'facts') return null;
+/** Of files that were brought: the one hash the plan would name. */
+function broughtIn({ current, hashes }: RunView): { what: string; sha256: string; again: string } | null {
+  const stage = current?.stage;
+  if (hashes.at(-1)?.what !== 'brought' || stage?.kind !== 'facts') return null;
   const sha256 = stage.facts.find(({ label }) => label.includes('SHA-256'))?.value;
   return sha256 === undefined ? null : { what: 'what was brought', sha256, again: 'sha256sum of the file or list gives it' };
 }
