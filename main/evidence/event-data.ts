@@ -153,6 +153,7 @@ const schemas = {
     document: sha256,
   }),
   'external-key-found': z.object({ label: z.string(), spkiSha256: sha256, ckaId: z.string(), certificateSha256: sha256 }),
+  'serial-confirmed': z.object({ authority: sha256, serial: z.string(), answeredBy: z.string() }),
   'authority-imported': z.object({
     authority: sha256,
     label: z.string(),

@@ -32,8 +32,8 @@ const time = (iso: string): string => describeTime(new Date(iso));
 
 function revokedOneByOne(bytes: Uint8Array): string[] {
   return parseRevocation(bytes).revocations.map(
-    ({ subject, serial, reason, revocationDate }) =>
-      `${subject}, serial number ${serial}: ${reason}, revoked since ${time(revocationDate)}`,
+    (each) =>
+      `${each.kind === 'unknown' ? 'a certificate of which no more is known' : each.subject}, serial number ${each.serial}: ${each.reason}, revoked since ${time(each.revocationDate)}`,
   );
 }
 

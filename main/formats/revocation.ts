@@ -11,12 +11,8 @@ export const mostRevocations = 50;
 
 const hashField = z.string().regex(/^[0-9a-f]{64}$/);
 
-const revocationSchema = z.strictObject({
+const saidOfEach = {
   serial: z.string().regex(/^(?:[0-9a-f]{2}){1,20}$/),
-  subject: textField(2000),
-  certificateSha256: hashField,
-  kind: z.enum(['ca', 'leaf']),
-  notAfter: z.iso.datetime(),
   /** How what was given was read. */
   reading: textField(300),
   happened: textField(40),
@@ -30,10 +26,30 @@ const revocationSchema = z.strictObject({
   version: z.int().positive(),
   /** The entry it had before, in words. */
   before: textField(300).exactOptional(),
+};
+
+const knownSchema = z.strictObject({
+  ...saidOfEach,
+  kind: z.enum(['ca', 'leaf']),
+  subject: textField(2000),
+  certificateSha256: hashField,
+  notAfter: z.iso.datetime(),
   /** Certificates with the same subject and key, which stay as they are. */
   twins: z.array(textField(3000)),
   below: textField(3000),
 });
+
+/** A certificate nobody here has: an authority that was taken over issued it before. */
+const serialOnlySchema = z.strictObject({
+  ...saidOfEach,
+  kind: z.literal('unknown'),
+  /** SHA-256 of the document by which the authority was taken over. */
+  importedBy: hashField,
+  /** What is not known of it, as people were told. */
+  unknown: textField(2000),
+});
+
+const revocationSchema = z.discriminatedUnion('kind', [knownSchema, serialOnlySchema]);
 
 const documentSchema = z.strictObject({
   type: z.literal('conclave/revocation/1'),
@@ -46,6 +62,8 @@ const documentSchema = z.strictObject({
 });
 
 export type Revocation = z.infer<typeof revocationSchema>;
+export type KnownRevocation = z.infer<typeof knownSchema>;
+export type SerialOnlyRevocation = z.infer<typeof serialOnlySchema>;
 export type RevocationDocument = z.infer<typeof documentSchema>;
 
 /** Reads the document. Throws input.*. */

@@ -114,12 +114,19 @@ function crlProblem(certificate: CertificateFields, crl: CrlFields, at: Date): s
 function judgeIssuedList(imported: ImportedAuthority): Check {
   const { issued, index } = imported;
   if (issued.length === 0 && index === null)
-    return notChecked('IMPORTED-ISSUED', 'nothing it issued was given: what is not on record cannot be revoked here');
+    return notChecked('IMPORTED-ISSUED', 'nothing it issued was given: what is not on record can be revoked by its serial number only');
+  const gone = revokedWithout(imported);
   return verdict(
     'IMPORTED-ISSUED',
     issuedProblem(imported),
-    `${issued.length} certificates${index === null ? '' : `, ${index.length} lines of index.txt`}`,
+    `${issued.length} certificates${index === null ? '' : `, ${index.length} lines of index.txt`}${gone === 0 ? '' : `, ${gone} of them revoked and without a certificate`}`,
   );
+}
+
+/** Lines of index.txt that are revoked, have not run out, and whose certificate was not given: their entries come along all the same. */
+export function revokedWithout({ issued, index, at }: Pick<ImportedAuthority, 'issued' | 'index' | 'at'>): number {
+  const known = new Set(issued.map(({ serialNumber }) => magnitudeOf(serialNumber)));
+  return (index ?? []).filter(({ serial, revoked, notAfter }) => revoked !== null && notAfter >= at && !known.has(serial)).length;
 }
 
 function issuedProblem({ certificate, issued, index, crl, at }: ImportedAuthority): string | null {
@@ -140,7 +147,8 @@ function issuedProblem({ certificate, issued, index, crl, at }: ImportedAuthorit
     if (own.has(serial)) continue;
     if (revoked === null && listed.has(serial)) return `serial ${serial} stands on the CRL and is not revoked in index.txt`;
     if (revoked !== null && revoked.date > at) return `serial ${serial} is revoked in the future by index.txt`;
-    if (notAfter >= at && !known.has(serial))
+    // What is revoked is on the next CRL whether its certificate is here or not.
+    if (revoked === null && notAfter >= at && !known.has(serial))
       return `serial ${serial} stands in index.txt and its certificate was not given: add it (openssl keeps it as newcerts/${serial.toUpperCase()}.pem)`;
   }
   if (index !== null)

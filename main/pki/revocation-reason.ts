@@ -11,11 +11,15 @@ export const removeFromCrl = 8;
 /** CRLReasons that declare a private key compromised: keyCompromise, cACompromise (RFC 5280 §5.3.1). */
 export const compromiseReasons: ReadonlySet<number> = new Set([1, 2]);
 
-/** What the certificate is for: RFC 5280 and BR 7.2.2 tell CA certificates and others apart. */
-export type RevokedKind = 'ca' | 'leaf';
+/** What the certificate is for: RFC 5280 and BR 7.2.2 tell CA certificates and others apart. `unknown`: only its serial number is. */
+export type RevokedKind = 'ca' | 'leaf' | 'unknown';
 
 /** Code by kind of certificate; null: this is not offered there. */
-type Codes = Readonly<Record<RevokedKind, number | null>>;
+type Codes = Readonly<Record<'ca' | 'leaf', number | null>>;
+
+/** What may be a CA's or not is offered what both are. Where their codes differ the leaf's: cACompromise says that it is a CA. */
+const codeFor = (codes: Codes, kind: RevokedKind): number | null =>
+  kind === 'unknown' ? (codes.ca === null ? null : codes.leaf) : codes[kind];
 
 interface Happening {
   readonly says: string;
@@ -74,7 +78,7 @@ export const describeCode = (code: number): string =>
 export function reasonsOffered({ rules, kind, hold, current }: ReasonSetting): ReasonOffer[] {
   const held = current === certificateHold;
   return (Object.entries(table) as [Happened, Happening][]).flatMap(([happened, { says, common, br }]) => {
-    const code = (rules === 'br' ? (br ?? common) : common)[kind];
+    const code = codeFor(rules === 'br' ? (br ?? common) : common, kind);
     if (code === null) return [];
     if (happened === 'on-hold' && (!hold || current !== undefined)) return [];
     if (happened === 'release' && !held) return [];

@@ -7,12 +7,15 @@ import { publicationOf } from '../formats/publication.ts';
 import { fullPartition, fullScopeOf, readScope, scopeOf } from '../pki/crl-scope.ts';
 import type { OnlyContains } from '../pki/distribution-point.ts';
 import type { CrlProfile } from '../pki/profile.ts';
+import { magnitudeOf } from '../pki/serial-number.ts';
 import type { Store } from '../store/store.ts';
 import { countInScope } from '../store/tables/certificate.ts';
 import { addressOf, scopesOfSerial } from './certificate-scopes.ts';
+import { importedBy } from './imported-authority.ts';
 import { logEvents } from './log-events.ts';
 import { massRecordedEvent } from './record-mass-revocation.ts';
 import { recordedEvent } from './record-revocation.ts';
+import { recordedSerials } from './select-certificates.ts';
 import { textOf } from './state-map.ts';
 import type { StepContext } from './step.ts';
 
@@ -97,9 +100,26 @@ export function requireScope(store: Store, profile: CrlProfile, { scope, distrib
     const others = rolesBeside[only].reduce((sum, role) => sum + countInScope(store, { ...of, role }), 0);
     if (others > 0)
       refuse('CRL-SCOPE-KIND', `profile «${profile.id}» says ${only} alone, and ${others} certificates of another kind are in the scope`);
+    const alone = serialAlone(store, scope);
+    if (alone !== null)
+      refuse(
+        'CRL-SCOPE-KIND',
+        `profile «${profile.id}» says ${only} alone, and of what kind the certificate with serial ${alone} is nobody here knows`,
+      );
     checks.push(passed('CRL-SCOPE-KIND', only));
   }
   return checks;
+}
+
+/** A serial number with an entry and no certificate on record: only an authority that was taken over has one. */
+function serialAlone(store: Store, scope: string): string | null {
+  const { issuerSpkiSha256 } = readScope(scope);
+  if (importedBy(store, issuerSpkiSha256) === null) return null;
+  const known = new Set<string>();
+  for (const { serial } of store.eachOf('certificate', ['serial'], { issuer_spki_sha256: issuerSpkiSha256 }))
+    known.add(magnitudeOf(String(serial)));
+  for (const serial of recordedSerials(store, scope)) if (!known.has(serial)) return serial;
+  return null;
 }
 
 function refuse(check: 'CRL-IDP-EQUALS-CDP' | 'CRL-SCOPE-KIND', why: string): never {

@@ -5,6 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { limits } from '../pki/der.ts';
 import { isSha256, sha256Hex } from '../pki/hash.ts';
 import { parsePemOrDer } from '../pki/pem.ts';
+import { parseSerialNumber, type SerialNumber } from '../pki/serial-number.ts';
 import type { Store } from '../store/store.ts';
 import { readCertificate, readCertificates, type Certificate } from '../store/tables/certificate.ts';
 
@@ -26,13 +27,24 @@ function canonical(hex: string): string {
   return digits.length % 2 === 0 ? digits : `0${digits}`;
 }
 
-interface SerialReading {
-  readonly serial: string;
+/** A way to read a text as a serial number. */
+export interface SerialReading {
+  readonly serial: SerialNumber;
   readonly reading: string;
 }
 
+/** Positive and at most 20 octets with its sign octet (RFC 5280 §4.1.2.2), or nothing. */
+function strict(serial: string, reading: string): SerialReading[] {
+  try {
+    return [{ serial: parseSerialNumber(serial), reading }];
+  } catch (error) {
+    if (error instanceof CeremonyError && error.code === 'input.schema') return [];
+    throw error;
+  }
+}
+
 /** Both ways the text can be a serial number; `hex` or `decimal` before it, 0x and colons leave one. */
-function serialReadings(text: string): SerialReading[] {
+export function serialReadings(text: string): SerialReading[] {
   const match = /^(?:serial(?:\s*number)?\s*[:=]?\s*)?(hex(?:adecimal)?\s+|dec(?:imal)?\s+)?(0x)?([0-9a-f][0-9a-f:\s]*)$/i.exec(
     text.trim(),
   );
@@ -44,12 +56,12 @@ function serialReadings(text: string): SerialReading[] {
   const readings: SerialReading[] = [];
   const hex = canonical(digits);
   if (!onlyDecimal && hex !== '' && hex.length <= serialDigits)
-    readings.push({ serial: hex, reading: `hexadecimal serial number ${hex} (decimal ${BigInt(`0x${hex}`)})` });
+    readings.push(...strict(hex, `hexadecimal serial number ${hex} (decimal ${BigInt(`0x${hex}`)})`));
   if (!onlyHex && /^[0-9]{1,49}$/.test(digits)) {
     const value = BigInt(digits);
     const serial = canonical(value.toString(16));
     if (value > 0n && serial.length <= serialDigits)
-      readings.push({ serial, reading: `decimal serial number ${value} (hexadecimal ${serial})` });
+      readings.push(...strict(serial, `decimal serial number ${value} (hexadecimal ${serial})`));
   }
   return readings;
 }
@@ -106,13 +118,19 @@ export function findByFile(store: Store, issuerSpkiSha256: string, file: Uint8Ar
   );
 }
 
-/** The sentence where nothing is found. A serial alone is no certificate of ours: no authority here was imported with its issued list. */
+/** Digits that look like a serial number and are none. */
+const looksLikeSerial = (text: string): boolean =>
+  /^(?:serial\b|hex\b|dec\b|0x)|^[+-]?[0-9a-f:\s]{2,}$/i.test(text.trim()) && !isSha256(text.trim().replaceAll(/[:\s]/g, '').toLowerCase());
+
+function whyNotFound(text: string, label: string): string {
+  if (serialReadings(text).length > 0)
+    return ` A serial number that is not on record can be revoked for an imported authority only, and «${label}» was made here: it issued no such certificate. If somebody holds one, its key signed what this record does not know: that is an incident (playbook issuing-ca-key-compromise or root-key-compromise).`;
+  return looksLikeSerial(text) ? ' A serial number is positive and has at most 20 octets (RFC 5280 4.1.2.2).' : '';
+}
+
+/** The sentence where nothing is found. A serial alone is no certificate of ours: whoever knows one we did not issue reports an incident. */
 export function notFound(text: string, label: string, nothing = 'Nothing was revoked.'): CeremonyError {
-  const serial = serialReadings(text)[0];
-  const why =
-    serial === undefined
-      ? ''
-      : ` A serial number that is not on record can be revoked for an imported authority only, and «${label}» was made here: it issued no such certificate.`;
+  const why = whyNotFound(text, label);
   return new CeremonyError(
     'input.not-found',
     `«${label}» has issued nothing on record that «${text.slice(0, 80)}» can mean.${why} ${nothing} Give its serial number, SHA-256, words of its subject, or its file.`,

@@ -3,7 +3,7 @@
 import { describeTime } from '../pki/describe-time.ts';
 import { describeCertificate } from '../pki/describe.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { importedEntries, type ImportedAuthority } from '../pki/judge-imported.ts';
+import { importedEntries, revokedWithout, type ImportedAuthority } from '../pki/judge-imported.ts';
 import { describeName } from '../pki/name.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import type { Sheet } from './sheets.ts';
@@ -12,6 +12,7 @@ import type { Sheet } from './sheets.ts';
 function pastOf(authority: ImportedAuthority): Fact[] {
   const { crl, issued, index } = authority;
   const entries = importedEntries(authority).length;
+  const gone = revokedWithout(authority);
   const since = entries - (crl?.entries.length ?? 0);
   return [
     {
@@ -28,6 +29,14 @@ function pastOf(authority: ImportedAuthority): Fact[] {
     },
     { label: 'Certificates it issued', value: issued.length === 0 ? 'none was given' : `${issued.length}, each signed by its key` },
     { label: 'index.txt', value: index === null ? 'none was given' : `${index.length} lines` },
+    ...(gone === 0
+      ? []
+      : [
+          {
+            label: 'Revoked, without a certificate',
+            value: `${gone} of index.txt: their entries come along, and stay on every CRL for good, since no certificate here says when they run out`,
+          },
+        ]),
   ];
 }
 

@@ -3,10 +3,20 @@ import type { Revocation, RevocationDocument } from '../formats/revocation.ts';
 import type { Fact } from '../../preload/contract/run-view.ts';
 import { documentItem, proposed } from './documents.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
-import type { Found } from './find-certificate.ts';
 import { holdAllowed, questionsOf, requireRevocable, revocationOf, versionsOf } from './revocation-answers.ts';
-import { authorityUnder, chooseNext, choicePrompts, standingOf, type Standing } from './revocation-choice.ts';
-import { belowOf, relyingPartiesText, twinsOf } from './revocation-preview.ts';
+import {
+  authorityUnder,
+  chooseNext,
+  choicePrompts,
+  isKnown,
+  keyOf,
+  serialOf,
+  standingOf,
+  type Named,
+  type Standing,
+} from './revocation-choice.ts';
+import { belowOf, notKnown, relyingPartiesText, twinsOf } from './revocation-preview.ts';
+import { confirmSerial, secondReading, secondView, toConfirm } from './second-reading.ts';
 import { withEntry, stateMap } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
 import type { SettledOutcome, StepContext, StepInput, StepKind } from './step.ts';
@@ -15,16 +25,27 @@ const answersIn = (context: StepContext): Readonly<Record<string, Revocation>> =
   stateMap(context.state, 'answers') as unknown as Record<string, Revocation>;
 
 /** The first certificate nobody has answered for; its number counts from 1. */
-function unanswered(context: StepContext, { chosen }: Standing): { found: Found; n: number } | null {
+function unanswered(context: StepContext, { chosen }: Standing): { named: Named; n: number } | null {
   const answers = answersIn(context);
-  const at = chosen.findIndex(({ certificate }) => !Object.hasOwn(answers, certificate.sha256));
-  const found = chosen[at];
-  return found === undefined ? null : { found, n: at + 1 };
+  const at = chosen.findIndex((each) => !Object.hasOwn(answers, keyOf(each)));
+  const named = chosen[at];
+  return named === undefined ? null : { named, n: at + 1 };
 }
 
-function factsOf(context: StepContext, found: Found): Fact[] {
-  const { certificate, reading } = found;
-  const before = versionsOf(context, found).at(-1);
+const onRecord = (context: StepContext, named: Named): Fact[] => {
+  const before = versionsOf(context, named).at(-1);
+  return before === undefined ? [] : [{ label: 'On the record', value: `revoked since ${before.revocationDate}` }];
+};
+
+function factsOf(context: StepContext, named: Named): Fact[] {
+  if (!isKnown(named))
+    return [
+      { label: 'Serial number', value: serialOf(named), mono: true },
+      { label: 'Found by', value: named.reading },
+      { label: 'Not known', value: notKnown, differs: true },
+      ...onRecord(context, named),
+    ];
+  const { certificate, reading } = named;
   const twins = twinsOf(context.store, certificate);
   return [
     { label: 'Certificate', value: certificate.subject },
@@ -32,7 +53,7 @@ function factsOf(context: StepContext, found: Found): Fact[] {
     { label: 'Found by', value: reading },
     { label: 'Valid until', value: certificate.notAfter },
     { label: 'SHA-256', value: certificate.sha256, mono: true },
-    ...(before === undefined ? [] : [{ label: 'On the record', value: `revoked since ${before.revocationDate}` }]),
+    ...onRecord(context, named),
     ...(twins.length === 0
       ? [{ label: 'Same subject and key', value: 'no other certificate on record' }]
       : twins.map((value) => ({ label: 'Same subject and key, stays in force', value, note: 'Some clients take it for revoked too.' }))),
@@ -43,10 +64,10 @@ function factsOf(context: StepContext, found: Found): Fact[] {
 function facts(context: StepContext, standing: Standing): Fact[] {
   const { key, label } = authorityUnder(context);
   const open = standing.closed && standing.ambiguous === null ? unanswered(context, standing) : null;
-  const about = open === null ? standing.chosen : [open.found];
+  const about = open === null ? standing.chosen : [open.named];
   return [
     { label: 'Authority', value: label },
-    ...about.flatMap((found) => factsOf(context, found)),
+    ...about.flatMap((named) => factsOf(context, named)),
     { label: 'Relying parties', value: relyingPartiesText(context.store, fullScopeOf(key.spkiSha256)) },
   ];
 }
@@ -76,22 +97,44 @@ function putUp(context: StepContext, actor: string, revocations: readonly Revoca
   ]);
 }
 
-/** The last answer about the last certificate puts the document up; every other one is kept and the next is asked. */
+/** Puts the document up once every certificate has an answer and every serial alone its second reading; asks on before. */
+function settle(context: StepContext, actor: string, standing: Standing): SettledOutcome {
+  const answers = answersIn(context);
+  const revocations = standing.chosen.flatMap((each) => answers[keyOf(each)] ?? []);
+  const whole = revocations.length === standing.chosen.length && toConfirm(context, standing) === null;
+  return whole ? putUp(context, actor, revocations) : { kind: 'more', state: context.state };
+}
+
 function next(context: StepContext, input: StepInput): Awaited<ReturnType<StepKind['perform']>> {
   const standing = standingOf(context);
+  const actor = input.person.id;
   if (choicePrompts(context, standing).length > 0) {
     const state = chooseNext(context, input, standing);
-    for (const found of standingOf({ ...context, state }).chosen) requireRevocable(context, found);
+    for (const named of standingOf({ ...context, state }).chosen) requireRevocable(context, named);
     return { kind: 'more', state };
   }
-  for (const found of standing.chosen) requireRevocable(context, found);
+  for (const named of standing.chosen) requireRevocable(context, named);
+  const second = toConfirm(context, standing);
+  if (second !== null) {
+    const { state, log } = confirmSerial(context, input, second);
+    return {
+      kind: 'commit',
+      commit() {
+        log();
+        return settle({ ...context, state }, actor, standing);
+      },
+    };
+  }
   const open = unanswered(context, standing);
-  const answers = answersIn(context);
-  const all = open === null ? answers : { ...answers, [open.found.certificate.sha256]: revocationOf(context, input, open.found, open.n) };
-  const revocations = standing.chosen.flatMap(({ certificate }) => all[certificate.sha256] ?? []);
-  if (revocations.length === standing.chosen.length) return { kind: 'commit', commit: () => putUp(context, input.person.id, revocations) };
-  const last = open?.found.certificate.sha256 ?? '';
-  return { kind: 'more', state: withEntry(context.state, 'answers', last, { ...all[last] }) };
+  const state =
+    open === null
+      ? context.state
+      : secondReading(
+          withEntry(context.state, 'answers', keyOf(open.named), { ...revocationOf(context, input, open.named, open.n) }),
+          open.named,
+          actor,
+        );
+  return { kind: 'commit', commit: () => settle({ ...context, state }, actor, standing) };
 }
 
 /**
@@ -109,6 +152,8 @@ export const proposeRevocation: StepKind = {
   view(context) {
     const standing = standingOf(context);
     const choice = choicePrompts(context, standing);
+    const second = choice.length > 0 ? null : toConfirm(context, standing);
+    if (second !== null) return secondView(context, second);
     const open = choice.length > 0 ? null : unanswered(context, standing);
     return {
       will:
@@ -117,12 +162,13 @@ export const proposeRevocation: StepKind = {
           : 'The revocation is put up for approval. Nothing is revoked yet.',
       button: choice.length > 0 ? 'Go on' : 'Put the revocation up',
       awaited: anyOfRoles(context),
-      prompts: open === null ? choice : questionsOf(context, open.found, open.n),
+      prompts: open === null ? choice : questionsOf(context, open.named, open.n),
       stage: { kind: 'facts', facts: facts(context, standing) },
     };
   },
   async perform(context, input) {
-    roleOf(anyOfRoles(context), input.person);
+    const second = toConfirm(context, standingOf(context));
+    roleOf(second === null ? anyOfRoles(context) : secondView(context, second).awaited, input.person);
     return Promise.resolve(next(context, input));
   },
 };

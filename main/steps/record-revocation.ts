@@ -1,11 +1,11 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { parseRevocation, type Revocation } from '../formats/revocation.ts';
+import { parseRevocation, type KnownRevocation, type Revocation } from '../formats/revocation.ts';
 import { encodeCrlEntry } from '../pki/build-crl.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import { revokedRole } from '../evidence/verify/signed-artifacts.ts';
+import { earlierImportRole, revokedRole } from '../evidence/verify/signed-artifacts.ts';
 import type { RowWrite } from '../store/store.ts';
 import { readCertificate } from '../store/tables/certificate.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
@@ -15,6 +15,7 @@ import { approvedDocument, carriedOut } from './documents.ts';
 import { replayFacts, supersedeForRevocation } from './crl-series.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { existingAuthority } from './existing-authority.ts';
+import { importDocument } from './imported-authority.ts';
 import { keepFiles, type BundleFile } from './kept-files.ts';
 import { authorityUnder, isOwn } from './revocation-choice.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -62,7 +63,7 @@ function partitionRows({ store }: StepContext, issuerSpkiSha256: string, documen
 }
 
 /** The certificate goes with the record: whoever judges the reason sees what the certificate was for. Throws store.corrupt. */
-function certificateFile(context: StepContext, label: string, { serial, certificateSha256 }: Revocation): BundleFile {
+function certificateFile(context: StepContext, label: string, { serial, certificateSha256 }: KnownRevocation): BundleFile {
   const certificate = readCertificate(context.store, certificateSha256);
   if (certificate === null || sha256Hex(certificate.der) !== certificateSha256)
     throw new CeremonyError(
@@ -72,9 +73,26 @@ function certificateFile(context: StepContext, label: string, { serial, certific
   return { path: `artifacts/${label}/revoked/${serial}.der`, bytes: certificate.der, role: revokedRole };
 }
 
+/**
+ * What stands beside the record: the certificates, and where one is known by its serial number only the document that says its authority
+ * was taken over. Throws store.corrupt.
+ */
+function filesBeside(context: StepContext, label: string, revocations: readonly Revocation[]): BundleFile[] {
+  const { key } = authorityUnder(context);
+  const path = `artifacts/${label}/authority-import.json`;
+  const certificates = revocations.flatMap((each) => (each.kind === 'unknown' ? [] : [certificateFile(context, label, each)]));
+  return certificates.length === revocations.length
+    ? certificates
+    : [...certificates, { path, bytes: importDocument(context.store, key.spkiSha256, label), role: earlierImportRole }];
+}
+
 /** It is the authority's own certificate: its key is declared compromised, and no list must be published for it. */
 const declared = (context: StepContext, revocations: readonly Revocation[]): boolean =>
-  revocations.every(({ certificateSha256 }) => isOwn(context, certificateSha256));
+  revocations.every((each) => each.kind !== 'unknown' && isOwn(context, each.certificateSha256));
+
+/** What it is called. */
+const titleOf = (revocation: Revocation): string =>
+  revocation.kind === 'unknown' ? 'not known: nothing but its serial number is' : revocation.subject;
 
 /** Nobody else changed an entry since it was put up. Throws state.stale-tbs. */
 function requireStillNext(context: StepContext, scope: string, revocations: readonly Revocation[]): void {
@@ -115,11 +133,14 @@ export const recordRevocation: StepKind = {
         kind: 'facts',
         facts: [
           ...replayFacts(context.store, scope, context.now()),
-          ...revocations.flatMap(({ serial, subject, reason, revocationDate }) => [
-            { label: 'Certificate', value: subject },
-            { label: 'Serial number', value: serial, mono: true },
-            { label: 'Reason', value: reason },
-            { label: 'Revoked since', value: describeTime(new Date(revocationDate)) },
+          ...revocations.flatMap((each) => [
+            { label: 'Certificate', value: titleOf(each) },
+            { label: 'Serial number', value: each.serial, mono: true },
+            { label: 'Reason', value: each.reason },
+            { label: 'Revoked since', value: describeTime(new Date(each.revocationDate)) },
+            ...(each.kind === 'unknown'
+              ? [{ label: 'How long', value: 'It stays on every CRL for good: when the certificate runs out is not known.' }]
+              : []),
           ]),
         ],
       },
@@ -138,12 +159,7 @@ export const recordRevocation: StepKind = {
         existingAuthority(context.store, label);
         requireStillNext(context, scope, revocations);
         const file = carriedOut(context, input.person.id, approved);
-        const certificates = keepFiles(
-          context,
-          input.person.id,
-          approved.item.item,
-          revocations.map((each) => certificateFile(context, label, each)),
-        );
+        const beside = keepFiles(context, input.person.id, approved.item.item, filesBeside(context, label, revocations));
         const rows = revocations.map((revocation) => rowOf(scope, revocation.version, approved.item.tbsSha256, revocation));
         const parts = revocations.flatMap((revocation) => partitionRows(context, key.spkiSha256, approved.item.tbsSha256, revocation));
         const due = publishBy(context.now()).toISOString();
@@ -171,10 +187,10 @@ export const recordRevocation: StepKind = {
         });
         return {
           kind: 'done',
-          value: { type: 'artifacts', files: [file, ...certificates.files] },
+          value: { type: 'artifacts', files: [file, ...beside.files] },
           data: { recorded: revocations.length, publishBy: due },
           checks: [...checks, ...superseded],
-          rows: certificates.rows,
+          rows: beside.rows,
         };
       },
     };

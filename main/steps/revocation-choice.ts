@@ -5,7 +5,9 @@ import { CeremonyError } from '../errors.ts';
 import { mostRevocations } from '../formats/revocation.ts';
 import { readCertificate, readCertificates } from '../store/tables/certificate.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
-import { findByFile, findCertificates, mostFound, notFound, type Found } from './find-certificate.ts';
+import { magnitudeOf } from '../pki/serial-number.ts';
+import { findByFile, findCertificates, mostFound, notFound, serialReadings, type Found, type SerialReading } from './find-certificate.ts';
+import { importedBy } from './imported-authority.ts';
 import { stateMap, textOf, withEntry } from './state-map.ts';
 import type { StepContext, StepInput } from './step.ts';
 import type { AuthorityValue } from './values.ts';
@@ -30,13 +32,28 @@ export const declaresOwn = (context: StepContext): boolean => context.parameter(
 export const isOwn = (context: StepContext, certificateSha256: string): boolean =>
   readCertificate(context.store, certificateSha256)?.spkiSha256 === authorityUnder(context).key.spkiSha256;
 
+/** What is to be revoked: a certificate on record, or a serial number of which nothing else is known. */
+export type Named = Found | SerialReading;
+
+export const isKnown = (named: Named): named is Found => 'certificate' in named;
+
+/** The serial as entries have it: its magnitude. */
+export const serialOf = (named: Named): string => (isKnown(named) ? magnitudeOf(named.certificate.serial) : named.serial);
+
+/** What it is kept and picked under. */
+export const keyOf = (named: Named): string => (isKnown(named) ? named.certificate.sha256 : `serial-${named.serial}`);
+
+/** What it is called. */
+export const titleOf = (named: Named): string =>
+  isKnown(named) ? named.certificate.subject : `serial number ${named.serial}, otherwise unknown`;
+
 /** What somebody gave: words to look for, or a certificate by its hash. */
 type Given = { readonly text: string } | { readonly sha256: string; readonly reading: string };
 
 export interface Standing {
-  readonly chosen: readonly Found[];
+  readonly chosen: readonly Named[];
   /** What was given that can mean several: people pick. */
-  readonly ambiguous: { readonly id: string; readonly text: string; readonly found: readonly Found[] } | null;
+  readonly ambiguous: { readonly id: string; readonly text: string; readonly found: readonly Named[] } | null;
   /** Nothing more is added. */
   readonly closed: boolean;
 }
@@ -62,11 +79,17 @@ function inItsPlace(context: StepContext, issuer: string): Found[] {
   return one === undefined ? [] : [{ certificate: one, reading }];
 }
 
-function lookUp(context: StepContext, given: Given): Found[] {
+/** Every reading of a serial number nobody here has a certificate for. What this authority issued before it was taken over may be among them. */
+const serialsAlone = (context: StepContext, issuer: string, text: string): readonly SerialReading[] =>
+  importedBy(context.store, issuer) === null || declaresOwn(context) ? [] : serialReadings(text);
+
+function lookUp(context: StepContext, given: Given): readonly Named[] {
   const { key } = authorityUnder(context);
   if ('text' in given) {
     const found = findCertificates(context.store, key.spkiSha256, given.text);
-    return found.length > 0 ? found : inItsPlace(context, key.spkiSha256);
+    if (found.length > 0) return found;
+    const alone = serialsAlone(context, key.spkiSha256, given.text);
+    return alone.length > 0 ? alone : inItsPlace(context, key.spkiSha256);
   }
   const certificate = readCertificate(context.store, given.sha256);
   return certificate === null ? [] : [{ certificate, reading: given.reading }];
@@ -76,7 +99,7 @@ function lookUp(context: StepContext, given: Given): Found[] {
 export function standingOf(context: StepContext): Standing {
   const { label } = authorityUnder(context);
   const picks = stateMap(context.state, 'picks');
-  const chosen = new Map<string, Found>();
+  const chosen = new Map<string, Named>();
   let ambiguous: Standing['ambiguous'] = null;
   for (const [at, given] of givenIn(context).entries()) {
     const found = lookUp(context, given);
@@ -85,9 +108,9 @@ export function standingOf(context: StepContext): Standing {
     if (found.length > mostFound)
       throw new CeremonyError('input.schema', `«${text}» can mean ${found.length} certificates. Nothing was revoked. Say it more exactly.`);
     const picked = textOf(picks[`pick-${at + 1}`]);
-    const one = found.length === 1 ? found[0] : found.find(({ certificate }) => certificate.sha256 === picked);
+    const one = found.length === 1 ? found[0] : found.find((each) => keyOf(each) === picked);
     if (one === undefined) ambiguous ??= { id: `pick-${at + 1}`, text, found };
-    else if (!chosen.has(one.certificate.sha256)) chosen.set(one.certificate.sha256, one);
+    else if (!chosen.has(keyOf(one))) chosen.set(keyOf(one), one);
   }
   if (chosen.size > mostRevocations)
     throw new CeremonyError(
@@ -109,9 +132,11 @@ export function choicePrompts(context: StepContext, { chosen, ambiguous, closed 
         kind: 'choice',
         id: ambiguous.id,
         label: `«${ambiguous.text}» can mean several: which one is to be revoked?`,
-        options: ambiguous.found.map(({ certificate, reading }) => ({
-          value: certificate.sha256,
-          label: `${certificate.subject}, serial ${certificate.serial}, valid until ${certificate.notAfter.slice(0, 10)}: by ${reading}`,
+        options: ambiguous.found.map((named) => ({
+          value: keyOf(named),
+          label: isKnown(named)
+            ? `${named.certificate.subject}, serial ${named.certificate.serial}, valid until ${named.certificate.notAfter.slice(0, 10)}: by ${named.reading}`
+            : `No certificate on record: ${named.reading}`,
         })),
       },
     ];
@@ -153,7 +178,7 @@ export function chooseNext(context: StepContext, input: StepInput, { ambiguous }
   const { key, label } = authorityUnder(context);
   if (ambiguous !== null) {
     const picked = input.text(ambiguous.id);
-    if (!ambiguous.found.some(({ certificate }) => certificate.sha256 === picked)) throw notFound(picked, label);
+    if (!ambiguous.found.some((each) => keyOf(each) === picked)) throw notFound(picked, label);
     return withEntry(state, 'picks', ambiguous.id, picked);
   }
   const by = textOf(state['by']);

@@ -9,6 +9,10 @@ import { readOcspResponses } from '../store/tables/ocsp-response.ts';
 import { readCertificates, type Certificate } from '../store/tables/certificate.ts';
 import { newestCrl } from './previous-crl.ts';
 
+/** What nobody can say of a certificate that is known by its serial number alone; it stands in what people approve. */
+export const notKnown =
+  'No certificate with this serial number is on record: its subject, its key and what it is for are not known here. Whether it is that of a CA is not known either, so only reasons that fit both are offered. When it runs out is not known, so its entry stays on every CRL of this authority for good. Other certificates with the same key, and certificates below it, cannot be looked for, and no OCSP response is made about it.';
+
 const lineOf = ({ serial, role, subject, notAfter }: Certificate): string =>
   `${role} certificate, serial ${serial}, «${subject.slice(0, 200)}», valid until ${notAfter.slice(0, 10)}`;
 

@@ -86,7 +86,7 @@ function means({ profiles, from, until, words }: Selection, { profile, notBefore
 }
 
 /** Serial numbers with an entry in the scope, whatever it says. */
-function recordedSerials(store: Store, scope: string): ReadonlySet<string> {
+export function recordedSerials(store: Store, scope: string): ReadonlySet<string> {
   const known = new Set(readCrlEntrySerials(store, scope));
   for (const { bytes } of crlEntryStream(store, scope).pieces())
     for (let at = 0; at < bytes.length;) {

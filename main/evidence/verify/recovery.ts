@@ -27,7 +27,8 @@ function checkKeys(reading: BundleReading): Check | string {
   const keys = new Map<string, number>();
   for (const { sha256, seq } of carried) {
     const document = parseRevocation(reading.file(put.find((each) => each.sha256 === sha256)?.path ?? ''));
-    for (const { serial } of document.revocations.filter((each) => compromiseReasons.has(each.code))) {
+    // Of what is known by its serial number only, nobody knows the key.
+    for (const { serial } of document.revocations.filter((each) => each.kind !== 'unknown' && compromiseReasons.has(each.code))) {
       const { spki } = readCertificate(reading.file(`artifacts/${document.authority.label}/revoked/${serial}.der`));
       keys.set(sha256Hex(spki), seq);
     }

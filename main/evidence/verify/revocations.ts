@@ -1,5 +1,12 @@
 import { type Check, type CheckName, notChecked } from '../../checks.ts';
-import { parseRevocation, type Revocation, type RevocationDocument } from '../../formats/revocation.ts';
+import { parseAuthorityImport } from '../../formats/authority-import.ts';
+import {
+  parseRevocation,
+  type KnownRevocation,
+  type Revocation,
+  type RevocationDocument,
+  type SerialOnlyRevocation,
+} from '../../formats/revocation.ts';
 import { encodeCrlEntry } from '../../pki/build-crl.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { baseNumberOf } from '../../pki/delta-crl.ts';
@@ -13,7 +20,7 @@ import { judge, once, refuse } from './judge.ts';
 import { checkMassListed, checkMassReason, massRevocationsIn, type RecordedMass } from './mass-revocations.ts';
 import { plannedText, stepOf } from './planned-values.ts';
 import type { BundleReading } from './reading.ts';
-import { readCertificate } from './signed-artifacts.ts';
+import { earlierImportRole, readCertificate } from './signed-artifacts.ts';
 
 interface Recorded {
   readonly event: EventData<'revocation-recorded'>;
@@ -64,7 +71,9 @@ function recordedIn(reading: BundleReading): Recorded[] {
     if (carried === undefined || proposed === undefined)
       return refuse(`Line ${event.seq} of the transcript records a revocation nobody approved.`);
     const document = parseRevocation(reading.file(proposed.path));
-    for (const each of document.revocations) checkCertificate(reading, document, each);
+    for (const each of document.revocations)
+      if (each.kind === 'unknown') checkSerialOnly(reading, document, each, proposed.seq);
+      else checkCertificate(reading, document, each);
     if (document.authority.spkiSha256 !== event.authority || proposed.authoritySpkiSha256 !== event.authority)
       refuse(`Line ${event.seq} of the transcript records revocations of another authority than was approved.`);
     const said = event.entries.map(({ serial, code, sha256 }) => `${serial} ${code} ${sha256}`);
@@ -79,7 +88,7 @@ function recordedIn(reading: BundleReading): Recorded[] {
 function checkCertificate(
   reading: BundleReading,
   { authority }: RevocationDocument,
-  { serial, kind, certificateSha256 }: Revocation,
+  { serial, kind, certificateSha256 }: KnownRevocation,
 ): void {
   const path = `artifacts/${authority.label}/revoked/${serial}.der`;
   const fields = readCertificate(reading.file(path));
@@ -87,6 +96,28 @@ function checkCertificate(
   if (sha256Hex(fields.der) !== certificateSha256 || magnitudeOf(fields.serialNumber) !== serial || (kind === 'ca') !== ca)
     refuse(`${path} is not the certificate the revocation names.`);
   if (!isSignedBy(fields, findIssuer(reading, authority.spkiSha256).spki)) refuse(`${path} was not issued by ${authority.label}.`);
+}
+
+/**
+ * A serial number alone: the authority was taken over by the document it names, which lies beside it, so that certificates nobody here has
+ * may exist; a second person read the number before it was put up.
+ */
+function checkSerialOnly(
+  reading: BundleReading,
+  { authority }: RevocationDocument,
+  { serial, importedBy }: SerialOnlyRevocation,
+  proposed: number,
+): void {
+  const made = eventsOf(reading.events(), 'artifact-made').find(({ role, sha256 }) => role === earlierImportRole && sha256 === importedBy);
+  if (made === undefined)
+    return refuse(`Serial ${serial} was revoked without a certificate, and nothing says that ${authority.label} was taken over.`);
+  const bytes = reading.file(made.path);
+  if (sha256Hex(bytes) !== importedBy || parseAuthorityImport(bytes).authority.spkiSha256 !== authority.spkiSha256)
+    refuse(`${made.path} is not the taking over of ${authority.label}.`);
+  if (reading.planned().attendance === 'unattended') return;
+  const second = eventsOf(reading.events(), 'serial-confirmed').findLast((each) => each.serial === serial && each.seq < proposed);
+  if (second === undefined || second.authority !== authority.spkiSha256 || second.actor === second.answeredBy)
+    refuse(`Serial ${serial} was revoked without a certificate, and no second person read it.`);
 }
 
 function entryOf({ serial, code, revocationDate, invalidityDate }: Revocation): Uint8Array {
@@ -138,9 +169,10 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
   const crls = complete.length > 0 ? complete : lists;
   if (crls.length === 0) return refuse('No CRL was signed after the revocation was recorded.');
   for (const revocation of revocations) {
-    const points = certificatePoints(
-      readCertificate(reading.file(`artifacts/${document.authority.label}/revoked/${revocation.serial}.der`)),
-    );
+    const points =
+      revocation.kind === 'unknown'
+        ? []
+        : certificatePoints(readCertificate(reading.file(`artifacts/${document.authority.label}/revoked/${revocation.serial}.der`)));
     const crl =
       crls.findLast(({ address }) => address === null || points.some((point) => Buffer.compare(point, address) === 0)) ??
       refuse(`No CRL was signed that speaks of serial ${revocation.serial}.`);
@@ -156,7 +188,8 @@ function checkListed(reading: BundleReading, { event, document }: Recorded): voi
 }
 
 /** A self-signed certificate of the authority's own key, declared compromised. */
-function isOwn(reading: BundleReading, { authority }: RevocationDocument, { serial, code }: Revocation): boolean {
+function isOwn(reading: BundleReading, { authority }: RevocationDocument, { serial, code, kind }: Revocation): boolean {
+  if (kind === 'unknown') return false;
   const fields = readCertificate(reading.file(`artifacts/${authority.label}/revoked/${serial}.der`));
   return sha256Hex(fields.spki) === authority.spkiSha256 && isSignedBy(fields, fields.spki) && compromiseReasons.has(code);
 }

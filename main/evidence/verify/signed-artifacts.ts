@@ -26,6 +26,9 @@ export const importedRole = 'imported';
 /** Role of a certificate this run recorded as revoked; what it is for decides which reasons there are. */
 export const revokedRole = 'revoked-certificate';
 
+/** The document of an earlier run by which the authority was taken over: why a serial number without a certificate may be revoked. */
+export const earlierImportRole = 'earlier-import';
+
 /** Role of the CRL that one of this run replaces; the guard reads it. */
 export const previousRole = 'previous-crl';
 

@@ -27,9 +27,9 @@ export class Workstation {
   }
 
   /** The module finds its tokens by the environment of the process it is loaded in. */
-  async with<T>(work: (app: App, world: World) => Promise<T>): Promise<T> {
+  async with<T>(work: (app: App, world: World) => Promise<T>, unattended = true): Promise<T> {
     process.env['SOFTHSM2_CONF'] = this.#configuration;
-    const app = await this.world.open({ ownProcess: true, token: { provider: 'pkcs11', modulePath: softHsmPath } });
+    const app = await this.world.open({ unattended, ownProcess: true, token: { provider: 'pkcs11', modulePath: softHsmPath } });
     try {
       return await work(app, this.world);
     } finally {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../main/formats/canonical-json.ts';
-import { parseRevocation, type Revocation, type RevocationDocument } from '../../../main/formats/revocation.ts';
+import { parseRevocation, type KnownRevocation, type Revocation, type RevocationDocument } from '../../../main/formats/revocation.ts';
 import { checkCrlGuard } from '../../../main/evidence/verify/crl-guard.ts';
 import type { BundleReading } from '../../../main/evidence/verify/reading.ts';
 import { checkRevocations } from '../../../main/evidence/verify/revocations.ts';
@@ -20,7 +20,7 @@ const other = 'a'.repeat(64);
 const documentPath = `${folder}/revocation.json`;
 const document = parseRevocation(files.get(documentPath) ?? new Uint8Array());
 const [ca, leaf] = document.revocations;
-if (ca === undefined || leaf === undefined) throw new Error('The kept run revoked two certificates.');
+if (ca?.kind !== 'ca' || leaf?.kind !== 'leaf') throw new Error('The kept run revoked two certificates.');
 const revokedFile = ({ serial }: Revocation): string => `${folder}/revoked/${serial}.der`;
 const pathOf = (pattern: RegExp): string => [...files.keys()].find((path) => pattern.test(path)) ?? 'no such file';
 const crlPath = pathOf(/\/crl-.*-3\.der$/u);
@@ -58,8 +58,8 @@ const forged = (): Bend => {
   return { ...bend, files: { ...bend.files, [revokedFile(leaf)]: der } };
 };
 /** The first or the second certificate, revoked otherwise. */
-const revised = (which: 0 | 1, change: Partial<Revocation>): Bend =>
-  approved({ revocations: document.revocations.map((each, place) => (place === which ? { ...each, ...change } : each)) });
+const revised = (which: 0 | 1, change: Partial<KnownRevocation>): Bend =>
+  approved({ revocations: [ca, leaf].map((each, place) => (place === which ? { ...each, ...change } : each)) });
 const told = (change: Record<string, unknown>): Bend => ({ events: withData('revocation-recorded', change) });
 const asked = (bend: Bend, name: 'REVOCATION-REASON' | 'REVOCATION-LISTED'): string => said(checkRevocations(bendFiles(files, bend)), name);
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { importedEntries, judgeImported, type ImportedAuthority } from '../../../main/pki/judge-imported.ts';
 import { parseOpensslIndex } from '../../../main/pki/openssl-index.ts';
 import { readAuthorityFiles } from '../../../main/pki/read-authority-files.ts';
+import { magnitudeOf } from '../../../main/pki/serial-number.ts';
 import { keptRun } from '../evidence/kept-runs.ts';
 
 const files = keptRun('importing');
@@ -138,6 +139,7 @@ test('IMPORTED-CRL: XCA signs lists without a number: then the next one has numb
 });
 
 describe('IMPORTED-ISSUED', () => {
+  const inIndex = (serialNumber: string) => index.find(({ serial }) => serial === magnitudeOf(serialNumber));
   const [revoked = ''] = Array.from(crl.entries, ({ serialNumber }) => serialNumber);
   test.each<[string, Partial<ImportedAuthority>, string]>([
     [
@@ -161,10 +163,19 @@ describe('IMPORTED-ISSUED', () => {
       { index: index.map((row) => ({ ...row, revoked: { date: new Date('2030-01-01T00:00:00Z'), reason: null } })) },
       'failed: serial ',
     ],
-    ['its certificate is not there', { issued: issued.slice(1) }, 'failed: serial '],
+    [
+      'in force, and its certificate is not there',
+      { issued: issued.filter(({ serialNumber }) => inIndex(serialNumber)?.revoked !== null) },
+      'failed: serial ',
+    ],
     ['not in the list', { index: index.slice(0, 2) }, 'failed: serial '],
   ])('%s', (_what, change, sentence) => {
     expect(said('IMPORTED-ISSUED', change).slice(0, sentence.length)).toBe(sentence);
+  });
+  test('of what is revoked the certificate may be gone: that is said, and its entry comes along', () => {
+    const kept = issued.filter(({ serialNumber }) => inIndex(serialNumber)?.revoked === null);
+    expect(kept.length).toBeLessThan(issued.length);
+    expect(said('IMPORTED-ISSUED', { issued: kept })).toMatch(/^passed: .*, \d of them revoked and without a certificate$/u);
   });
   test('one that ran out needs no certificate', () => {
     const old = { serial: '01' as (typeof index)[number]['serial'], notAfter: new Date('2020-01-01T00:00:00Z'), revoked: null };

@@ -24,6 +24,12 @@ describe('REVOCATION-REASON: the codes that are offered', () => {
     expect(offered({ rules, hold: true })).toEqual(['key-compromise 1', ...common, 'on-hold 6', 'not-said 0']);
   });
 
+  test('where only a serial number is known: what is offered for both kinds, and no code that says which', () => {
+    expect(offered({ rules: 'br', kind: 'unknown', hold: true })).toEqual(['key-compromise 1', ...common]);
+    expect(offered({ kind: 'unknown', hold: true })).toEqual(['key-compromise 1', ...common, 'not-said 0']);
+    expect(offered({ kind: 'unknown', hold: true, current: 6 })).toEqual(['key-compromise 1', ...common, 'not-said 0']);
+  });
+
   test('release is for what is on hold; what is revoked for good goes on hold no more', () => {
     expect(offered({ hold: true, current: 6 })).toContain('release 8');
     expect(offered({ hold: true, current: 6 })).not.toContain('on-hold 6');
