@@ -3,7 +3,8 @@
 import type { CurrentStep, Prompt, RunView } from '../../preload/contract/run-view.ts';
 import { hashWords } from '../../main/evidence/hash-words.ts';
 import { paperOfRun } from '../../main/ceremony/paper-of-run.ts';
-import { finishedSteps, loadRunState } from '../../main/ceremony/run-state.ts';
+import { finishedSteps, loadRunState, valuesInOrder } from '../../main/ceremony/run-state.ts';
+import { storedRun } from '../../main/ceremony/stored-run.ts';
 import { itemsOfSet, subjectOf } from '../../main/steps/sheets.ts';
 import { readRun } from '../../main/store/tables/run.ts';
 import type { OpenedApp } from './world.ts';
@@ -46,10 +47,12 @@ async function paperWords(app: OpenedApp, view: RunView, current: CurrentStep): 
   if (current.kind === 'roll-call') return hashWords(view.planSha256);
   const { store } = await app.workplace.coreOf(view.runId);
   if (view.mode === 'rehearsal') return paperOfRun(store, view.runId).hashes.at(-1)?.words ?? [];
-  const linted = [...finishedSteps(loadRunState(store, view.runId)).values()]
-    .map(({ value }) => value)
-    .findLast((value) => value?.type === 'linted');
-  return hashWords(subjectOf(linted === undefined || linted === null ? [] : itemsOfSet(linted)));
+  // What is read is what was written last: bytes that were linted, or a proposal.
+  const state = loadRunState(store, view.runId);
+  const written = valuesInOrder(storedRun(state.row).playbook, finishedSteps(state)).findLast(
+    ({ type }) => type === 'linted' || type === 'document',
+  );
+  return hashWords(subjectOf(written === undefined ? [] : itemsOfSet(written)));
 }
 
 export interface Hand {
@@ -59,6 +62,8 @@ export interface Hand {
   readonly words?: () => string;
   /** What is chosen where a file is asked for. */
   readonly file?: ChosenFile;
+  /** What is said where something is asked, by the prompt's id: text, or an option's value. Else what fits most questions. */
+  readonly says?: Readonly<Record<string, string>>;
   /** What is typed where the path of a file is asked for. */
   readonly path?: string;
   /** What is chosen where several are. */
@@ -83,10 +88,13 @@ async function fillIn(app: OpenedApp, view: RunView, current: CurrentStep, perso
     }
     if (prompt.kind === 'file' && hand.file !== undefined) await chooseFiles(app, [hand.file]);
     if (prompt.kind === 'files' && hand.files !== undefined) await chooseFiles(app, hand.files);
-    if (prompt.kind === 'text') await app.page.type(prompt.label, prompt.place === undefined ? 'GPS receiver' : (hand.path ?? ''));
+    const said = hand.says?.[prompt.id];
+    if (prompt.kind === 'text')
+      await app.page.type(prompt.label, said ?? (prompt.place === undefined ? 'GPS receiver' : (hand.path ?? '')));
     if (prompt.kind === 'type-label') await app.page.type(prompt.label, prompt.expected);
     if (prompt.kind === 'confirm' && confirms.length > 1) await app.page.click('checkbox', prompt.label);
-    if (prompt.kind === 'choice' && !prompt.id.endsWith('.decision')) await app.page.click('radio', prompt.options[0]?.label ?? '');
+    if (prompt.kind === 'choice' && !prompt.id.endsWith('.decision'))
+      await app.page.click('radio', (prompt.options.find(({ value }) => value === said) ?? prompt.options[0])?.label ?? '');
   }
 }
 
