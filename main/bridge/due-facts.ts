@@ -85,6 +85,14 @@ function unseenOf(store: Store, authority: string, partition: string, crls: read
   };
 }
 
+/** The newest delta signed here, unless a copy came back; null, too, where the policy in force says of none where it is. */
+function unseenDeltaOf(store: Store, authority: string, scope: string): DueFacts['unseenDelta'] {
+  const newest = newestDelta(store, scope);
+  const addresses = newestPolicy(store, authority)?.publication?.deltaCrl?.[readScope(scope).partition];
+  if (newest?.status !== 'signed' || addresses === undefined || readServed(store, newest.sha256).length > 0) return null;
+  return { number: newest.number, thisUpdate: newest.thisUpdate, addresses };
+}
+
 /** The newest delta, as long as the policy in force says where deltas are. */
 function deltaOf(store: Store, authority: string, scope: string): DueFacts['delta'] {
   const newest = newestDelta(store, scope);
@@ -155,6 +163,7 @@ function partitionFacts(
     retired: retiredByRun !== null,
     notAfter: null,
     unseen: unseenOf(store, spkiSha256, partition, crls),
+    unseenDelta: unseenDeltaOf(store, spkiSha256, scope),
     delta: deltaOf(store, spkiSha256, scope),
     ...coverageFacts(crlCoverage(store, scope, now)),
     ocsp: null,
@@ -199,6 +208,7 @@ export function dueFacts(store: Store, records: readonly AuthorityRecord[], now:
       retired: retiredByRun !== null,
       notAfter: newest?.notAfter ?? null,
       unseen: unseenOf(store, id, fullPartition, letOut),
+      unseenDelta: unseenDeltaOf(store, id, fullScopeOf(id)),
       delta: deltaOf(store, id, fullScopeOf(id)),
       ...coverageFacts(coverage),
       ocsp: ocspOf(store, id, others, now),

@@ -15,6 +15,7 @@ import type { Mode, RunFacts } from '../steps/step.ts';
 import { admit } from './admission.ts';
 import { enter } from './advance.ts';
 import { checkSubordinatesRenewed, draftRenewals } from './existing-certificates.ts';
+import { requireScopesAtHand } from './scopes-at-hand.ts';
 import { authoritiesOf, pendingRequestsOf, standingPolicy } from './standing-policy.ts';
 import { standInsOf } from './stand-in/stand-ins.ts';
 import { filesOf } from './stored-run.ts';
@@ -86,6 +87,7 @@ export async function createRun(
   checks.push(...draftRenewals(store, run, options.now()).flatMap((draft) => draft.checks));
   checks.push(...checkSubordinatesRenewed(store, run));
   checks.push(...successionsAtHand(store, run, options.now()).flatMap((each) => each.checks));
+  requireScopesAtHand(store, run);
   requireNoUnknownOutcome(options, run);
   const standIns = standInsFor(store, run);
   const policyText = policy === null ? null : canonicalJson(policy);

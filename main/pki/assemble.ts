@@ -16,6 +16,12 @@ export function assembleSigned(tbs: Uint8Array, algorithm: SignatureAlgorithm, s
   return encodeSequence(tbs, encodeTrailer(algorithm, signature));
 }
 
+/** A signed value around a TBS whose signature nobody has, with the AlgorithmIdentifier the TBS names: to be read, verified by nobody. */
+export function assembleUnsigned(tbs: Uint8Array): Uint8Array {
+  const algorithm = readDer(tbs, limits.crl, 'TBS').children.find(({ tag }) => tag === tags.sequence);
+  return encodeSequence(tbs, algorithm?.bytes ?? encodeSequence(), encodeBitString(new Uint8Array(1)));
+}
+
 /** What follows the TBS in a signed value: algorithm and signature. Throws as assembleSigned does. */
 export function encodeTrailer(algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array {
   if (!hasForm(algorithm, signature)) {

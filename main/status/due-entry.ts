@@ -15,6 +15,13 @@ export type DueKind =
   | 'drill';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
+/** A list nobody has seen where it is published. */
+export interface Unseen {
+  readonly number: string;
+  readonly thisUpdate: string;
+  readonly addresses: readonly string[];
+}
+
 /** An authority as far as dates go. Dates ISO 8601 UTC. */
 export interface DueFacts {
   /** SHA-256 of its SPKI. */
@@ -31,7 +38,9 @@ export interface DueFacts {
   /** The newest delta to a CRL of the scope; null: none was signed, or the authority publishes none any more. */
   readonly delta: { readonly number: string; readonly thisUpdate: string; readonly nextUpdate: string } | null;
   /** The newest CRL signed here, as long as no copy of it came back from where it is published; null: one has. */
-  readonly unseen: { readonly number: string; readonly thisUpdate: string; readonly addresses: readonly string[] } | null;
+  readonly unseen: Unseen | null;
+  /** The same of the newest delta, which has addresses of its own. */
+  readonly unseenDelta: Unseen | null;
   /** The sealed list that is let out next: its day, and when the list in force ends. */
   readonly release: { readonly number: string; readonly from: string; readonly by: string } | null;
   /** The superseded list that can hide a revocation longest, and how many media of such lists were not destroyed. */

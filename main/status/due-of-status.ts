@@ -1,7 +1,7 @@
 // What is due of revocation lists and OCSP responses.
 
 import { replaySentence } from '../pki/crl-series.ts';
-import { day, soonDays, type DueEntry, type DueFacts } from './due-entry.ts';
+import { day, soonDays, type DueEntry, type DueFacts, type Unseen } from './due-entry.ts';
 
 /** A list that lives for a week is not due from its first day on: at most this part of its life counts as soon. */
 const shareOfCrl = 1 / 3;
@@ -38,7 +38,7 @@ function deltaEntry({ id, partition, delta, retired }: DueFacts): DueEntry[] {
   return [
     {
       kind: 'crl',
-      of: id,
+      of: `${id}-delta`,
       what: `Delta revocation list${ofPartition(partition)}`,
       at: nextUpdate,
       soon: crlSoon(thisUpdate, nextUpdate),
@@ -132,15 +132,20 @@ const publicationEntry = ({ id, partition, unpublished }: DueFacts): DueEntry[] 
       ];
 
 /** A list on nobody's server is as good as none: a week to put it there and to see it. */
-function servedEntry({ id, partition, unseen }: DueFacts): DueEntry[] {
+const servedEntries = ({ id, partition, unseen, unseenDelta }: DueFacts): DueEntry[] => [
+  ...servedEntry(id, partition, unseen, ['Revocation list', 'list']),
+  ...servedEntry(`${id}-delta`, partition, unseenDelta, ['Delta revocation list', 'delta']),
+];
+
+function servedEntry(of: string, partition: string | null, unseen: Unseen | null, [title, kind]: readonly [string, string]): DueEntry[] {
   if (unseen === null) return [];
   const { number, thisUpdate, addresses } = unseen;
-  const note = `Fetch list number ${number}${ofPartition(partition)} from ${addresses.length === 0 ? 'where it is published' : addresses.join(' and ')} and check what came back: conclave served FILE.`;
+  const note = `Fetch ${kind} number ${number}${ofPartition(partition)} from ${addresses.length === 0 ? 'where it is published' : addresses.join(' and ')} and check what came back: conclave served FILE.`;
   return [
     {
       kind: 'served',
-      of: id,
-      what: `Revocation list${ofPartition(partition)} to be seen where it is published`,
+      of,
+      what: `${title}${ofPartition(partition)} to be seen where it is published`,
       at: new Date(Date.parse(thisUpdate) + soonDays.served * day).toISOString(),
       soon: soonDays.served * day,
       notes: { overdue: note, soon: note, later: note },
@@ -151,7 +156,7 @@ function servedEntry({ id, partition, unseen }: DueFacts): DueEntry[] {
 /** Everything about the status of what an authority issued. */
 export const statusEntries = (facts: DueFacts): DueEntry[] => [
   ...publicationEntry(facts),
-  ...servedEntry(facts),
+  ...servedEntries(facts),
   ...releaseEntry(facts),
   ...replayEntry(facts),
   ...crlEntry(facts),

@@ -3,15 +3,19 @@
 
 import type { Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
+import { assembleUnsigned } from '../pki/assemble.ts';
 import type { CrlNumber } from '../pki/crl-number.ts';
 import type { GuardedCrl, GuardedEntry } from '../pki/crl-guard.ts';
 import { partitionTitle } from '../pki/crl-scope.ts';
-import { checkDeltaBase, checkDeltaComplete, deltaEntries, withDelta } from '../pki/delta-crl.ts';
+import { baseNumberOf, checkDeltaBase, checkDeltaComplete, deltaEntries, withDelta } from '../pki/delta-crl.ts';
 import { guardedCrl, guardedEntryOf } from '../pki/guarded-crl.ts';
+import type { CrlFields } from '../pki/parse-types.ts';
 import { readWholeCrl } from '../pki/read-whole-crl.ts';
 import { type CrlEntryStream, eachEntry } from '../store/crl-entries/entry-stream.ts';
 import { crlBytes } from '../store/kept-bytes.ts';
 import type { Store } from '../store/store.ts';
+import type { Crl } from '../store/tables/crl.ts';
+import { readJournalEntries } from '../store/tables/journal.ts';
 import { waitingItems } from './crl-series.ts';
 import { deltasTo, type PreviousGuarded } from './crl-guard.ts';
 
@@ -36,12 +40,24 @@ const entriesOfStream = (stream: CrlEntryStream): Iterable<GuardedEntry> => ({
   },
 });
 
+/**
+ * Deltas to the base that may exist: a call whose outcome nobody knew may have signed them, and whoever holds one goes by it (rules.md,
+ * Journal: `may-exist` counts as published). Of those that stood in a file the bytes are not kept; no delta is so long.
+ */
+function possibleDeltas(store: Store, { scope, number }: Crl): CrlFields[] {
+  return readJournalEntries(store, { operation: 'sign-crl', scope, state: 'may-exist' }).flatMap(({ tbs }) => {
+    if (tbs === null) return [];
+    const fields = readWholeCrl(assembleUnsigned(tbs));
+    return baseNumberOf(fields) === number ? [fields] : [];
+  });
+}
+
 /** What changed since the base, as a stream of its own. */
 export function deltaStream(store: Store, { crl: complete, base }: PreviousGuarded, stream: CrlEntryStream): CrlEntryStream {
   const between = new Map<string, GuardedEntry>();
-  for (const crl of deltasTo(store, complete))
-    for (const entry of guardedCrl(readWholeCrl(crlBytes(store, crl))).entries)
-      if (entry.removes !== true) between.set(entry.serial, entry);
+  const signed = deltasTo(store, complete).map((crl) => readWholeCrl(crlBytes(store, crl)));
+  for (const fields of [...signed, ...possibleDeltas(store, complete)])
+    for (const entry of guardedCrl(fields).entries) if (entry.removes !== true) between.set(entry.serial, entry);
   const list = deltaEntries(base.entries, entriesOfStream(stream), between);
   return {
     entries: list.length,

@@ -26,6 +26,7 @@ import { readAuthorities } from '../../../main/store/tables/authority.ts';
 import { auditStore } from '../../../main/store/audit.ts';
 import { readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
 import { readCrlNumber, crlNumberKey } from '../../../main/store/tables/crl-number.ts';
+import { journalRow } from '../../../main/store/tables/journal.ts';
 import { readCrls, readDeltaCrls, type Crl } from '../../../main/store/tables/crl.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { dnsNames } from '../../fixtures/requests/specimens.ts';
@@ -155,7 +156,9 @@ describe('CRL-DELTA-COMPLETE', () => {
     // The certificate is on no complete list yet: most relying parties read no deltas.
     const due = (): string[] =>
       dueList(dueFacts(app.store, authorityRecords(app.store), new Date(world.wall)), new Date(world.wall)).map(({ what }) => what);
-    expect(due()).toEqual(expect.arrayContaining(['Delta revocation list']));
+    expect(due()).toEqual(expect.arrayContaining(['Delta revocation list', 'Delta revocation list to be seen where it is published']));
+    judgeFetched(app.store, [{ name: 'delta.crl', bytes: delta().der }]);
+    expect(due()).not.toContain('Delta revocation list to be seen where it is published');
 
     const file = (name: string, label: 'CERTIFICATE' | 'X509 CRL', bytes: Uint8Array): string => {
       writeFileSync(join(where.path, name), encodePem(label, bytes));
@@ -237,6 +240,48 @@ test('CRL-ENTRIES-KEPT: an entry that stood on a delta alone is missed by the co
     reason: `serial ${leaf().serial} is not revoked, and base and delta say it is`,
   });
   expect(checkDeltaBase('1', { number: '2' })).toMatchObject({ verdict: 'failed' });
+}, 120_000);
+
+test('CRL-DELTA-COMPLETE: what stood on a delta that may exist, and was released since, is taken off by the next delta', async () => {
+  // Another room signed it; here nobody knew what became of the call, and it was closed as may-exist.
+  const { serial } = leaf();
+  const elsewhere = new World(issued);
+  const mine = app;
+  app = await elsewhere.open();
+  await happens(serial, 'on-hold');
+  const possible = parseCrl(delta().der).tbs;
+  await elsewhere.remove();
+  app = mine;
+  const { params } = revokePlan('');
+  const plan = revokePlan('', {
+    params: { ...params, certificates: `serial ${serial}`, crlProfile: 'delta-crl' },
+    profiles: { 'delta-crl': hashOf('delta-crl') },
+  });
+  const held = { 'happened-1': 'on-hold', 'since-1': 'now', 'invalid-1': 'none', 'note-1': 'none' };
+  const asked = await playTo(app, await start(app, world, plan), 'revoke');
+  const view = await playTo(app, await act(app, asked, undefined, { values: held }), 'crl');
+  await app.engine.control({ runId: view.runId, revision: view.revision, person: 'alice', act: 'abort', reason: 'the token is gone' });
+  const row = journalRow({
+    id: 'a'.repeat(32),
+    run: view.runId,
+    step: 'sign',
+    operation: 'sign-crl',
+    token: { serial: '', label: '', model: '', manufacturer: '' },
+    keyLabel: null,
+    ckaId: null,
+    spki: null,
+    tbs: possible,
+    tbsSha256: null,
+    number: '2',
+    scope: scope(),
+    state: 'may-exist',
+    code: null,
+    result: null,
+    at: new Date(world.wall).toISOString(),
+  });
+  app.store.record({ log: 'workstation', actor: 'conclave', event: 'planted', data: {} }, [row]);
+  await happens(serial, 'release', 'delta-crl', 'found again');
+  expect([delta().baseNumber, lines(delta())]).toEqual(['1', [`${serial} 8`]]);
 }, 120_000);
 
 test('PUBLISHED-EQUALS-SIGNED: a delta is served at its own address, and the one before it is old', async () => {

@@ -34,7 +34,7 @@ import { dnsNames } from '../../fixtures/requests/specimens.ts';
 import { type Bend, bendFiles, said, withData } from '../../unit/evidence/bent-bundle.ts';
 import { workDirectory } from '../cli/conclave.ts';
 import { requestFile, requestOf } from './planted.ts';
-import { leafPlan, planOf, policyPlan, proposedPolicy, refreshPlan, resources, revokePlan } from './plans.ts';
+import { leafPlan, massPlan, planOf, policyPlan, proposedPolicy, refreshPlan, resources, revokePlan } from './plans.ts';
 import { finishAccepted, rootedWorld, spkiSha256Of } from './rooted-world.ts';
 import { act, playTo, start } from './turns.ts';
 import { World } from './world.ts';
@@ -224,7 +224,9 @@ describe('CRL-IDP-EQUALS-CDP', () => {
     const moved = { ...policy.publication, crl: { ...policy.publication.crl, [part]: ['http://elsewhere.example.org/p.crl'] } };
     await finishAccepted(app, world, await start(app, world, policyPlan({ ...policy, publication: moved })));
     const refusal = `CRL-IDP-EQUALS-CDP failed: .* certificates of partition ${part} name another address`;
-    expect(await sentence(async () => playTo(app, await start(app, world, partitionPlan())))).toMatch(new RegExp(refusal));
+    // Before anybody is there and before the token is touched.
+    for (const plan of [partitionPlan(), serverPlan()])
+      expect(await sentence(async () => start(app, world, plan))).toMatch(new RegExp(refusal));
   });
 
   test('planted in a bundle: another address in the policy, another scope in the log, a certificate that names another one', async () => {
@@ -284,6 +286,17 @@ describe('CRL-IDP-EQUALS-CDP', () => {
     expect(kind('userCerts')).toBe('passed: 1 CRLs');
     expect(kind('caCerts')).toMatch(/^failed: .* says it holds caCerts alone, and artifacts\/test-root-t1\/revoked\/.* is of another kind/);
   });
+});
+
+test('a mass revocation whose CRL would be of a part only is refused before it begins', async () => {
+  const { params } = massPlan('all');
+  const plan = massPlan('all', {
+    params: { ...params, crlProfile: 'partition-crl' },
+    profiles: { 'partition-crl': hashOf('partition-crl') },
+  });
+  expect(await sentence(() => start(app, world, plan))).toMatch(
+    /Step crl would make CRLs of partitions or deltas with profile «partition-crl», and a mass revocation is published by the full CRL\. Nothing was started\./,
+  );
 });
 
 describe('CRL-SCOPE-KIND', () => {

@@ -16,6 +16,7 @@ const facts = (change: Partial<DueFacts> = {}): DueFacts => ({
   crl: null,
   delta: null,
   unseen: null,
+  unseenDelta: null,
   release: null,
   replay: null,
   resumes: null,
@@ -30,6 +31,19 @@ const crl = (nextUpdate: number, life = 365) => ({ number: '7', thisUpdate: inDa
 const listed = (change: Partial<DueFacts>) => dueList([facts(change)], now).map(({ kind, urgency, inDays: days }) => [kind, urgency, days]);
 
 describe('DUE', () => {
+  test('so is a delta, at its own address and under its own name in the calendar', () => {
+    const delta = { number: '8', thisUpdate: inDays(-1), addresses: ['http://a.example/delta.crl'] };
+    const both = dueList([facts({ unseen: { ...delta, number: '7' }, unseenDelta: delta })], now).filter(({ kind }) => kind === 'served');
+    expect(both.map(({ what }) => what).toSorted()).toEqual([
+      'Delta revocation list to be seen where it is published',
+      'Revocation list to be seen where it is published',
+    ]);
+    expect(new Set(both.map(({ id }) => id)).size).toBe(2);
+    expect(both.map(({ note }) => note)).toContain(
+      'Fetch delta number 8 from http://a.example/delta.crl and check what came back: conclave served FILE.',
+    );
+  });
+
   test.each([
     [-1, 'overdue', -1],
     [0, 'soon', 0],
