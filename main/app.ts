@@ -157,6 +157,7 @@ export async function openApp(given: AppOptions): Promise<App> {
         return (help ??= helpOf(options.library));
       },
       handoffKits: () => kitsOf(options.library),
+      readerPage: () => options.library.readerPage?.() ?? null,
       automated: options.unattended,
       ...(options.trust === undefined ? {} : { trust: options.trust }),
       point,

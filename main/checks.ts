@@ -168,6 +168,7 @@ export const checkTable = {
   'MEDIA-REMOVABLE': 'No disk of the workstation itself is offered for files that leave.',
   'MEDIA-APART': 'Copies lie on different devices.',
   'MEDIA-READBACK': 'Every exported file was read back and hashed.',
+  'KIT-BESIDE': 'What the plan wants beside the evidence lies beside every copy, read back, and the log has the hash of its list.',
   'ISSUER-MATCH':
     'Every certificate and CRL that leaves is signed by the CA it lies beside, whose subject it names as issuer to the byte, and every OCSP response by it or its responder.',
   'SINGLE-WRITER': 'Only this process writes to the data directory.',

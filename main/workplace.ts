@@ -94,6 +94,7 @@ function switchedLibrary(own: ResourceLibrary): ResourceLibrary & { during<T>(li
     profile: (id) => current.profile(id),
     stepHelp: () => own.stepHelp?.() ?? null,
     handoffKits: () => own.handoffKits?.() ?? [],
+    readerPage: () => own.readerPage?.() ?? null,
     during(library, work) {
       current = library;
       try {

@@ -4,6 +4,7 @@ import { codeInImage } from '../formats/qr/code-in-image.ts';
 import { isPng, readPng } from '../formats/qr/png.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { judgeServed, type Published, type ServedVerdict } from '../status/served.ts';
+import { publishedFiles } from '../steps/publication.ts';
 import { workstationLog } from '../store/event-line.ts';
 import { requireContinued } from '../store/restored.ts';
 import type { RowWrite, Store } from '../store/store.ts';
@@ -15,7 +16,6 @@ import { newestCrl, newestDelta } from '../steps/previous-crl.ts';
 import { judgeServedLine, parseServedLine, type ServedLine } from '../status/served-line.ts';
 import { failed, passed } from '../checks.ts';
 import { authorityRecords } from './authorities.ts';
-import { publishedFiles } from './publication.ts';
 
 const checkName = 'PUBLISHED-EQUALS-SIGNED';
 

@@ -14,6 +14,7 @@ import type { RunFacts } from '../steps/step.ts';
 import { peopleWithRole } from '../steps/turn.ts';
 import { givenByPlanChecks } from './given-by-plan-checks.ts';
 import { authoritiesOf } from './standing-policy.ts';
+import { requireBeside } from './require-beside.ts';
 import { requireImports } from './require-imports.ts';
 import { planVsPolicy } from './plan-vs-policy.ts';
 
@@ -228,6 +229,7 @@ export function admit(
   requirePurposes(run);
   requireNoDatesAhead(run);
   requireImports(run);
+  requireBeside(run);
   const given = givenByPlanChecks(run);
   const window = windowCheck(run, facts.now);
   const attendance = attendanceCheck(run, facts.automated);

@@ -39,6 +39,8 @@ export interface EngineParts {
   readonly brake?: { readonly pulled: boolean };
   /** Read when something is handed over; absent: there are none. */
   readonly handoffKits?: () => readonly HandoffKit[];
+  /** Read when it goes out; absent: there is none. */
+  readonly readerPage?: () => Uint8Array | null;
   /** Named points, for tests that kill the process there. */
   readonly point?: (name: string) => void;
 }
@@ -97,6 +99,12 @@ export function stepContext(parts: EngineParts, run: RunFacts, state: RunState, 
     random: parts.random,
     kdfCost: parts.kdfCost,
     handoffKits: () => parts.handoffKits?.() ?? [],
+    readerPage() {
+      const page = parts.readerPage?.() ?? null;
+      if (page === null)
+        throw new CeremonyError('bug', 'The page that reads codes is missing from Conclave’s own files. Nothing was written.');
+      return page;
+    },
     value(need) {
       const [first] = valuesOf(need);
       if (first === undefined) throw new CeremonyError('bug', `Step ${step.id} names nothing for ${need}.`);

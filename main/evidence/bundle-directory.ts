@@ -8,10 +8,11 @@ import { asMediaError } from '../media/media-error.ts';
 
 /**
  * Makes the directory of a bundle, or accepts the one an interrupted run began: a real directory that is empty or whose
- * transcript is of the run in the name's last eight characters (bundleName). Returns its absolute path.
+ * transcript is of the run in the name's last eight characters (bundleName). `holds`: it is no bundle, and this is what may stand at its
+ * top. Returns its absolute path.
  * @throws media.exists, media.full, media.io, input.schema
  */
-export async function openBundleDirectory(parent: string, name: string): Promise<string> {
+export async function openBundleDirectory(parent: string, name: string, holds?: readonly string[]): Promise<string> {
   if (!isBundlePath(name) || name.includes('/'))
     throw new CeremonyError('input.schema', 'The bundle’s name may hold only letters, digits, dots, dashes and underscores.');
   const directory = resolve(parent, name);
@@ -24,7 +25,7 @@ export async function openBundleDirectory(parent: string, name: string): Promise
         throw error;
       },
     );
-    if (!fresh && !(await isBeginningOf(directory, name.slice(-8)))) {
+    if (!fresh && !(await isBeginningOf(directory, name.slice(-8), holds))) {
       throw new CeremonyError(
         'media.exists',
         `${name} exists already and is not this run’s bundle; nothing was overwritten. Choose another place.`,
@@ -37,11 +38,12 @@ export async function openBundleDirectory(parent: string, name: string): Promise
   }
 }
 
-async function isBeginningOf(directory: string, runStart: string): Promise<boolean> {
+async function isBeginningOf(directory: string, runStart: string, holds: readonly string[] = bundleEntries): Promise<boolean> {
   if (!(await lstat(directory)).isDirectory()) return false;
   const entries = await readdir(directory);
   if (entries.length === 0) return true;
-  if (!entries.includes('transcript.jsonl')) return entries.every((entry) => bundleEntries.includes(entry));
+  if (!entries.includes('transcript.jsonl')) return entries.every((entry) => holds.includes(entry));
+  if (!holds.includes('transcript.jsonl')) return false;
   const bytes = await readFile(join(directory, 'transcript.jsonl'));
   const end = bytes.indexOf(0x0a);
   // A transcript cut off inside its first line: writeBundleFile completes it only if it is a beginning of ours.

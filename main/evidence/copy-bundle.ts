@@ -29,6 +29,8 @@ export interface CopyOptions {
   readonly mount: Mount | null;
   /** It may be unmounted and mounted again, to read back what the medium really holds. */
   readonly mayRemount: boolean;
+  /** It is no bundle: what may stand at the top of a directory that an attempt before this one left. */
+  readonly holds?: readonly string[];
   /** Milliseconds one step of writing or reading may take; for tests. */
   readonly patience?: number;
 }
@@ -59,7 +61,7 @@ export async function copyBundle(
   const staged = !(await withinTime(isThere(final), name, patience)) && (await withinTime(renamesWhole(parent), name, patience));
   const staging = `${name}.part`;
   if (staged) await withinTime(removeStaging(join(parent, staging), name), name, patience);
-  const directory = await withinTime(openBundleDirectory(parent, staged ? staging : name), name, patience);
+  const directory = await withinTime(openBundleDirectory(parent, staged ? staging : name, options.holds), name, patience);
   const place = await openPlace(directory, name, patience);
   requireMounted(options.mount, name);
   const written: Written[] = [];

@@ -87,6 +87,8 @@ export const planSchema = z
         }),
       )
       .exactOptional(),
+    /** What the export writes beside the evidence, in directories of their own. */
+    beside: distinct(z.enum(['publication', 'reader']), { min: 1, max: 2 }, String).exactOptional(),
     /** Kind of act → clause of the CP or CPS it rests on. */
     policyRef: z.record(parameterNameField, textField(200)),
     policy: policySchema.exactOptional(),

@@ -25,6 +25,7 @@ const hints: Readonly<Record<string, string>> = {
   backup: 'none | vendor-clone | store-copy',
   softwareToken: 'a production run may use the embedded token',
   imports: 'step: read-back, or [SHA-256, …]: how the files a step takes are confirmed before they are read',
+  beside: 'publication: what a web server is to serve, with a check script; reader: the page that reads QR codes',
   policyRef: 'clause of your CP or CPS each signed act rests on',
   policy: 'the rules this authority is held to from now on',
 };

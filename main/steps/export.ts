@@ -20,6 +20,7 @@ import {
   type CopyPlace,
   type Override,
 } from './copy-places.ts';
+import { besideCheck, kitFacts, kitsBeside, type Kit } from './beside.ts';
 import { answerDoubt, ask, askedOf, doubtfulView } from './doubtful-media.ts';
 import { requireOwnArtifacts } from './export-checks.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -65,6 +66,17 @@ function filesStage(context: StepContext): Extract<Stage, { kind: 'files' }> {
   return { kind: 'files', files, note: `and ${all.length - shown.length} more files, each named with its SHA-256 in MANIFEST.json.` };
 }
 
+const besides = {
+  publication: 'what a web server is to serve, with the script that checks it',
+  reader: 'the page that reads QR codes',
+} as const;
+
+/** What goes out with it, in directories of their own. */
+function besideSentence({ run }: StepContext): string {
+  const wanted = run.plan.beside ?? [];
+  return wanted.length === 0 ? '' : ` Beside them: ${wanted.map((each) => besides[each]).join(', and ')}.`;
+}
+
 function promptsFor(context: StepContext): Prompt[] {
   return copyNumbers(context).flatMap((copy): Prompt[] => [
     { kind: 'text', id: `copy${copy}`, label: `Directory of the medium for copy ${copy}` },
@@ -74,16 +86,24 @@ function promptsFor(context: StepContext): Prompt[] {
   ]);
 }
 
-/** Every copy, one after the other; how each was read back. Throws media.*. */
-async function writeCopies(context: StepContext, places: readonly CopyPlace[], files: readonly OutgoingFile[]): Promise<ReadBack[]> {
+/** Every copy, one after the other, each with its kits; how each was read back. Throws media.*. */
+async function writeCopies(
+  context: StepContext,
+  places: readonly CopyPlace[],
+  files: readonly OutgoingFile[],
+  kits: readonly Kit[],
+): Promise<ReadBack[]> {
   const name = bundleName({ mode: context.run.mode, title: context.run.plan.title, run: context.run.id });
   const found: ReadBack[] = [];
   for (const place of places) {
     context.progress(`Writing copy ${place.copy} of ${places.length} and reading it back`);
-    const { readBack } = await copyBundle(place.directory, name, files, {
-      mount: place.at?.mount ?? null,
-      mayRemount: deviceOf(place) !== null,
-    });
+    const options = { mount: place.at?.mount ?? null, mayRemount: deviceOf(place) !== null };
+    const { readBack } = await copyBundle(place.directory, name, files, options);
+    for (const kit of kits) {
+      const outgoing = kit.files.map(({ path, bytes }) => ({ path, bytes: () => bytes }));
+      const holds = [...new Set(kit.files.map(({ path }) => path.split('/')[0] ?? ''))];
+      await copyBundle(place.directory, kit.name, outgoing, { ...options, holds });
+    }
     found.push(readBack);
   }
   return found;
@@ -103,10 +123,14 @@ async function writeOut(
   const artifacts = readArtifacts(context.store, context.run.id);
   const own = requireOwnArtifacts(context, artifacts);
   const sizes = artifacts.map((file) => ({ path: file.path, size: artifactSize(context.store, file) }));
-  for (const { at } of places) requireFit(at?.fileSystem ?? null, sizes);
+  const beside = kitsBeside(context);
+  const besides = beside.kits.flatMap(({ name, files }) =>
+    files.map(({ path, bytes }) => ({ path: `${name}/${path}`, size: bytes.length })),
+  );
+  for (const { at } of places) requireFit(at?.fileSystem ?? null, [...sizes, ...besides]);
   const files = artifacts.map((file) => ({ path: file.path, bytes: () => artifactBytes(context.store, file) }));
-  const readBack = await writeCopies(context, places, files);
-  const checks = [own, readBackCheck(places, readBack, artifacts.length), ...placeChecks(places, override)];
+  const readBack = await writeCopies(context, places, files, beside.kits);
+  const checks = [own, readBackCheck(places, readBack, artifacts.length), ...placeChecks(places, override), ...besideCheck(beside)];
   return {
     kind: 'commit',
     commit() {
@@ -119,6 +143,7 @@ async function writeOut(
           files: artifacts.map((file) => ({ path: file.path, sha256: file.sha256 })),
           copies: places.length,
           media: places.map((place, index) => copyFacts(place, readBack[index] ?? 'cached', typed[`seal${place.copy}`] ?? null)),
+          ...(beside.kits.length === 0 ? {} : { beside: kitFacts(beside.kits) }),
           ...(sealed.length === 0 ? {} : { sealed: sealed.map(({ number }) => number) }),
         },
         checks,
@@ -132,7 +157,7 @@ async function writeOut(
 /**
  * Writes the artifacts into the bundle's directory, and into one directory for each further copy: staged, exclusively, flushed, read
  * back from the medium and hashed (MEDIA-READBACK), after ISSUER-MATCH held for each. Further copies are judged by what they lie on
- * (MEDIA-REMOVABLE, MEDIA-APART). Throws state.checks-failed, store.corrupt, media.*. Source: rules.md, Logs and bundles; formats.md,
+ * (MEDIA-REMOVABLE, MEDIA-APART). What the plan wants `beside` it (KIT-BESIDE) is written to the same places by the same door. Throws state.checks-failed, store.corrupt, media.*. Source: rules.md, Logs and bundles; formats.md,
  * Evidence bundle.
  */
 export const exportArtifacts: StepKind = {
@@ -147,7 +172,7 @@ export const exportArtifacts: StepKind = {
     const value = context.value('artifacts');
     const files = value.type === 'artifacts' ? value.files : [];
     return {
-      will: `${files.length} files are written, read back and compared. Nothing is overwritten.`,
+      will: `${files.length} files are written, read back and compared. Nothing is overwritten.${besideSentence(context)}`,
       button: `Export ${files.length} files`,
       awaited: anyOfRoles(context),
       prompts: promptsFor(context),

@@ -52,7 +52,7 @@ const wills: Readonly<Record<Held['now'], (what: string) => string>> = {
   asked: (what) => `What you read back is held to the ${what} you brought. Until then nothing is read from the ${what}.`,
   refused: (what) =>
     `The words that were typed are not those of the ${what} you brought. Nothing was read from the ${what} or kept, and the log says so.`,
-  confirmed: (what) => `The ${what} you brought: hash and paper agree. The ${what} is read now, as without paper.`,
+  confirmed: () => 'Hash and paper agree. What you brought is read now, and shown before anything of it is kept.',
 };
 
 function promptsOf({ awaited }: StepView, { files, positions, now }: Held): Prompt[] {

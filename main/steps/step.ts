@@ -86,6 +86,8 @@ export interface StepContext {
   readonly kdfCost: number;
   /** What goes with an issued certificate to whoever will use it. */
   handoffKits(): readonly HandoffKit[];
+  /** The page that reads QR codes on the other side. Throws bug where Conclave's own files lack it. */
+  readerPage(): Uint8Array;
   /** Who still counts, by the run's own log. */
   standing(): Standing;
   /** The value of one `needs` entry (or of several, where a list is given). */

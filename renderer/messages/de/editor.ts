@@ -102,6 +102,8 @@ export const editor: Translation<typeof english> = {
   'editor.window.hint': 'UTC, wie 2026-11-21T09:00:00Z',
   'editor.keeping': 'Token, Sicherung und Medien',
   'editor.software': 'Eine echte Zeremonie darf das eingebaute Software-Token nutzen',
+  'editor.beside.publication': 'Neben dem Nachweis: was ein Webserver bereitstellen soll, mit dem Skript, das es prüft',
+  'editor.beside.reader': 'Neben dem Nachweis: die Seite, die drüben QR-Codes liest',
   'editor.imports': 'Dateien, die hereinkommen',
   'editor.imports.text': 'Eine Datei kann unterwegs ausgetauscht werden. Lassen Sie sie bestätigen, bevor etwas aus ihr gelesen wird.',
   'editor.import.label': '{step}: die Datei wird',

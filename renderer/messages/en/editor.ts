@@ -97,6 +97,8 @@ export const editor = {
   'editor.window.hint': 'UTC, as in 2026-11-21T09:00:00Z',
   'editor.keeping': 'Token, backup and media',
   'editor.software': 'A production run may use the embedded software token',
+  'editor.beside.publication': 'Beside the evidence: what a web server is to serve, with the script that checks it',
+  'editor.beside.reader': 'Beside the evidence: the page that reads QR codes on the other side',
   'editor.imports': 'Files that come in',
   'editor.imports.text': 'A file can be exchanged on its way here. Have it confirmed before anything is read from it.',
   'editor.import.label': '{step}: the file is',

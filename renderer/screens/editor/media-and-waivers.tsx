@@ -2,8 +2,9 @@ import { Trash2 } from 'lucide-react';
 import type { PlanEditorView } from '../../../preload/contract/plan-editor.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
-import { listAt, textAt } from '../../store/draft-path.ts';
+import { listAt, textAt, valueAt } from '../../store/draft-path.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useField } from './use-field.ts';
@@ -25,6 +26,32 @@ export function MediaField() {
       problem={problem}
       maxLength={600}
     />
+  );
+}
+
+const kits = ['publication', 'reader'] as const;
+
+/** What the export writes beside the evidence. */
+export function BesideFields() {
+  const t = useText();
+  const beside = useApp((state) => valueAt(state.desk?.draft, ['beside']));
+  const setInDraft = useApp((state) => state.setInDraft);
+  const wanted: readonly unknown[] = Array.isArray(beside) ? beside : [];
+  return (
+    <>
+      {kits.map((kit) => (
+        <CheckBox
+          key={kit}
+          checked={wanted.includes(kit)}
+          onChange={(on) => {
+            const next = kits.filter((each) => (each === kit ? on : wanted.includes(each)));
+            setInDraft(['beside'], next.length === 0 ? undefined : next);
+          }}
+        >
+          {t(`editor.beside.${kit}`)}
+        </CheckBox>
+      ))}
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ import { ExistingCertificateField } from './existing-certificate-field.tsx';
 import { NameConstraintFields } from './name-constraint-fields.tsx';
 import { ImportFields } from './import-fields.tsx';
 import { LeafFields } from './leaf-fields.tsx';
-import { MediaField, WaiverFields } from './media-and-waivers.tsx';
+import { BesideFields, MediaField, WaiverFields } from './media-and-waivers.tsx';
 import { ParameterField } from './parameter-field.tsx';
 import { PeopleFields } from './people-fields.tsx';
 import { PolicyFields, PolicyReferences } from './policy-fields.tsx';
@@ -58,6 +58,7 @@ const placed: ReadonlySet<string> = new Set([
   'nameConstraints',
   'privateFields',
   'imports',
+  'beside',
   'softwareToken',
   'policyRef',
   'policy',
@@ -111,6 +112,7 @@ export function PlanForm(props: { readonly editor: PlanEditorView; readonly play
           <ChoiceOfPlan path={['backup']} label={t('editor.field.backup')} options={named(editor.choices.backup)} />
           <SoftwareToken />
           <MediaField />
+          <BesideFields />
         </div>
       </Sheet>
       <ImportFields steps={playbook.imports} />

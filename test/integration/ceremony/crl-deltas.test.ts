@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { App } from '../../../main/app.ts';
 import { authorityRecords } from '../../../main/bridge/authorities.ts';
 import { dueFacts } from '../../../main/bridge/due-facts.ts';
-import { publishedFiles } from '../../../main/bridge/publication.ts';
+import { publishedFiles } from '../../../main/steps/publication.ts';
 import { judgeFetched } from '../../../main/bridge/served.ts';
 import { checkCrlDeltas } from '../../../main/evidence/verify/crl-deltas.ts';
 import { readDirectory } from '../../../main/evidence/verify/read-directory.ts';

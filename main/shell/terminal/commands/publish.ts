@@ -1,5 +1,6 @@
-import { composePublication, writePublication } from '../../../bridge/publication.ts';
+import { writePublication } from '../../../bridge/publication.ts';
 import { CeremonyError } from '../../../errors.ts';
+import { composePublication } from '../../../steps/publication.ts';
 import { openStore } from '../../../store/store.ts';
 import { readerPage } from '../../resources.ts';
 import type { Command } from '../command.ts';
