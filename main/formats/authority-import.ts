@@ -25,7 +25,7 @@ const schema = z.strictObject({
   crl: z.strictObject({ sha256: hash, number: z.string(), thisUpdate: z.string(), nextUpdate: z.string(), entries: z.int() }).nullable(),
   /** Certificates it issued, by the SHA-256 of each, one a line. */
   issued: list,
-  /** SHA-256 of index.txt. */
+  /** SHA-256 of the list of what was issued. */
   index: hash.nullable(),
   /** Entries its next CRL begins with, by the SHA-256 of each, one a line. */
   entries: list,

@@ -22,7 +22,7 @@ export interface ImportedAuthority {
   readonly crl: CrlFields | null;
   /** What it signed for others. */
   readonly issued: readonly CertificateFields[];
-  /** index.txt of openssl; null: none was given. */
+  /** Lines of the list of what it issued; null: none was given. */
   readonly index: readonly IndexRow[] | null;
   readonly at: Date;
 }
@@ -110,7 +110,7 @@ function crlProblem(certificate: CertificateFields, crl: CrlFields, at: Date): s
   return null;
 }
 
-/** Every certificate is this key's, every serial stands for one, and index.txt and CRL tell the same of each. */
+/** Every certificate is this key's, every serial stands for one, and list and CRL tell the same of each. */
 function judgeIssuedList(imported: ImportedAuthority): Check {
   const { issued, index } = imported;
   if (issued.length === 0 && index === null)
@@ -119,11 +119,11 @@ function judgeIssuedList(imported: ImportedAuthority): Check {
   return verdict(
     'IMPORTED-ISSUED',
     issuedProblem(imported),
-    `${issued.length} certificates${index === null ? '' : `, ${index.length} lines of index.txt`}${gone === 0 ? '' : `, ${gone} of them revoked and without a certificate`}`,
+    `${issued.length} certificates${index === null ? '' : `, ${index.length} lines of the list`}${gone === 0 ? '' : `, ${gone} of them revoked and without a certificate`}`,
   );
 }
 
-/** Lines of index.txt that are revoked, have not run out, and whose certificate was not given: their entries come along all the same. */
+/** Lines of the list that are revoked, have not run out, and whose certificate was not given: their entries come along all the same. */
 export function revokedWithout({ issued, index, at }: Pick<ImportedAuthority, 'issued' | 'index' | 'at'>): number {
   const known = new Set(issued.map(({ serialNumber }) => magnitudeOf(serialNumber)));
   return (index ?? []).filter(({ serial, revoked, notAfter }) => revoked !== null && notAfter >= at && !known.has(serial)).length;
@@ -145,19 +145,19 @@ function issuedProblem({ certificate, issued, index, crl, at }: ImportedAuthorit
   for (const { serial, revoked, notAfter } of index ?? []) {
     lines.add(serial);
     if (own.has(serial)) continue;
-    if (revoked === null && listed.has(serial)) return `serial ${serial} stands on the CRL and is not revoked in index.txt`;
-    if (revoked !== null && revoked.date > at) return `serial ${serial} is revoked in the future by index.txt`;
+    if (revoked === null && listed.has(serial)) return `serial ${serial} stands on the CRL and is not revoked in the list`;
+    if (revoked !== null && revoked.date > at) return `serial ${serial} is revoked in the future by the list`;
     // What is revoked is on the next CRL whether its certificate is here or not.
     if (revoked === null && notAfter >= at && !known.has(serial))
-      return `serial ${serial} stands in index.txt and its certificate was not given: add it (openssl keeps it as newcerts/${serial.toUpperCase()}.pem)`;
+      return `serial ${serial} stands in the list and its certificate was not given: add it (openssl keeps it as newcerts/${serial.toUpperCase()}.pem)`;
   }
   if (index !== null)
-    for (const serial of known) if (!lines.has(serial)) return `serial ${serial} was issued and does not stand in index.txt`;
+    for (const serial of known) if (!lines.has(serial)) return `serial ${serial} was issued and does not stand in the list`;
   return null;
 }
 
 /**
- * Entries the authority's next CRL begins with, in the order of serial numbers: those of its last CRL as they stand, and what index.txt
+ * Entries the authority's next CRL begins with, in the order of serial numbers: those of its last CRL as they stand, and what the list
  * revoked since.
  */
 export function importedEntries({ certificate, crl, index }: Pick<ImportedAuthority, 'certificate' | 'crl' | 'index'>): Uint8Array[] {

@@ -2,7 +2,9 @@
 
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from './hash.ts';
-import { looksLikeIndex, parseOpensslIndex, type IndexRow } from './openssl-index.ts';
+import { looksLikeIssuedCsv, parseIssuedCsv } from './issued-csv.ts';
+import { looksLikeIssuedList, parseIssuedList } from './issued-list.ts';
+import type { IndexRow } from './openssl-index.ts';
 import { parseCertificate, type CertificateFields } from './parse-certificate.ts';
 import { parseCrl, type CrlFields } from './parse-crl.ts';
 import { parsePem, type PemLabel } from './pem.ts';
@@ -44,7 +46,8 @@ function readPemFile({ name, bytes }: AuthorityFile): (CertificateFields | CrlFi
       'it holds a private key, which belongs on a token and in no file. Take the file off the medium, and find out where it was',
     );
   const blocks = blocksOf(text);
-  if (blocks.length === 0) refuse(name, 'it is no certificate, no CRL and no index.txt of openssl');
+  if (blocks.length === 0)
+    refuse(name, 'it is no certificate, no CRL, no index.txt of openssl and no table (CSV) with a column for the serial number');
   return blocks.map(({ label, block }) => {
     const known = labels.find((each) => each === label);
     if (known === undefined) return refuse(name, `it holds a ${label}, and certificates and CRLs are read`);
@@ -70,7 +73,8 @@ function readDerFile({ name, bytes }: AuthorityFile): CertificateFields | CrlFie
 }
 
 /**
- * Reads the files: certificates and CRLs in PEM (many in one file, text around them) or DER, and one index.txt of openssl. Throws
+ * Reads the files: certificates and CRLs in PEM (many in one file, text around them) or DER, and one list of what was issued: index.txt of
+ * openssl, or a table (issued-csv.ts), whose certificates are among the others. Throws
  * input.too-large, input.schema naming the file, input.not-der, input.truncated, input.not-pem; a private key is refused.
  */
 export function readAuthorityFiles(files: readonly AuthorityFile[]): AuthorityFiles {
@@ -84,9 +88,11 @@ export function readAuthorityFiles(files: readonly AuthorityFile[]): AuthorityFi
   const crls = new Map<string, CrlFields>();
   let index: AuthorityFiles['index'] = null;
   for (const file of files) {
-    if (looksLikeIndex(file.bytes)) {
-      if (index !== null) refuse(file.name, 'it is a second index.txt');
-      index = { bytes: Uint8Array.from(file.bytes), rows: parseOpensslIndex(file.bytes) };
+    if (looksLikeIssuedList(file.bytes)) {
+      if (index !== null) refuse(file.name, 'it is a second list of what was issued');
+      index = { bytes: Uint8Array.from(file.bytes), rows: parseIssuedList(file.bytes) };
+      if (looksLikeIssuedCsv(file.bytes))
+        for (const fields of parseIssuedCsv(file.bytes).certificates) certificates.set(sha256Hex(fields.der), fields);
       continue;
     }
     const read = file.bytes[0] === 0x30 ? [readDerFile(file)] : readPemFile(file);

@@ -7,7 +7,7 @@ import type { KeyAlgorithm } from '../pki/algorithms.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { importedEntries } from '../pki/judge-imported.ts';
 import { describeName } from '../pki/name.ts';
-import { parseOpensslIndex } from '../pki/openssl-index.ts';
+import { issuedListName, parseIssuedList } from '../pki/issued-list.ts';
 import { type CertificateFields, parseCertificate } from '../pki/parse-certificate.ts';
 import { parseCrl, type CrlFields } from '../pki/parse-crl.ts';
 import { encodePem } from '../pki/pem.ts';
@@ -84,7 +84,7 @@ function filesOf(label: string, { certificate, chain, crl, issued, index }: Mate
     ...(chain.length === 0 ? [] : [{ path: `${folder}/chain.pem`, bytes: pemOf(chain), role: 'chain' }]),
     ...(crl === null ? [] : [{ path: `${folder}/imported/crl.der`, bytes: crl.der, role: importedRole }]),
     ...(issued.length === 0 ? [] : [{ path: `${folder}/imported/issued.pem`, bytes: pemOf(issued), role: importedRole }]),
-    ...(index === null ? [] : [{ path: `${folder}/imported/index.txt`, bytes: index, role: importedRole }]),
+    ...(index === null ? [] : [{ path: `${folder}/imported/${issuedListName(index)}`, bytes: index, role: importedRole }]),
   ];
 }
 
@@ -196,7 +196,7 @@ function adopt(
   material: Material,
 ): SettledOutcome {
   const key = keyOf(document, material);
-  const index = material.index === null ? null : parseOpensslIndex(material.index);
+  const index = material.index === null ? null : parseIssuedList(material.index);
   const entries = importedEntries({ ...material, index });
   if (canonicalJson(hashOfList(entries)) !== canonicalJson(document.entries)) throw unchanged();
   const written = carriedOut(context, actor, approved);

@@ -58,7 +58,7 @@ function inItsPlace(context: StepContext, given: ImportedAuthority): ImportedAut
 const standsIn = (context: StepContext, given: ImportedAuthority): string =>
   inItsPlace(context, given) === given ? '' : ' This is a rehearsal: from here on a stand-in takes its place.';
 
-/** index.txt as it was given; null where the authority came without. */
+/** The list of what was issued as it was given; null where the authority came without. */
 const indexOf = (context: StepContext, { index }: ImportedAuthority): Uint8Array | null =>
   index === null ? null : (givenIn(context)?.index?.bytes ?? null);
 
@@ -127,7 +127,7 @@ const filesPrompt: Prompt = {
   kind: 'files',
   id: 'files',
   label:
-    'Everything there is of the authority, together: its certificate, those above it, its last CRL, index.txt of openssl, and the certificates it issued (newcerts)',
+    'Everything there is of the authority, together: its certificate, those above it, its last CRL, the list of what it issued (index.txt of openssl, or a CSV), and the certificates it issued (newcerts)',
   most: authorityFileLimits.most,
   max: authorityFileLimits.maxBytes,
   total: authorityFileLimits.total,

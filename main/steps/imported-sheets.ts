@@ -25,16 +25,16 @@ function pastOf(authority: ImportedAuthority): Fact[] {
     {
       label: 'Entries the next CRL begins with',
       value:
-        since === 0 ? `${entries}` : `${entries}: ${crl?.entries.length ?? 0} of the last CRL, and ${since} that index.txt revoked since`,
+        since === 0 ? `${entries}` : `${entries}: ${crl?.entries.length ?? 0} of the last CRL, and ${since} that the list revoked since`,
     },
     { label: 'Certificates it issued', value: issued.length === 0 ? 'none was given' : `${issued.length}, each signed by its key` },
-    { label: 'index.txt', value: index === null ? 'none was given' : `${index.length} lines` },
+    { label: 'List of what it issued', value: index === null ? 'none was given' : `${index.length} lines` },
     ...(gone === 0
       ? []
       : [
           {
             label: 'Revoked, without a certificate',
-            value: `${gone} of index.txt: their entries come along, and stay on every CRL for good, since no certificate here says when they run out`,
+            value: `${gone} of the list: their entries come along, and stay on every CRL for good, since no certificate here says when they run out`,
           },
         ]),
   ];

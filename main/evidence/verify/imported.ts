@@ -3,7 +3,7 @@ import { canonicalJson } from '../../formats/canonical-json.ts';
 import { hashOfList, parseAuthorityImport, type AuthorityImport } from '../../formats/authority-import.ts';
 import { sha256Hex } from '../../pki/hash.ts';
 import { importedEntries, judgeImported, type ImportedAuthority } from '../../pki/judge-imported.ts';
-import { parseOpensslIndex } from '../../pki/openssl-index.ts';
+import { parseIssuedList } from '../../pki/issued-list.ts';
 import { readAuthorityFiles } from '../../pki/read-authority-files.ts';
 import { type EventData, eventsOf } from '../event-data.ts';
 import { readChain } from './chain.ts';
@@ -78,8 +78,9 @@ function materialOf(reading: BundleReading, { label, at }: EventData<'authority-
   const certificate = readCertificate(reading.file(`${folder}/certificate.der`));
   if (!sameBytes(readCertificate(reading.file(`${folder}/certificate.pem`)).der, certificate.der))
     refuse(`${folder}/certificate.pem is another certificate than certificate.der.`);
-  const index = document.index === null ? null : reading.file(`${folder}/imported/index.txt`);
-  if (index !== null && sha256Hex(index) !== document.index) refuse(`${folder}/imported/index.txt is not the list that was approved.`);
+  const list = `${folder}/imported/${reading.directory.files.has(`${folder}/imported/issued.csv`) ? 'issued.csv' : 'index.txt'}`;
+  const index = document.index === null ? null : reading.file(list);
+  if (index !== null && sha256Hex(index) !== document.index) refuse(`${list} is not the list that was approved.`);
   const issued =
     document.issued.count === 0
       ? []
@@ -89,7 +90,7 @@ function materialOf(reading: BundleReading, { label, at }: EventData<'authority-
     chain: document.issuers.length === 0 ? [] : readChain(reading.file(`${folder}/chain.pem`)),
     crl: document.crl === null ? null : readCrl(reading.file(`${folder}/imported/crl.der`)),
     issued,
-    index: index === null ? null : parseOpensslIndex(index),
+    index: index === null ? null : parseIssuedList(index),
     at: new Date(at),
   };
 }

@@ -2,8 +2,9 @@
 // judged by openssl.
 
 import { execFileSync, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { globSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
 import { CeremonyError } from '../../../main/errors.ts';
@@ -45,6 +46,25 @@ afterEach(async () => {
   old.remove();
   await station.world.remove();
 });
+
+/** What an export of EJBCA's table CertificateData has of this CA, its own certificate among the rows; made from index.txt and newcerts. */
+function ejbcaRows(): string {
+  const lines = Buffer.from(old.file('index.txt').base64, 'base64').toString().trim().split('\n');
+  const milliseconds = (utc: string): number => Date.parse(`20${utc.replace(/^(..)(..)(..)(..)(..)(..)Z.*$/, '$1-$2-$3T$4:$5:$6Z')}`);
+  const rowOf = (file: string, state: string, end: string, revoked: string, reason: number): string => {
+    const fields = new X509Certificate(Buffer.from(old.file(file).base64, 'base64'));
+    const base64 = fields.raw.toString('base64').replaceAll(/.{64}/g, '$&\n');
+    return `${BigInt(`0x${fields.serialNumber}`)},${state},${end},${revoked},${reason},"${base64}"`;
+  };
+  const rows = lines.map((line) => {
+    const [state = '', end = '', revoked = '', serial = ''] = line.split('\t');
+    const file = `newcerts/${serial}.pem`;
+    if (state !== 'R') return rowOf(file, '20', String(milliseconds(end)), '-1', -1);
+    return rowOf(file, '40', String(milliseconds(end)), String(milliseconds(revoked)), revoked.endsWith('superseded') ? 4 : 1);
+  });
+  rows.push(rowOf('cacert.pem', '20', String(Date.parse('2046-01-01T00:00:00Z')), '-1', -1));
+  return Buffer.from(`serialNumber,status,expireDate,revocationDate,revocationReason,base64Cert\n${rows.join('\n')}\n`).toString('base64');
+}
 
 const give = (app: App, view: RunView, files: Values[string]): Promise<RunView> => act(app, view, undefined, { values: { files } });
 const toFiles = async (app: App, plan: Plan = importPlan()): Promise<RunView> =>
@@ -99,7 +119,7 @@ describe.skipIf(missing(softHsmPath) !== null)('IMPORTED-AUTHORITY, IMPORTED-CRL
       const named = (name: string) => verdict.checks.find((check) => check.name === name);
       expect(named('IMPORTED-AUTHORITY')).toMatchObject({ verdict: 'passed', reason: 'a root' });
       expect(named('IMPORTED-CRL')).toMatchObject({ verdict: 'passed', reason: 'number 31, 1 entries' });
-      expect(named('IMPORTED-ISSUED')).toMatchObject({ verdict: 'passed', reason: '3 certificates, 3 lines of index.txt' });
+      expect(named('IMPORTED-ISSUED')).toMatchObject({ verdict: 'passed', reason: '3 certificates, 3 lines of the list' });
 
       world.advance(60_000);
       const params = { token: 'at-run', authority: 'old-root', quorum: 2, copies: 1 };
@@ -133,6 +153,27 @@ describe.skipIf(missing(softHsmPath) !== null)('IMPORTED-AUTHORITY, IMPORTED-CRL
     expect(text).toMatch(/Invalidity Date: *\n *Jan {2}2 03:04:05 2026 GMT/);
   });
 
+  test('EJBCA: rows of its table instead of index.txt and newcerts, kept as they came and read again by whoever verifies', async () => {
+    old.revoke(certificates.later, '-crl_reason', 'keyCompromise');
+    const given = [old.file('cacert.pem'), old.file('crl.pem'), { name: 'certificates.csv', base64: ejbcaRows() }];
+    const [next = ''] = await station.with(async (app, world) => {
+      const done = await playTo(app, await give(app, await toFiles(app), given));
+      const { checks, verdict } = await verifyAnchored(app, done.bundle ?? '');
+      expect([verdict, checks.find(({ name }) => name === 'IMPORTED-ISSUED')?.reason]).toEqual([
+        'accepted',
+        '3 certificates, 4 lines of the list',
+      ]);
+      expect(globSync(join(done.bundle ?? '', 'artifacts/old-root/imported/*.{csv,txt}')).map((path) => basename(path))).toEqual([
+        'issued.csv',
+      ]);
+      world.advance(60_000);
+      const params = { token: 'at-run', authority: 'old-root', quorum: 2, copies: 1 };
+      const run = await playTo(app, await start(app, world, refreshPlan({ params, waivers: [...planOf().waivers, ...foreignKeyWaivers] })));
+      return globSync(join(run.bundle ?? '', 'artifacts/*/crl-*.pem'));
+    });
+    expect(Object.values(certificates).map((certificate) => opensslSays(certificate, next))).toEqual(['revoked', 'revoked', 'good']);
+  });
+
   test('what is missing, of somebody else, or contradicts itself is refused by name, and nothing is kept', async () => {
     await station.with(async (app) => {
       const files = old.files;
@@ -141,7 +182,7 @@ describe.skipIf(missing(softHsmPath) !== null)('IMPORTED-AUTHORITY, IMPORTED-CRL
         /^policy\.certificate: IMPORTED-CRL failed: no CRL was given.* have a plan reviewed that waives it/,
       );
       expect(await refusal(app, without(certificates.good))).toMatch(
-        /^policy\.certificate: IMPORTED-ISSUED failed: serial [0-9a-f]+ stands in index.txt and its certificate was not given: add it \(openssl keeps it as newcerts\/[0-9A-F]+\.pem\)/,
+        /^policy\.certificate: IMPORTED-ISSUED failed: serial [0-9a-f]+ stands in the list and its certificate was not given: add it \(openssl keeps it as newcerts\/[0-9A-F]+\.pem\)/,
       );
       expect(await refusal(app, without('cacert.pem'))).toMatch(/^input\.not-found: None of the files is the certificate of a CA\./);
       expect(await refusal(app, [...files, old.file('cakey.pem')])).toMatch(
@@ -152,7 +193,7 @@ describe.skipIf(missing(softHsmPath) !== null)('IMPORTED-AUTHORITY, IMPORTED-CRL
       const edited = index.replace(/^R\t([^\t]*)\t[^\t]*\t/m, 'V\t$1\t\t');
       const bent = [...without('index.txt'), { name: 'index.txt', base64: Buffer.from(edited).toString('base64') }];
       expect(await refusal(app, bent)).toMatch(
-        /^policy\.certificate: IMPORTED-ISSUED failed: serial [0-9a-f]+ stands on the CRL and is not revoked in index\.txt/,
+        /^policy\.certificate: IMPORTED-ISSUED failed: serial [0-9a-f]+ stands on the CRL and is not revoked in the list/,
       );
 
       const other = new OpensslDatabase();

@@ -189,7 +189,7 @@ describe.skipIf(missing(softHsmPath) !== null)('REVOCATION-LISTED: a certificate
       const verdict = await verifyAnchored(app, done.bundle ?? '');
       expect(verdict.checks.find(({ name }) => name === 'IMPORTED-ISSUED')).toMatchObject({
         verdict: 'passed',
-        reason: '1 certificates, 2 lines of index.txt, 1 of them revoked and without a certificate',
+        reason: '1 certificates, 2 lines of the list, 1 of them revoked and without a certificate',
       });
       world.advance(60_000);
       const next = await playTo(app, await start(app, world, refreshPlan(more)));

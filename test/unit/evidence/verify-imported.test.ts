@@ -27,7 +27,7 @@ const at =
   (moment: string): Change =>
   (events) =>
     events.map((event) => (event.event === 'authority-imported' ? { ...event, at: moment } : event));
-const sound = 'passed: a root | passed: number 31, 1 entries | passed: 3 certificates, 3 lines of index.txt';
+const sound = 'passed: a root | passed: number 31, 1 entries | passed: 3 certificates, 3 lines of the list';
 
 test('a sound import: what was judged; a run without one: not checked, and why', () => {
   expect(asked()).toBe(sound);

@@ -156,7 +156,7 @@ describe('IMPORTED-ISSUED', () => {
     [
       'valid and on the CRL',
       { index: index.map((row) => ({ ...row, revoked: null })) },
-      `failed: serial ${revoked} stands on the CRL and is not revoked in index.txt`,
+      `failed: serial ${revoked} stands on the CRL and is not revoked in the list`,
     ],
     [
       'revoked in the future',
@@ -215,9 +215,11 @@ describe('which file is what, the bytes say', () => {
     expect(said('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n')).toBe(
       '«file-1» was refused: it holds a PUBLIC KEY, and certificates and CRLs are read. Nothing was kept.',
     );
-    expect(said('hello')).toBe('«file-1» was refused: it is no certificate, no CRL and no index.txt of openssl. Nothing was kept.');
+    expect(said('hello')).toBe(
+      '«file-1» was refused: it is no certificate, no CRL, no index.txt of openssl and no table (CSV) with a column for the serial number. Nothing was kept.',
+    );
     const list = Buffer.from(bytes('imported/index.txt')).toString();
-    expect(said(list, list)).toBe('«file-2» was refused: it is a second index.txt. Nothing was kept.');
+    expect(said(list, list)).toBe('«file-2» was refused: it is a second list of what was issued. Nothing was kept.');
     expect(said(pem, '0broken')).toMatch(/^«file-2» was refused: it is neither a certificate \(.+\) nor a CRL \(/u);
   });
   test('too many, too large', () => {
