@@ -16,6 +16,7 @@ import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
 import { previewRequest } from './preview-request.ts';
 import { makeRecipes, requestDesk, saveRecipes } from './request-desk.ts';
+import { saveMediumLabels } from './medium-labels.ts';
 import { savePublication } from './publication.ts';
 import { printScript } from './print-script.ts';
 import { checkProfile, openProfile, profileDesk, saveProfile } from './profile-desk.ts';
@@ -71,6 +72,7 @@ export const handlers: Handlers = {
   paper,
   authorities,
   savePublication,
+  saveMediumLabels,
   evidence,
   verifyEvidence,
   compareEvidence,

@@ -1,4 +1,5 @@
 import { CeremonyError } from '../errors.ts';
+import { mediaEvents } from './media-events.ts';
 import { keyPurposeNames } from '../formats/key-purposes.ts';
 import { z } from '../formats/jitless-zod.ts';
 import { certIdHashes } from '../pki/ocsp-cert-id.ts';
@@ -25,6 +26,7 @@ const seriesWindow = z.object({ number: z.string(), thisUpdate: instant, nextUpd
 const documentKind = z.enum(['policy', 'destruction', 'retirement', 'installation', 'revocation', 'mass-revocation', 'authority-import']);
 
 const schemas = {
+  ...mediaEvents,
   'run-planned': z.object({
     mode: z.enum(['production', 'rehearsal', 'drill']),
     run: z.string(),
@@ -74,13 +76,6 @@ const schemas = {
     ckaId: z.string().nullish(),
     tbsSha256: sha256.nullish(),
     spkiSha256: sha256.nullish(),
-  }),
-  'read-back': z.object({ person: z.string(), what: z.string(), sha256: sha256.nullish() }),
-  'import-confirmed': z.object({
-    files: z.array(z.object({ name: z.string(), size: z.int().nonnegative(), sha256 })).max(1000),
-    /** What was held against paper or plan: of one file its own, of several that of their list. */
-    sha256: z.union([sha256, z.literal('')]),
-    by: z.enum(['plan', 'read-back', 'answers', 'record']),
   }),
   'request-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),
   'certificate-imported': z.object({ label: z.string(), sha256, fileSha256: sha256, spkiSha256: sha256 }),

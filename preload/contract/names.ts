@@ -50,6 +50,7 @@ export const callNames = [
   'verifyEvidence',
   'compareEvidence',
   'printScript',
+  'saveMediumLabels',
   'tokens',
   'testToken',
   'devices',

@@ -159,6 +159,11 @@ export const shelfCalls = {
     input: z.strictObject({ rehearsal: z.string().min(1).max(64), production: z.string().min(1).max(64) }),
     output: comparisonSchema,
   },
+  /** Saves a label for each medium a run's evidence went onto, as a PDF. */
+  saveMediumLabels: {
+    input: z.strictObject({ runId: z.string().min(1).max(64), paper: z.enum(['a4', 'letter']) }),
+    output: z.object({ path: z.string(), labels: z.number() }),
+  },
   /** Saves the script of an opened plan or of a run as a PDF. */
   printScript: {
     input: z.union([

@@ -1,11 +1,14 @@
 // The newcomer's path on the real renderer: from the first window to a finished rehearsal on the embedded token.
 
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assembleTexts } from '../../main/formats/qr/assemble-texts.ts';
 import { codeInImage } from '../../main/formats/qr/code-in-image.ts';
 import { readPng } from '../../main/formats/qr/png.ts';
+import { sha256Hex } from '../../main/pki/hash.ts';
+import { misplaced, readPdf } from './pdf-tools.ts';
 import { play, shownRun, viewOf, waitForStep } from './ceremony.ts';
 import { attachPage } from './page-driver.ts';
 import { rendererPages } from './renderer-pages.ts';
@@ -104,6 +107,30 @@ describe.skipIf(noChromium !== null)('REHEARSAL in the window', () => {
     await app.page.waitFor(`document.body.innerText.includes('codes saved')`);
     expect(existsSync(/\/.*papers\/codes-\S+\.pdf/.exec(await app.page.text())?.[0] ?? '')).toBe(true);
     await app.page.click('button', 'Close');
+  });
+
+  test('labels of the media: saved from the window, and the print is read by zbarimg', async () => {
+    const { bundle = '' } = await viewOf(app, runId);
+    await app.page.click('button', 'Save labels (A4)');
+    await app.page.waitFor(`document.body.innerText.includes('1 label saved')`);
+    expect(await app.page.axe()).toEqual([]);
+    const pdf = /\/.*papers\/labels-\S+\.pdf/.exec(await app.page.text())?.[0] ?? '';
+    expect(misplaced(readPdf('media-label', readFileSync(pdf)))).toEqual([]);
+    execFileSync('pdftoppm', ['-png', '-r', '130', pdf, join(app.directory, 'label')]);
+    const read = execFileSync('zbarimg', [
+      '--nodbus',
+      '--quiet',
+      '--raw',
+      '-Sdisable',
+      '-Sqrcode.enable',
+      join(app.directory, 'label-1.png'),
+    ]);
+    const manifest = sha256Hex(readFileSync(join(bundle, 'MANIFEST.json')));
+    expect(read.toString().trim()).toBe(`conclave-medium/1 run ${runId} copy 1 manifest sha256:${manifest}`);
+    await app.page.evaluate(
+      `[...document.querySelectorAll('h2, h3')].find((each) => each.textContent === 'Labels of the media').scrollIntoView()`,
+    );
+    await app.page.screenshot('evidence-labels');
   });
 
   test('CSP: an injected inline script does not run', async () => {

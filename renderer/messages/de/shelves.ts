@@ -105,6 +105,11 @@ export const shelves: Translation<typeof en> = {
   'evidence.checkpoint.text':
     'Länge und Ende des Protokolls, signiert. Auf Papier aufbewahren: Damit kann niemand den Nachweis unbemerkt ersetzen.',
   'evidence.qr': 'QR-Code des Prüfpunkts',
+  'evidence.labels': 'Etiketten der Medien',
+  'evidence.labels.text': 'Eine Seite je Exemplar: Name, Seriennummer, Siegel, Lauf und das Manifest als Ziffern, Wörter und QR-Code.',
+  'evidence.labels.a4': 'Etiketten speichern (A4)',
+  'evidence.labels.letter': 'Letter',
+  'evidence.labels.saved': { one: '{count} Etikett gespeichert', other: '{count} Etiketten gespeichert' },
   'evidence.facts': 'Was das Verzeichnis sagt',
   'evidence.audit': 'Das eigene Protokoll dieses Rechners',
   'evidence.audit.text': 'Ketten, Prüfpunkte und die Datenbank gegen das Protokoll.',

@@ -19,6 +19,7 @@ import { ShowCodes } from '../../ui/show-codes.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { BackupNote } from './backup-note.tsx';
 import { CompareSheet } from './compare-sheet.tsx';
+import { MediumLabels } from './medium-labels.tsx';
 import styles from './evidence.module.css';
 
 type Verification = CallOutput<'verifyEvidence'>;
@@ -65,6 +66,7 @@ export function EvidenceDetail(props: { readonly evidence: EvidenceView; readonl
           </div>
         </div>
       </Sheet>
+      <MediumLabels runId={evidence.runId} />
       {evidence.backup !== undefined && (
         <Sheet title={t('backup.title')} note={t('backup.text')}>
           <BackupNote backup={evidence.backup} />

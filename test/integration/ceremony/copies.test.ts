@@ -1,11 +1,15 @@
 // Where copies go: judged by what they lie on, refused or answered for, and marked as exported only once every one was read back.
 
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
+import { drawMediumLabels, labelsOfBundle } from '../../../main/evidence/documents/medium-labels.ts';
+import { loadPress } from '../../../main/evidence/documents/press.ts';
+import { readBundle } from '../../../main/evidence/verify-bundle.ts';
 import type { MediumAt } from '../../../main/media/medium-at.ts';
 import type { Medium } from '../../../main/media/medium.ts';
+import { sha256Hex } from '../../../main/pki/hash.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import { madeUpHost } from '../../faults/made-up-host.ts';
 import { attendedPlan, planOf, proposedPolicy } from './plans.ts';
@@ -134,4 +138,28 @@ describe('MEDIA-READBACK: a policy that says nothing of media', () => {
     await act(app, view, 'alice', { values: { copy2: directory('stick') } });
     expect(checksOf(view)).toMatchObject({ 'MEDIA-REMOVABLE': 'not-checked', 'MEDIA-APART': 'not-checked', 'MEDIA-READBACK': 'passed' });
   });
+});
+
+test('labels of the media: what the log knows of each copy, the manifest of the bundle, and the same bytes each time', async () => {
+  const view = await standing(2, true);
+  lies.set('one', { serial: 'A1' });
+  await act(app, view, 'alice', { values: { copy2: directory('one'), seal2: '0042' } });
+  const done = await playTo(app, await app.engine.view(view.runId));
+  const bundle = done.bundle ?? '';
+  const labels = labelsOfBundle(await readBundle(bundle));
+  expect(labels).toMatchObject({ run: view.runId, manifestSha256: sha256Hex(readFileSync(join(bundle, 'MANIFEST.json'))) });
+  expect(labels.copies).toMatchObject([{ copy: 1 }, { copy: 2, serial: 'A1', seal: '0042', label: 'EXPORT' }]);
+  const press = await loadPress();
+  const pdf = drawMediumLabels(press, labels, 'a4');
+  expect(drawMediumLabels(press, labelsOfBundle(await readBundle(`${bundle}.tar`)), 'a4')).toEqual(pdf);
+  expect(
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b/g),
+  ).toHaveLength(2);
+
+  const files = await readBundle(bundle);
+  const without = (path: string, bytes: Uint8Array) => ({ ...files, files: new Map([...files.files, [path, bytes]]) });
+  const log = files.files.get('transcript.jsonl') ?? new Uint8Array();
+  expect(await codeOf(() => labelsOfBundle(without('transcript.jsonl', log.subarray(0, -2))))).toBe('state.checks-failed');
 });

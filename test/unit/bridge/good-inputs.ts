@@ -56,6 +56,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   savePublication: { label: 'example-root-r1' },
   evidence: {},
   verifyEvidence: { runId: act.runId },
+  saveMediumLabels: { runId: act.runId, paper: 'a4' },
   tokens: {},
   testToken: { serial: '1' },
   devices: {},

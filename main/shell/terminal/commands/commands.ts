@@ -8,6 +8,7 @@ import { crlCommand } from './crl.ts';
 import { designCommand } from './design.ts';
 import { dueCommand } from './due.ts';
 import { lintCommand } from './lint.ts';
+import { mediaLabelCommand } from './media-label.ts';
 import { mediaListCommand } from './media-list.ts';
 import { mediaLookCommand } from './media-look.ts';
 import { ocspCommand } from './ocsp.ts';
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   personNewCommand,
   mediaListCommand,
   mediaLookCommand,
+  mediaLabelCommand,
   tokenListCommand,
   tokenTestCommand,
 ];
