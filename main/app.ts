@@ -56,6 +56,8 @@ export interface AppOptions {
   readonly trust?: TrustFile;
   /** A drill: everything outside is met through its world, and runs are played by its engine. */
   readonly drill?: DrillSetting;
+  /** What a drill needs is made here before it begins: a directory with production records is refused, as it is for the drill. */
+  readonly sandbox?: true;
 }
 
 export interface App {
@@ -120,7 +122,7 @@ export async function openApp(given: AppOptions): Promise<App> {
   const point = options.point ?? (() => undefined);
   const store = openStore({ directory: options.dataDirectory, now: options.now, random: options.random, point });
   try {
-    if (options.drill !== undefined) requireSandbox(store);
+    if (options.drill !== undefined || options.sandbox === true) requireSandbox(store);
     await endRecordedHsmProcess(options.dataDirectory, (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)));
     const openOn = (opening: HsmOpening): Hsm =>
       openHsm({

@@ -4,6 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan } from './bridge/workplace.ts';
+import type { DrillSetting } from './ceremony/drill/drill-engine.ts';
 import type { Likeness } from './ceremony/stand-in/likeness.ts';
 import { makeStandIn, standInNeeded, standInProgress, type StandInNeeded } from './ceremony/stand-in/make-stand-in.ts';
 
@@ -26,15 +27,18 @@ interface RehearsalParts {
   readonly likeness: (label: string) => Promise<Likeness | null>;
   /** What is being done, while people wait; null: nothing any more. */
   readonly tell: (text: string | null) => void;
+  /** A drill: what its core meets instead of the world (main/drill/). */
+  readonly drill?: DrillSetting;
 }
 
-/** A core for one rehearsal of the plan, with a stand-in of the authority it acts on. On an error the directory is gone. */
+/** A core for one rehearsal or drill of the plan, with a stand-in of the authority it acts on. On an error the directory is gone. */
 export async function openRehearsal(parts: RehearsalParts, plan: ChosenPlan): Promise<Rehearsal> {
-  const { common, directory } = parts;
+  const { common, directory, drill } = parts;
   try {
     const needed = standInNeeded(plan.bytes, plan.library);
     if (needed !== null) await makeWorld(parts, plan, needed);
-    const app = await openApp({ ...common, dataDirectory: directory.path, token: { provider: 'soft' } });
+    const within = drill === undefined ? {} : { drill };
+    const app = await openApp({ ...common, ...within, dataDirectory: directory.path, token: { provider: 'soft' } });
     return { app, directory };
   } catch (error) {
     directory.remove();
@@ -42,7 +46,11 @@ export async function openRehearsal(parts: RehearsalParts, plan: ChosenPlan): Pr
   }
 }
 
-async function makeWorld({ common, directory, likeness, tell }: RehearsalParts, plan: ChosenPlan, needed: StandInNeeded): Promise<void> {
+async function makeWorld(
+  { common, directory, likeness, tell, drill }: RehearsalParts,
+  plan: ChosenPlan,
+  needed: StandInNeeded,
+): Promise<void> {
   const { library } = plan;
   const { now, random } = common;
   tell(standInProgress);
@@ -50,6 +58,7 @@ async function makeWorld({ common, directory, likeness, tell }: RehearsalParts, 
     const core = await openApp({
       ...common,
       library,
+      ...(drill === undefined ? {} : { sandbox: true }),
       onProgress: () => undefined,
       unattended: true,
       dataDirectory: directory.path,

@@ -4,12 +4,14 @@
 import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan, OpenCore, Workplace } from './bridge/workplace.ts';
 import { CeremonyError } from './errors.ts';
+import { prepareDrill } from './ceremony/drill/prepare-drill.ts';
 import type { ResourceLibrary } from './ceremony/run-files.ts';
 import { type Likeness, likenessOf } from './ceremony/stand-in/likeness.ts';
 import { closeRehearsal, openRehearsal, type Rehearsal, type ThrowAwayDirectory } from './open-rehearsal.ts';
 import { productionKdfCost } from './store/credential.ts';
 import { readRun } from './store/tables/run.ts';
 import type { pushes, PushName, Settings } from '../preload/contract/calls.ts';
+import type { RunView } from '../preload/contract/run-view.ts';
 import { deviceNames, type NamedDevices } from '../preload/contract/devices.ts';
 import { settingsSchema } from '../preload/contract/workstation.ts';
 import type { z } from 'zod';
@@ -163,6 +165,26 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
     return real === null ? null : likenessOf(real.store, label);
   }
 
+  const tell = (text: string | null): void => options.push('progress', text === null ? null : { runId: '', text, endable: false });
+
+  /** A run in a sandbox of its own, which is kept with it or gone. */
+  async function startApart(
+    plan: ChosenPlan,
+    mode: 'rehearsal' | 'drill',
+    parts: Pick<Parameters<typeof openRehearsal>[0], 'likeness' | 'drill'>,
+  ): Promise<RunView> {
+    const rehearsal = await openRehearsal({ common, directory: options.throwAway(), tell, ...parts }, plan);
+    try {
+      const request = { planBytes: plan.bytes, mode, out: options.out.rehearsal };
+      const view = await library.during(plan.library, () => rehearsal.app.engine.create(request));
+      rehearsals.push(rehearsal);
+      return view;
+    } catch (error) {
+      await closeRehearsal(rehearsal);
+      throw error;
+    }
+  }
+
   const workplace: OpenWorkplace = {
     shell: options.shell,
     version: options.version,
@@ -200,18 +222,12 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
         const app = await openProduction();
         return library.during(plan.library, () => app.engine.create({ planBytes: plan.bytes, mode, out: options.out.production }));
       }
-      const tell = (text: string | null): void => options.push('progress', text === null ? null : { runId: '', text, endable: false });
-      const rehearsal = await openRehearsal({ common, directory: options.throwAway(), likeness, tell }, plan);
-      try {
-        const view = await library.during(plan.library, () =>
-          rehearsal.app.engine.create({ planBytes: plan.bytes, mode, out: options.out.rehearsal }),
-        );
-        rehearsals.push(rehearsal);
-        return view;
-      } catch (error) {
-        await closeRehearsal(rehearsal);
-        throw error;
-      }
+      return startApart(plan, 'rehearsal', { likeness });
+    },
+    async startDrill(scenario, own) {
+      const prepared = prepareDrill(scenario, options.library, own);
+      const plan = { name: `${scenario.value.id}.plan.yaml`, bytes: prepared.planBytes, library: options.library };
+      return startApart(plan, 'drill', { likeness: () => Promise.resolve(prepared.own?.likeness ?? null), drill: prepared.setting });
     },
     choosePlan: options.choosePlan,
     savePlan: options.savePlan,

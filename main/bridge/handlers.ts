@@ -6,6 +6,7 @@ import { codeInPicture, fileOfCodes, saveCodeSheet, showCodes } from './codes.ts
 import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
 import { devices, nameDevice } from './devices.ts';
+import { answerDrill, drills, noteDrill, recordDrill, startDrill } from './drills.ts';
 import { home } from './home.ts';
 import { media } from './media.ts';
 import { newPerson, people } from './people.ts';
@@ -92,4 +93,9 @@ export const handlers: Handlers = {
   settings,
   saveSettings,
   triage,
+  drills,
+  startDrill,
+  answerDrill,
+  noteDrill,
+  recordDrill,
 };

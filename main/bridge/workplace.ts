@@ -1,5 +1,9 @@
+import type { DrillEngine } from '../ceremony/drill/drill-engine.ts';
 import type { Engine } from '../ceremony/engine.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
+import type { OwnAuthority } from '../ceremony/stand-in/likeness.ts';
+import type { LoadedFile } from '../formats/loaded-file.ts';
+import type { Scenario } from '../formats/scenario.ts';
 import type { Hsm } from '../hsm/hsm.ts';
 import type { Medium } from '../media/medium.ts';
 import type { Host } from '../steps/host.ts';
@@ -12,6 +16,8 @@ import type { RunView } from '../../preload/contract/run-view.ts';
 /** One opened core: the production one, or that of a rehearsal. */
 export interface OpenCore {
   readonly engine: Engine;
+  /** Of a core that was opened for a drill, the same engine with what a drill adds. */
+  readonly drill?: DrillEngine;
   readonly store: Store;
   readonly hsm: Hsm;
 }
@@ -45,6 +51,8 @@ export interface Workplace {
   /** Work on one run: its progress is pushed to the window, and cleared when it ends. */
   during<T>(runId: string, work: (core: OpenCore) => Promise<T>): Promise<T>;
   start(plan: ChosenPlan, mode: 'production' | 'rehearsal'): Promise<RunView>;
+  /** Begins a drill in a sandbox of its own (REHEARSAL-ISOLATION). `own`: of the production record, what it takes after. */
+  startDrill(scenario: LoadedFile<Scenario>, own: OwnAuthority | null): Promise<RunView>;
   /** Asks the shell for a plan file. null: the person chose none. */
   choosePlan(): Promise<ChosenPlan | null>;
   /** Asks the shell to save a plan under this name, never over a file. null: the person chose no place. Throws media.exists. */

@@ -29,6 +29,10 @@ export interface ResourceLibrary {
   readerPage?(): Uint8Array | null;
   /** resources/triage.yaml */
   triage?(): Uint8Array | null;
+  /** A scenario of a drill; null: there is none of this id. */
+  scenario?(id: string): Uint8Array | null;
+  /** Ids of the scenarios that came with Conclave, in alphabetical order. */
+  scenarioIds?(): readonly string[];
 }
 
 /** Step kinds as the static check of a playbook wants them. */

@@ -11,7 +11,8 @@ export interface PartVerdict {
   readonly how: string;
 }
 
-const titles: Readonly<Record<PlanPart, string>> = {
+/** As the Requirements call them. */
+export const planPartTitles: Readonly<Record<PlanPart, string>> = {
   activation: 'Activation criteria',
   contacts: 'Customer contact information',
   automation: 'Automation points',
@@ -47,5 +48,5 @@ export const partsExercised = (scenario: Scenario, events: readonly DrillEvent[]
   planParts.map((part) => {
     const how = scenario.exercises[part] ?? '';
     const verdict = how === '' ? 'not-in-drill' : shown[part](events, attendance) ? 'exercised' : 'not-reached';
-    return { part, title: titles[part], verdict, how };
+    return { part, title: planPartTitles[part], verdict, how };
   });

@@ -26,6 +26,8 @@ export interface ResourceLibrary {
   readerPage(): Uint8Array | null;
   /** resources/triage.yaml */
   triage(): Uint8Array | null;
+  scenario(id: string): Uint8Array | null;
+  scenarioIds(): readonly string[];
 }
 
 /** One run as a shell drives it: only by views, performs, secrets and controls. */

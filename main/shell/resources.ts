@@ -37,6 +37,9 @@ export function resourceLibrary(programDirectory: string, besidePlan: string | n
     recipes: () => filesIn('recipes', 'Recipe'),
     readerPage: () => readerPage(programDirectory),
     triage: () => readIfThere(join(programDirectory, 'resources', 'triage.yaml'), 'The triage'),
+    scenario: (id) =>
+      idForm.test(id) ? readIfThere(join(programDirectory, 'resources', 'scenarios', `${id}.yaml`), `Scenario ${id}`) : null,
+    scenarioIds: () => idsIn(join(programDirectory, 'resources', 'scenarios')),
   };
 
   function filesIn(name: string, what: string): Uint8Array[] {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { codeCalls } from './codes.ts';
+import { drillCalls } from './drill-calls.ts';
 import { deviceCalls } from './devices.ts';
 import { mediaCalls } from './media.ts';
 import { nothing, runRef, shortText } from './inputs.ts';
@@ -62,6 +63,7 @@ export const calls = {
   ...codeCalls,
   ...designCalls,
   ...triageCalls,
+  ...drillCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

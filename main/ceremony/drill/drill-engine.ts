@@ -13,12 +13,12 @@ import type { DrillAnswerInput, DrillNoteInput } from '../../../preload/contract
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
 import type { RunView } from '../../../preload/contract/run-view.ts';
 import type { JsonObject } from '../../formats/canonical-json.ts';
-import { workstationLog } from '../../store/event-line.ts';
 import type { Store } from '../../store/store.ts';
 import { readRun } from '../../store/tables/run.ts';
 import type { CreateRequest } from '../create-run.ts';
 import type { Engine } from '../engine.ts';
 import { eventsOfDrillLog, drillView } from './drill-view.ts';
+import { refuseInDrill } from './require-sandbox.ts';
 
 export interface DrillSetting {
   readonly scenario: LoadedFile<Scenario>;
@@ -49,14 +49,8 @@ export function makeDrillEngine({ engine, store, now }: Parts, { scenario, world
     store.record({ log: runId, run: runId, ...(step === null ? {} : { step }), actor, event, data });
   };
 
-  /** REHEARSAL-ISOLATION: the refusal stays in the sandbox's own log. */
-  function refuse(why: string): never {
-    store.record({ log: workstationLog, actor: 'conclave', event: 'drill-refused', data: { why, check: 'REHEARSAL-ISOLATION' } });
-    throw new CeremonyError(
-      'policy.rehearsal-isolation',
-      `REHEARSAL-ISOLATION: ${why}. Nothing was done; it was written to the log. A drill plays its scenario in a directory of its own, and nothing else.`,
-    );
-  }
+  // REHEARSAL-ISOLATION: the refusal stays in the sandbox's own log.
+  const refuse = (why: string): never => refuseInDrill(store, why);
 
   const isDrill = (runId: string): boolean => readRun(store, runId)?.mode === 'drill';
   const mayHappen = (runId: string): boolean => ['open', 'paused'].includes(readRun(store, runId)?.status ?? '');

@@ -13,6 +13,19 @@ export interface Likeness {
   readonly policy: Policy | null;
 }
 
+/** An authority by its label, and what a stand-in of it takes after. */
+export interface OwnAuthority {
+  readonly label: string;
+  readonly likeness: Likeness;
+}
+
+/** The first live authority of a production record; null: there is none. Only reads. Throws store.corrupt. */
+export function firstAuthority(store: Store): OwnAuthority | null {
+  const first = readAuthorities(store).find(({ mode, retiredByRun }) => mode === 'production' && retiredByRun === null);
+  const likeness = first === undefined ? null : likenessOf(store, first.label);
+  return first === undefined || likeness === null ? null : { label: first.label, likeness };
+}
+
 /** The authority, or the request that waits for its certificate, with this label, as far as a stand-in can be like it; null: there is none. Only reads. Throws store.corrupt. */
 export function likenessOf(store: Store, label: string): Likeness | null {
   // An authority may wait for its next certificate, too.

@@ -35,6 +35,8 @@ export function planAmong(picked: readonly PickedFile[], library: ResourceLibrar
       recipes: () => library.recipes(),
       readerPage: () => library.readerPage(),
       triage: () => library.triage(),
+      scenario: (id) => library.scenario(id),
+      scenarioIds: () => library.scenarioIds(),
     },
   };
 }

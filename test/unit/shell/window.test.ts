@@ -111,6 +111,8 @@ describe('PLAN: among the files a person picked', () => {
     recipes: () => [],
     readerPage: () => bytes('reader'),
     triage: () => bytes('triage'),
+    scenario: () => null,
+    scenarioIds: () => [],
     handoffKits: () => [bytes('kit')],
   };
 

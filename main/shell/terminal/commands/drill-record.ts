@@ -1,11 +1,5 @@
-import { drillsHeld, recordDrill, type DrillHeld } from '../../../ceremony/drill/drills-held.ts';
-import { CeremonyError } from '../../../errors.ts';
-import { drillReportOf } from '../../../evidence/drill-files.ts';
-import { judgeBundle, readBundle } from '../../../evidence/verify-bundle.ts';
-import { loadPress } from '../../../evidence/documents/press.ts';
-import { splitTranscript } from '../../../evidence/transcript.ts';
-import { parseManifest } from '../../../evidence/manifest.ts';
-import { sha256Hex } from '../../../pki/hash.ts';
+import { drillsHeld, type DrillHeld } from '../../../ceremony/drill/drills-held.ts';
+import { recordDrillBundle } from '../../../ceremony/drill/record-bundle.ts';
 import { openStore } from '../../../store/store.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import type { Command } from '../command.ts';
@@ -24,25 +18,9 @@ export const drillRecordCommand: Command = {
   more: ['The bundle must verify against what is on paper. From then on conclave due says when the next drill is due: a year later.'],
   async run(world, given) {
     const trust = readFileLimited(pathOf(world, given.get('trust') ?? ''), fileLimits.trust, 'The trust file');
-    const files = await readBundle(pathOf(world, given.operands[0] ?? ''));
-    await loadPress();
-    const { verdict, checks } = judgeBundle(files, { trust });
-    const wrong = checks.find((check) => check.verdict === 'failed');
-    if (verdict !== 'accepted')
-      throw new CeremonyError(
-        'state.checks-failed',
-        `The bundle does not verify (${wrong?.name ?? 'ANCHOR'}). Nothing was recorded. Look at it with conclave verify.`,
-      );
-    const file = (path: string): Uint8Array => files.files.get(path) ?? new Uint8Array();
-    const manifest = file('MANIFEST.json');
-    const { mode, run } = parseManifest(manifest);
-    const transcript = splitTranscript(file('transcript.jsonl'));
-    const attendance = attendanceOf(transcript[0]);
-    const report = drillReportOf({ mode, run, attendance, playbook: file('playbook.yaml'), transcript });
-    if (report === null) throw new CeremonyError('input.schema', 'The bundle is no drill’s. Nothing was recorded.');
     const store = openStore({ directory: dataDirectory(world, given), now: world.now, random: world.random });
     try {
-      recordDrill(store, report, sha256Hex(manifest));
+      await recordDrillBundle(store, pathOf(world, given.operands[0] ?? ''), trust);
       for (const held of drillsHeld(store).slice(-1)) world.terminal.out(lineOf(held));
     } finally {
       store.close();
@@ -50,11 +28,6 @@ export const drillRecordCommand: Command = {
     return 0;
   },
 };
-
-function attendanceOf(line: Uint8Array | undefined): 'people' | 'unattended' {
-  const first = JSON.parse(new TextDecoder().decode(line)) as { data: { attendance?: unknown } };
-  return first.data.attendance === 'people' ? 'people' : 'unattended';
-}
 
 export const drillListCommand: Command = {
   name: 'drill list',

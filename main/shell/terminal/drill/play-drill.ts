@@ -1,16 +1,13 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DrillSetting } from '../../../ceremony/drill/drill-engine.ts';
+import { prepareDrill } from '../../../ceremony/drill/prepare-drill.ts';
 import { makeStandIn, standInNeeded, standInProgress } from '../../../ceremony/stand-in/make-stand-in.ts';
-import { composeDrillPlan } from '../../../drill/compose-plan.ts';
-import { DrillWorld } from '../../../drill/drill-world.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { parseAnswers } from '../../../formats/answers.ts';
 import { parsePlaybook } from '../../../formats/playbook.ts';
 import { breaks } from '../../../formats/scenario-together.ts';
 import { parseScenario } from '../../../formats/scenario.ts';
-import { sha256Hex } from '../../../pki/hash.ts';
 import type { RunView } from '../../../../preload/contract/run-view.ts';
 import type { Core } from '../../core.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
@@ -44,8 +41,8 @@ export async function playDrill(world: World, request: DrillRequest): Promise<nu
   const scenario = parseScenario(readFileLimited(request.scenario, fileLimits.yaml, 'The scenario'));
   const own = userDataDirectory(world.platform, world.homeDirectory, world.environment);
   const library = resourceLibrary(world.programDirectory, dirname(request.scenario), own);
-  const real = scenario.value.world.hierarchy === 'own' ? ownAuthority(world) : null;
-  const planBytes = composeDrillPlan(scenario.value, library, real === null ? null : { label: real.label, policy: real.likeness.policy });
+  const wanted = scenario.value.world.hierarchy === 'own' ? ownAuthority(world) : null;
+  const { setting: drill, planBytes, own: real } = prepareDrill(scenario, library, wanted);
   if (request.answers === null && !world.terminal.interactive)
     throw new CeremonyError(
       'state.no-terminal',
@@ -59,7 +56,6 @@ export async function playDrill(world: World, request: DrillRequest): Promise<nu
   try {
     const steps = parsePlaybook(library.playbook(scenario.value.playbook) ?? new Uint8Array()).value.steps;
     answers?.requireSteps([...steps.map(({ id }) => id), drillBlock]);
-    const drill: DrillSetting = { scenario, world: new DrillWorld(), planSha256: sha256Hex(planBytes) };
     const opened = { mode: 'drill', out: request.out, dataDirectory: scratch.path, token: { provider: 'soft' }, library } as const;
     const needed = standInNeeded(planBytes, library);
     if (needed !== null) {
