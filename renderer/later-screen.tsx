@@ -2,6 +2,7 @@
 
 import { AuthoritiesScreen } from './screens/authorities/authorities-screen.tsx';
 import { DesignScreen } from './screens/design/design-screen.tsx';
+import { DrillsScreen } from './screens/drills/drills-screen.tsx';
 import { EditorScreen } from './screens/editor/editor-screen.tsx';
 import { EvidenceScreen } from './screens/evidence/evidence-screen.tsx';
 import { MediaScreen } from './screens/media/media-screen.tsx';
@@ -29,6 +30,8 @@ export function LaterScreen({ route }: { readonly route: Route }) {
       return <RehearseScreen />;
     case 'trouble':
       return <TroubleScreen />;
+    case 'drills':
+      return <DrillsScreen chosen={route.id} />;
     case 'plan':
       return <PlanScreen />;
     case 'editor':

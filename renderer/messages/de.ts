@@ -4,6 +4,7 @@ import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
 import { codes } from './de/codes.ts';
 import { design } from './de/design.ts';
+import { drills } from './de/drills.ts';
 import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
 import { media } from './de/media.ts';
@@ -24,4 +25,5 @@ export const de: Translation<typeof en> = {
   ...profiles,
   ...media,
   ...codes,
+  ...drills,
 };

@@ -2,6 +2,7 @@
 
 import { codes } from './en/codes.ts';
 import { design } from './en/design.ts';
+import { drills } from './en/drills.ts';
 import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
 import { media } from './en/media.ts';
@@ -11,4 +12,16 @@ import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { shelves } from './en/shelves.ts';
 
-export const en = { ...shell, ...home, ...run, ...shelves, ...editor, ...design, ...requests, ...profiles, ...media, ...codes } as const;
+export const en = {
+  ...shell,
+  ...home,
+  ...run,
+  ...shelves,
+  ...editor,
+  ...design,
+  ...requests,
+  ...profiles,
+  ...media,
+  ...codes,
+  ...drills,
+} as const;

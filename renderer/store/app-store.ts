@@ -4,6 +4,7 @@
 import { create } from 'zustand';
 import { activitySlice, type ActivitySlice } from './activity-slice.ts';
 import { designSlice, type DesignSlice } from './design-slice.ts';
+import { drillSlice, type DrillSlice } from './drill-slice.ts';
 import { draftSlice, type DraftSlice } from './draft-slice.ts';
 import { historySlice, type HistorySlice } from './history-slice.ts';
 import { editorSlice, type EditorSlice } from './editor-slice.ts';
@@ -24,6 +25,7 @@ export type AppState = SessionSlice &
   RequestSlice &
   ProfileSlice &
   RunSlice &
+  DrillSlice &
   HistorySlice;
 
 export const useApp = create<AppState>()((...tools) => ({
@@ -37,5 +39,6 @@ export const useApp = create<AppState>()((...tools) => ({
   ...requestSlice(...tools),
   ...profileSlice(...tools),
   ...runSlice(...tools),
+  ...drillSlice(...tools),
   ...historySlice(...tools),
 }));

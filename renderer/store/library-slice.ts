@@ -5,7 +5,7 @@ import type { AppState } from './app-store.ts';
 import { waiting, type Load } from './load.ts';
 
 /** What the screens beside the run show: asked when one is opened, and again after something changed. */
-export type ShelfName = 'home' | 'runs' | 'authorities' | 'evidence' | 'tokens' | 'media' | 'people' | 'savedPlans';
+export type ShelfName = 'home' | 'runs' | 'authorities' | 'evidence' | 'tokens' | 'media' | 'people' | 'savedPlans' | 'drills';
 
 export type Shelf = { readonly [N in ShelfName]: Load<CallOutput<N>> };
 
@@ -27,6 +27,7 @@ export const librarySlice: StateCreator<AppState, [], [], LibrarySlice> = (set) 
     media: waiting,
     people: waiting,
     savedPlans: waiting,
+    drills: waiting,
   },
   async fetchShelf(name) {
     const load = toLoad(await call(name, {}));

@@ -3,6 +3,7 @@
 export type Place =
   | 'home'
   | 'trouble'
+  | 'drills'
   | 'rehearse'
   | 'plan'
   | 'editor'
@@ -30,6 +31,7 @@ const withId: readonly Place[] = ['run', 'room', 'paper'];
 const places: readonly Place[] = [
   'home',
   'trouble',
+  'drills',
   'rehearse',
   'plan',
   'editor',

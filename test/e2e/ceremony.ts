@@ -158,7 +158,9 @@ export async function play(
     await options.see?.(view, turn);
     const next = await takeTurn(app, runId, options.hand);
     if (next.revision === view.revision)
-      throw new Error(`no end in sight at ${view.current.stepId}; the page says: ${(await app.page.text()).slice(-1500)}`);
+      throw new Error(
+        `no end in sight at ${view.current.stepId}: ${await app.page.evaluate<string>(`[...document.querySelectorAll('[role=alert]')].map((alert) => alert.textContent).join(' | ')`)}; the page says: ${(await app.page.text()).slice(-1500)}`,
+      );
     view = next;
   }
   await waitForStep(app, view);

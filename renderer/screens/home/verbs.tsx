@@ -1,4 +1,4 @@
-import { Ban, Drama, FileText, KeyRound, ShieldCheck, Siren } from 'lucide-react';
+import { Ban, Drama, FileText, Flame, KeyRound, ShieldCheck, Siren } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../../messages/use-text.ts';
@@ -43,6 +43,7 @@ export function Verbs() {
         text={t('home.verb.rehearse.text')}
         onPress={() => goTo('rehearse')}
       />
+      <Verb icon={<Flame aria-hidden />} title={t('home.verb.drill')} text={t('home.verb.drill.text')} onPress={() => goTo('drills')} />
       <Verb
         icon={<ShieldCheck aria-hidden />}
         title={t('home.verb.verify')}

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import type { RunView } from '../../../preload/contract/run-view.ts';
+import { useSay } from '../../messages/spoken/use-say.ts';
 import { useRetold } from '../../messages/spoken/use-retold.ts';
 import { useRole } from '../../messages/use-role.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -42,6 +43,8 @@ function RoomBody(props: { readonly run: RunView }) {
   const next = run.steps[at + 1];
   const { current } = run;
   const turns = current === null ? [] : turnsOf(current);
+  const say = useSay();
+  const happened = (run.drill?.events ?? []).filter(({ open }) => open);
   return (
     <main className={styles['body']}>
       <header className={styles['top']}>
@@ -54,6 +57,13 @@ function RoomBody(props: { readonly run: RunView }) {
         <h1 tabIndex={-1} className={styles['title']}>
           {current?.title ?? t(run.status === 'aborted' ? 'run.over.aborted' : 'run.over.finished')}
         </h1>
+        {happened.map((event) => (
+          <div key={event.id} className={styles['event']}>
+            <p className={styles['now']}>{t('drill.event')}</p>
+            <h2>{say(event.title)}</h2>
+            <p>{say(event.says)}</p>
+          </div>
+        ))}
         {run.status === 'paused' && <p className={styles['paused']}>{t('room.paused')}</p>}
         {current !== null && (
           <>

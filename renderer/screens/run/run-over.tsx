@@ -7,6 +7,7 @@ import { cx } from '../../ui/cx.ts';
 import { PaperCheckpoint } from '../../ui/paper-checkpoint.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { BackupNote } from '../evidence/backup-note.tsx';
+import { DrillReport } from './drill-report.tsx';
 import styles from './run-over.module.css';
 
 /** The end of a run: what came of it, where the evidence is, and what to do with it. */
@@ -34,6 +35,7 @@ export function RunOver(props: { readonly run: RunView }) {
           </div>
         </div>
       )}
+      {run.drill?.report !== undefined && <DrillReport run={run} report={run.drill.report} />}
       {run.checkpoint !== undefined && (
         <div className={styles['checkpoint']}>
           <h3>{t('run.over.checkpoint')}</h3>

@@ -13,6 +13,7 @@ import { Fold } from '../../ui/fold.tsx';
 import { Said } from '../../ui/said.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
 import { CheckpointDesk, useCheckpointAwaited } from '../checkpoint/checkpoint-desk.tsx';
+import { DrillEvents } from './drill-events.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOver } from './run-over.tsx';
 import { ScriptList } from './script-list.tsx';
@@ -89,7 +90,16 @@ function RunBody(props: { readonly run: RunView }) {
             <ScriptList steps={run.steps} />
           </Fold>
         </div>
-        {current === null ? <RunOver run={run} /> : waits ? <CheckpointDesk /> : <StagePanel run={run} current={current} />}
+        {current === null ? (
+          <RunOver run={run} />
+        ) : waits ? (
+          <CheckpointDesk />
+        ) : (
+          <div className={styles['middle']}>
+            {run.drill !== undefined && <DrillEvents run={run} drill={run.drill} />}
+            <StagePanel run={run} current={current} />
+          </div>
+        )}
         <div className={styles['side']}>
           <SideColumn run={run} />
         </div>

@@ -9,6 +9,7 @@ import { Fold } from '../../ui/fold.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { ClockSheet } from './clock-sheet.tsx';
+import { DrillNotes } from './drill-notes.tsx';
 import { HashSheet } from './hash-sheet.tsx';
 import { WhyText } from './why-text.tsx';
 import styles from './side-column.module.css';
@@ -22,6 +23,7 @@ export function SideColumn(props: { readonly run: RunView }) {
   return (
     <aside className={styles['side']} aria-label={t('run.making')}>
       {run.clocks !== undefined && <ClockSheet clocks={run.clocks} />}
+      {run.drill !== undefined && <DrillNotes run={run} drill={run.drill} />}
       <Sheet title={t('run.making')} dense>
         {run.making.length === 0 ? <p className={styles['none']}>{t('run.making.none')}</p> : <FactList facts={run.making} stacked />}
       </Sheet>

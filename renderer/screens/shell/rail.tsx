@@ -23,7 +23,7 @@ import styles from './rail.module.css';
 type NavKey = Extract<MessageKey, `nav.${string}`>;
 
 const items: readonly { readonly place: Place; readonly also: readonly Place[]; readonly text: NavKey; readonly icon: ReactNode }[] = [
-  { place: 'home', also: ['rehearse', 'plan', 'trouble'], text: 'nav.home', icon: <House aria-hidden /> },
+  { place: 'home', also: ['rehearse', 'plan', 'trouble', 'drills'], text: 'nav.home', icon: <House aria-hidden /> },
   { place: 'runs', also: ['run'], text: 'nav.runs', icon: <ScrollText aria-hidden /> },
   { place: 'design', also: [], text: 'nav.design', icon: <Network aria-hidden /> },
   { place: 'profiles', also: [], text: 'nav.profiles', icon: <FileCog aria-hidden /> },

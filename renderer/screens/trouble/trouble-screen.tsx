@@ -5,7 +5,9 @@ import type { CallOutput, Failure } from '../../../preload/contract/calls.ts';
 import { call } from '../../bridge.ts';
 import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
+import { goTo } from '../../store/use-route.ts';
 import { BusyLine } from '../../ui/busy-line.tsx';
+import { Button } from '../../ui/button.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -50,6 +52,11 @@ export function TroubleScreen() {
                 options={question.answers.map(({ id, says }) => ({ value: id, label: says[language] }))}
               />
             ))}
+            <p>
+              <Button look="quiet" size="small" onPress={() => goTo('drills')}>
+                {t('trouble.drill')}
+              </Button>
+            </p>
           </div>
           <div className={styles['result']} aria-live="polite">
             <Leads verdict={view.verdict} left={view.questions.filter(({ id }) => answers[id] === undefined).length} />

@@ -1,0 +1,23 @@
+/** What the core says of a drill in its report: why a goal was met or missed, and the parts of a plan for mass revocation (BR 5.7.1.2). */
+export const drillSentences: Readonly<Record<string, string>> = {
+  'the clock was left running or never started': 'die Frist lief weiter oder begann nie',
+  'met at {at}': 'eingehalten um {at}',
+  'missed at {at}': 'versäumt um {at}',
+  'step {step} was not done': 'Schritt {step} wurde nicht getan',
+  'done at {at}': 'getan um {at}',
+  'decided: {answer}': 'entschieden: {answer}',
+  'nothing was refused as {code}': 'nichts wurde als {code} abgewiesen',
+  'refused in step {step} at {at}': 'abgewiesen in Schritt {step} um {at}',
+  '{count} written down': '{count} aufgeschrieben',
+  'the steps were not gone through': 'die Schritte wurden nicht durchlaufen',
+  'it took {count} min': 'es dauerte {count} min',
+  'Activation criteria': 'Wann der Plan greift',
+  'Customer contact information': 'Wie Kundinnen und Kunden zu erreichen sind',
+  'Automation points': 'Was von selbst geht',
+  'Targets and timelines': 'Ziele und Fristen',
+  'Subscriber notification methods': 'Wie Inhaber benachrichtigt werden',
+  'Role assignments': 'Wer welche Rolle hat',
+  'Training and education': 'Schulung',
+  'Plan testing': 'Erprobung des Plans',
+  'Post-test analysis and update schedule': 'Auswertung und Überarbeitung',
+};
