@@ -70,6 +70,8 @@ export const checkTable = {
   'BATCH-LIST': 'The list that was approved names every certificate of the batch, in order, and nothing else.',
   'REQUEST-UNCHANGED': 'The certificate is built from the very request that was imported and checked.',
   'KEY-REUSE': 'The key has no certificate here yet, or the plan names it.',
+  'RESERVE-READY':
+    'What is held in reserve could take over: key proved within a year, certificate, issuers and rules sound, list in force.',
   'KEY-NOT-COMPROMISED': 'No key the record declares compromised got a certificate, and none of such a key signed one.',
   'EXISTING-CERTIFICATE': 'The existing certificate of a key that gets another one is the one the plan names, and in force.',
   'EXISTING-CA': 'The certificate another CA has is that of a CA, in force, and everything in it could be read.',

@@ -67,6 +67,8 @@ export const errorTable = {
   // Requests of one batch that are the same thing twice, or more of them than the policy allows.
   'policy.batch': fixInput,
   'policy.authority-retired': fixPlan,
+  // An authority is held in reserve, or is not ready to be taken up.
+  'policy.reserve': fixInput,
   // A certificate that cannot be revoked like this, or a reason or date that is not allowed.
   'policy.revocation': fixInput,
   // A new CRL does not follow from the one before it.

@@ -13,6 +13,7 @@ import { readCertificates, type Certificate } from '../store/tables/certificate.
 import { readCrls, readDeltaCrls, type Crl } from '../store/tables/crl.ts';
 import { coverageItems, crlCoverage, type CrlCoverage } from './crl-coverage.ts';
 import { explainCertificate, explainCrl } from './explained-fields.ts';
+import { reservesOf, type ReserveView } from './reserves.ts';
 import type { Workplace } from './workplace.ts';
 
 /** An authority with the certificates of its own key, the one in force last, and its CRLs: those of each scope, oldest first, its deltas before the complete ones. */
@@ -39,6 +40,7 @@ export function authorityRecords(store: Store): AuthorityRecord[] {
 export async function authorities(workplace: Workplace): Promise<AuthorityView[]> {
   const { store } = await workplace.production();
   const now = workplace.now();
+  const held = new Map(reservesOf(store, now).map((each) => [each.id, each]));
   return authorityRecords(store).map(({ authority, certificates, crls }) => ({
     id: authority.spkiSha256,
     label: authority.label,
@@ -63,6 +65,7 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
       fields: explainCertificate(der),
     })),
     ...issuedBy(store, authority, now),
+    ...reserveOf(held.get(authority.spkiSha256)),
     ...coverageOf(crlCoverage(store, fullScopeOf(authority.spkiSha256), now), now),
     crls: crls.map((crl) => ({
       sha256: crl.sha256,
@@ -81,6 +84,17 @@ export async function authorities(workplace: Workplace): Promise<AuthorityView[]
     })),
   }));
 }
+
+const reserveOf = (held: ReserveView | undefined): Pick<AuthorityView, 'reserve'> =>
+  held === undefined
+    ? {}
+    : {
+        reserve: {
+          since: held.since,
+          ready: held.ready,
+          points: held.points.map(({ what, ready, says }) => ({ what, ready, says })),
+        },
+      };
 
 /** Of long CRLs the newest is read, once: a year of them would be gigabytes. */
 let longRead: { readonly sha256: string; readonly fields: ExplainedField[] } | null = null;

@@ -3,11 +3,13 @@ import { storedRun } from '../ceremony/stored-run.ts';
 import { drillsHeld } from '../ceremony/drill/drills-held.ts';
 import { drillEntries } from '../status/due-of-drills.ts';
 import { clockEntries, type RunningClock } from '../status/due-of-clocks.ts';
+import { reserveEntries } from '../status/due-of-reserve.ts';
 import { dueList, type Due } from '../status/due.ts';
 import type { Store } from '../store/store.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
 import { dueFacts } from './due-facts.ts';
+import { reservesOf } from './reserves.ts';
 
 /** Clocks that run in production runs that are not over. A paused run pauses none. */
 const runningClocks = (store: Store): RunningClock[] =>
@@ -20,10 +22,11 @@ const runningClocks = (store: Store): RunningClock[] =>
         .map((clock) => ({ run: run.id, title: run.plan.title, clock }));
     });
 
-/** Everything that is due, soonest first: of authorities, the clocks that run, and the next drill. */
+/** Everything that is due, soonest first: of authorities, the clocks that run, the next drill, and what is held in reserve. */
 export const dueNow = (store: Store, records: readonly AuthorityRecord[], now: Date): Due[] =>
   [
     ...dueList(dueFacts(store, records, now), now),
     ...clockEntries(runningClocks(store), now),
     ...drillEntries(drillsHeld(store), now),
+    ...reserveEntries(reservesOf(store, now), now),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<DueKind, string>> = {
   issued: 'certificate of a CA signed here',
   handover: 'handover to a successor',
   drill: 'drill',
+  reserve: 'what is held in reserve',
 };
 
 const clock = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

@@ -3,6 +3,7 @@ import { CeremonyError } from '../errors.ts';
 import type { ResourceLibrary } from '../ceremony/run-files.ts';
 import { parsePlaybook } from '../formats/playbook.ts';
 import { judgeTriage, parseTriage, unanswered, type Triage, type TriageAnswers } from '../formats/triage.ts';
+import { reservesOf, type ReserveView } from './reserves.ts';
 import type { Workplace } from './workplace.ts';
 
 type TriageView = CallOutput<'triage'>;
@@ -14,8 +15,13 @@ export function triageOf(library: ResourceLibrary): Triage {
   return parseTriage(bytes).value;
 }
 
-/** Where the answers lead; null while a question is open. */
-export function verdictOf(library: ResourceLibrary, triage: Triage, answers: TriageAnswers): TriageView['verdict'] {
+/** Where the answers lead; null while a question is open. `held`: what is in reserve by the record at hand. */
+export function verdictOf(
+  library: ResourceLibrary,
+  triage: Triage,
+  answers: TriageAnswers,
+  held: readonly ReserveView[],
+): TriageView['verdict'] {
   if (unanswered(triage, answers).length > 0) return null;
   const { leads, advice } = judgeTriage(triage, answers);
   return {
@@ -34,14 +40,23 @@ export function verdictOf(library: ResourceLibrary, triage: Triage, answers: Tri
           // Whoever begins alone: the first step that asks for no one else.
           alone: first?.kind === 'clock',
           ...(approve === undefined ? {} : { changesFrom: approve.title ?? approve.id }),
+          ...(steps.some(({ kind }) => kind === 'take-up-reserve') ? { reserves: held.map(reserveOf) } : {}),
         },
       ];
     }),
   };
 }
 
+const reserveOf = ({ label, ready, points }: ReserveView): { label: string; ready: boolean; lacks: string[] } => ({
+  label,
+  ready,
+  lacks: points.flatMap((point) => (point.ready ? [] : [point.says])),
+});
+
 /** The questions, and where the answers given so far lead. */
-export function triage({ library }: Workplace, { answers }: CallInput<'triage'>): TriageView {
+export async function triage(workplace: Workplace, { answers }: CallInput<'triage'>): Promise<TriageView> {
+  const { library } = workplace;
   const questions = triageOf(library);
-  return { questions: questions.questions, verdict: verdictOf(library, questions, answers) };
+  const { store } = await workplace.production();
+  return { questions: questions.questions, verdict: verdictOf(library, questions, answers, reservesOf(store, workplace.now())) };
 }

@@ -148,6 +148,7 @@ const schemas = {
     document: sha256,
   }),
   'external-key-found': z.object({ label: z.string(), spkiSha256: sha256, ckaId: z.string(), certificateSha256: sha256 }),
+  'reserve-taken-up': z.object({ authority: sha256, label: z.string(), subject: z.string(), serial: z.string(), notAfter: z.string() }),
   'serial-confirmed': z.object({ authority: sha256, serial: z.string(), answeredBy: z.string() }),
   'authority-imported': z.object({
     authority: sha256,

@@ -67,11 +67,16 @@ function signed({ events }: MessageSource, makes: 'certificate' | 'crl') {
     .filter(({ tbsSha256 }) => files.some((each) => each.tbsSha256 === tbsSha256));
 }
 
-const issued = (source: MessageSource): string[] =>
-  signed(source, 'certificate').map(
+const issued = (source: MessageSource): string[] => [
+  ...signed(source, 'certificate').map(
     ({ serialNumber, request, notAfter }) =>
       `${request ?? 'certificate'}, serial number ${serialNumber ?? ''}, valid until ${time(notAfter ?? '')}`,
-  );
+  ),
+  ...eventsOf(source.events, 'reserve-taken-up').map(
+    ({ subject, serial, notAfter }) =>
+      `${subject}, serial number ${serial}, signed before and held in reserve until now, valid until ${time(notAfter)}`,
+  ),
+];
 
 function list(source: MessageSource): string {
   const last = signed(source, 'crl').at(-1);

@@ -1,6 +1,6 @@
 // What is known of an authority as far as dates go, and when each kind of thing is soon. Pure.
 
-/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `drill`: the next one after the last on record; `served`: nobody has seen the newest list where it is published. */
+/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `drill`: the next one after the last on record; `reserve`: what is held in reserve is not ready, or stops being so; `served`: nobody has seen the newest list where it is published. */
 export type DueKind =
   | 'publication'
   | 'clock'
@@ -12,7 +12,8 @@ export type DueKind =
   | 'certificate'
   | 'issued'
   | 'handover'
-  | 'drill';
+  | 'drill'
+  | 'reserve';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** A list nobody has seen where it is published. */
@@ -83,6 +84,8 @@ export const soonDays: Readonly<Record<DueKind, number>> = {
   // Its operator needs time for a request, and so do those who sign it.
   issued: 180,
   handover: 90,
+  // It is opened and made ready again in a ceremony.
+  reserve: 30,
   // Everybody who takes part must find a day.
   drill: 60,
 };

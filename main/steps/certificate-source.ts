@@ -23,6 +23,7 @@ import { requireNewKey } from './key-reuse.ts';
 import { authorityValue, existingAuthority } from './existing-authority.ts';
 import { purposeSource } from './purpose-source.ts';
 import { logEvents } from './log-events.ts';
+import { requireNotHeld } from './reserve.ts';
 import { renewalSource } from './renewal-source.ts';
 import { checkRequest, unchanged, type ProofBy } from './request-checks.ts';
 import { textOf } from './state-map.ts';
@@ -78,6 +79,7 @@ export function openedIssuer(context: StepContext): CertificateIssuer {
   if (authority.type !== 'authority') throw new CeremonyError('bug', 'build-certificate was given something that is not an authority.');
   const issuer = authorityAsIssuer(context.run, authority);
   requireSoundIssuers(context.store, issuer.label, issuer.chain);
+  requireNotHeld(context.store, authority.key.spkiSha256, issuer.label);
   return issuer;
 }
 

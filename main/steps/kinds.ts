@@ -20,6 +20,7 @@ import { confirmingImports } from './confirmed-import.ts';
 import { custody } from './custody.ts';
 import { exportArtifacts } from './export.ts';
 import { generateKeyPair } from './generate-key-pair.ts';
+import { holdInReserve } from './hold-in-reserve.ts';
 import { importArtifacts } from './import-artifacts.ts';
 import { importAuthority } from './import-authority.ts';
 import { importCertificate } from './import-certificate.ts';
@@ -57,6 +58,7 @@ import { sign } from './sign.ts';
 import { sharePins } from './share-pins.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
 import { signOff } from './sign-off.ts';
+import { takeUpReserve } from './take-up-reserve.ts';
 import type { StepKind } from './step.ts';
 
 export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
@@ -115,6 +117,8 @@ export const stepKinds: ReadonlyMap<string, StepKind> = new Map(
     releaseCrl,
     destroyKeys,
     retireAuthority,
+    holdInReserve,
+    takeUpReserve,
     exportArtifacts,
     signOff,
   ].map((kind) => [kind.kind, kind.takesFiles === true ? confirmingImports(kind) : kind]),

@@ -21,6 +21,7 @@ export const tableNames = [
   'served',
   'crl_series_item',
   'ocsp_response',
+  'reserve',
 ] as const;
 
 /** Name of a business table. */

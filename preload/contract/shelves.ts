@@ -62,6 +62,14 @@ export const authoritySchema = z.object({
     }),
   ),
   issuedMore: z.number(),
+  /** It is held in reserve: since when, and every point of its readiness. */
+  reserve: z
+    .object({
+      since: z.string(),
+      ready: z.boolean(),
+      points: z.array(z.object({ what: z.enum(['key', 'certificate', 'issuers', 'rules', 'list']), ready: z.boolean(), says: z.string() })),
+    })
+    .optional(),
   /** The moment these are said at. */
   now: z.string(),
   /** What covers its days. */

@@ -23,6 +23,8 @@ export const triageCalls = {
               alone: z.boolean(),
               /** Title of the step before which nothing is changed: the first approval. */
               changesFrom: z.string().optional(),
+              /** Of a playbook that can take one up: what is held in reserve, whether it is ready, and what it lacks. */
+              reserves: z.array(z.object({ label: z.string(), ready: z.boolean(), lacks: z.array(z.string()) })).optional(),
             }),
           ),
           advice: z.array(said),

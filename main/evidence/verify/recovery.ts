@@ -6,9 +6,10 @@ import { whySkipped } from '../branches.ts';
 import { eventsOf } from '../event-data.ts';
 import { messagePaths, writeMessage } from '../message-files.ts';
 import { isMet, runClocks } from '../run-clocks.ts';
+import { readChain } from './chain.ts';
 import { judge, quote, refuse } from './judge.ts';
 import type { BundleReading } from './reading.ts';
-import { readCertificate } from './signed-artifacts.ts';
+import { readCertificate, reserveChainOf } from './signed-artifacts.ts';
 
 /** KEY-NOT-COMPROMISED, BRANCHES-FOLLOWED, CLOCKS-TOLD, MESSAGES-WRITTEN: what is no remedy, what was decided, what ran against time, and who was told. */
 export function checkRecovery(reading: BundleReading): Check[] {
@@ -37,6 +38,14 @@ function checkKeys(reading: BundleReading): Check | string {
   for (const { path, built } of reading.artifacts()) {
     const since = [built.issuerSpkiSha256, built.subjectSpkiSha256 ?? ''].map((key) => keys.get(key)).find((seq) => seq !== undefined);
     if (since !== undefined && built.seq > since) refuse(`${quote(path)} is of a key this run declared compromised.`);
+  }
+  for (const { authority, label, seq } of eventsOf(reading.events(), 'reserve-taken-up')) {
+    const chain = reserveChainOf(label);
+    const certificates = readChain(reading.file(chain));
+    if (certificates[0] === undefined || sha256Hex(certificates[0].spki) !== authority)
+      refuse(`${quote(chain)} is not of ${quote(label)}.`);
+    const below = certificates.find(({ spki }) => (keys.get(sha256Hex(spki)) ?? seq) < seq);
+    if (below !== undefined) refuse(`${quote(label)} was taken up out of reserve and is below a key this run declared compromised.`);
   }
   return `${keys.size} keys declared compromised`;
 }

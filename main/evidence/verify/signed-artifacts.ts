@@ -26,6 +26,9 @@ export const importedRole = 'imported';
 /** Role of a certificate this run recorded as revoked; what it is for decides which reasons there are. */
 export const revokedRole = 'revoked-certificate';
 
+/** Where the certificates lie of an authority that was taken up out of reserve, its own first. */
+export const reserveChainOf = (label: string): string => `artifacts/${label}/reserve-chain.pem`;
+
 /** The document of an earlier run by which the authority was taken over: why a serial number without a certificate may be revoked. */
 export const earlierImportRole = 'earlier-import';
 

@@ -14,6 +14,7 @@ import { ocspResponses } from './0013-ocsp-responses.ts';
 import { renewals } from './0014-renewals.ts';
 import { crlScopes } from './0015-crl-scopes.ts';
 import { deltaCrls } from './0016-delta-crls.ts';
+import { reserve } from './0017-reserve.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. */
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   renewals,
   crlScopes,
   deltaCrls,
+  reserve,
 ];
 
 /** user_version of a database this program writes. */

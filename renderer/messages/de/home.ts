@@ -82,6 +82,8 @@ export const home: Translation<typeof en> = {
     one: '{count} Plan dafür liegt bereit: öffnen und beginnen.',
     other: '{count} Pläne dafür liegen bereit: einen öffnen und beginnen.',
   },
+  'trouble.reserve.ready': 'In Reserve und bereit zu übernehmen: {label}.',
+  'trouble.reserve.lacks': 'In Reserve und nicht bereit: {label} ({lacks}).',
   'trouble.plan': 'Plan machen',
   'trouble.plan.of': 'Plan machen: {title}',
   'trouble.prepared': 'Vorbereiteten Plan öffnen',

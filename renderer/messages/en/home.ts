@@ -76,6 +76,8 @@ export const home = {
     one: '{count} plan for it lies ready: open it and begin.',
     other: '{count} plans for it lie ready: open one and begin.',
   },
+  'trouble.reserve.ready': 'In reserve and ready to take over: {label}.',
+  'trouble.reserve.lacks': 'In reserve and not ready: {label} ({lacks}).',
   'trouble.plan': 'Make the plan',
   'trouble.plan.of': 'Make the plan: {title}',
   'trouble.prepared': 'Open a prepared plan',

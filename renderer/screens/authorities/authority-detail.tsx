@@ -9,6 +9,7 @@ import { AuthorityVerbs } from './authority-verbs.tsx';
 import { ExplainedFields } from './explained-fields.tsx';
 import { IssuedCertificates } from './issued-certificates.tsx';
 import { PublicationSheet } from './publication-sheet.tsx';
+import { ReserveSheet } from './reserve-sheet.tsx';
 import { SeriesSheet } from './series-sheet.tsx';
 import { crlTitle, type TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
@@ -36,6 +37,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
               ]}
             />
           </Sheet>
+          <ReserveSheet reserve={authority.reserve} />
           <AuthorityVerbs label={authority.label} />
           <PublicationSheet label={authority.label} />
           <SeriesSheet authority={authority} />

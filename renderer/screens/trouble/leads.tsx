@@ -71,6 +71,13 @@ function Recommended({ lead }: { readonly lead: Lead }) {
         <ul className={styles['facts']}>
           {lead.alone && <li>{t('trouble.alone')}</li>}
           <li>{lead.changesFrom === undefined ? t('trouble.changes.none') : t('trouble.changes', { step: lead.changesFrom })}</li>
+          {(lead.reserves ?? []).map((held) => (
+            <li key={held.label}>
+              {held.ready
+                ? t('trouble.reserve.ready', { label: held.label })
+                : t('trouble.reserve.lacks', { label: held.label, lacks: held.lacks.join('; ') })}
+            </li>
+          ))}
           {ready > 0 && <li>{t('trouble.ready', { count: ready })}</li>}
         </ul>
         <div className={styles['actions']}>

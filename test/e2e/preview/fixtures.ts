@@ -208,6 +208,21 @@ export const authorities: readonly AuthorityView[] = ['Example Root R1', 'Exampl
     state,
   })),
   issuedMore: 0,
+  ...(index === 0
+    ? {}
+    : {
+        reserve: {
+          since: '2026-03-02T10:12:00Z',
+          ready: false,
+          points: [
+            { what: 'key' as const, ready: true, says: 'its key last proved itself on its token 2026-03-02 10:05:12 UTC' },
+            { what: 'certificate' as const, ready: true, says: 'its certificate ends 2046-11-21 09:05:59 UTC' },
+            { what: 'issuers' as const, ready: false, says: 'the key of CN=Example Root R1 is declared compromised' },
+            { what: 'rules' as const, ready: true, says: 'its certificate keeps every rule of rule set private as this version knows it' },
+            { what: 'list' as const, ready: true, says: 'its revocation list 14 lasts until 2026-12-14 12:00:00 UTC' },
+          ],
+        },
+      }),
   now: '2026-11-21T09:41:07Z',
   coverage: seriesOf(index)
     .filter(({ status }) => status === 'sealed' || status === 'released')

@@ -146,7 +146,7 @@ describe('BRANCHES-FOLLOWED', () => {
     const done = await finishAccepted(app, world, view);
     const skipped = done.steps.filter((step) => step.status === 'skipped');
     expect(skipped.map(({ id }) => id).join(' ')).toBe(
-      'report token authority revoke read agree record remedy request cert crl lint review approve sign shut burn tell programs',
+      'report token authority revoke read agree record remedy reserve request cert crl lint review approve sign shut burn tell programs',
     );
     expect(skipped[0]?.skipped).toBe(
       'Is the key compromised, or must it be treated as if it were? No: it was a false alarm, and nothing is revoked',

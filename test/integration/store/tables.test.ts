@@ -13,6 +13,7 @@ import {
   readCrlEntryBlock,
   readCrlEntryBlockPlaces,
 } from '../../../main/store/tables/crl-entry-block.ts';
+import { readReserve, reserveRow } from '../../../main/store/tables/reserve.ts';
 import { readServed, servedRow } from '../../../main/store/tables/served.ts';
 import { crlEntryKey, crlEntryRow, readCrlEntries, readCrlEntry } from '../../../main/store/tables/crl-entry.ts';
 import { crlNumberKey, crlNumberRow, readCrlNumber, readCrlNumbers } from '../../../main/store/tables/crl-number.ts';
@@ -105,6 +106,7 @@ const certificate = {
 const crl = { sha256: 'x', scope: 's', number: '1', thisUpdate: at, nextUpdate: at, der, run: 'r', status: 'published', baseNumber: '0' };
 const crlEntry = { scope: 's', serial: '0a', version: 1, revocationDate: at, reason: 1, der, source: 'r' };
 const served = { sha256: 'f'.repeat(64), authority: 'a'.repeat(64), kind: 'crl', at: '2026-11-21T09:00:00.000Z' } as const;
+const reserved = { authority: 'a'.repeat(64), state: 'held', run: 'r', at: '2026-11-21T09:00:00.000Z' } as const;
 const ocspResponse = {
   sha256: 'x',
   issuerSpkiSha256: 'i',
@@ -240,6 +242,13 @@ const cases: readonly Case[] = [
     value: served,
     read: (store) => readServed(store, served.sha256)[0] ?? null,
     list: (store) => readServed(store, served.sha256),
+  },
+  {
+    table: 'reserve',
+    row: reserveRow(reserved),
+    value: reserved,
+    read: (store) => readReserve(store, { authority: reserved.authority })[0] ?? null,
+    list: (store) => readReserve(store),
   },
   {
     table: 'ocsp_response',

@@ -26,6 +26,7 @@ test('PATHS-POSSIBLE: the shipped playbook holds together, and has a path for ev
   expect(impossible).toEqual([]);
   expect(paths.filter(({ deviation }) => deviation === null).map(({ answers }) => answers)).toEqual([
     ['compromised', 'new-intermediate'],
+    ['compromised', 'reserve'],
     ['compromised', 'later'],
     ['false-alarm'],
   ]);

@@ -43,12 +43,12 @@ describe('triage', () => {
 
   test('a question that is open, or answered with what is not offered, has no verdict yet', () => {
     expect(unanswered(triage, { seen: 'key', which: 'moon' }).map(({ id }) => id)).toEqual(['which', 'sure', 'going', 'known']);
-    expect(verdictOf(resources, triage, { seen: 'key' })).toBeNull();
+    expect(verdictOf(resources, triage, { seen: 'key' }, [])).toBeNull();
   });
 
   test('what is recommended says whether one person can begin it, and before which step nothing is changed', () => {
     const answers = { seen: 'key', which: 'issuing', sure: 'suspicion', going: 'not-known', known: 'here' };
-    const verdict = verdictOf(resources, triage, answers);
+    const verdict = verdictOf(resources, triage, answers, []);
     expect(verdict?.leads[0]).toMatchObject({ playbook: 'issuing-ca-key-compromise', alone: true, changesFrom: 'Approve the revocation' });
     expect(verdict?.leads[1]).toMatchObject({ playbook: 'revoke-and-publish', alone: false });
   });

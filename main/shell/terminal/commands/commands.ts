@@ -23,6 +23,7 @@ import { qrCommand } from './qr.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
 import { requestShowCommand } from './request-show.ts';
+import { reserveCommand } from './reserve.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
 import { scriptCommand } from './script.ts';
@@ -62,6 +63,7 @@ export const commands: readonly Command[] = [
   requestRecipeCommand,
   auditCommand,
   dueCommand,
+  reserveCommand,
   publishCommand,
   servedCommand,
   qrCommand,

@@ -1,10 +1,12 @@
+import { reservesOf, type ReserveView } from '../../../bridge/reserves.ts';
 import { triageOf, verdictOf } from '../../../bridge/triage.ts';
 import { CeremonyError } from '../../../errors.ts';
 import { unanswered, type Triage } from '../../../formats/triage.ts';
 import { resourceLibrary } from '../../resources.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { jsonFlag } from '../data-flags.ts';
+import { dataAtHand } from '../data-at-hand.ts';
+import { dataFlag, jsonFlag } from '../data-flags.ts';
 import { Questioner } from '../interactive/questioner.ts';
 import type { World } from '../world.ts';
 
@@ -51,11 +53,23 @@ async function askOpen(world: World, triage: Triage, answers: Record<string, str
   return all;
 }
 
+/** What the record at hand holds in reserve; nothing where there is none, or another Conclave has it open. */
+function heldAtHand(world: World, given: Arguments): readonly ReserveView[] {
+  const data = dataAtHand(world, given);
+  try {
+    const store = data.ask();
+    return typeof store === 'string' ? [] : reservesOf(store, world.now());
+  } finally {
+    data.close();
+  }
+}
+
 export const triageCommand: Command = {
   name: 'triage',
   operands: { name: '', min: 0, max: 0 },
   flags: [
     { name: 'answer', value: 'QUESTION=ANSWER', repeat: true, says: 'answers one of the five questions; those left open are asked' },
+    dataFlag,
     jsonFlag,
   ],
   says: 'Something is wrong: five questions, the playbook they lead to and why, and what to do at once',
@@ -64,7 +78,7 @@ export const triageCommand: Command = {
     const library = resourceLibrary(world.programDirectory, null);
     const triage = triageOf(library);
     const answers = await askOpen(world, triage, answersGiven(given, triage));
-    const verdict = verdictOf(library, triage, answers);
+    const verdict = verdictOf(library, triage, answers, heldAtHand(world, given));
     if (verdict === null) throw new CeremonyError('bug', 'A question was left open.');
     if (given.has('json')) {
       world.terminal.out(JSON.stringify({ answers, ...verdict }));
@@ -72,9 +86,11 @@ export const triageCommand: Command = {
     }
     const say = (text: string): void => world.terminal.out(text);
     for (const { en } of verdict.advice) say(`at once: ${en}`);
-    for (const [place, { playbook, title, because, alone, changesFrom }] of verdict.leads.entries()) {
+    for (const [place, { playbook, title, because, alone, changesFrom, reserves = [] }] of verdict.leads.entries()) {
       say(`${place === 0 ? 'recommended' : 'or'}: ${playbook}, ${title}`);
       say(`  because: ${because.en}`);
+      for (const { label, ready, lacks } of reserves)
+        say(ready ? `  in reserve and ready: ${label}` : `  in reserve and not ready: ${label}: ${lacks.join('; ')}`);
       if (place > 0) continue;
       if (alone) say('  One person can begin it, on suspicion.');
       if (changesFrom !== undefined) say(`  Nothing is changed before the step «${changesFrom}».`);
