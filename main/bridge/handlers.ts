@@ -11,7 +11,7 @@ import { home } from './home.ts';
 import { media } from './media.ts';
 import { newPerson, people } from './people.ts';
 import { beginDraft, checkDraft, comparePlans, draftOfPlan, planEditor, savePlan } from './plan-editor.ts';
-import { openPlan, startPlan } from './plans.ts';
+import { openPlan, openPlanOfCodes, startPlan } from './plans.ts';
 import { openSavedPlan, savedPlans } from './saved-plans.ts';
 import { compareEvidence } from './compare-evidence.ts';
 import { paper } from './paper.ts';
@@ -46,6 +46,7 @@ export const handlers: Handlers = {
   skipCheckpoint,
   rehearseNow,
   openPlan,
+  openPlanOfCodes,
   startPlan,
   planEditor,
   beginDraft,

@@ -2,6 +2,9 @@ import type { CallInput, PlanPreview } from '../../preload/contract/calls.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 import { checkFile } from '../ceremony/check-file.ts';
 import { CeremonyError } from '../errors.ts';
+import { judgeContent } from '../media/quarantine/judge-content.ts';
+import { refusals } from '../media/quarantine/refusal.ts';
+import { shownName } from '../media/shown-name.ts';
 import type { ChosenPlan, Workplace } from './workplace.ts';
 
 /** What a plan says and what would stop it, before anything is started. Throws input.* for a file that is no plan. */
@@ -28,6 +31,20 @@ export async function previewOf(workplace: Workplace, plan: ChosenPlan): Promise
 export async function openPlan(workplace: Workplace): Promise<PlanPreview | null> {
   const plan = await workplace.choosePlan();
   return plan === null ? null : previewOf(workplace, plan);
+}
+
+/**
+ * A plan that came in by codes, looked at as a file of a medium is, then read as strictly as any. Playbook and profiles are those here, held to
+ * the hashes it names. Throws input.*.
+ */
+export function openPlanOfCodes(workplace: Workplace, { name, bytes }: CallInput<'openPlanOfCodes'>): Promise<PlanPreview> {
+  const refused = judgeContent(bytes);
+  if (refused !== null)
+    throw new CeremonyError(
+      'input.unsupported',
+      `What the codes hold is not taken (${refused}): ${refusals[refused]}. Nothing was opened.`,
+    );
+  return previewOf(workplace, { name: shownName(name), bytes, library: workplace.library });
 }
 
 /** Starts a run of a plan that was opened before, from exactly the bytes that were checked. */

@@ -48,6 +48,11 @@ export const calls = {
   },
   /** Asks the shell for a plan file and checks it. null: the person chose none. */
   openPlan: { input: nothing, output: planPreviewSchema.nullable() },
+  /** A plan that came in by QR codes. */
+  openPlanOfCodes: {
+    input: z.strictObject({ name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
+    output: planPreviewSchema,
+  },
   startPlan: {
     input: z.strictObject({ planId: handle, mode: z.enum(['production', 'rehearsal']) }),
     output: runViewSchema,

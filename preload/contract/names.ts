@@ -24,6 +24,7 @@ export const callNames = [
   'skipCheckpoint',
   'rehearseNow',
   'openPlan',
+  'openPlanOfCodes',
   'startPlan',
   'planEditor',
   'beginDraft',

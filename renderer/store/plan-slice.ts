@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { CallInput, Failure, PlanPreview } from '../../preload/contract/calls.ts';
 import { call } from '../bridge.ts';
+import { bytesOf } from './bytes-of.ts';
 import type { AppState } from './app-store.ts';
 
 export interface PlanSlice {
@@ -10,6 +11,8 @@ export interface PlanSlice {
   readonly starting: boolean;
   /** True: a plan is on the table. False: none was chosen, or it was refused. */
   readonly openPlan: () => Promise<boolean>;
+  /** The same for one that came in by QR codes, in base64. */
+  readonly openPlanOfCodes: (file: { readonly name: string; readonly base64: string }) => Promise<boolean>;
   /** The same for a plan saved in the data directory. */
   readonly openSavedPlan: (name: string) => Promise<boolean>;
   /** The new run's id, or null where it was refused. */
@@ -29,7 +32,7 @@ export const planSlice: StateCreator<AppState, [], [], PlanSlice> = (set, get) =
     return answer.value.runId;
   }
 
-  async function open(ask: () => ReturnType<typeof call<'openPlan' | 'openSavedPlan'>>): Promise<boolean> {
+  async function open(ask: () => ReturnType<typeof call<'openPlan' | 'openPlanOfCodes' | 'openSavedPlan'>>): Promise<boolean> {
     if (get().starting) return false;
     set({ starting: true, planFailure: null });
     const answer = await ask();
@@ -44,6 +47,7 @@ export const planSlice: StateCreator<AppState, [], [], PlanSlice> = (set, get) =
     planFailure: null,
     starting: false,
     openPlan: () => open(() => call('openPlan', {})),
+    openPlanOfCodes: ({ name, base64 }) => open(() => call('openPlanOfCodes', { name, bytes: bytesOf(base64) })),
     openSavedPlan: (name) => open(() => call('openSavedPlan', { name })),
     startPlan: (mode) => start(() => call('startPlan', { planId: get().plan?.planId ?? '', mode })),
     rehearseNow: (names) => start(() => call('rehearseNow', names)),

@@ -4,6 +4,7 @@ import { DropZone, type DropZoneProps } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
+import { bytesOf } from '../store/bytes-of.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { Field } from './field.tsx';
@@ -69,7 +70,7 @@ export function FileDrop(props: FileDropProps) {
   function scanned({ name, base64, size }: { readonly name: string; readonly base64: string; readonly size: number }): void {
     setText('');
     setProblem(size > max ? t('prompt.file.large', { name, size: formatFileSize(max, t('word.bytes')) }) : null);
-    if (size <= max) onFile({ name, bytes: Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0) });
+    if (size <= max) onFile({ name, bytes: bytesOf(base64) });
   }
 
   async function dropped(items: readonly DropItem[]): Promise<void> {

@@ -125,6 +125,29 @@ describe.skipIf(noChromium !== null)('QR codes across the air gap', () => {
     expect(readdirSync(directory)).not.toContain('never');
   });
 
+  test('--as: a plan, a request and a checkpoint are read strictly before anything is written', async () => {
+    const where = { path: directory, temporary: directory };
+    const plan = readFileSync(join(programDirectory, 'resources/examples/root-ca.plan.yaml'));
+    const read = async (kind: string, bytes: Uint8Array, out: string) => {
+      const { fragments, frame } = urFrames(bytes, 200);
+      writeFileSync(join(directory, 'as.txt'), Array.from({ length: fragments }, (_, index) => frame(index + 1)).join('\n'));
+      return insideConclave(where, ['qr', '--read', 'as.txt', '--as', kind, '--out', out]);
+    };
+    const taken = await read('plan', plan, 'got.plan.yaml');
+    expect([taken.status, taken.lines]).toEqual([0, expect.arrayContaining(['plan: Example Root R1', `sha256: ${sha256(plan)}`])]);
+    expect(new Uint8Array(readFileSync(join(directory, 'got.plan.yaml')))).toEqual(new Uint8Array(plan));
+    expect((await read('request', request, 'got.csr')).status).toBe(0);
+    expect((await read('checkpoint', Buffer.from('ab'.repeat(32)), 'got.txt')).out).toContain(`checkpoint: head ${'ab'.repeat(32)}`);
+    const refused = [
+      await read('plan', request, 'never'),
+      await read('plan', Buffer.from('conclave: plan/1\ntitle: &a x\n'), 'never'),
+      await read('request', plan, 'never'),
+      await read('checkpoint', plan, 'never'),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([3, 3, 3, 3]);
+    expect(readdirSync(directory)).not.toContain('never');
+  });
+
   describe('the stand-alone reader', () => {
     let page: Page;
     let told = '';
@@ -219,6 +242,29 @@ describe.skipIf(noChromium !== null)('QR codes across the air gap', () => {
       expect(await page.text()).toContain(sha256(pem).slice(0, 4));
       await page.click('button', 'Take this file');
       await shows('Proof of possession and key are in order.');
+      expect(bugs).toEqual([]);
+    });
+
+    test('a plan comes in from pasted frames, and is checked as one from a file; what is none is refused', async () => {
+      const { page, bugs } = opened.app;
+      const shows = (text: string): Promise<void> => page.waitFor(`document.body.innerText.includes(${JSON.stringify(text)})`);
+      const bring = async (bytes: Uint8Array): Promise<void> => {
+        const { fragments, frame } = urFrames(bytes, 400);
+        await page.click('button', 'From QR codes');
+        await page.type('Text of the codes, one a line', Array.from({ length: fragments }, (_, index) => frame(index + 1)).join('\n'));
+        await page.click('button', 'Read');
+        await shows('The file is complete');
+        await page.click('button', 'Take this file');
+      };
+      await page.evaluate(`void (location.hash = '#plan')`);
+      await shows('No plan is open');
+      await bring(request);
+      await page.waitFor(`document.querySelector('[role=alert]') !== null`);
+      await bring(readFileSync(join(programDirectory, 'resources/examples/root-ca.plan.yaml')));
+      await page.waitFor(`document.querySelector('h1')?.textContent === 'Example Root R1'`);
+      await shows('The plan is in order');
+      expect(await page.axe()).toEqual([]);
+      await page.screenshot('plan-of-codes');
       expect(bugs).toEqual([]);
     });
   });

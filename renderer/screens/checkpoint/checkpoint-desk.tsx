@@ -7,7 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { bytesOf } from '../../store/bytes-of.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { ReadCodes } from '../../ui/read-codes.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
 import styles from './checkpoint-desk.module.css';
@@ -44,6 +46,7 @@ export function CheckpointDesk() {
         <Field label={t('history.field')} hint={t('history.hint')} value={text} onChange={setText} lines mono maxLength={8192} />
         {failure !== null && <FailureNotice failure={failure} />}
         <div className={styles['actions']}>
+          <ReadCodes onFile={({ base64 }) => setText(new TextDecoder().decode(bytesOf(base64)))} />
           <Button look="quiet" disabled={comparing} onPress={() => setSkipping(true)}>
             {t('history.skip')}
           </Button>

@@ -14,6 +14,7 @@ import { HashWords } from '../../ui/hash-words.tsx';
 import { Hex } from '../../ui/hex.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ReadCodes } from '../../ui/read-codes.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { VerdictCounts } from '../../ui/verdict.tsx';
 import { WindowDialog } from '../../ui/window-dialog.tsx';
@@ -34,6 +35,7 @@ export function PlanScreen() {
   const openPlan = useApp((state) => state.openPlan);
   const starting = useApp((state) => state.starting);
   const changePlan = useApp((state) => state.changePlan);
+  const openPlanOfCodes = useApp((state) => state.openPlanOfCodes);
   const open = (
     <Button
       look={plan === null ? 'primary' : 'plain'}
@@ -70,6 +72,7 @@ export function PlanScreen() {
           actions={
             <>
               {open}
+              <ReadCodes onFile={(file) => void openPlanOfCodes(file)} />
               <Button icon={<PencilRuler aria-hidden size="1.1em" />} onPress={() => goTo('editor')}>
                 {t('editor.title')}
               </Button>

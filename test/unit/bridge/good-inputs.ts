@@ -27,6 +27,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   skipCheckpoint: { by: 'Alice Ndiaye', reason: 'the safe is in another town' },
   rehearseNow: { subject: 'Example Root R1', administrator: 'Alice Ndiaye', custodian: 'Bob Lindqvist', witness: 'Dave Okafor' },
   openPlan: {},
+  openPlanOfCodes: { name: 'qr-1', bytes: new Uint8Array([0x63]) },
   startPlan: { planId: 'b'.repeat(32), mode: 'rehearsal' },
   planEditor: {},
   beginDraft: { playbook: 'root-ca', authority: null, certificate: null },

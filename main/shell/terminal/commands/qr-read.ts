@@ -10,7 +10,9 @@ import { writeNewFile } from '../../write-new-file.ts';
 import type { Arguments } from '../arguments.ts';
 import { pathOf } from '../data-flags.ts';
 import { wordColumns } from '../interactive/columns.ts';
+import { printable } from '../printable.ts';
 import type { World } from '../world.ts';
+import { readReceived } from './qr-received.ts';
 
 /** Bytes of one image or of pasted text. */
 const longestFile = 16 * 1024 * 1024;
@@ -40,8 +42,11 @@ export async function readCodes(world: World, given: Arguments): Promise<number>
       `${found.have} of ${found.need} independent frames are there, ${found.need - found.have} more are needed. Nothing was written. Any others of the same file will do.`,
     );
   const { form, bytes } = found;
+  const as = given.get('as');
+  const read = as === undefined ? null : readReceived(as, bytes);
   out(`form: ${form}`);
   out(`codes: ${texts.length}`);
+  if (read !== null) out(`${as}: ${printable(read)}`);
   out(`size: ${bytes.length}`);
   out(`sha256: ${sha256Hex(bytes)}`);
   out('words:');

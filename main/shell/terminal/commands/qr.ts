@@ -17,6 +17,7 @@ import { pathOf } from '../data-flags.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { qrLines } from '../interactive/qr-lines.ts';
 import type { World } from '../world.ts';
+import { receivedKinds } from './qr-received.ts';
 import { readCodes } from './qr-read.ts';
 
 /** Points a module: a phone reads it from a screen, a program from the file. */
@@ -33,6 +34,7 @@ export const qrCommand: Command = {
     { name: 'paper', value: 'a4|letter', oneOf: ['a4', 'letter'], says: 'paper size; without it A4' },
     { name: 'read', says: 'read codes instead: PNG images, or text files with one UR a line' },
     { name: 'out', value: 'FILE', says: 'with --read: where the file that was read goes' },
+    { name: 'as', value: 'KIND', oneOf: receivedKinds, says: 'with --read: what it must be, read strictly before anything is written' },
     { name: 'reader', value: 'FILE', says: 'write the page that reads codes on the other side: one HTML file without network' },
   ],
   says: 'A file as QR codes, on the screen, in images or on paper; and back again',
@@ -44,7 +46,7 @@ export const qrCommand: Command = {
     const reader = given.get('reader');
     if (reader !== undefined) writeReader(world, reader);
     if (given.has('read')) return readCodes(world, given);
-    if (given.has('out')) throw new CeremonyError('usage', '--out goes with --read.');
+    if (given.has('out') || given.has('as')) throw new CeremonyError('usage', '--out and --as go with --read.');
     const [typed, ...more] = given.operands;
     if (typed === undefined && reader !== undefined) return 0;
     if (typed === undefined || more.length > 0) throw new CeremonyError('usage', 'qr takes one FILE, or several with --read.');
