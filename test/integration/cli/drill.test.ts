@@ -15,10 +15,24 @@ test('every scenario has answers among the examples', () => {
   expect(all.filter((id) => !readdirSync(examples).includes(`${id}.drill.answers.yaml`))).toEqual([]);
 });
 
+test('what there is, is listed; a scenario of one’s own is a file; one that is not there is refused with those that are', async () => {
+  const outside = { path: where.path, temporary: where.temporary };
+  const listed = await insideConclave(outside, ['drill', 'scenarios']);
+  expect(listed.lines.filter((line) => !line.startsWith(' ')).map((line) => line.split(':')[0])).toEqual(all.toSorted());
+  const { scenarios } = JSON.parse((await insideConclave(outside, ['drill', 'scenarios', '--json'])).out) as {
+    scenarios: { id: string }[];
+  };
+  expect(scenarios.map(({ id }) => id)).toEqual(all.toSorted());
+  const none = await insideConclave(outside, ['drill', '../scenarios/none', '--out', where.path]);
+  expect(none.err).toMatch(/^input\.not-found: There is no scenario none: .*\(.*stolen-issuing-key.*\)\. Nothing was done\./);
+  writeFileSync(join(where.path, 'own.yaml'), 'conclave: scenario/1\n');
+  expect((await insideConclave(outside, ['drill', 'own.yaml', '--out', where.path])).err).toMatch(/^input\.schema: /);
+});
+
 test.each(all)('DRILL-REPORT: %s runs as it is, and every goal is met', async (id) => {
   const result = await insideConclave({ path: where.path, temporary: where.temporary }, [
     'drill',
-    join(root, 'resources/scenarios', `${id}.yaml`),
+    id,
     '--answers',
     join(examples, `${id}.drill.answers.yaml`),
     '--out',

@@ -19,6 +19,7 @@ import { profileCheckCommand, profileListCommand, profilePreviewCommand, profile
 import { publishCommand } from './publish.ts';
 import { drillCommand } from './drill.ts';
 import { drillListCommand, drillRecordCommand } from './drill-record.ts';
+import { drillScenariosCommand } from './drill-scenarios.ts';
 import { qrCommand } from './qr.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { requestRecipeCommand } from './request-recipe.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   scriptCommand,
   rehearseCommand,
   drillCommand,
+  drillScenariosCommand,
   drillRecordCommand,
   drillListCommand,
   runCommand,

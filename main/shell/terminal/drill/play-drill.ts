@@ -11,9 +11,7 @@ import { parseScenario } from '../../../formats/scenario.ts';
 import type { RunView } from '../../../../preload/contract/run-view.ts';
 import type { Core } from '../../core.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
-import { resourceLibrary } from '../../resources.ts';
 import { throwAwayDirectory } from '../../throw-away-directory.ts';
-import { userDataDirectory } from '../../user-data-directory.ts';
 import { driveInteractive } from '../interactive/drive-interactive.ts';
 import { pinKinds } from '../pin-kinds.ts';
 import { runHeader, runSummary } from '../run-summary.ts';
@@ -21,14 +19,16 @@ import { AnswerSheet } from '../unattended/answer-sheet.ts';
 import { driveUnattended } from '../unattended/drive-unattended.ts';
 import { withCore } from '../with-core.ts';
 import type { World } from '../world.ts';
+import { findScenario } from './find-scenario.ts';
 import { interactiveDrill } from './interactive-drill.ts';
 import { ownAuthority } from './own-world.ts';
 import { reportLines } from './report-lines.ts';
 import { drillBlock, unattendedDrill } from './unattended-drill.ts';
 
 export interface DrillRequest {
-  /** Absolute paths. */
+  /** As it was typed: an id or a file. */
   readonly scenario: string;
+  /** Absolute paths. */
   readonly answers: string | null;
   readonly out: string;
 }
@@ -38,9 +38,8 @@ export interface DrillRequest {
  * (REHEARSAL-ISOLATION): no flag names a directory or a token. Returns 0 where every goal was met.
  */
 export async function playDrill(world: World, request: DrillRequest): Promise<number> {
-  const scenario = parseScenario(readFileLimited(request.scenario, fileLimits.yaml, 'The scenario'));
-  const own = userDataDirectory(world.platform, world.homeDirectory, world.environment);
-  const library = resourceLibrary(world.programDirectory, dirname(request.scenario), own);
+  const { bytes, library } = findScenario(world, request.scenario);
+  const scenario = parseScenario(bytes);
   const wanted = scenario.value.world.hierarchy === 'own' ? ownAuthority(world) : null;
   const { setting: drill, planBytes, own: real } = prepareDrill(scenario, library, wanted);
   if (request.answers === null && !world.terminal.interactive)
