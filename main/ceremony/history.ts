@@ -11,7 +11,7 @@ import { workstationLog } from '../store/event-line.ts';
 import { verifyNote } from '../store/note.ts';
 import type { Store } from '../store/store.ts';
 import { readRun } from '../store/tables/run.ts';
-import { lastOnPaper, refusedSince, type PrintedHead } from './paper-checkpoint.ts';
+import { enteredSince, lastOnPaper, type PrintedHead } from './paper-checkpoint.ts';
 
 /** What people are asked for, and what came of it in this session. */
 export interface HistoryView {
@@ -41,12 +41,24 @@ export function openHistory(store: Store, options: { readonly automated: boolean
   const last = lastOnPaper(store);
   const { trust } = options;
   let decided: Check | null = null;
+  /** How far the log was read for a checkpoint that was refused, and whether the last one was: every act asks, and lines are only added. */
+  let read = { size: last?.least ?? 0, refused: false };
   let state: HistoryView['state'] = last === null ? 'nothing-to-compare' : options.automated ? 'unattended' : 'awaited';
 
   function standing(): Check {
     if (decided !== null) return decided;
     if (last === null) return notChecked(name, 'no production run was over here before');
     return options.automated ? notChecked(name, 'unattended') : notChecked(name, 'the last checkpoint was not entered yet');
+  }
+
+  function wasRefused(): boolean {
+    if (last === null) return false;
+    const { size } = store.head(workstationLog);
+    const entered = enteredSince(store, read.size);
+    const now = { size, refused: entered === null ? read.refused : entered === 'refused' };
+    // What a transaction wrote may be taken back.
+    if (!store.inTransaction) read = now;
+    return now.refused;
   }
 
   function record(event: string, data: JsonObject, check: Check): void {
@@ -88,7 +100,7 @@ export function openHistory(store: Store, options: { readonly automated: boolean
     view,
     compare: (entered) => compareEntry(parseCheckpointEntry(entered)),
     skip(by, reason) {
-      if (last !== null && refusedSince(store, last.least)) refusedBefore();
+      if (wasRefused()) refusedBefore();
       decided = notChecked(name, `${by}: ${reason}`);
       if (last !== null) record('checkpoint-skipped', { by, reason }, decided);
       state = 'skipped';
@@ -105,7 +117,7 @@ export function openHistory(store: Store, options: { readonly automated: boolean
           );
         }
       }
-      if (state === 'unattended' && last !== null && refusedSince(store, last.least)) refusedBefore();
+      if (state === 'unattended' && wasRefused()) refusedBefore();
       if (state === 'awaited') {
         throw new CeremonyError(
           'state.checkpoint-awaited',

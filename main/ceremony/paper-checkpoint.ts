@@ -6,6 +6,7 @@ import { hashWords } from '../evidence/hash-words.ts';
 import { qrMatrix } from '../evidence/qr-matrix.ts';
 import type { Sha256 } from '../pki/hash.ts';
 import { sha256Hex } from '../pki/hash.ts';
+import { parseEventData } from '../store/audit/parse-event.ts';
 import { backupEvents } from '../store/backup/backup-event.ts';
 import { makeCheckpoint } from '../store/checkpoint.ts';
 import { workstationLog } from '../store/event-line.ts';
@@ -27,31 +28,45 @@ export interface PrintedHead {
   readonly least: number;
 }
 
+/** What an event says before its data: of a thousand certificates issued at once that is half a megabyte nobody asks for here. */
 export interface WorkstationLine {
   readonly run?: unknown;
   readonly at?: unknown;
   readonly event?: unknown;
-  readonly data?: unknown;
 }
 
-/** Lines of the workstation log, newest first, with what they say; a line that is no event is passed over (an audit names it). */
-export function* newestFirst(store: Store): Generator<{ size: number; line: Uint8Array; said: WorkstationLine }> {
+/** The member that comes after those (store/event-line.ts). No text before it can hold this: there a quotation mark has a stroke before it. */
+const dataMark = Buffer.from(',"data":', 'ascii');
+
+function beginningOf(line: Uint8Array): WorkstationLine | null {
+  const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+  const end = bytes.indexOf(dataMark);
+  if (end < 0) return null;
+  try {
+    return JSON.parse(`${bytes.toString('utf8', 0, end)}}`) as WorkstationLine;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Lines of the workstation log down to the one after the first `after`, newest first, with what they say before their data; a line that
+ * is no event is passed over (an audit names it).
+ */
+export function* newestFirst(store: Store, after = 0): Generator<{ size: number; line: Uint8Array; said: WorkstationLine }> {
   const inspection = store.inspect();
-  for (let size = store.head(workstationLog).size; size > 0; size -= 1) {
+  for (let size = store.head(workstationLog).size; size > after; size -= 1) {
     const line = inspection.lineAt(workstationLog, size);
-    if (line === null) continue;
-    try {
-      yield { size, line, said: JSON.parse(Buffer.from(line).toString('utf8')) as WorkstationLine };
-    } catch {
-      continue;
-    }
+    const said = line === null ? null : beginningOf(line);
+    if (line !== null && said !== null) yield { size, line, said };
   }
 }
 
 /** The run whose backup a line is about; null for any other line. */
-function backedUp({ event, data }: WorkstationLine): string | null {
-  const run = (data as { run?: unknown } | undefined)?.run;
-  return backupEvents.some((name) => name === event) && typeof run === 'string' ? run : null;
+function backedUp({ event }: WorkstationLine, line: Uint8Array): string | null {
+  if (!backupEvents.some((name) => name === event)) return null;
+  const run = parseEventData(line)?.['run'];
+  return typeof run === 'string' ? run : null;
 }
 
 /** The newest line of the workstation log that belongs to one of these runs, or is about its backup; null where there is none. */
@@ -60,7 +75,7 @@ function lastLineOf(store: Store, runs: ReadonlySet<string>): PrintedHead | null
   let drawn: { run: string; size: number; head: Sha256 } | null = null;
   for (const { size, line, said } of newestFirst(store)) {
     const own = typeof said.run === 'string' && runs.has(said.run) ? said.run : null;
-    const backup = backedUp(said);
+    const backup = backedUp(said, line);
     if (backup !== null && runs.has(backup)) drawn ??= { run: backup, size, head: sha256Hex(line) };
     if (own === null) continue;
     // The backup of a run before it is on its own paper.
@@ -76,13 +91,13 @@ export function lastOnPaper(store: Store): PrintedHead | null {
   return lastLineOf(store, new Set(over.map(({ id }) => id)));
 }
 
-/** Whether a checkpoint was refused since that line was written, and none accepted after it. */
-export function refusedSince(store: Store, size: number): boolean {
-  for (const { size: at, said } of newestFirst(store)) {
-    if (at <= size || said.event === 'checkpoint-compared') return false;
-    if (said.event === 'checkpoint-refused') return true;
+/** Whether the last checkpoint entered after that line of the log was accepted or refused; null: none was entered. */
+export function enteredSince(store: Store, size: number): 'accepted' | 'refused' | null {
+  for (const { said } of newestFirst(store, size)) {
+    if (said.event === 'checkpoint-compared') return 'accepted';
+    if (said.event === 'checkpoint-refused') return 'refused';
   }
-  return false;
+  return null;
 }
 
 /** The checkpoint of a run that is over as every shell shows it: note, QR code, and the head as four rows of eight words. */

@@ -6,6 +6,7 @@ import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
 import { hashWords } from '../evidence/hash-words.ts';
 import { placeSnapshot } from '../evidence/place-snapshot.ts';
+import { parseEventData } from '../store/audit/parse-event.ts';
 import { backupEvents, backupMade, type BackupEvent, type SnapshotFile } from '../store/backup/backup-event.ts';
 import type { BackupHeader } from '../store/backup/header.ts';
 import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
@@ -34,8 +35,11 @@ interface Said {
 
 /** What the workstation log says last of this run, where that is about its backup. */
 function lastSaid(store: Store, runId: string): Said | null {
-  for (const { said } of newestFirst(store)) {
-    const { event, data } = said as { event?: unknown; data?: Record<string, unknown> };
+  const mark = `"run":"${runId}"`;
+  for (const { line, said } of newestFirst(store)) {
+    const { event } = said;
+    if (!Buffer.from(line.buffer, line.byteOffset, line.byteLength).includes(mark)) continue;
+    const data = parseEventData(line);
     if (data?.['run'] !== runId) continue;
     const known = backupEvents.find((name) => name === event);
     return known === undefined ? null : { event: known, data };
