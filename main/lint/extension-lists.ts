@@ -10,15 +10,19 @@ export interface ExtensionList {
   readonly extensions: readonly Extension[];
 }
 
+/** Of the CRL, or the part of a long one, that was asked for last: several rules ask one after the other. */
+let listedBefore: { readonly subject: WeakRef<CrlFields>; readonly lists: readonly ExtensionList[] } | null = null;
+
 /** The extensions of a certificate, those a request asks for, or those of a CRL and of each of its entries. */
-export function extensionLists(subject: CertificateFields | CrlFields | RequestFields): ExtensionList[] {
+export function extensionLists(subject: CertificateFields | CrlFields | RequestFields): readonly ExtensionList[] {
   if (subject.kind === 'certificate') return [{ place: () => 'the certificate', extensions: subject.extensions }];
   if (subject.kind === 'request') return [{ place: () => 'the request', extensions: subject.extensions }];
-  const entries = Array.from(subject.entries, (entry): ExtensionList => ({
-    place: () => `the entry of serial ${entry.serialNumber}`,
-    extensions: entry.extensions,
-  }));
-  return [{ place: () => 'the CRL', extensions: subject.extensions }, ...entries];
+  if (listedBefore?.subject.deref() === subject) return listedBefore.lists;
+  const lists: ExtensionList[] = [{ place: () => 'the CRL', extensions: subject.extensions }];
+  for (const entry of subject.entries)
+    lists.push({ place: () => `the entry of serial ${entry.serialNumber}`, extensions: entry.extensions });
+  listedBefore = { subject: new WeakRef(subject), lists };
+  return lists;
 }
 
 /** The standard's name of an extension, or its OID where we know none. */

@@ -87,7 +87,7 @@ export function requireGuarded(
   now: GuardedCrl,
 ): { checks: readonly Check[]; difference: CrlDifference } {
   const newest = new Map(newestEntries(store, scope).map((entry) => [entry.serial, entry]));
-  const ranOut = ranOutBefore(store, previous.crl);
+  const ranOut = ranOutBefore(store, previous);
   const { checks, difference } = guardCrl(previous.guarded, now, {
     left(serial) {
       if (newest.get(serial)?.reason === removeFromCrl) return 'released from hold';

@@ -4,7 +4,6 @@ import { CeremonyError } from '../errors.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { parseSelection, selectionForms, type Selection } from '../formats/selection.ts';
 import { parseSerialList } from '../formats/serial-list.ts';
-import { countCertificates } from '../store/tables/certificate.ts';
 import { authorityUnder } from './revocation-choice.ts';
 import { selectCertificates, type Selected } from './select-certificates.ts';
 import { textOf } from './state-map.ts';
@@ -37,11 +36,7 @@ export function selectUnder(context: StepContext, { text, selection }: Named, as
   const { key } = authorityUnder(context);
   const scope = fullScopeOf(key.spkiSha256);
   const { store } = context;
-  const rows = [
-    countCertificates(store, key.spkiSha256),
-    store.countRows('crl_entry', { scope }),
-    store.countRows('crl_entry_block', { scope }),
-  ];
+  const rows = (['certificate', 'crl_entry', 'crl_entry_block'] as const).map((table) => store.lastRow(table));
   const at = [scope, text, asOf.toISOString(), ...rows].join('/');
   const known = looked.get(store);
   if (!selection.list && known?.at === at) return known.selected;

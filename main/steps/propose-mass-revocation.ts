@@ -1,6 +1,6 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
-import { hashOfSerials, type MassRevocation } from '../formats/mass-revocation.ts';
+import type { MassRevocation } from '../formats/mass-revocation.ts';
 import { serialListMax } from '../formats/serial-list.ts';
 import type { Selection } from '../formats/selection.ts';
 import { describeCode, reasonsOffered } from '../pki/revocation-reason.ts';
@@ -45,7 +45,7 @@ function factsOf(context: StepContext, text: string, selected: Selected | null):
             value: plural(selected.leftOut.ca),
             ...(selected.leftOut.ca === 0 ? {} : { note: 'Each falls with everything below it: revoke them by revoke-and-publish.' }),
           },
-          { label: 'Serial numbers, SHA-256', value: hashOfSerials(selected.serials), mono: true },
+          { label: 'Serial numbers, SHA-256', value: selected.sha256, mono: true },
         ];
   return [
     { label: 'Authority', value: label },
@@ -84,7 +84,7 @@ function putUp(context: StepContext, input: StepInput): SettledOutcome {
   const { key, label } = authorityUnder(context);
   const asOf = asOfIn(context);
   const list = selection.list ? input.file('list').bytes : null;
-  const { serials, byProfile, firstIssued, lastIssued, lastEnds, leftOut } = selectUnder(context, named, asOf, list);
+  const { serials, sha256, byProfile, firstIssued, lastIssued, lastEnds, leftOut } = selectUnder(context, named, asOf, list);
   if (serials.length === 0)
     throw new CeremonyError(
       'input.not-found',
@@ -106,7 +106,7 @@ function putUp(context: StepContext, input: StepInput): SettledOutcome {
     rules: context.run.plan.rules,
     selection: text,
     asOf: shortDate(asOf),
-    certificates: { count: serials.length, sha256: hashOfSerials(serials), byProfile: { ...byProfile }, firstIssued, lastIssued, lastEnds },
+    certificates: { count: serials.length, sha256, byProfile: { ...byProfile }, firstIssued, lastIssued, lastEnds },
     leftOut,
     happened: offer.happened,
     code: offer.code,

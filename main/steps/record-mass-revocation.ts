@@ -1,8 +1,9 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
-import { hashOfSerials, parseMassRevocation, type MassRevocation } from '../formats/mass-revocation.ts';
+import { parseMassRevocation, type MassRevocation } from '../formats/mass-revocation.ts';
 import { crlEntryWriter } from '../pki/crl-entry-writer.ts';
+import type { PackedSerials } from '../pki/packed-serials.ts';
 import { describeTime } from '../pki/describe-time.ts';
 import { recordCrlEntries } from '../store/crl-entries/record-entries.ts';
 import { recordedScopes } from '../store/recorded-scopes.ts';
@@ -24,17 +25,17 @@ export const massRecordedEvent = 'mass-revocation-recorded';
 const countOf = ({ certificates }: MassRevocation): string => `${certificates.count.toLocaleString('en')} certificates`;
 
 /** The list people approved, made again from its terms. Throws state.stale-tbs where the record would give another today. */
-function serialsOf(context: StepContext, document: MassRevocation, list: Uint8Array | null): readonly string[] {
-  const { serials } = selectUnder(context, selectionOf(document.selection), new Date(document.asOf), list);
-  if (hashOfSerials(serials) === document.certificates.sha256 && serials.length === document.certificates.count) return serials;
+function serialsOf(context: StepContext, document: MassRevocation, list: Uint8Array | null): PackedSerials {
+  const { serials, sha256 } = selectUnder(context, selectionOf(document.selection), new Date(document.asOf), list);
+  if (sha256 === document.certificates.sha256 && serials.length === document.certificates.count) return serials;
   throw new CeremonyError(
     'state.stale-tbs',
     'The certificates that were approved for revocation are not those the selection means now: something was issued or revoked in between. Nothing was recorded. Abort this run and put the revocation up again.',
   );
 }
 
-function* entries(serials: readonly string[], entryOf: (serial: string) => Uint8Array): Generator<Uint8Array> {
-  for (const serial of serials) yield entryOf(serial);
+function* entries(serials: PackedSerials, entryOf: (magnitude: Uint8Array) => Uint8Array): Generator<Uint8Array> {
+  for (let place = 0; place < serials.length; place += 1) yield entryOf(serials.octets(place));
 }
 
 function record(context: StepContext, actor: string, approved: ReturnType<typeof approvedDocument>): SettledOutcome {

@@ -2,16 +2,20 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { Selection } from '../formats/selection.ts';
+import type { Sha256 } from '../pki/hash.ts';
+import { PackedSerials } from '../pki/packed-serials.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { crlEntryStream } from '../store/crl-entries/entry-stream.ts';
 import { entrySpan } from '../store/crl-entries/packed-entries.ts';
 import type { Store } from '../store/store.ts';
-import { certificateFacts, type CertificateFacts } from '../store/tables/certificate.ts';
+import { issuedToOthers } from '../store/tables/certificate.ts';
 import { readCrlEntrySerials } from '../store/tables/crl-entry.ts';
 
 export interface Selected {
-  /** Magnitudes in hex, in the order of a CRL (pki/serial-order.ts). */
-  readonly serials: readonly string[];
+  /** In the order of a CRL. */
+  readonly serials: PackedSerials;
+  /** Of them, as hashOfSerials has it (formats/mass-revocation.ts): made once, of a million it takes a while. */
+  readonly sha256: Sha256;
   readonly byProfile: Readonly<Record<string, number>>;
   /** ISO 8601 UTC; '' where nothing is selected. */
   readonly firstIssued: string;
@@ -31,9 +35,6 @@ export interface SelectionTerms {
 
 const caRoles: ReadonlySet<string> = new Set(['root', 'subordinate', 'cross']);
 
-/** Shorter numbers are smaller; of one length they compare digit by digit. A sign octet makes `80` longer than `7f` without changing that. */
-const bySerial = (one: string, other: string): number => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
-
 /**
  * What the selection means of an authority's certificates that are in force. Left out, and counted: those that ran out, those whose serial
  * number has an entry already (also one that was taken off again), and CA certificates, about each of which people decide by itself.
@@ -45,29 +46,32 @@ export function selectCertificates(store: Store, terms: SelectionTerms): Selecte
   const known = recordedSerials(store, scope);
   const left = { ranOut: 0, onRecord: 0, ca: 0 };
   const byProfile = new Map<string, number>();
-  const serials: string[] = [];
+  const serials = new PackedSerials();
   const unseen = new Set(listed ?? []);
   let [first, last, ends] = ['', '', ''];
-  for (const facts of certificateFacts(store, issuerSpkiSha256)) {
-    const serial = magnitudeOf(facts.serial);
-    if (facts.spkiSha256 === issuerSpkiSha256) continue;
+  const means = conditionOf(selection);
+  const wants = { subject: selection.words.length > 0 };
+  for (const [written, notBefore, notAfter, role, profile, subject] of issuedToOthers(store, issuerSpkiSha256, wants)) {
+    const serial = magnitudeOf(written);
     if (listed !== undefined && !unseen.delete(serial)) continue;
-    if (!means(selection, facts)) continue;
-    if (facts.notAfter < now) left.ranOut += 1;
+    if (!means(profile, notBefore, subject)) continue;
+    if (notAfter < now) left.ranOut += 1;
     else if (known.has(serial)) left.onRecord += 1;
-    else if (caRoles.has(facts.role)) left.ca += 1;
+    else if (caRoles.has(role)) left.ca += 1;
     else {
-      serials.push(serial);
-      const profile = facts.profile ?? 'other';
-      byProfile.set(profile, (byProfile.get(profile) ?? 0) + 1);
-      if (first === '' || facts.notBefore < first) first = facts.notBefore;
-      if (facts.notBefore > last) last = facts.notBefore;
-      if (facts.notAfter > ends) ends = facts.notAfter;
+      serials.note(serial);
+      const name = profile ?? 'other';
+      byProfile.set(name, (byProfile.get(name) ?? 0) + 1);
+      if (first === '' || notBefore < first) first = notBefore;
+      if (notBefore > last) last = notBefore;
+      if (notAfter > ends) ends = notAfter;
     }
   }
   refuseUnseen(unseen);
+  serials.sort();
   return {
-    serials: serials.sort(bySerial),
+    serials,
+    sha256: serials.sha256(),
     byProfile: Object.fromEntries([...byProfile].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     firstIssued: first,
     lastIssued: last,
@@ -76,13 +80,17 @@ export function selectCertificates(store: Store, terms: SelectionTerms): Selecte
   };
 }
 
-function means({ profiles, from, until, words }: Selection, { profile, notBefore, subject }: CertificateFacts): boolean {
-  if (profiles.length > 0 && (profile === null || !profiles.includes(profile))) return false;
-  if (from !== null && notBefore < from.toISOString()) return false;
-  if (until !== null && notBefore > until.toISOString()) return false;
-  if (words.length === 0) return true;
-  const text = subject.toLowerCase();
-  return words.every((word) => text.includes(word));
+/** Whether the selection means a certificate. */
+function conditionOf({ profiles, from, until, words }: Selection): (profile: string | null, notBefore: string, subject: string) => boolean {
+  const [earliest, latest] = [from?.toISOString() ?? null, until?.toISOString() ?? null];
+  return (profile, notBefore, subject) => {
+    if (profiles.length > 0 && (profile === null || !profiles.includes(profile))) return false;
+    if (earliest !== null && notBefore < earliest) return false;
+    if (latest !== null && notBefore > latest) return false;
+    if (words.length === 0) return true;
+    const text = subject.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }
 
 /** Serial numbers with an entry in the scope, whatever it says. */

@@ -16,6 +16,8 @@ export interface Database {
   all(sql: string, ...parameters: readonly SqlValue[]): SqlRow[];
   /** One row at a time; no write may happen before the iteration is over. */
   each(sql: string, ...parameters: readonly SqlValue[]): Generator<SqlRow>;
+  /** The same, of each row its values alone in the order of the columns: of a million rows the names are half the work. */
+  eachValues(sql: string, ...parameters: readonly SqlValue[]): Generator<readonly SqlValue[]>;
   run(sql: string, ...parameters: readonly SqlValue[]): void;
   /** Ends a transaction: durable when it returns. Throws store.io where the disk may or may not have it. */
   commit(): void;
@@ -83,6 +85,15 @@ export function refuseIfInUse(file: string): void {
   }
 }
 
+function* stepped<Row>(begin: () => IterableIterator<Row>): Generator<Row> {
+  const rows = guarded(begin);
+  try {
+    for (let next = guarded(() => rows.next()); next.done !== true; next = guarded(() => rows.next())) yield next.value;
+  } finally {
+    rows.return?.();
+  }
+}
+
 function connect(file: string, options: { readonly readonly?: boolean; readonly onClose?: () => void }): Database {
   const sqlite = guarded(() => new Sqlite(file, { readonly: options.readonly === true, timeout: busyMilliseconds }));
   const statements = new Map<string, Sqlite.Statement<SqlValue[], SqlRow>>();
@@ -121,15 +132,15 @@ function connect(file: string, options: { readonly readonly?: boolean; readonly 
         statement.run(...parameters);
         return [];
       }),
-    *each(sql, ...parameters) {
-      // A statement of its own: a cached one cannot be iterated twice at a time.
-      const rows = guarded(() => sqlite.prepare<SqlValue[], SqlRow>(sql).iterate(...parameters));
-      try {
-        for (let next = guarded(() => rows.next()); next.done !== true; next = guarded(() => rows.next())) yield next.value;
-      } finally {
-        rows.return?.();
-      }
-    },
+    // A statement of its own: a cached one cannot be iterated twice at a time.
+    each: (sql, ...parameters) => stepped(() => sqlite.prepare<SqlValue[], SqlRow>(sql).iterate(...parameters)),
+    eachValues: (sql, ...parameters) =>
+      stepped(() =>
+        sqlite
+          .prepare<SqlValue[], readonly SqlValue[]>(sql)
+          .raw()
+          .iterate(...parameters),
+      ),
     run: (sql, ...parameters) => void guarded(() => prepare(sql).run(...parameters)),
     commit() {
       guarded(() => prepare('COMMIT').run());

@@ -49,6 +49,9 @@ function lastRecorded(store: Store, wanted: readonly RowsWanted[]): Map<string, 
 interface Read {
   readonly events: Map<string, readonly Recorded[]>;
   readonly logs: Map<string, LogHead>;
+  /** What was looked for in the lines, and in which lines of each log any of it stands. */
+  readonly marks: readonly string[];
+  readonly lines: Map<string, number[]>;
 }
 
 const kept = new WeakMap<Store, Map<string, Read>>();
@@ -61,18 +64,70 @@ function eventsNaming(store: Store, wanted: readonly RowsWanted[]): Read['events
   const reads = kept.get(store) ?? new Map<string, Read>();
   kept.set(store, reads);
   const name = wanted.map(({ table, key }) => `${table} ${key}`).join('\n');
-  const known = reads.get(name);
-  const read = readOn(store, wanted, known) ?? readOn(store, wanted, undefined);
+  const marks = marksOf(wanted);
+  const known = reads.get(name) ?? narrowed(store, wanted, marks, reads);
+  const read = readOn(store, wanted, marks, known) ?? readOn(store, wanted, marks, undefined);
   if (read === null) throw edited('a log does not follow its own lines');
   // What a transaction wrote may be taken back.
   if (!store.inTransaction) reads.set(name, read);
   return read.events;
 }
 
+/** How a line that names wanted rows has their keys; of those one begins with another the shorter is enough. */
+function marksOf(wanted: readonly RowsWanted[]): string[] {
+  const marks = wanted.map(({ key }) => `"key":"${key}`);
+  return [...new Set(marks)].filter((mark) => !marks.some((other) => other !== mark && mark.startsWith(other)));
+}
+
+/**
+ * From what was read for other rows: where each mark begins with one that was looked for then, no other line has it. A step that is about
+ * one list of an authority asks after another that was about the authority.
+ */
+function narrowed(
+  store: Store,
+  wanted: readonly RowsWanted[],
+  marks: readonly string[],
+  reads: ReadonlyMap<string, Read>,
+): Read | undefined {
+  const wider = [...reads.values()].find((read) => marks.every((mark) => read.marks.some((other) => mark.startsWith(other))));
+  if (wider === undefined) return undefined;
+  const read: Read = { events: new Map(), logs: new Map(wider.logs), marks, lines: new Map() };
+  for (const [log, seqs] of wider.lines)
+    for (const seq of seqs) {
+      const line = store.inspect().lineAt(log, seq);
+      if (line === null) return undefined;
+      noteLine(read, wanted, { log, seq, line });
+    }
+  return read;
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
+/** What is added to it is not in what it was read from: a transaction may be taken back. */
+const copyOf = (lines: Read['lines'] = new Map()): Read['lines'] => new Map(Array.from(lines, ([log, seqs]) => [log, [...seqs]]));
+
+interface Place {
+  readonly log: string;
+  readonly seq: number;
+  readonly line: Uint8Array;
+}
+
+function noteLine({ events, marks, lines }: Read, wanted: readonly RowsWanted[], { log, seq, line }: Place): void {
+  const bytes = viewOf(line);
+  if (!bytes.includes(rowsMark) || !marks.some((mark) => bytes.includes(mark))) return;
+  const found = lines.get(log) ?? [];
+  found.push(seq);
+  lines.set(log, found);
+  for (const named of namedRows(parseEventData(bytes) ?? {})) {
+    if (!wanted.some(({ table, key }) => named.table === table && named.key.startsWith(key))) continue;
+    const name = `${named.table} ${named.key}`;
+    events.set(name, [...(events.get(name) ?? []), { ...named, log, seq }]);
+  }
+}
+
 /** What was read before and what came after; null: a log is not what was read of it. */
-function readOn(store: Store, wanted: readonly RowsWanted[], before: Read | undefined): Read | null {
-  const known: Read = { events: new Map(before?.events), logs: new Map(before?.logs) };
-  const marks = wanted.map(({ key }) => Buffer.from(`"key":"${key}`, 'utf8'));
+function readOn(store: Store, wanted: readonly RowsWanted[], marks: readonly string[], before: Read | undefined): Read | null {
+  const known: Read = { events: new Map(before?.events), logs: new Map(before?.logs), marks, lines: copyOf(before?.lines) };
   const heads = new Map(
     store
       .inspect()
@@ -87,16 +142,10 @@ function readOn(store: Store, wanted: readonly RowsWanted[], before: Read | unde
     const at = known.logs.get(log);
     if (at?.size === head.size) continue;
     let seq = at?.size ?? 0;
-    for (const bytes of store.lines(log, seq)) {
+    for (const line of store.lines(log, seq)) {
       seq += 1;
-      const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      if (at !== undefined && seq === at.size + 1 && !line.includes(`"prev":"${at.head}"`)) return null;
-      if (!line.includes(rowsMark) || !marks.some((mark) => line.includes(mark))) continue;
-      for (const named of namedRows(parseEventData(line) ?? {})) {
-        if (!wanted.some(({ table, key }) => named.table === table && named.key.startsWith(key))) continue;
-        const name = `${named.table} ${named.key}`;
-        known.events.set(name, [...(known.events.get(name) ?? []), { ...named, log, seq }]);
-      }
+      if (at !== undefined && seq === at.size + 1 && !viewOf(line).includes(`"prev":"${at.head}"`)) return null;
+      noteLine(known, wanted, { log, seq, line });
     }
     known.logs.set(log, head);
   }

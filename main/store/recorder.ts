@@ -45,7 +45,9 @@ export interface Recorder {
 }
 
 const logName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const linesAtATime = 256;
+/** Lines are read in pages of about so many octets: an event of a thousand certificates has half a million. */
+const pageBytes = 4 << 20;
+const [fewestLines, firstLines, mostLines] = [1, 8, 256];
 
 /**
  * Appending costs the same however long the log is: the head is kept beside it. (The head, not the stored line, is what the
@@ -104,16 +106,17 @@ export function makeRecorder(options: { database: Database; rowStore: RowStore; 
     record: (entry, rows = []) => transactions.run(() => append(entry, rows)),
     *lines(log, after = 0) {
       // In pages, so that whoever reads may write in between.
-      for (let last = after; ;) {
-        const page = database.all(
-          'SELECT seq, line FROM log_event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?',
-          log,
-          last,
-          linesAtATime,
-        );
-        for (const row of page) yield row['line'] as Uint8Array;
-        if (page.length < linesAtATime) return;
+      for (let [last, wanted] = [after, firstLines]; ;) {
+        const page = database.all('SELECT seq, line FROM log_event WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?', log, last, wanted);
+        let read = 0;
+        for (const row of page) {
+          const line = row['line'] as Uint8Array;
+          read += line.length;
+          yield line;
+        }
+        if (page.length < wanted) return;
         last = Number(page.at(-1)?.['seq']);
+        wanted = Math.min(mostLines, Math.max(fewestLines, Math.floor((pageBytes * page.length) / read)));
       }
     },
   };

@@ -68,6 +68,7 @@ export interface Store {
   rows(table: TableName, where?: Readonly<Record<string, SqlValue>>, orderBy?: string): SqlRow[];
   eachOf: RowStore['eachOf'];
   scanOf: RowStore['scanOf'];
+  lastRow: RowStore['lastRow'];
   countRows: RowStore['countRows'];
   writtenBy: RowStore['writtenBy'];
   highestNumber: RowStore['highestNumber'];
@@ -121,6 +122,7 @@ export function openStore(options: StoreOptions): Store {
       rows: rowStore.rows,
       eachOf: rowStore.eachOf,
       scanOf: rowStore.scanOf,
+      lastRow: rowStore.lastRow,
       countRows: rowStore.countRows,
       writtenBy: rowStore.writtenBy,
       highestNumber: rowStore.highestNumber,

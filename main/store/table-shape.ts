@@ -1,7 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import type { JsonValue } from '../formats/canonical-json.ts';
 import type { SqlRow, SqlValue } from './database.ts';
-import type { RowWrite } from './row-store.ts';
+import type { RowWrite, ScanTerms } from './row-store.ts';
 import type { Store } from './store.ts';
 import type { TableName } from './table-names.ts';
 
@@ -76,13 +76,15 @@ export interface Table<S extends Shape> {
   toRow(value: RowInput<S>): RowWrite;
   read(store: Store, key: string): RowOf<S> | null;
   list(store: Store, where?: Partial<RowInput<S>>, orderBy?: string): RowOf<S>[];
-  /** Some members of such rows, one row at a time in no order; nothing may be written before the iteration is over. `scan`: by `scanOf`. */
-  each<K extends keyof S & string>(
+  /** Some members of such rows, one row at a time in no order; nothing may be written before the iteration is over. */
+  each<K extends keyof S & string>(store: Store, members: readonly K[], where: Partial<RowInput<S>>): Generator<Pick<RowOf<S>, K>>;
+  /** The same by `scanOf`, each row as the values of these members in their order. */
+  scan<const K extends readonly (keyof S & string)[]>(
     store: Store,
-    members: readonly K[],
+    members: K,
     where: Partial<RowInput<S>>,
-    how?: { readonly scan: { readonly below?: { readonly column: string; readonly text: string } } },
-  ): Generator<Pick<RowOf<S>, K>>;
+    terms?: ScanTerms,
+  ): Generator<{ readonly [I in keyof K]: RowOf<S>[K[I]] }>;
   /** The same rows without some members, whose columns are not read. */
   listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>): Omit<RowOf<S>, K>[];
   parse(row: SqlRow): RowOf<S>;
@@ -98,17 +100,16 @@ export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (
     const result: Record<string, unknown> = {};
     for (const [property, column] of only) {
       const value: unknown = column.read(row[column.name] ?? null);
-      if (value === undefined) {
-        throw new CeremonyError(
-          'store.corrupt',
-          `A row of the database has no valid ${name}.${column.name}; nothing was changed. Run the audit.`,
-          { details: { table: name, column: column.name } },
-        );
-      }
+      if (value === undefined) throw invalid(column);
       result[property] = value;
     }
     return result;
   }
+
+  const invalid = (column: Column<unknown>): CeremonyError =>
+    new CeremonyError('store.corrupt', `A row of the database has no valid ${name}.${column.name}; nothing was changed. Run the audit.`, {
+      details: { table: name, column: column.name },
+    });
 
   function toColumns(value: Record<string, unknown>, only: readonly string[]): Record<string, SqlValue> {
     return Object.fromEntries(
@@ -124,17 +125,23 @@ export function defineTable<S extends Shape>(name: TableName, shape: S, keyOf: (
       const row = store.row(name, key);
       return row === null ? null : parse(row);
     },
-    *each<K extends keyof S & string>(
-      store: Store,
-      wanted: readonly K[],
-      where: Partial<RowInput<S>>,
-      how?: { readonly scan: { readonly below?: { readonly column: string; readonly text: string } } },
-    ) {
+    *each<K extends keyof S & string>(store: Store, wanted: readonly K[], where: Partial<RowInput<S>>) {
       const only = members.filter(([property]) => wanted.some((name) => name === property));
       const columns = only.map(([, column]) => column.name);
-      const equal = toColumns(where, Object.keys(where));
-      const rows = how === undefined ? store.eachOf(name, columns, equal) : store.scanOf(name, columns, equal, how.scan.below);
-      for (const row of rows) yield parseOnly(row, only) as Pick<RowOf<S>, K>;
+      for (const row of store.eachOf(name, columns, toColumns(where, Object.keys(where)))) yield parseOnly(row, only) as Pick<RowOf<S>, K>;
+    },
+    *scan<const K extends readonly (keyof S & string)[]>(store: Store, wanted: K, where: Partial<RowInput<S>>, terms?: ScanTerms) {
+      const only = wanted.map((property) => shape[property] as Column<unknown>);
+      const columns = only.map((column) => column.name);
+      for (const row of store.scanOf(name, columns, toColumns(where, Object.keys(where)), terms)) {
+        const values: unknown[] = [];
+        for (const [place, column] of only.entries()) {
+          const value: unknown = column.read(row[place] ?? null);
+          if (value === undefined) throw invalid(column);
+          values.push(value);
+        }
+        yield values as { readonly [I in keyof K]: RowOf<S>[K[I]] };
+      }
     },
     listWithout<K extends keyof S & string>(store: Store, left: readonly K[], where: Partial<RowInput<S>>) {
       const only = members.filter(([property]) => !left.some((name) => name === property));

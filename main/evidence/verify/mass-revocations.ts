@@ -77,7 +77,7 @@ export function checkMassListed(reading: BundleReading, { event, document }: Rec
   const serials: string[] = [];
   for (const { serialNumber, der } of crl.fields.entries) {
     const serial = magnitudeOf(serialNumber);
-    if (Buffer.compare(entryOf(serial), der) === 0) serials.push(serial);
+    if (Buffer.compare(entryOf(Buffer.from(serial, 'hex')), der) === 0) serials.push(serial);
   }
   if (serials.length !== certificates.count || hashOfSerials(serials) !== certificates.sha256)
     refuse(

@@ -21,7 +21,7 @@ export interface RecordedList {
 
 /**
  * Records many entries at once, in blocks: all of them or, where one is refused, none. `entries` are revokedCertificates elements in the
- * order of their serial numbers, none of which is on record in the scope: what changes an entry that is recorded here is a row of
+ * order of their serial numbers, each asked for when the one before is kept, none of which is on record in the scope: what changes an entry that is recorded here is a row of
  * crl_entry of its own (version 2 and on). Nothing is decoded anew later, so what is not DER is refused here.
  * Throws input.not-der, input.truncated, input.too-large, and input.schema for entries out of order or on record. @returns how many
  */

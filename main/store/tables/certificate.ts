@@ -66,17 +66,50 @@ const facts = ['serial', 'subject', 'notBefore', 'notAfter', 'profile', 'role', 
 export type CertificateFacts = Pick<Certificate, (typeof facts)[number]>;
 
 /** Facts of everything a key issued, one at a time in no order; nothing may be written meanwhile. Throws store.corrupt. */
-export const certificateFacts = (store: Store, issuerSpkiSha256: string): Generator<CertificateFacts> =>
-  table.each(store, facts, { issuerSpkiSha256 }, { scan: {} });
+export function* certificateFacts(store: Store, issuerSpkiSha256: string): Generator<CertificateFacts> {
+  for (const [serial, subject, notBefore, notAfter, profile, role, spkiSha256] of table.scan(store, facts, { issuerSpkiSha256 }))
+    yield { serial, subject, notBefore, notAfter, profile, role, spkiSha256 };
+}
+
+/** Of a certificate: what every selection asks for. */
+type SelectionFacts = readonly [serial: string, notBefore: string, notAfter: string, role: string, profile: string | null];
+
+/**
+ * What a key issued to other keys, in no order; the same terms. `subject`: read it, too, as the last value; '' where nobody asks for it:
+ * of a million rows every column takes its time.
+ */
+export function* issuedToOthers(
+  store: Store,
+  issuerSpkiSha256: string,
+  wants: { readonly subject: boolean },
+): Generator<readonly [...SelectionFacts, subject: string]> {
+  const unlike = { column: shape.spkiSha256.name, value: issuerSpkiSha256 };
+  const members = ['serial', 'notBefore', 'notAfter', 'role', 'profile'] as const;
+  if (wants.subject) yield* table.scan(store, [...members, 'subject'], { issuerSpkiSha256 }, { unlike });
+  else
+    for (const [serial, notBefore, notAfter, role, profile] of table.scan(store, members, { issuerSpkiSha256 }, { unlike }))
+      yield [serial, notBefore, notAfter, role, profile, ''];
+}
 
 /** Serial number and notAfter of what a key issued and what had run out by then, in no order; the same terms. */
 export function* certificatesOver(store: Store, issuerSpkiSha256: string, by: Date): Generator<Pick<Certificate, 'serial' | 'notAfter'>> {
   // Years of more than four digits begin with a sign, which sorts before every digit: text finds all there are, and the date decides.
   const below = { column: shape.notAfter.name, text: by.toISOString() };
-  for (const found of table.each(store, ['serial', 'notAfter'], { issuerSpkiSha256 }, { scan: { below } }))
-    if (new Date(found.notAfter) < by) yield found;
+  for (const [serial, notAfter] of table.scan(store, ['serial', 'notAfter'], { issuerSpkiSha256 }, { below }))
+    if (new Date(notAfter) < by) yield { serial, notAfter };
 }
 
-/** How many certificates of a key are on record: their rows never change, so that who has read as many has read these. */
-export const countCertificates = (store: Store, issuerSpkiSha256: string): number =>
-  store.countRows('certificate', { issuer_spki_sha256: issuerSpkiSha256 });
+/**
+ * Serial number and notAfter of what a key issued under a serial number (its magnitude): what came from elsewhere may stand there with the
+ * sign octet of its INTEGER. Throws store.corrupt.
+ */
+export function* certificatesOfSerial(
+  store: Store,
+  issuerSpkiSha256: string,
+  magnitude: string,
+): Generator<Pick<Certificate, 'serial' | 'notAfter'>> {
+  for (const serial of [magnitude, `00${magnitude}`]) yield* table.each(store, ['serial', 'notAfter'], { issuerSpkiSha256, serial });
+}
+
+/** Grows with every certificate: their rows never change, so that who has read them at this number has read them all. */
+export const lastCertificateRow = (store: Store): number => store.lastRow('certificate');

@@ -15,7 +15,7 @@ test.each([
 ])('entries are byte for byte what one by one would be: %s', (_what, terms) => {
   const entryOf = crlEntryWriter(terms);
   for (const serial of serials)
-    expect(Buffer.from(entryOf(serial)).toString('hex')).toBe(
+    expect(Buffer.from(entryOf(Buffer.from(serial, 'hex'))).toString('hex')).toBe(
       Buffer.from(encodeCrlEntry({ ...terms, serialNumber: parseSerialNumber(serial) })).toString('hex'),
     );
 });
