@@ -34,7 +34,9 @@ export async function playOut(
       view = await answerEvent(bench, view, event, first[event] ?? '');
       continue;
     }
-    const [other] = openEvents(view).filter((id) => refused || !breaking.has(id));
+    // What hindered nobody is answered before the record is closed.
+    const closing = view.steps.at(-1)?.id === view.current.stepId;
+    const [other] = openEvents(view).filter((id) => refused || closing || !breaking.has(id));
     if (other !== undefined) {
       view = await answerEvent(bench, view, other, bestAnswer(scenario, other));
       continue;
