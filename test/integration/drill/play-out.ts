@@ -34,15 +34,15 @@ export async function playOut(
       view = await answerEvent(bench, view, event, first[event] ?? '');
       continue;
     }
-    // What hindered nobody is answered before the record is closed.
-    const closing = view.steps.at(-1)?.id === view.current.stepId;
+    // Before the last step the log is sealed: what hindered nobody is answered by then.
+    const closing = view.steps.at(-2)?.id === view.current.stepId;
     const [other] = openEvents(view).filter((id) => refused || closing || !breaking.has(id));
     if (other !== undefined) {
       view = await answerEvent(bench, view, other, bestAnswer(scenario, other));
       continue;
     }
     refused = false;
-    if (!noted && view.steps.at(-2)?.id === view.current.stepId) {
+    if (!noted && closing) {
       noted = true;
       view = await engine.note({ runId: view.runId, person: 'alice', text: 'Name who speaks' });
       view = await engine.note({ runId: view.runId, person: 'alice', text: 'Write it into the plan', owner: 'Alice Ndiaye' });
