@@ -6,7 +6,7 @@ import { makeStandIn, standInNeeded, standInProgress } from '../../ceremony/stan
 import { openStore } from '../../store/store.ts';
 import type { ResourceLibrary } from '../core.ts';
 import { userDataDirectory } from '../user-data-directory.ts';
-import { pinKinds } from './pin-kinds.ts';
+import { answeredPin } from './pin-kinds.ts';
 import type { PlayRequest } from './play-plan.ts';
 import type { AnswerSheet } from './unattended/answer-sheet.ts';
 import { withCore } from './with-core.ts';
@@ -27,8 +27,7 @@ interface Given {
 export async function prepareStandIn(world: World, request: PlayRequest, { planBytes, library, answers, pin }: Given): Promise<void> {
   const needed = standInNeeded(planBytes, library);
   if (needed === null) return;
-  const opening = needed.playbook.steps.find((step) => pinKinds.has(step.kind) && answers?.has(step.id, 'pin') === true);
-  const known = pin?.slice() ?? (opening === undefined ? null : (answers?.secret(opening.id, 'pin') ?? null));
+  const known = pin?.slice() ?? answeredPin(needed.playbook, answers);
   try {
     const likeness = productionLikeness(world, needed.label);
     const made = await withCore(world, { ...request, library, unattended: true, paper: undefined }, (core, activity) =>

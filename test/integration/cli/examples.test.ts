@@ -2,7 +2,7 @@
 // leaves is accepted by `conclave verify` and by the commands of its own VERIFY.md, and `conclave audit` finds nothing. A data directory
 // is copied where two examples begin alike, so that no example is run twice.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -202,7 +202,7 @@ describe.each([soft, module])('every example, on $name', (machine) => {
   );
 });
 
-test.each(['root-ca', 'annual-inspection', namesExisting, 'renew-subordinate', 'install-renewed-certificate'])(
+test.each(['root-ca', 'annual-inspection', namesExisting, 'renew-subordinate', 'install-renewed-certificate', 'people-lost-or-hostile'])(
   'REHEARSAL-MARK: the guide of a rehearsal of %s holds too, past the mark no relying party knows',
   async (name) => {
     const directory = join(where.path, 'rehearsal', name);
@@ -243,6 +243,42 @@ describe('VERIFY.md refuses a bundle that was changed, whatever example it is of
     });
     // The number of files, the checkpoint's manifest, the approval, and every sign-off.
     expect(failedIn(copy, bundle, [1, 2, 4, 5])).toEqual([2, 4, 5]);
+  });
+});
+
+/** The example on the root that was made with a backup, whose policy wants one. */
+function onBackedUpRoot(directory: string): string[] {
+  const copy = join(directory, 'backed-up');
+  cpSync(join(examples, 'secrets'), join(copy, 'secrets'), { recursive: true });
+  const plan = readFileSync(join(examples, 'backup-takes-over.plan.yaml'), 'utf8');
+  const named = plan.replace('authority: example-root-r1', 'authority: example-root-b1').replace(/^backup: none$/m, 'backup: store-copy');
+  writeFileSync(join(copy, 'plan.yaml'), named);
+  cpSync(join(examples, 'backup-takes-over.answers.yaml'), join(copy, 'answers.yaml'));
+  return [join(copy, 'plan.yaml'), '--answers', join(copy, 'answers.yaml')];
+}
+
+describe('the token is lost', () => {
+  const lost = async (name: string): Promise<{ directory: string; run(): Promise<Result> }> => {
+    const directory = join(where.path, 'soft', name);
+    cpSync(await ran(soft, [copiedByPeople]), directory, { recursive: true });
+    rmSync(join(directory, 'data', 'tokens'), { recursive: true });
+    const places = ['--out', join(directory, 'out'), '--data', join(directory, 'data')];
+    return { directory, run: () => insideConclave(where, ['run', ...onBackedUpRoot(directory), ...places]) };
+  };
+
+  test('KEY-PROVED: its copy in its place proves the key, and signs the next list', async () => {
+    const { directory, run } = await lost('taken-over');
+    renameSync(join(directory, 'data', 'tokens-copy'), join(directory, 'data', 'tokens'));
+    await expectProved(soft, directory, await run());
+    const bundle = readFileSync(join(directory, 'bundle'), 'utf8');
+    const files = readdirSync(join(bundle, 'artifacts/example-root-b1'), { encoding: 'utf8' });
+    expect(files.some((file) => /^crl-[0-9a-f]+-2\.der$/.test(file))).toBe(true);
+  });
+
+  test('TOKEN-IDENTITY: with another token in its place nothing is signed', async () => {
+    const { run } = await lost('not-there');
+    const refused = await run();
+    expect([refused.status, complaints(refused)[0]]).toEqual([4, expect.stringMatching(/^token\.check-failed: TOKEN-IDENTITY failed: /)]);
   });
 });
 

@@ -13,7 +13,7 @@ import type { Core } from '../../core.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';
 import { throwAwayDirectory } from '../../throw-away-directory.ts';
 import { driveInteractive } from '../interactive/drive-interactive.ts';
-import { pinKinds } from '../pin-kinds.ts';
+import { answeredPin } from '../pin-kinds.ts';
 import { runHeader, runSummary } from '../run-summary.ts';
 import { AnswerSheet } from '../unattended/answer-sheet.ts';
 import { driveUnattended } from '../unattended/drive-unattended.ts';
@@ -58,8 +58,7 @@ export async function playDrill(world: World, request: DrillRequest): Promise<nu
     const opened = { mode: 'drill', out: request.out, dataDirectory: scratch.path, token: { provider: 'soft' }, library } as const;
     const needed = standInNeeded(planBytes, library);
     if (needed !== null) {
-      const opening = needed.playbook.steps.find(({ id, kind }) => pinKinds.has(kind) && answers?.has(id, 'pin') === true);
-      const pin = opening === undefined ? null : (answers?.secret(opening.id, 'pin') ?? null);
+      const pin = answeredPin(needed.playbook, answers);
       await withCore(world, { ...opened, unattended: true, paper: undefined }, (core, activity) =>
         activity.during(standInProgress, () =>
           makeStandIn(

@@ -4,7 +4,7 @@ import type { Prompt, RunView } from '../../../../preload/contract/run-view.ts';
 import type { RunEngine } from '../../core.ts';
 import type { Activity } from '../activity.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
-import { pinKinds } from '../pin-kinds.ts';
+import { pinKinds, tokenPinPrompts } from '../pin-kinds.ts';
 import { turnsOf, type Turn } from '../turn-taking.ts';
 import { recoveryBlock, type AnswerSheet } from './answer-sheet.ts';
 import { stepLine } from './step-line.ts';
@@ -176,9 +176,7 @@ function secretFor(drive: UnattendedDrive, view: RunView, block: string, prompt:
 const pinAgain = 'pin-again';
 
 const isOpeningPin = (view: RunView, block: string, prompt: Prompt): boolean =>
-  prompt.id === pinAgain ||
-  (prompt.id === 'pin' && openTokenSteps(view).includes(block)) ||
-  (prompt.id === 'old-user' && view.steps.some((step) => step.id === block && step.kind === 'change-pins'));
+  prompt.id === pinAgain || tokenPinPrompts.get(view.steps.find((step) => step.id === block)?.kind ?? '') === prompt.id;
 
 const openTokenSteps = (view: RunView): string[] => view.steps.filter((step) => pinKinds.has(step.kind)).map((step) => step.id);
 
