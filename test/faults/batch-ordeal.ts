@@ -21,33 +21,42 @@ export interface BatchOrdeal {
   readonly kill: KillPoint;
 }
 
-const roots = new Map<CaseProvider, Promise<CeremonyCase>>();
+/** Changes the text of a plan. */
+type PlanChange = (plan: string) => string;
+const asItIs: PlanChange = (text) => text;
 
-async function makeRoot(provider: CaseProvider): Promise<CeremonyCase> {
+/** The roots that were made, by their token and what was changed of the plan. */
+const roots = new Map<PlanChange, Map<CaseProvider, Promise<CeremonyCase>>>();
+
+async function makeRoot(provider: CaseProvider, change: PlanChange): Promise<CeremonyCase> {
   const made = await newCase(provider, 'the root of all batches', 'adopt');
+  writeFileSync(made.options.plan, change(readFileSync(made.options.plan, 'utf8')));
   const { report, errors } = await resumeCase(made);
   if (report === null) throw new Error(`the root was not made: ${errors}`);
   return made;
 }
 
-function rootOf(provider: CaseProvider): Promise<CeremonyCase> {
-  const root = roots.get(provider) ?? makeRoot(provider);
-  roots.set(provider, root);
+function rootOf(provider: CaseProvider, change: PlanChange): Promise<CeremonyCase> {
+  const alike = roots.get(change) ?? new Map<CaseProvider, Promise<CeremonyCase>>();
+  roots.set(change, alike);
+  const root = alike.get(provider) ?? makeRoot(provider, change);
+  alike.set(provider, root);
   return root;
 }
 
 export async function removeRoots(): Promise<void> {
-  for (const root of roots.values()) (await root).remove();
+  for (const root of [...roots.values()].flatMap((alike) => [...alike.values()])) (await root).remove();
   roots.clear();
 }
 
-/** An example on a copy of the workstation where the root was made. `change`: of the plan's text. */
+/** An example on a copy of the workstation where the root was made. `change`: of the plan's text; `rootChange`: of that of the root. */
 export async function caseOfExample(
   ordeal: BatchOrdeal,
   example: string,
-  change: (plan: string) => string = (text) => text,
+  change: PlanChange = asItIs,
+  rootChange: PlanChange = asItIs,
 ): Promise<CeremonyCase> {
-  const root = await rootOf(ordeal.provider);
+  const root = await rootOf(ordeal.provider, rootChange);
   const made = await newCase(ordeal.provider, `${ordeal.kill.point}/${ordeal.kill.nth}`, ordeal.decision);
   const { directory, options } = made;
   for (const part of ['data', 'softhsm'].filter((each) => existsSync(join(root.directory, each)))) {
