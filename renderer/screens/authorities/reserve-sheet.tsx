@@ -24,12 +24,12 @@ export function ReserveSheet(props: { readonly reserve: AuthorityView['reserve']
             {reserve.points.map(({ what, ready, says }) => (
               <tr key={what}>
                 <th scope="row">{t(`authorities.reserve.${what}`)}</th>
-                <td>{says}</td>
                 <td>
                   <Chip tone={ready ? 'good' : 'bad'} icon={ready ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}>
                     {t(ready ? 'authorities.reserve.holds' : 'authorities.reserve.fails')}
                   </Chip>
                 </td>
+                <td className={styles['says']}>{says}</td>
               </tr>
             ))}
           </tbody>
