@@ -1,9 +1,11 @@
 // What follows if the key of an authority is stolen or revoked now, from the record alone. Reads; changes nothing.
 
 import { CeremonyError } from '../errors.ts';
+import { publicationOf } from '../formats/publication.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { entryInForce } from '../steps/revoked-entries.ts';
 import { publishedCrls } from '../store/published-crls.ts';
+import { newestPolicy } from '../store/recorded-policies.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities, type Authority } from '../store/tables/authority.ts';
 import { certificateFacts, readCertificates, type CertificateFacts } from '../store/tables/certificate.ts';
@@ -26,6 +28,20 @@ interface Under {
   readonly newestCrl?: { readonly number: string; readonly nextUpdate: string };
   /** Those that have not ended. */
   readonly ocspResponses: number;
+  /** Certificates in force of OCSP responders, which stop with it. */
+  readonly responders: number;
+  /** Of a CA that a saved design has, by its subject: what the design says of it. */
+  readonly environment?: string;
+  /** Addresses at which relying parties look for its lists, answers and certificate (newest policy). */
+  readonly publishedAt: readonly string[];
+}
+
+/** What the record itself does not say of a key and its certificates. */
+export interface RadiusWorld {
+  /** Environment of a CA by its subject. */
+  readonly environmentOf: (subject: string) => string | undefined;
+  /** Whether a profile makes certificates of OCSP responders. */
+  readonly isResponder: (profile: string) => boolean;
 }
 
 /** What stops working, and when at the latest; without `at`: as soon as somebody acts. */
@@ -35,12 +51,20 @@ interface Stop {
   readonly why: string;
 }
 
-interface BlastRadius {
+export interface BlastRadius {
   readonly authority: string;
   readonly spkiSha256: string;
   readonly now: string;
   /** Authorities with this one; certificates in force; CRLs that were published; OCSP responses that have not ended. */
-  readonly totals: { readonly authorities: number; readonly certificates: number; readonly crls: number; readonly ocspResponses: number };
+  readonly totals: {
+    readonly authorities: number;
+    readonly certificates: number;
+    readonly crls: number;
+    readonly ocspResponses: number;
+    readonly responders: number;
+  };
+  /** The same certificates by the environment of the CA that issued them; null: no saved design says one. */
+  readonly environments: readonly { readonly environment: string | null; readonly authorities: number; readonly certificates: number }[];
   /** This key and every CA below it, parents first. */
   readonly under: readonly Under[];
   readonly stops: readonly Stop[];
@@ -56,9 +80,23 @@ interface Counted {
   readonly cas: readonly { readonly spkiSha256: string; readonly subject: string }[];
 }
 
+/** Every address of an authority's newest policy, each once. */
+function addressesOf(store: Store, spkiSha256: string): string[] {
+  const { publication } = publicationOf(newestPolicy(store, spkiSha256));
+  if (publication === undefined) return [];
+  const lists = [...Object.values(publication.crl), ...Object.values(publication.deltaCrl ?? {})].flat();
+  return [...new Set([...lists, ...(publication.ocsp ?? []), ...publication.caIssuers])];
+}
+
 /** What one key issued. `label`: of its authority here, or its subject where it is run elsewhere. */
-function countUnder(store: Store, key: { spkiSha256: string; name: string; here: boolean; depth: number }, now: Date): Counted {
-  const { spkiSha256, name, here, depth } = key;
+function countUnder(
+  store: Store,
+  key: { spkiSha256: string; name: string; subject: string; here: boolean; depth: number },
+  now: Date,
+  { environmentOf, isResponder }: RadiusWorld,
+): Counted {
+  const { spkiSha256, name, subject: ownSubject, here, depth } = key;
+  const environment = environmentOf(ownSubject);
   const scope = fullScopeOf(spkiSha256);
   const profiles = new Map<string, { count: number; until: string }>();
   const cas = new Map<string, string>();
@@ -98,23 +136,27 @@ function countUnder(store: Store, key: { spkiSha256: string; name: string; here:
         ? {}
         : { newestCrl: { number: newest.number, nextUpdate: newest.nextUpdate } }),
       ocspResponses: answers.length,
+      responders: [...profiles].reduce((sum, [profile, { count }]) => sum + (isResponder(profile) ? count : 0), 0),
+      ...(environment === undefined ? {} : { environment }),
+      publishedAt: here ? addressesOf(store, spkiSha256) : [],
     },
   };
 }
 
 /** The key and every CA below it, parents first, each once. */
-function everythingUnder(store: Store, authority: Authority, authorities: readonly Authority[], now: Date): Under[] {
+function everythingUnder(store: Store, authority: Authority, authorities: readonly Authority[], now: Date, world: RadiusWorld): Under[] {
   const found: Under[] = [];
   const seen = new Set<string>();
-  const open = [{ spkiSha256: authority.spkiSha256, name: authority.label, depth: 0 }];
+  const open = [{ spkiSha256: authority.spkiSha256, name: authority.label, subject: authority.subject, depth: 0 }];
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const { spkiSha256, name, depth } = next;
+    const { spkiSha256, name, subject, depth } = next;
     if (seen.has(spkiSha256)) continue;
     seen.add(spkiSha256);
     const here = authorities.find((each) => each.spkiSha256 === spkiSha256);
-    const { under, cas } = countUnder(store, { spkiSha256, name: here?.label ?? name, here: here !== undefined, depth }, now);
+    const key = { spkiSha256, name: here?.label ?? name, subject, here: here !== undefined, depth };
+    const { under, cas } = countUnder(store, key, now, world);
     found.push(under);
-    open.push(...cas.map((ca) => ({ spkiSha256: ca.spkiSha256, name: ca.subject, depth: depth + 1 })));
+    open.push(...cas.map((ca) => ({ spkiSha256: ca.spkiSha256, name: ca.subject, subject: ca.subject, depth: depth + 1 })));
   }
   return found;
 }
@@ -170,8 +212,19 @@ function stopsOf(store: Store, { spkiSha256 }: Authority, under: readonly Under[
   ];
 }
 
+function byEnvironment(under: readonly Under[]): BlastRadius['environments'] {
+  const names = [...new Set(under.map(({ environment }) => environment ?? null))];
+  return names.map((name) => {
+    const own = under.filter(({ environment }) => (environment ?? null) === name);
+    return { environment: name, authorities: own.length, certificates: own.reduce((sum, { live }) => sum + live, 0) };
+  });
+}
+
+/** The export of a blast radius: JSON. */
+export const encodeRadius = (radius: BlastRadius): string => `${JSON.stringify(radius, null, 1)}\n`;
+
 /** Throws input.not-found for an authority that is not here. */
-export function blastRadiusOf(store: Store, labelOrKey: string, now: Date): BlastRadius {
+export function blastRadiusOf(store: Store, labelOrKey: string, now: Date, world: RadiusWorld): BlastRadius {
   const authorities = readAuthorities(store);
   const authority = authorities.find(({ label, spkiSha256 }) => label === labelOrKey || spkiSha256 === labelOrKey);
   if (authority === undefined)
@@ -179,7 +232,7 @@ export function blastRadiusOf(store: Store, labelOrKey: string, now: Date): Blas
       'input.not-found',
       `No authority here is called «${labelOrKey.slice(0, 80)}»; there ${authorities.length === 0 ? 'is none' : `are ${authorities.map(({ label }) => `«${label}»`).join(', ')}`}. Nothing was counted.`,
     );
-  const under = everythingUnder(store, authority, authorities, now);
+  const under = everythingUnder(store, authority, authorities, now, world);
   const sum = (of: (each: Under) => number): number => under.reduce((total, each) => total + of(each), 0);
   return {
     authority: authority.label,
@@ -190,7 +243,9 @@ export function blastRadiusOf(store: Store, labelOrKey: string, now: Date): Blas
       certificates: sum(({ live }) => live),
       crls: sum(({ crls }) => crls),
       ocspResponses: sum(({ ocspResponses }) => ocspResponses),
+      responders: sum(({ responders }) => responders),
     },
+    environments: byEnvironment(under),
     under,
     stops: stopsOf(store, authority, under),
   };

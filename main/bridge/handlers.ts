@@ -21,6 +21,7 @@ import { saveMediumLabels } from './medium-labels.ts';
 import { savePublication } from './publication.ts';
 import { printScript } from './print-script.ts';
 import { checkProfile, openProfile, profileDesk, saveProfile } from './profile-desk.ts';
+import { blastRadius, saveBlastRadius } from './radius-desk.ts';
 import { rehearseNow } from './rehearse-now.ts';
 import { control, perform, provideSecret, revealSecret, run, runs, stopWork } from './runs.ts';
 import { saveSettings, settings } from './settings.ts';
@@ -75,6 +76,8 @@ export const handlers: Handlers = {
   authorities,
   savePublication,
   saveMediumLabels,
+  blastRadius,
+  saveBlastRadius,
   evidence,
   verifyEvidence,
   compareEvidence,

@@ -2,6 +2,7 @@
 // against these schemas; the preload exposes one function per name; the renderer sees the types only.
 
 import { z } from 'zod';
+import { blastRadiusCalls } from './blast-radius.ts';
 import { codeCalls } from './codes.ts';
 import { drillCalls } from './drill-calls.ts';
 import { deviceCalls } from './devices.ts';
@@ -69,6 +70,7 @@ export const calls = {
   ...designCalls,
   ...triageCalls,
   ...drillCalls,
+  ...blastRadiusCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

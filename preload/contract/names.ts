@@ -52,6 +52,8 @@ export const callNames = [
   'paper',
   'authorities',
   'savePublication',
+  'blastRadius',
+  'saveBlastRadius',
   'evidence',
   'verifyEvidence',
   'compareEvidence',

@@ -9,6 +9,7 @@ import { editor } from './de/editor.ts';
 import { home } from './de/home.ts';
 import { media } from './de/media.ts';
 import { profiles } from './de/profiles.ts';
+import { radius } from './de/radius.ts';
 import { requests } from './de/requests.ts';
 import { run } from './de/run.ts';
 import { shell } from './de/shell.ts';
@@ -26,4 +27,5 @@ export const de: Translation<typeof en> = {
   ...media,
   ...codes,
   ...drills,
+  ...radius,
 };

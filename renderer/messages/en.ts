@@ -7,6 +7,7 @@ import { editor } from './en/editor.ts';
 import { home } from './en/home.ts';
 import { media } from './en/media.ts';
 import { profiles } from './en/profiles.ts';
+import { radius } from './en/radius.ts';
 import { requests } from './en/requests.ts';
 import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
@@ -24,4 +25,5 @@ export const en = {
   ...media,
   ...codes,
   ...drills,
+  ...radius,
 } as const;

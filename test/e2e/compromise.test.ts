@@ -1,7 +1,7 @@
 // The key of an issuing CA is stolen, by clicking and to the end: from Home over «Something is wrong» into the playbook, in production mode
 // on a throw-away data directory and SoftHSM token; afterwards four relying parties refuse the old chain and accept the new one.
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyBundle } from '../../main/evidence/verify-bundle.ts';
@@ -85,11 +85,11 @@ describe.skipIf(blocked !== null)('REVOCATION-LISTED: a stolen key, from «Somet
     issueBelow(work, 'old', join(issuing, 'artifacts', 'example-issuing-ca-s1', 'certificate.pem'));
     const plan = at('plans', 'issuing-ca-key-compromise.plan.yaml');
     writeFileSync(plan, forPeople(readFileSync(plan, 'utf8')), { mode: 0o644 });
-    app = await openApp({ pages, directory: work, token });
+    app = await openApp({ pages, directory: work, token, keep: true });
   }, 120_000);
   afterAll(async () => {
     await app.close();
-    rmSync(pages, { recursive: true, force: true });
+    for (const directory of [pages, work]) rmSync(directory, { recursive: true, force: true });
   });
 
   test('five answers lead to the playbook, and the plan that was prepared for it is opened and begun', async () => {
@@ -180,4 +180,22 @@ describe.skipIf(blocked !== null)('REVOCATION-LISTED: a stolen key, from «Somet
       }
     });
   }
+
+  test('what stands under the root is counted, drawn and saved from its page, as the command line writes it', async () => {
+    await app.page.evaluate(`void (location.hash = '#authorities')`);
+    await shows('Example Root R1');
+    await app.page.click('row', 'Example Root R1');
+    await app.page.click('button', 'Count what stands under it');
+    await shows('1 in force, 1 revoked, 0 ended');
+    expect(await threeLooks(app.page, 'blast-radius')).toEqual([]);
+    await app.page.click('button', 'Save as data');
+    await shows('Saved as data:');
+    const [folder = ''] = readdirSync(at('data', 'blast-radius'));
+    const saved = JSON.parse(readFileSync(at('data', 'blast-radius', folder, 'blast-radius.json'), 'utf8')) as Record<string, unknown>;
+    // The record has one owner at a time.
+    await app.close();
+    const cli = [programFile('test/integration/cli/quick-cli'), 'blast-radius', 'example-root-r1', '--json', '--data', at('data')];
+    const said = JSON.parse(succeed(process.execPath, ...cli)) as Record<string, unknown>;
+    expect({ ...saved, now: '' }).toEqual({ ...said, now: '' });
+  });
 });

@@ -1,4 +1,5 @@
 import { drillSentences } from './drill-de.ts';
+import { radiusSentences } from './radius-de.ts';
 import { scenarioSentences } from './scenarios-de.ts';
 import { sentences, things } from './spoken-de.ts';
 import { whys } from './why-de.ts';
@@ -28,7 +29,7 @@ function patternsOf(table: Readonly<Record<string, string>>): readonly Pattern[]
     });
 }
 
-const all = { ...sentences, ...whys, ...drillSentences, ...scenarioSentences };
+const all = { ...sentences, ...whys, ...drillSentences, ...radiusSentences, ...scenarioSentences };
 const exact: ReadonlyMap<string, string> = new Map(Object.entries(all).filter(([english]) => !english.includes('{')));
 let patterns: { readonly sentences: readonly Pattern[]; readonly things: readonly Pattern[] } | null = null;
 

@@ -10,6 +10,7 @@ import { ExplainedFields } from './explained-fields.tsx';
 import { IssuedCertificates } from './issued-certificates.tsx';
 import { PublicationSheet } from './publication-sheet.tsx';
 import { ReserveSheet } from './reserve-sheet.tsx';
+import { RadiusSheet } from './radius-sheet.tsx';
 import { SeriesSheet } from './series-sheet.tsx';
 import { crlTitle, type TreeEntry } from './tree-entries.ts';
 import styles from './authorities.module.css';
@@ -39,6 +40,7 @@ export function AuthorityDetail(props: { readonly entry: TreeEntry }) {
           </Sheet>
           <ReserveSheet reserve={authority.reserve} />
           <AuthorityVerbs label={authority.label} />
+          <RadiusSheet key={authority.label} label={authority.label} />
           <PublicationSheet label={authority.label} />
           <SeriesSheet authority={authority} />
           <IssuedCertificates authority={authority} />

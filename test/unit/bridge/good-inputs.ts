@@ -14,6 +14,8 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   answerDrill: { runId: act.runId, person: 'alice', event: 'journalist', answer: 'refer' },
   noteDrill: { runId: act.runId, person: 'alice', text: 'The telephone list was old' },
   recordDrill: { runId: act.runId },
+  blastRadius: { label: 'example-root-r1' },
+  saveBlastRadius: { label: 'example-root-r1' },
   runs: {},
   run: { runId: act.runId },
   stopWork: { runId: act.runId },
