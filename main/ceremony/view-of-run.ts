@@ -83,7 +83,8 @@ function making(finished: ReadonlyMap<string, FinishedStep>): Fact[] {
 
 /** What a batch is of, in the words of its column. */
 const batchLabels: Readonly<Partial<Record<string, string>>> = {
-  crl: 'CRLs signed ahead',
+  // A series, all partitions, or a list and its delta.
+  crl: 'CRLs',
   ocsp: 'OCSP responses',
   cms: 'Signatures over files',
 };

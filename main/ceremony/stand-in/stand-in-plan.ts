@@ -104,7 +104,7 @@ function approvers({ plan, playbook }: StandInAsked): { quorum: number; roles: s
   return { quorum: Math.max(1, Math.min(...quorums, 20)), roles };
 }
 
-/** Every partition the plan's profiles assign has an address, and where one makes CRLs of partitions and none assigns any, there is one. */
+/** Every partition the plan's profiles assign has an address, and where one makes CRLs of partitions and none assigns any, there is one; deltas have theirs where a CRL says where they are. */
 function publicationFor({ plan }: StandInAsked, library: ResourceLibrary): NonNullable<Policy['publication']> {
   const profiles = Object.keys(plan.profiles).flatMap((id) => {
     const bytes = library.profile(id);
@@ -114,6 +114,7 @@ function publicationFor({ plan }: StandInAsked, library: ResourceLibrary): NonNu
     const points = profile.makes === 'certificate' ? profile.extensions.cRLDistributionPoints : undefined;
     return points === undefined ? [] : partitionsOf(points.crlPartition);
   });
+  const saysDeltas = profiles.some((profile) => profile.makes === 'crl' && profile.extensions.freshestCRL !== undefined);
   const divided = profiles.some((profile) => profile.makes === 'crl' && profile.scope === 'partition') ? ['stand-in'] : [];
   return {
     crl: Object.fromEntries(
@@ -122,6 +123,7 @@ function publicationFor({ plan }: StandInAsked, library: ResourceLibrary): NonNu
         [`http://stand-in.invalid/authority${name === fullPartition ? '' : `-${name}`}.crl`],
       ]),
     ),
+    ...(saysDeltas ? { deltaCrl: { [fullPartition]: ['http://stand-in.invalid/authority-delta.crl'] } } : {}),
     caIssuers: ['http://stand-in.invalid/authority.cer'],
     ocsp: ['http://stand-in.invalid/ocsp'],
   };

@@ -32,7 +32,9 @@ export function ScriptList(props: { readonly steps: RunView['steps'] }) {
             {step.title} <Said>({t(`run.status.${step.status}`)})</Said>
             {step.skipped !== undefined && (
               <span className={styles['why']}>
-                {t('run.status.skipped')}: {step.skipped}
+                {/* Steps of one branch have one reason: it is read once. */}
+                {t('run.status.skipped')}
+                {props.steps[index - 1]?.skipped === step.skipped ? '' : `: ${step.skipped}`}
               </span>
             )}
           </span>

@@ -39,6 +39,14 @@ const inspectionPlan = (): Plan =>
     policyRef: { inspection: 'Test CP 1.0, section 8' },
   });
 
+/** The next list says where deltas are, and the stand-in's policy must, too. */
+const deltaPlan = (): Plan =>
+  refreshPlan({
+    playbook: { id: 'crl-with-delta', sha256: sha256Hex(resources.playbook('crl-with-delta') ?? new Uint8Array()) },
+    params: { token: 'at-run', authority: 'test-root-t1', crlProfile: 'freshest-crl', deltaProfile: 'delta-crl', quorum: 2, copies: 1 },
+    profiles: Object.fromEntries(['freshest-crl', 'delta-crl'].map((id) => [id, sha256Hex(resources.profile(id) ?? new Uint8Array())])),
+  });
+
 let world: World;
 let app: App;
 /** Milliseconds that were waited for while the stand-in was made: the clocks here stand still by themselves. */
@@ -82,6 +90,7 @@ describe('REHEARSAL-ISOLATION: a rehearsal on a stand-in', () => {
     ['rekey-authority', rekeyPlan, ['root-ca'], 'nobody'],
     ['revoke-and-publish', () => revokePlan('www.example.org'), ['root-ca', 'subordinate-request', 'issuing-ca'], 'nobody'],
     ['renew-authority', () => renewPlan('ab'.repeat(32)), ['root-ca'], 'nobody'],
+    ['crl-with-delta', deltaPlan, ['root-ca'], 'nobody'],
   ] as const)('%s runs to its end, marked, and says that its authority is no real one', async (_, planFor, madeBy, after) => {
     const plan = planFor();
     const made = await standInFor(plan);
