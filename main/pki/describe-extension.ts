@@ -1,5 +1,6 @@
 // One extension in words. What Conclave does not know, or what does not decode, appears as hex, never left out.
 
+import { reasonNames } from './reason-names.ts';
 import { tags } from './der-content.ts';
 import type { DerNode } from './der.ts';
 import { readTime } from './der-values.ts';
@@ -27,20 +28,6 @@ export interface DescribedField {
 
 /** Lower-case hex of bytes. */
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-const reasonNames = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  '(unused)',
-  'removeFromCRL',
-  'privilegeWithdrawn',
-  'aACompromise',
-];
 
 /** Name of a CRLReason (RFC 5280 §5.3.1) with its number. */
 export function describeReason(reason: number): string {

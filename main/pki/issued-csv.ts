@@ -5,6 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { type CsvRow, parseCsv } from './csv-rows.ts';
 import type { IndexRow } from './openssl-index.ts';
 import { parseCertificate, type CertificateFields } from './parse-certificate.ts';
+import { reasonByName } from './reason-names.ts';
 import { parseSerialNumber, type SerialNumber } from './serial-number.ts';
 
 const maxLines = 20_000;
@@ -39,21 +40,6 @@ type Column =
   | 'issuer';
 
 const columnOf = (name: string): Column | undefined => columns.get(name.toLowerCase().replaceAll(/[ _]/g, ''));
-
-/** CRLReason (RFC 5280 §5.3.1) by name. */
-const reasonNames = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  '',
-  'removeFromCRL',
-  'privilegeWithdrawn',
-  'aACompromise',
-].map((name) => name.toLowerCase());
 
 /** EJBCA, CertificateConstants: revoked, and archived, of which the reason says whether it was revoked before it ran out. */
 const [revokedStatus, archivedStatus] = ['40', '60'];
@@ -119,7 +105,7 @@ function readSerial(fields: Fields, line: number): SerialNumber {
 
 function readReason(text: string, line: number): number | null {
   if (text === '' || text === '-1' || text === '0') return null;
-  const code = /^\d{1,2}$/.test(text) ? Number(text) : reasonNames.indexOf(text.toLowerCase());
+  const code = /^\d{1,2}$/.test(text) ? Number(text) : (reasonByName(text) ?? -1);
   if (code < 0 || code > 10 || code === 7) refuse(line, 'gives a reason for revocation that RFC 5280 does not know');
   return code === 0 ? null : code;
 }

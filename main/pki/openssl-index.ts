@@ -2,6 +2,7 @@
 // DB_type to DB_name). What it says of a certificate is kept; what it says of the subject is the certificate's own to say.
 
 import { CeremonyError } from '../errors.ts';
+import { reasonByName } from './reason-names.ts';
 import { parseSerialNumber, type SerialNumber } from './serial-number.ts';
 
 /** A revocation of the list. */
@@ -18,21 +19,6 @@ export interface IndexRow {
   /** null: V, or E for one that ran out. */
   readonly revoked: IndexRevocation | null;
 }
-
-/** Names of apps/ca.c, crl_reasons. */
-const reasons: ReadonlyMap<string, number> = new Map(
-  [
-    'unspecified',
-    'keyCompromise',
-    'CACompromise',
-    'affiliationChanged',
-    'superseded',
-    'cessationOfOperation',
-    'certificateHold',
-    '',
-    'removeFromCRL',
-  ].flatMap((name, code): [string, number][] => (name === '' ? [] : [[name.toLowerCase(), code]])),
-);
 
 const maxLines = 20_000;
 
@@ -60,8 +46,9 @@ function readRevocation(text: string, line: number): IndexRevocation {
   if (reason === 'holdInstruction') return { date, reason: 6 };
   if (reason === 'keyTime' || reason === 'CAkeyTime')
     return { date, reason: reason === 'keyTime' ? 1 : 2, invalidityDate: readDate(argument ?? '', line, 'a time of compromise') };
-  const code = reasons.get(reason.toLowerCase());
-  if (code === undefined || argument !== undefined) refuse(line, 'gives a reason for revocation openssl does not know');
+  // apps/ca.c, crl_reasons: the names RFC 5280 has, without its last two.
+  const code = reasonByName(reason);
+  if (code === null || code > 8 || argument !== undefined) refuse(line, 'gives a reason for revocation openssl does not know');
   return { date, reason: code === 0 ? null : code };
 }
 
