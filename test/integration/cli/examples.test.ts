@@ -213,7 +213,7 @@ test.each(['root-ca', 'annual-inspection', namesExisting, 'renew-subordinate', '
 );
 
 /** In these nobody approves anything: nothing is signed, and no document carried out. */
-const withoutApprovals: readonly string[] = ['annual-inspection', 'custodian-change', makesItsToken, 'crl-release'];
+const withoutApprovals: readonly string[] = ['annual-inspection', 'custodian-change', makesItsToken, 'crl-release', 'emergency-activation'];
 
 describe('VERIFY.md refuses a bundle that was changed, whatever example it is of', () => {
   test.each(all)('one bit of the first artifact or, where there is none, of the plan: %s', async (name) => {
