@@ -44,6 +44,8 @@ export interface Engine {
     readonly mode: string;
     readonly status: string;
   }[];
+  /** Whether any run was ever begun here, whatever became of it. */
+  begun(): boolean;
   view(runId: string): Promise<RunView>;
   /** Asks that the act under way end where it can: the making of a long CRL. Does nothing where none is. */
   stop(): void;
@@ -226,6 +228,7 @@ export function makeEngine(given: EngineOptions): Engine {
       readRuns(options.store)
         .filter((row) => row.status === 'open' || row.status === 'paused' || row.status === 'sealed')
         .map((row) => ({ runId: row.id, title: row.title, planSha256: storedRun(row).planSha256, mode: row.mode, status: row.status })),
+    begun: () => readRuns(options.store).length > 0,
     view: (runId) => viewOf(load(runId)),
     stop: () => void (brake.pulled = busy),
     perform: (input) =>

@@ -40,6 +40,8 @@ export interface RunEngine {
     readonly mode: string;
     readonly status: string;
   }[];
+  /** Whether any run was ever begun in the data directory, whatever became of it. */
+  begun(): boolean;
   view(runId: string): RunView | Promise<RunView>;
   perform(input: PerformInput): Promise<RunView>;
   provideSecret(input: ProvideSecretInput): Promise<RunView>;

@@ -46,15 +46,16 @@ export async function withCore<T>(
     ...(request.paper === undefined ? {} : { trust: request.paper }),
     ...(request.drill === undefined ? {} : { drill: request.drill }),
   });
-  let begun = false;
+  let returned = false;
   try {
     const result = await work(core, activity);
-    begun = true;
+    returned = true;
     return result;
   } finally {
-    const nothingBegan = !begun && isNew && core.engine.unfinished().length === 0;
+    // A refused plan changes nothing on disk: a data directory made a moment ago for it goes again. One in which a run was begun holds its
+    // record and its keys, and stays, however the run or what came after it ended.
+    const nothingBegan = !returned && isNew && !core.engine.begun();
     await core.close();
-    // A refused plan changes nothing on disk: a data directory made a moment ago for it goes again.
     if (nothingBegan && request.mode === 'production') rmSync(request.dataDirectory, { recursive: true, force: true });
   }
 }

@@ -62,6 +62,18 @@ describe('conclave rehearse', () => {
   });
 });
 
+test('a production run that finished and left an answer over keeps the data directory that was made for it', () => {
+  const beside = join(where.path, 'left-over');
+  cpSync(examples, beside, { recursive: true });
+  writeFileSync(join(beside, 'u.answers.yaml'), readFileSync(answers, 'utf8').replace('host:\n', 'host:\n  erin: { clock: true }\n'));
+  const words = ['run', plan, '--answers', 'left-over/u.answers.yaml', '--out', 'left-over/out', '--data', 'left-over/data'];
+  const { status, err } = conclave(where, words);
+  expect([status, err]).toEqual([3, expect.stringContaining('input.answer-unused: ')]);
+  // Its record, and with the embedded token its key.
+  expect(existsSync(join(where.path, 'left-over/data/conclave.db'))).toBe(true);
+  expect(conclave(where, ['audit', '--data', 'left-over/data']).status).toBe(0);
+});
+
 describe('conclave run, verify, audit, lint', () => {
   let stopped: Result;
   let done: Result;

@@ -97,6 +97,7 @@ export function fakeEngine(steps: readonly FakeStep[], more: Partial<RunView> = 
     start: view,
     create: view,
     unfinished: () => [],
+    begun: () => true,
     view,
     async perform(input) {
       performed.push(input);
