@@ -39,14 +39,17 @@ export function requireScopesAtHand(store: Store, run: RunFacts): void {
   const authority = readAuthorities(store, { label: label ?? '' })[0];
   if (run.mode !== 'production' || authority === undefined) return;
   const { publication } = publicationOf(run.policy);
+  // A key that is made in the run has no certificates of before, and addresses of its own.
+  const opened = new Set(run.playbook.steps.flatMap(({ id, kind }) => (kind === 'open-authority' ? [id] : [])));
+  const isOpened = (need: unknown): boolean => typeof need === 'string' && opened.has(need);
   for (const step of run.playbook.steps) {
     const id = textAt(run, step, 'profile');
     const profile = run.profiles.get(id)?.value;
-    if (step.kind === 'build-crl' && profile?.makes === 'crl') {
+    if (step.kind === 'build-crl' && profile?.makes === 'crl' && isOpened(step.needs?.['authority'])) {
       requireWholeAfterMass(run, step, id);
       for (const scope of scopesOfProfile({ run, store }, profile, authority.spkiSha256)) requireScope(store, profile, scope);
     }
-    if (step.kind !== 'build-certificate' || step.needs?.['issuer'] === undefined || profile?.makes !== 'certificate') continue;
+    if (step.kind !== 'build-certificate' || !isOpened(step.needs?.['issuer']) || profile?.makes !== 'certificate') continue;
     const assigned = profile.extensions.cRLDistributionPoints?.crlPartition;
     for (const crlPartition of assigned === undefined ? [] : partitionsOf(assigned))
       requireAssignable(
