@@ -57,6 +57,7 @@ export interface WorkplaceOptions
   /** A new directory (0700) for one rehearsal's data; `remove` may be called twice. */
   readonly throwAway: () => ThrowAwayDirectory;
   readonly choosePlan: () => Promise<ChosenPlan | null>;
+  readonly grantCamera: (on: boolean) => void;
   /** The settings file's text; null where there is none. */
   readonly readSettings: () => string | null;
   readonly writeSettings: (text: string) => void;
@@ -229,6 +230,7 @@ export function openWorkplace(options: WorkplaceOptions): OpenWorkplace {
       const plan = { name: `${scenario.value.id}.plan.yaml`, bytes: prepared.planBytes, library: options.library };
       return startApart(plan, 'drill', { likeness: () => Promise.resolve(prepared.own?.likeness ?? null), drill: prepared.setting });
     },
+    grantCamera: options.grantCamera,
     choosePlan: options.choosePlan,
     savePlan: options.savePlan,
     savedPlans: options.savedPlans,

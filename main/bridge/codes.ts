@@ -51,12 +51,15 @@ export async function saveCodeSheet(workplace: Workplace, input: CallInput<'save
 }
 
 /** The page unpacked the picture, in the browser’s own sandbox: only points arrive here. Throws input.schema. */
-export function codeInPicture(_workplace: Workplace, { width, height, grey }: CallInput<'codeInPicture'>): CallOutput<'codeInPicture'> {
+export function codeInPicture(
+  _workplace: Workplace,
+  { width, height, grey, live }: CallInput<'codeInPicture'>,
+): CallOutput<'codeInPicture'> {
   if (grey.length !== width * height)
     throw new CeremonyError('input.schema', 'The picture does not have as many points as it should. Nothing was read.');
   const data = new Uint8Array(grey.length * 3);
   for (const [index, value] of grey.entries()) data.fill(value, 3 * index, 3 * index + 3);
-  return { text: codeInImage({ width, height, data }) };
+  return { text: codeInImage({ width, height, data }, live === true ? 'camera' : 'file') };
 }
 
 /** Throws input.*. */

@@ -2,6 +2,7 @@ import type { Handlers } from './router.ts';
 import { authorities } from './authorities.ts';
 import { audit } from './audit.ts';
 import { beginDesign, checkDesign, designDesk, openDesign, openSavedDesign, saveDesign, saveDesignPlans } from './design-desk.ts';
+import { camera } from './camera.ts';
 import { codeInPicture, fileOfCodes, saveCodeSheet, showCodes } from './codes.ts';
 import { evidence, verifyEvidence } from './evidence.ts';
 import { compareCheckpoint, history, skipCheckpoint } from './history.ts';
@@ -89,6 +90,7 @@ export const handlers: Handlers = {
   media,
   showCodes,
   saveCodeSheet,
+  camera,
   codeInPicture,
   fileOfCodes,
   people,

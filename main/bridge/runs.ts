@@ -14,16 +14,20 @@ export const run = async (workplace: Workplace, { runId }: CallInput<'run'>): Pr
   (await workplace.coreOf(runId)).engine.view(runId);
 
 /** One click. */
-export const perform = (workplace: Workplace, input: CallInput<'perform'>): Promise<RunView> =>
-  workplace.during(input.runId, (core) => core.engine.perform(input));
+export function perform(workplace: Workplace, input: CallInput<'perform'>): Promise<RunView> {
+  workplace.grantCamera(false);
+  return workplace.during(input.runId, (core) => core.engine.perform(input));
+}
 
 /** The one call a secret travels by. The engine copies the bytes; the router zeroes these. */
 export const provideSecret = async (workplace: Workplace, input: CallInput<'provideSecret'>): Promise<RunView> =>
   (await workplace.coreOf(input.runId)).engine.provideSecret(input);
 
 /** Pause, continue, exception, abort. */
-export const control = (workplace: Workplace, input: CallInput<'control'>): Promise<RunView> =>
-  workplace.during(input.runId, (core) => core.engine.control(input));
+export function control(workplace: Workplace, input: CallInput<'control'>): Promise<RunView> {
+  workplace.grantCamera(false);
+  return workplace.during(input.runId, (core) => core.engine.control(input));
+}
 
 /** The act under way ends where it can. */
 export const stopWork = async (workplace: Workplace, { runId }: CallInput<'stopWork'>): Promise<CallOutput<'stopWork'>> => {

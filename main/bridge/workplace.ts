@@ -53,6 +53,8 @@ export interface Workplace {
   start(plan: ChosenPlan, mode: 'production' | 'rehearsal'): Promise<RunView>;
   /** Begins a drill in a sandbox of its own (REHEARSAL-ISOLATION). `own`: of the production record, what it takes after. */
   startDrill(scenario: LoadedFile<Scenario>, own: OwnAuthority | null): Promise<RunView>;
+  /** Draws the window's page anew, with or without leave to ask for the camera; without from the start. Nothing where it is so already. */
+  grantCamera(on: boolean): void;
   /** Asks the shell for a plan file. null: the person chose none. */
   choosePlan(): Promise<ChosenPlan | null>;
   /** Asks the shell to save a plan under this name, never over a file. null: the person chose no place. Throws media.exists. */

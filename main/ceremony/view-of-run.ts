@@ -58,6 +58,7 @@ function currentOf(run: RunFacts, stage: Stage, help: StepHelp): CurrentStep {
     irreversible: view.irreversible === true,
     awaited: [...view.awaited],
     prompts: [...view.prompts],
+    ...(mayUseCamera(run, view) ? { camera: true } : {}),
     provided: [...stage.provided],
     ...(view.reveals === undefined ? {} : { reveals: view.reveals }),
     stage: view.stage,
@@ -65,6 +66,12 @@ function currentOf(run: RunFacts, stage: Stage, help: StepHelp): CurrentStep {
     why: own === undefined ? '' : `${own.why} (${own.clause})`,
   };
 }
+
+/** Off unless the policy allows it, and only where a file is asked for by people. */
+const mayUseCamera = (run: RunFacts, { prompts }: StepView): boolean =>
+  (run.policy ?? run.plan.policy)?.media?.camera === 'allowed' &&
+  run.attendance === 'people' &&
+  prompts.some(({ kind }) => kind === 'file');
 
 function titleOf(step: PlaybookStep, help: StepHelp): string {
   return step.title ?? help[step.kind]?.title ?? step.id;

@@ -58,8 +58,14 @@ export const policySchema = z.strictObject({
    * certificate is approved on its own.
    */
   batch: z.strictObject({ approval: z.enum(['each', 'list']), most: z.int().min(2).max(mostOfBatch) }).exactOptional(),
-  /** `removable`: every copy beyond the output directory leaves on a removable device. Absent: a plain directory may stand in. */
-  media: z.strictObject({ copies: z.literal('removable') }).exactOptional(),
+  /**
+   * `copies: removable`: every copy beyond the output directory leaves on a removable device; absent: a plain directory may stand in.
+   * `camera: allowed`: a step that asks for a file may take it from QR codes before the camera; absent: the camera stays off.
+   */
+  media: z
+    .strictObject({ copies: z.literal('removable').exactOptional(), camera: z.literal('allowed').exactOptional() })
+    .refine((media) => Object.keys(media).length > 0, { error: 'must say something' })
+    .exactOptional(),
   backup: backupField,
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),

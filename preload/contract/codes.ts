@@ -33,9 +33,24 @@ export const codeCalls = {
     input: z.strictObject({ ...artifactRef, paper: z.enum(['a4', 'letter']) }),
     output: z.object({ path: z.string(), codes: z.number(), needed: z.number() }),
   },
-  /** The text of the code in a picture; null: none was found. `grey`: one byte a point, row by row. */
+  /** Switches the camera on for the current step of a run, where its policy allows it; off again whenever anybody acts. */
+  camera: {
+    input: z.strictObject({
+      runId: z.string().min(1).max(64),
+      stepId: z.string().min(1).max(64),
+      revision: z.int().nonnegative(),
+      on: z.boolean(),
+    }),
+    output: z.object({}),
+  },
+  /** The text of the code in a picture; null: none was found. `grey`: one byte a point, row by row. `live`: the next one comes soon. */
   codeInPicture: {
-    input: z.strictObject({ width: z.int().min(1).max(2000), height: z.int().min(1).max(2000), grey: z.instanceof(Uint8Array) }),
+    input: z.strictObject({
+      width: z.int().min(1).max(2000),
+      height: z.int().min(1).max(2000),
+      grey: z.instanceof(Uint8Array),
+      live: z.boolean().optional(),
+    }),
     output: z.object({ text: z.string().nullable() }),
   },
   /** The file that texts of codes hold together. */

@@ -66,6 +66,7 @@ export const callNames = [
   'media',
   'showCodes',
   'saveCodeSheet',
+  'camera',
   'codeInPicture',
   'fileOfCodes',
   'people',

@@ -193,6 +193,8 @@ export const currentStepSchema = z.object({
   /** Whose turn: any one of these people may act. */
   awaited: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
   prompts: z.array(promptSchema),
+  /** A file may come in by QR codes before the camera: the policy allows it. */
+  camera: z.literal(true).optional(),
   /** Prompts whose secret has been provided and is held for this step. */
   provided: z.array(z.string()),
   /** Something secret can be shown to this person alone, by `revealSecret`; it is in no view. */

@@ -5,6 +5,7 @@ import type { Prompt } from '../../preload/contract/run-view.ts';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
+import type { CameraSwitch } from '../ui/camera-codes.tsx';
 import { ReadCodes } from '../ui/read-codes.tsx';
 import field from '../ui/field.module.css';
 import type { PromptValue } from './prompt-view.tsx';
@@ -16,10 +17,11 @@ interface FilePromptProps {
   readonly value: PromptValue | undefined;
   readonly onChange: (value: PromptValue | undefined) => void;
   readonly problem: string | null;
+  readonly camera: CameraSwitch | null;
 }
 
 /** One file of the machine or a medium, by the host's own dialog; what it holds is judged by the core. */
-export function FilePrompt({ prompt, value, onChange, problem }: FilePromptProps) {
+export function FilePrompt({ prompt, value, onChange, problem, camera }: FilePromptProps) {
   const t = useText();
   const [tooLarge, setTooLarge] = useState<string | null>(null);
   const given = typeof value === 'object' && 'base64' in value ? value : null;
@@ -42,7 +44,7 @@ export function FilePrompt({ prompt, value, onChange, problem }: FilePromptProps
       <FileTrigger acceptedFileTypes={prompt.endings} onSelect={(files) => void take(files?.[0])}>
         <Button icon={<FileInput aria-hidden size="1.1em" />}>{t(given === null ? 'prompt.file.choose' : 'prompt.file.other')}</Button>
       </FileTrigger>
-      <ReadCodes onFile={({ name, base64, size }) => accept({ name, size }, base64)} />
+      <ReadCodes camera={camera} onFile={({ name, base64, size }) => accept({ name, size }, base64)} />
       {given !== null && (
         <p role="status">{t('prompt.file.chosen', { name: given.name, size: formatFileSize(sizeOf(given.base64), t('word.bytes')) })}</p>
       )}

@@ -6,6 +6,7 @@ import type { FieldProblem } from '../store/turn-form.ts';
 import { CheckBox } from '../ui/check-box.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { Field } from '../ui/field.tsx';
+import type { CameraSwitch } from '../ui/camera-codes.tsx';
 import type { SecretProblem } from '../ui/read-secret.ts';
 import { FilePrompt } from './file-prompt.tsx';
 import { FilesPrompt } from './files-prompt.tsx';
@@ -26,6 +27,8 @@ export interface PromptProps {
   readonly provided: boolean;
   /** Opens the sheet a rehearsal reads back from; null where paper is at hand. */
   readonly onPaper: (() => void) | null;
+  /** Switches the camera on or off; null where the policy does not allow it. */
+  readonly camera: CameraSwitch | null;
 }
 
 const text = (value: PromptValue | undefined): string => (typeof value === 'string' ? value : '');
@@ -62,7 +65,9 @@ export function PromptView(props: PromptProps) {
         />
       );
     case 'file':
-      return <FilePrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.file.missing')} />;
+      return (
+        <FilePrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.file.missing')} camera={props.camera} />
+      );
     case 'files':
       return <FilesPrompt prompt={prompt} value={value} onChange={onChange} problem={missing('prompt.files.missing')} />;
     case 'type-label':

@@ -1,11 +1,12 @@
 import { Images, ScanLine } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import type { CallOutput, Failure } from '../../preload/contract/calls.ts';
 import { call } from '../bridge.ts';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from './button.tsx';
+import { CameraCodes, type CameraSwitch } from './camera-codes.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { Field } from './field.tsx';
 import { HashWords } from './hash-words.tsx';
@@ -20,6 +21,8 @@ type Found = Extract<CallOutput<'fileOfCodes'>, { base64: string }>;
 /** The button that takes a file from pictures or the text of QR codes. `onFile`: its name, its bytes in base64 and their number. */
 export function ReadCodes(props: {
   readonly onFile: (file: { readonly name: string; readonly base64: string; readonly size: number }) => void;
+  /** Absent or null: pictures and text alone. */
+  readonly camera?: CameraSwitch | null;
 }) {
   const t = useText();
   const [open, setOpen] = useState(false);
@@ -30,7 +33,11 @@ export function ReadCodes(props: {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
 
+  // What the camera calls back with must not be older than what it saw last.
+  const known = useRef<readonly string[]>([]);
+
   function begin(): void {
+    known.current = [];
     setTexts([]);
     setPasted('');
     setSaid('');
@@ -40,6 +47,7 @@ export function ReadCodes(props: {
 
   async function assemble(all: readonly string[], without: readonly string[]): Promise<void> {
     setTexts(all);
+    known.current = all;
     const missing = without.length === 0 ? '' : t('codes.read.without', { names: without.join(', ') });
     setSaid(missing);
     setFailure(null);
@@ -48,6 +56,7 @@ export function ReadCodes(props: {
     // What contradicts what was there before is not kept.
     if (!answer.ok) {
       setTexts(texts);
+      known.current = texts;
       return setFailure(answer.error);
     }
     if ('base64' in answer.value) setFound(answer.value);
@@ -66,6 +75,13 @@ export function ReadCodes(props: {
     await assemble([...texts, ...seen, ...(pasted.trim() === '' ? [] : [pasted])], without);
     setPasted('');
     setBusy(false);
+  }
+
+  /** A camera sees the same code many times. */
+  async function seen(text: string): Promise<void> {
+    if (known.current.includes(text)) return;
+    known.current = [...known.current, text];
+    await assemble(known.current, []);
   }
 
   function take(): void {
@@ -89,6 +105,9 @@ export function ReadCodes(props: {
                   {t('codes.read.pictures')}
                 </Button>
               </FileTrigger>
+              {props.camera !== undefined && props.camera !== null && (
+                <CameraCodes onSwitch={props.camera} onText={(text) => void seen(text)} />
+              )}
               <Field label={t('codes.read.paste')} value={pasted} onChange={setPasted} lines mono maxLength={900_000} />
             </>
           )}

@@ -55,6 +55,8 @@ export async function openApp(options: {
   slowMilliseconds?: number;
   /** Passphrases cost what they cost in production; otherwise they are cheap to try. */
   fullCost?: boolean;
+  /** A recording in place of the camera (YUV4MPEG2). */
+  camera?: string;
 }): Promise<OpenedApp> {
   const directory = options.directory ?? openDirectory('data');
   const bugs: unknown[] = [];
@@ -98,7 +100,7 @@ export async function openApp(options: {
         out: join(directory, 'out'),
         ...wanted,
       },
-      { headless: true, onOpen: opened },
+      { headless: true, onOpen: opened, ...(options.camera === undefined ? {} : { camera: options.camera }) },
     );
     ended.catch(failed);
   });

@@ -56,7 +56,7 @@ const resolvesNothing = '--host-resolver-rules=MAP * ~NOTFOUND';
 
 /**
  * The command line of the window. Never `--no-sandbox`, never a debugging port: the protocol goes over a pipe.
- * `headless`, and another first page: for tests only.
+ * `headless`, another first page, and a recording for a camera: for tests only.
  */
 export function chromiumFlags(options: {
   profile: string;
@@ -64,6 +64,7 @@ export function chromiumFlags(options: {
   wayland: boolean;
   network: Confinement['network'];
   page?: string;
+  camera?: string;
 }): string[] {
   return [
     '--remote-debugging-pipe',
@@ -73,6 +74,9 @@ export function chromiumFlags(options: {
     ...(options.network === 'none' ? [] : [resolvesNothing]),
     '--window-size=1360,900',
     ...(options.headless ? ['--headless=new', '--hide-scrollbars', 'about:blank'] : [`--app=${options.page ?? firstPage}`]),
+    ...(options.camera === undefined
+      ? []
+      : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera}`]),
     ...(options.wayland ? ['--ozone-platform=wayland'] : []),
   ];
 }

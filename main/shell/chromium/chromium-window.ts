@@ -23,6 +23,8 @@ interface Page {
 export interface ChromiumWindow {
   push(name: string, value: unknown): void;
   pickFiles(): Promise<readonly PickedFile[]>;
+  /** Draws the app's page anew, with or without leave to ask for the camera. */
+  grantCamera(on: boolean): void;
   /** Resolves when the person closed the window, or the browser ended. */
   readonly closed: Promise<void>;
   /** Did our page ever load? */
@@ -51,6 +53,9 @@ interface Paused {
 /** Where a window without a head starts; any other starts at our page (chromium-flags.ts). */
 const blank = 'about:blank';
 
+/** The answer of a call has reached its page by then. */
+const afterAnswerMilliseconds = 50;
+
 /** A second window that is still nothing by then is closed. */
 const pendingMilliseconds = 1000;
 
@@ -59,6 +64,8 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
   const { cdp } = chromium;
   const pages = new Map<string, Page>();
   let shown = false;
+  /** Documents of the app's window may ask for the camera. */
+  let camera = false;
   let close = (): void => undefined;
   const closed = new Promise<void>((resolve) => (close = resolve));
 
@@ -97,7 +104,7 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
       mainFrame: frameId === page.targetId,
     };
     const verdict = requestVerdict(asked, page.kind);
-    const found = verdict === 'serve' ? files.answer(request.url) : null;
+    const found = verdict === 'serve' ? files.answer(request.url, camera && page.kind === 'app') : null;
     if (verdict === 'close') void tell('Target.closeTarget', { targetId: page.targetId });
     else if (verdict === 'stay' || (verdict === 'serve' && found === null))
       void tell('Fetch.fulfillRequest', { requestId, responseCode: 204 }, page.sessionId);
@@ -205,6 +212,13 @@ export async function openChromiumWindow(chromium: Chromium, files: PageFiles, d
         for (const [contextId, { own, origin }] of page.contexts)
           if (own && origin === pageOrigin) deliver(page, contextId, 0, name, value);
       }
+    },
+    grantCamera(on) {
+      if (on === camera) return;
+      camera = on;
+      const page = appPage();
+      // What a document may ask for is settled when it is drawn. The answer to whoever asked goes first.
+      setTimeout(() => void (page !== undefined && tell('Page.reload', {}, page.sessionId)), afterAnswerMilliseconds);
     },
     pickFiles: async () => {
       const page = appPage();

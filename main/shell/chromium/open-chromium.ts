@@ -11,6 +11,8 @@ export interface ChromiumHooks {
   readonly early?: Chromium;
   /** For tests: the browser without a head, and a look at it once the window is open. */
   readonly headless?: boolean;
+  /** For tests: a recording in place of the camera. */
+  readonly camera?: string;
   readonly onOpen?: (chromium: Chromium) => void;
 }
 
@@ -22,10 +24,17 @@ const nonceBytes = 16;
  * loaded while it does. Throws input.unsupported where no window comes up, input.not-found without Chromium.
  */
 export async function openChromium(world: WindowWorld, request: WindowRequest, hooks: ChromiumHooks = {}): Promise<void> {
-  const chromium = hooks.early ?? startChromium({ ...world, ...(hooks.headless === undefined ? {} : { headless: hooks.headless }) });
+  const chromium =
+    hooks.early ??
+    startChromium({
+      ...world,
+      ...(hooks.headless === undefined ? {} : { headless: hooks.headless }),
+      ...(hooks.camera === undefined ? {} : { camera: hooks.camera }),
+    });
   let window: ChromiumWindow | null = null;
   const core = openWindowCore(world, request, pageOrigin, {
     push: (name, value) => window?.push(name, value),
+    grantCamera: (on) => window?.grantCamera(on),
     choosePlan: async (library) => planAmong((await window?.pickFiles()) ?? [], library),
   });
   let abandonCore = (): void => undefined;

@@ -35,7 +35,10 @@ function installBridge(
   let last = 0;
   const encode = (_key: string, value: unknown): unknown => {
     if (!(value instanceof Uint8Array)) return value;
-    const bytes = btoa(String.fromCharCode(...value));
+    // In parts: a picture has more points than a function takes arguments.
+    let letters = '';
+    for (let at = 0; at < value.length; at += 8192) letters += String.fromCharCode(...value.subarray(at, at + 8192));
+    const bytes = btoa(letters);
     // A secret does not stay behind in the page; the text above cannot be zeroed.
     value.fill(0);
     return { $bytes: bytes };
@@ -87,7 +90,7 @@ export interface PageCall {
 }
 
 /** More than the router takes, with room for escapes: longer text is not even parsed. */
-const maxPayload = 2 * 1024 * 1024;
+const maxPayload = 8 * 1024 * 1024;
 
 /** {$bytes: base64} → Uint8Array; anything else stays what it is. */
 function revive(_key: string, value: unknown): unknown {

@@ -12,7 +12,7 @@ export interface WindowProfile {
 
 const prefix = 'conclave-window-';
 
-/** What a browser would offer to keep or ask: all off (2: block). */
+/** What a browser would offer to keep or ask: all off (2: block). The camera it asks for itself, where a page of ours may (content-policy.ts). */
 const preferences = {
   credentials_enable_service: false,
   credentials_enable_autosignin: false,
@@ -21,8 +21,7 @@ const preferences = {
     default_content_setting_values: {
       notifications: 2,
       geolocation: 2,
-      media_stream: 2,
-      media_stream_camera: 2,
+      media_stream_camera: 3,
       media_stream_mic: 2,
       popups: 1,
       automatic_downloads: 2,

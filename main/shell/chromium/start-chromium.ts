@@ -13,6 +13,8 @@ export interface ChromiumOptions {
   readonly homeDirectory: string;
   /** For tests only. */
   readonly headless?: boolean;
+  /** A recording in place of the camera, for tests only. */
+  readonly camera?: string;
   /** What the window shows first, for the bench only. */
   readonly page?: string;
 }
@@ -67,6 +69,7 @@ export function startChromium(options: ChromiumOptions): Chromium {
       headless: options.headless === true,
       wayland,
       network: confinement.network,
+      ...(options.camera === undefined ? {} : { camera: options.camera }),
       ...(options.page === undefined ? {} : { page: options.page }),
     }),
   ];

@@ -23,11 +23,21 @@ export function prepareElectron(): boolean {
   return true;
 }
 
-function harden(): void {
+function harden(camera: (contents: WebContents | null) => boolean): void {
   const { defaultSession } = session;
   defaultSession.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }));
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(mayHavePermission(permission)));
-  defaultSession.setPermissionCheckHandler((_contents, permission) => mayHavePermission(permission));
+  defaultSession.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(mayHavePermission(permission, { camera: camera(contents), url: details.requestingUrl, mainFrame: details.isMainFrame, kinds }));
+  });
+  defaultSession.setPermissionCheckHandler((contents, permission, origin, { isMainFrame, mediaType }) =>
+    mayHavePermission(permission, {
+      camera: camera(contents),
+      url: origin,
+      mainFrame: isMainFrame,
+      kinds: mediaType === undefined ? [] : [mediaType],
+    }),
+  );
   defaultSession.setDevicePermissionHandler(() => false);
   defaultSession.on('will-download', (event) => event.preventDefault());
   Menu.setApplicationMenu(null);
@@ -71,20 +81,29 @@ async function savePlan(window: BrowserWindow, folder: string, name: string, byt
 /** Opens the window and resolves when it was closed. `preload`: absolute path of the built preload. */
 export async function openElectron(world: WindowWorld, request: WindowRequest, preload: string): Promise<void> {
   await app.whenReady();
-  harden();
+  let camera = false;
+  let main: WebContents | null = null;
+  harden((contents) => camera && contents !== null && contents === main);
   const files = pageFiles(world.pagesDirectory, appOrigin, () => Buffer.from(world.random(16)).toString('base64'));
   protocol.handle(appScheme, ({ url }) => {
-    const found = files.answer(url);
+    const found = files.answer(url, camera);
     return found === null
       ? new Response(null, { status: 404 })
       : new Response(new Uint8Array(found.body), { headers: { ...found.headers } });
   });
   const window = new BrowserWindow(windowOptions(preload, 'app'));
+  main = window.webContents;
   const kinds = new Map<WebContents, 'app' | 'beside'>([[window.webContents, 'app']]);
   const core: WindowCore = await openWindowCore(world, request, appOrigin, {
     push(name, value) {
       for (const [contents, kind] of kinds)
         if (!contents.isDestroyed() && !(kind === 'app' && name === 'changed')) contents.send(`push:${name}`, value);
+    },
+    grantCamera(on) {
+      if (on === camera) return;
+      camera = on;
+      // What a document may ask for is settled when it is drawn. The answer to whoever asked goes first.
+      setTimeout(() => window.webContents.reload(), 50);
     },
     choosePlan: () => choosePlan(window, world.programDirectory, request.dataDirectory),
     savePlan: (name, bytes) => savePlan(window, join(request.dataDirectory, plansFolder), name, bytes),

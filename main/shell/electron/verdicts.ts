@@ -17,9 +17,20 @@ export function mayRequest(url: string): boolean {
   return url.startsWith(`${appOrigin}/`);
 }
 
-/** Permission requests and checks: none is granted. */
-export function mayHavePermission(_permission: string): boolean {
-  return false;
+/** What is asked for beside the permission's name. */
+export interface PermissionAsked {
+  /** The core granted the camera for the current step. */
+  readonly camera: boolean;
+  readonly url: string;
+  readonly mainFrame: boolean;
+  /** `video`, `audio`. */
+  readonly kinds: readonly string[];
+}
+
+/** Permission requests and checks: none is granted but the camera alone, to our own top page, while the core says so. */
+export function mayHavePermission(permission: string, { camera, url, mainFrame, kinds }: PermissionAsked): boolean {
+  const ours = url === appOrigin || url.startsWith(`${appOrigin}/`);
+  return permission === 'media' && camera && ours && mainFrame && kinds.length > 0 && kinds.every((kind) => kind === 'video');
 }
 
 /** What Electron tells of the frame that called. */

@@ -18,11 +18,10 @@ export function contentPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** Every powerful feature is off for every frame (Permissions Policy). The camera stays off until a policy allows it. */
+/** Every powerful feature is off for every frame (Permissions Policy). */
 const features = [
   'accelerometer',
   'autoplay',
-  'camera',
   'clipboard-read',
   'display-capture',
   'geolocation',
@@ -48,11 +47,12 @@ const features = [
  * Headers of every response, by lower-case name. No Cross-Origin-Opener-Policy: nothing foreign can open us or be opened, and it
  * would make the browser start a second process for the first page.
  */
-export function pageHeaders(type: string, nonce: string): Readonly<Record<string, string>> {
+export function pageHeaders(type: string, nonce: string, camera: boolean): Readonly<Record<string, string>> {
   return {
     'content-type': type,
     'content-security-policy': contentPolicy(nonce),
-    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    // SECURITY: a document drawn while the core grants the camera may ask for it; any other cannot, and is drawn anew first.
+    'permissions-policy': [`camera=(${camera ? 'self' : ''})`, ...features.map((feature) => `${feature}=()`)].join(', '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'same-origin',

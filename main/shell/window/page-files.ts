@@ -4,8 +4,8 @@ import { pageHeaders } from './content-policy.ts';
 
 /** What a window may load, and nothing else: the files of the built renderer, named when the shell starts. */
 export interface PageFiles {
-  /** The answer to a request for this URL; null: there is nothing of this name. */
-  answer(url: string): PageAnswer | null;
+  /** The answer to a request for this URL; null: there is nothing of this name. `camera`: its document may ask for the camera. */
+  answer(url: string, camera?: boolean): PageAnswer | null;
 }
 
 export interface PageAnswer {
@@ -52,14 +52,14 @@ function filesUnder(directory: string): string[] {
 export function pageFiles(directory: string, origin: string, nonce: () => string): PageFiles {
   const files = new Set(filesUnder(directory).filter((file) => types[extensionOf(file)] !== undefined));
   return {
-    answer(url) {
+    answer(url, camera = false) {
       const file = resolvePage(url, origin, files);
       if (file === null) return null;
       const body = readFileSync(join(directory, file));
       const drawn = nonce();
       const type = types[extensionOf(file)] ?? '';
       return {
-        headers: pageHeaders(type, drawn),
+        headers: pageHeaders(type, drawn, camera),
         body: file.endsWith('.html') ? Buffer.from(body.toString('utf8').replaceAll(noncePlace, drawn)) : body,
       };
     },

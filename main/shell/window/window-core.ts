@@ -31,6 +31,7 @@ export interface WorkplaceRequest extends Pick<
   readonly out: { readonly production: string; readonly rehearsal: string };
   readonly throwAway: () => { readonly path: string; remove(): void };
   readonly choosePlan: () => Promise<PickedPlan | null>;
+  readonly grantCamera: (on: boolean) => void;
   readonly savePlan: SavePlan;
   readonly savedPlans: () => { readonly name: string; readonly savedAt: Date }[];
   readonly savedPlan: (name: string) => PickedPlan;
@@ -110,6 +111,8 @@ export async function openWindowCore(
   window: {
     push(name: string, value: unknown): void;
     choosePlan(library: ResourceLibrary): Promise<PickedPlan | null>;
+    /** Draws our own page anew, with or without leave to ask for the camera. */
+    grantCamera(on: boolean): void;
     /** Absent: plans are kept in the data directory. */
     savePlan?: SavePlan;
   },
@@ -137,6 +140,7 @@ export async function openWindowCore(
       out,
       throwAway: () => throwAwayDirectory(world.temporaryDirectory),
       choosePlan: () => window.choosePlan(library),
+      grantCamera: (on) => window.grantCamera(on),
       savePlan: window.savePlan ?? ((name, bytes) => Promise.resolve(keepPlan(dataDirectory, name, bytes))),
       savedPlans: () => savedPlans(dataDirectory),
       savedPlan: (name) => savedPlan(dataDirectory, world.programDirectory, name),

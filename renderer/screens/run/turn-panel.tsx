@@ -1,5 +1,7 @@
 import { useEffect, type KeyboardEvent } from 'react';
+import type { Failure } from '../../../preload/contract/calls.ts';
 import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
+import { call } from '../../bridge.ts';
 import { useText } from '../../messages/use-text.ts';
 import { PromptView } from '../../step-views/prompt-view.tsx';
 import { useApp } from '../../store/app-store.ts';
@@ -10,6 +12,11 @@ import { ActionBar } from './action-bar.tsx';
 import { ActivityNote } from './activity-note.tsx';
 import { useTurnForm } from './use-turn-form.ts';
 import styles from './turn-panel.module.css';
+
+async function switchCamera(run: RunView, { stepId }: CurrentStep, on: boolean): Promise<Failure | null> {
+  const answer = await call('camera', { runId: run.runId, stepId, revision: run.revision, on });
+  return answer.ok ? null : answer.error;
+}
 
 const oneLine = 'input:not([type=radio]):not([type=checkbox])';
 
@@ -74,6 +81,7 @@ export function TurnPanel(props: { readonly run: RunView; readonly current: Curr
               onChange={(value) => state.change(prompt, value)}
               problem={state.problems.get(prompt.id) ?? null}
               provided={current.provided.includes(prompt.id)}
+              camera={current.camera === true ? (on) => switchCamera(run, current, on) : null}
               onPaper={run.mode === 'production' ? null : () => openBeside('paper', run.runId)}
             />
           ))}

@@ -72,7 +72,7 @@ beforeEach(async () => {
       out: null,
     },
     own.origin,
-    { push: () => undefined, choosePlan: () => Promise.resolve(null) },
+    { push: () => undefined, choosePlan: () => Promise.resolve(null), grantCamera: () => undefined },
   );
   if (made === null) throw new Error('no workplace');
   workplace = made;

@@ -54,7 +54,11 @@ async function open(options: { place?: string; plan?: () => PickedPlan | null; c
     },
     { shell: 'chromium', dataDirectory: join(place, 'data'), token: { provider: 'soft' }, out: null },
     own.origin,
-    { push: (name, value) => void pushed.push([name, value]), choosePlan: () => Promise.resolve(options.plan?.() ?? null) },
+    {
+      push: (name, value) => void pushed.push([name, value]),
+      choosePlan: () => Promise.resolve(options.plan?.() ?? null),
+      grantCamera: () => undefined,
+    },
   );
   opened.push({ core, place });
   if (workplace === null) throw new Error('no workplace');

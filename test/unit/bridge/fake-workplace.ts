@@ -36,6 +36,7 @@ export function fakeWorkplace(given: Partial<Workplace> = {}): Workplace {
     during: () => Promise.reject(new Error('during was reached')).finally(() => touched.push('during')),
     start: () => Promise.reject(new Error('start was reached')).finally(() => touched.push('start')),
     startDrill: () => Promise.reject(new Error('startDrill was reached')).finally(() => touched.push('startDrill')),
+    grantCamera: () => undefined,
     choosePlan: () => Promise.reject(new Error('choosePlan was reached')).finally(() => touched.push('choosePlan')),
     savePlan: () => Promise.reject(new Error('savePlan was reached')).finally(() => touched.push('savePlan')),
     savedPlans: () => untouchable('savedPlans'),

@@ -72,6 +72,7 @@ const inputs = (): { [N in CallName]: CallInput<N> } => ({
   media: {},
   showCodes: { runId: act.runId, path: 'example-root-r1/certificate.pem', from: 1, count: 24 },
   saveCodeSheet: { runId: act.runId, path: 'example-root-r1/certificate.pem', paper: 'a4' },
+  camera: { ...act, on: true },
   codeInPicture: { width: 2, height: 1, grey: new Uint8Array(2) },
   fileOfCodes: { texts: ['ur:bytes/hdeymejt'] },
   people: {},

@@ -61,6 +61,13 @@ describe('BRIDGE: in the page', () => {
     expect(readPageCall(sent[0] ?? '')).toEqual({ id: 1, name: 'provideSecret', input: { secret: new Uint8Array([0, 1, 254, 255]) } });
   });
 
+  test('a picture of two thousand points a side crosses', () => {
+    const { run, sent } = page();
+    run('void conclave.codeInPicture({ width: 2000, height: 2000, grey: new Uint8Array(4000000).fill(7) })');
+    const { input } = readPageCall(sent[0] ?? '') as { input: { grey: Uint8Array } };
+    expect([input.grey.length, input.grey.at(-1)]).toEqual([4_000_000, 7]);
+  });
+
   test('a push reaches its listeners until they leave; an unknown one reaches nobody', () => {
     const { run, deliver } = page();
     run(
@@ -93,9 +100,9 @@ describe('BRIDGE: what the page sent is read with care', () => {
   });
 
   test('a payload beyond all bounds is not parsed and keeps its place in the queue', () => {
-    const huge = `{"id":7,"name":"run","input":"${'x'.repeat(3 * 1024 * 1024)}"}`;
+    const huge = `{"id":7,"name":"run","input":"${'x'.repeat(9 * 1024 * 1024)}"}`;
     expect(readPageCall(huge)).toMatchObject({ id: 7 });
     expect(String(readPageCall(huge)?.input).length).toBeGreaterThan(1024 * 1024);
-    expect(readPageCall('x'.repeat(3 * 1024 * 1024))).toBeNull();
+    expect(readPageCall('x'.repeat(9 * 1024 * 1024))).toBeNull();
   });
 });

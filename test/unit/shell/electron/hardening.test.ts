@@ -99,7 +99,23 @@ describe('ELECTRON: verdicts fail closed', () => {
     'fileSystem',
     'unknown',
   ])('item 5: %s is denied', (permission) => {
-    expect(mayHavePermission(permission)).toBe(false);
+    expect(mayHavePermission(permission, { camera: false, url: `${appOrigin}/`, mainFrame: true, kinds: ['video'] })).toBe(false);
+    const granted = mayHavePermission(permission, { camera: true, url: `${appOrigin}/`, mainFrame: true, kinds: ['video'] });
+    expect(granted).toBe(permission === 'media');
+  });
+
+  test.each([
+    [true, {}],
+    [false, { camera: false }],
+    [false, { url: 'https://example.org/' }],
+    [false, { url: `${appOrigin}.example.org/` }],
+    [false, { mainFrame: false }],
+    [false, { kinds: ['audio'] }],
+    [false, { kinds: ['video', 'audio'] }],
+    [false, { kinds: [] }],
+  ])('item 5: the camera is granted: %s, where %j', (granted, change) => {
+    const asked = { camera: true, url: `${appOrigin}/`, mainFrame: true, kinds: ['video'], ...change };
+    expect(mayHavePermission('media', asked)).toBe(granted);
   });
 
   test('item 17: the sender is the frame Electron names; a frame that is gone is nobody', () => {
