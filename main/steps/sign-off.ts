@@ -1,13 +1,18 @@
 import { passed } from '../checks.ts';
+import { CeremonyError } from '../errors.ts';
 import { bundleName } from '../evidence/bundle-name.ts';
 import { composeSha256Sums } from '../evidence/sha256-sums.ts';
 import { signOffStatement } from '../evidence/sign-off-statement.ts';
 import { signOffBase } from '../evidence/sign-off-files.ts';
 import { composeTar } from '../evidence/tar/compose-tar.ts';
 import { copyBundle } from '../evidence/copy-bundle.ts';
+import { eventsOf } from '../evidence/event-data.ts';
+import { requireFit } from '../media/fit.ts';
+import type { ReadBack } from '../media/read-from-medium.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import { encodePem } from '../pki/pem.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
+import { copyPlaces, deviceOf, readBackCheck, requirePlaces, type CopyPlace } from './copy-places.ts';
 import { logEvents } from './log-events.ts';
 import { sealedBundle, type SealedBundle } from './sealed-bundle.ts';
 import { everyoneLeft, peopleHere, roleOf } from './turn.ts';
@@ -32,15 +37,28 @@ function signatureFiles(signatures: JsonObject): WrittenFile[] {
   });
 }
 
-/** Where export wrote its copies: those media get the sealed bundle too. */
-function copyParents(context: StepContext): string[] {
-  const further = context.run.playbook.steps
+/** Directories export wrote further copies to: those media get the sealed bundle too. */
+const furtherCopies = (context: StepContext): string[] =>
+  context.run.playbook.steps
     .filter((step) => step.kind === 'export')
     .flatMap((step) => (context.outputs.get(step.id)?.data['further'] as string[] | undefined) ?? []);
-  return [context.run.out, ...further];
+
+/** Each copy still lies on the device export wrote it to: a pulled medium leaves its mount point behind, on a disk of the machine. Throws media.removed. */
+function requireSameMedia(context: StepContext, places: readonly CopyPlace[]): void {
+  const copies = eventsOf([...logEvents(context.store, context.run.id)], 'exported').at(-1)?.media ?? [];
+  for (const { copy, on, device, serial } of copies) {
+    const place = places.find((each) => each.copy === copy);
+    const there = place === undefined ? null : deviceOf(place);
+    if (on === 'directory' || place?.at === null || (there !== null && there.serial === (serial ?? null) && there.name === device))
+      continue;
+    throw new CeremonyError(
+      'media.removed',
+      `Copy ${copy} was exported to ${device ?? 'a device'}${typeof serial === 'string' ? `, serial ${serial}` : ''}, and that medium is not there now. Nothing was signed off. Put it back, then try again.`,
+    );
+  }
 }
 
-async function writeEverything(context: StepContext, sealed: SealedBundle, signatures: JsonObject): Promise<string> {
+async function writeEverything(context: StepContext, places: readonly CopyPlace[], sealed: SealedBundle, signatures: JsonObject) {
   const files: WrittenFile[] = [
     ...sealed.files,
     { path: 'MANIFEST.json', bytes: sealed.manifest },
@@ -52,12 +70,17 @@ async function writeEverything(context: StepContext, sealed: SealedBundle, signa
   const archive = composeTar(name, all, new Date(sealed.sealedAt));
   const outgoing = all.map(({ path, bytes }) => ({ path, bytes: () => bytes }));
   const beside = [{ path: `${name}.tar`, bytes: () => archive }];
+  const sizes = [...all.map(({ path, bytes }) => ({ path, size: bytes.length })), { path: `${name}.tar`, size: archive.length }];
+  for (const { at } of places) requireFit(at?.fileSystem ?? null, sizes);
+  const found: ReadBack[] = [];
   const written: string[] = [];
-  for (const parent of copyParents(context)) {
-    const { directory } = await copyBundle(parent, name, outgoing, { mount: null, mayRemount: false, beside });
+  for (const place of places) {
+    const options = { mount: place.at?.mount ?? null, mayRemount: deviceOf(place) !== null, beside };
+    const { directory, readBack } = await copyBundle(place.directory, name, outgoing, options);
     written.push(directory);
+    found.push(readBack);
   }
-  return written[0] ?? '';
+  return { directory: written[0] ?? '', check: readBackCheck(places, found, all.length + 1) };
 }
 
 /** The person's sign-off of this manifest in the workstation log: a run that stopped while the bundle was written. */
@@ -136,19 +159,22 @@ export const signOff: StepKind = {
         },
       };
     }
+    const places = await copyPlaces(context, furtherCopies(context));
+    requirePlaces(context, places);
+    requireSameMedia(context, places);
     // Files with this signature are about to leave the database: it is on record first, and after a crash the same is written.
     const recorded = signatureOnRecord(context, id, sealed.manifestSha256);
     if (recorded === null) context.log(id, 'signed-off', event);
     context.progress('Writing the evidence bundle and reading it back');
-    const directory = await writeEverything(context, sealed, { ...stateMap(state, 'signatures'), [id]: recorded ?? given });
+    const { directory, check } = await writeEverything(context, places, sealed, {
+      ...stateMap(state, 'signatures'),
+      [id]: recorded ?? given,
+    });
     return {
       kind: 'done',
       value: null,
       data: { directory, manifest: sealed.manifestSha256, files: sealed.files.length },
-      checks: [
-        passed('SIGN-OFF', `${peopleHere(context).length} people`),
-        passed('MEDIA-READBACK', `${copyParents(context).length} copies`),
-      ],
+      checks: [passed('SIGN-OFF', `${peopleHere(context).length} people`), check],
     };
   },
 };

@@ -144,6 +144,10 @@ test('labels of the media: what the log knows of each copy, the manifest of the 
   const view = await standing(2, true);
   lies.set('one', { serial: 'A1' });
   await act(app, view, 'alice', { values: { copy2: directory('one'), seal2: '0042' } });
+  // The last signature writes the sealed bundle: to the medium the copy went onto, never to what stands in its place.
+  lies.set('one', { serial: 'B2' });
+  expect(await codeOf(async () => playTo(app, await app.engine.view(view.runId)))).toBe('media.removed');
+  lies.set('one', { serial: 'A1' });
   const done = await playTo(app, await app.engine.view(view.runId));
   const bundle = done.bundle ?? '';
   const labels = labelsOfBundle(await readBundle(bundle));
