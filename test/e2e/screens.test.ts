@@ -8,6 +8,7 @@ import { noChromium, openApp, type OpenedApp } from './world.ts';
 const screens = [
   'home',
   'trouble',
+  'drills',
   'rehearse',
   'plan',
   'runs',
