@@ -4,16 +4,18 @@ import { drillsHeld } from '../ceremony/drill/drills-held.ts';
 import { drillEntries } from '../status/due-of-drills.ts';
 import { clockEntries, type RunningClock } from '../status/due-of-clocks.ts';
 import { reserveEntries } from '../status/due-of-reserve.ts';
+import { upkeepEntries } from '../status/due-of-upkeep.ts';
 import { dueList, type Due } from '../status/due.ts';
 import type { Store } from '../store/store.ts';
-import { readRuns } from '../store/tables/run.ts';
+import { readRuns, type Run } from '../store/tables/run.ts';
 import type { AuthorityRecord } from './authorities.ts';
 import { dueFacts } from './due-facts.ts';
 import { reservesOf } from './reserves.ts';
+import { upkeepOf } from './upkeep.ts';
 
 /** Clocks that run in production runs that are not over. A paused run pauses none. */
-const runningClocks = (store: Store): RunningClock[] =>
-  readRuns(store)
+const runningClocks = (store: Store, runs: readonly Run[]): RunningClock[] =>
+  runs
     .filter(({ mode, status }) => mode === 'production' && (status === 'open' || status === 'paused'))
     .flatMap((row) => {
       const run = storedRun(row);
@@ -22,11 +24,14 @@ const runningClocks = (store: Store): RunningClock[] =>
         .map((clock) => ({ run: run.id, title: run.plan.title, clock }));
     });
 
-/** Everything that is due, soonest first: of authorities, the clocks that run, the next drill, and what is held in reserve. */
-export const dueNow = (store: Store, records: readonly AuthorityRecord[], now: Date): Due[] =>
-  [
+/** Everything that is due, soonest first: of authorities, the clocks that run, the next drill, what is held in reserve, inspections and HSMs. */
+export function dueNow(store: Store, records: readonly AuthorityRecord[], now: Date): Due[] {
+  const runs = readRuns(store);
+  return [
     ...dueList(dueFacts(store, records, now), now),
-    ...clockEntries(runningClocks(store), now),
+    ...clockEntries(runningClocks(store, runs), now),
     ...drillEntries(drillsHeld(store), now),
     ...reserveEntries(reservesOf(store, now), now),
+    ...upkeepEntries(upkeepOf(store, runs), now),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
+}

@@ -17,6 +17,8 @@ const kinds: Readonly<Record<DueKind, string>> = {
   handover: 'handover to a successor',
   drill: 'drill',
   reserve: 'what is held in reserve',
+  review: 'inspection of an authority',
+  hsm: 'replacement of an HSM',
 };
 
 const clock = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

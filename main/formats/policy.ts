@@ -1,6 +1,16 @@
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { countField, distinct, durationField, personIdField, roleField, ruleSetField, sha256Field, textField } from './fields.ts';
+import {
+  countField,
+  distinct,
+  durationField,
+  instantField,
+  personIdField,
+  roleField,
+  ruleSetField,
+  sha256Field,
+  textField,
+} from './fields.ts';
 import { z } from './jitless-zod.ts';
 import { loadCanonicalJson } from './loaded-file.ts';
 import type { LoadedFile } from './loaded-file.ts';
@@ -67,6 +77,10 @@ export const policySchema = z.strictObject({
     .refine((media) => Object.keys(media).length > 0, { error: 'must say something' })
     .exactOptional(),
   backup: backupField,
+  /** How often the authority is inspected (playbook annual-inspection). Absent: a year after its last inspection, where there was one. */
+  inspectionEvery: durationField.exactOptional(),
+  /** Until when the HSM that holds its key is to be used: the end of its maker's support or of its certification. */
+  hsmUntil: instantField.exactOptional(),
   /** Fewest custodians whose shares may make a token’s PINs. Absent: PINs need not be shared. */
   custody: z.strictObject({ user: countField.min(2), so: countField.min(2) }).exactOptional(),
   revoked: revokedField.exactOptional(),

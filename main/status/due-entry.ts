@@ -1,6 +1,6 @@
 // What is known of an authority as far as dates go, and when each kind of thing is soon. Pure.
 
-/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `drill`: the next one after the last on record; `reserve`: what is held in reserve is not ready, or stops being so; `served`: nobody has seen the newest list where it is published. */
+/** What is due. `crl`: the next one; `ocsp`: the next responses; `release`: of a list that lies sealed; `replay`: a superseded list can still hide a revocation; `certificate`: of an authority; `issued`: of a CA it signed; `handover`: its successor takes over; `publication`: a revocation is on no list; `clock`: of a run that is open; `drill`: the next one after the last on record; `reserve`: what is held in reserve is not ready, or stops being so; `review`: the next inspection of an authority; `hsm`: the end of its HSM's life; `served`: nobody has seen the newest list where it is published. */
 export type DueKind =
   | 'publication'
   | 'clock'
@@ -13,7 +13,9 @@ export type DueKind =
   | 'issued'
   | 'handover'
   | 'drill'
-  | 'reserve';
+  | 'reserve'
+  | 'review'
+  | 'hsm';
 export type Urgency = 'overdue' | 'soon' | 'later';
 
 /** A list nobody has seen where it is published. */
@@ -88,6 +90,9 @@ export const soonDays: Readonly<Record<DueKind, number>> = {
   reserve: 30,
   // Everybody who takes part must find a day.
   drill: 60,
+  review: 60,
+  // Another one is bought, certified, delivered, and takes the key over in a ceremony.
+  hsm: 365,
 };
 
 /** Something with a date, before it is said how soon that is. */

@@ -47,19 +47,25 @@ export function PolicyReferences(props: { readonly acts: readonly string[] }) {
   );
 }
 
-/** How far ahead lists may be signed; left empty, none is, and the policy does not speak of it. */
-function SeriesHorizon() {
+const optionalTexts = {
+  seriesHorizon: ['policy', 'crl', 'seriesHorizon'],
+  inspectionEvery: ['policy', 'inspectionEvery'],
+  hsmUntil: ['policy', 'hsmUntil'],
+} as const;
+
+/** A rule the policy does not speak of where its field is left empty. */
+function OptionalText(props: { readonly of: keyof typeof optionalTexts }) {
   const t = useText();
-  const path = ['policy', 'crl', 'seriesHorizon'];
+  const path = optionalTexts[props.of];
   const field = useField(path);
   const setInDraft = useApp((state) => state.setInDraft);
   return (
     <Field
-      label={t('editor.policy.seriesHorizon')}
+      label={t(`editor.policy.${props.of}`)}
       {...field}
       onChange={(text) => setInDraft(path, text === '' ? undefined : text)}
       maxLength={32}
-      hint={t('editor.policy.seriesHorizon.hint')}
+      hint={t(`editor.policy.${props.of}.hint`)}
     />
   );
 }
@@ -124,7 +130,9 @@ export function PolicyFields() {
       <div className={styles['pair']}>
         <TextOfPlan path={['policy', 'authority']} label={t('editor.policy.authority')} hint={t('editor.policy.authority.hint')} />
         <TextOfPlan path={['policy', 'crl', 'horizon']} label={t('editor.policy.horizon')} hint={t('editor.type.duration')} />
-        <SeriesHorizon />
+        <OptionalText of="seriesHorizon" />
+        <OptionalText of="inspectionEvery" />
+        <OptionalText of="hsmUntil" />
         <Hold />
         <Batch />
       </div>

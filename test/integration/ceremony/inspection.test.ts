@@ -4,6 +4,8 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '../../../main/app.ts';
+import { authorityRecords } from '../../../main/bridge/authorities.ts';
+import { dueNow } from '../../../main/bridge/due-now.ts';
 import { checkSnapshot, type RecordedSnapshot } from '../../../main/store/backup/check-snapshot.ts';
 import { backupMade } from '../../../main/store/backup/backup-event.ts';
 import { makeSnapshot, type Snapshot } from '../../../main/store/backup/make-snapshot.ts';
@@ -88,6 +90,13 @@ describe('BACKUP-RESTORABLE', () => {
     expect(verdict.checks.filter(({ verdict: found }) => found === 'failed')).toEqual([]);
     expect(verdict.verdict).toBe('accepted');
     expect(verdict.checks.find(({ name }) => name === 'BACKUP-SAME-KEY')?.verdict).toBe('not-checked');
+    // Due again a year after it, and for the first time there is something to be late with.
+    const dueIn = (days: number) =>
+      dueNow(app.store, authorityRecords(app.store), new Date(world.wall + days * 86_400_000))
+        .filter(({ kind }) => kind === 'review')
+        .map(({ authority, urgency }) => [authority, urgency]);
+    const authority = inspectionPlan().params['authority'];
+    expect([dueIn(0), dueIn(330), dueIn(366)]).toEqual([[[authority, 'later']], [[authority, 'soon']], [[authority, 'overdue']]]);
   });
 
   test('a medium elsewhere is named; a wrong directory and a wrong passphrase cost only that act', async () => {
@@ -187,7 +196,7 @@ describe('BACKUP-SAME-KEY: the inspection of an authority whose key has a copy',
     },
     params: { ...planOf().params, backupToken: 'at-run' },
     backup,
-    policy: { ...proposedPolicy, backup },
+    policy: { ...proposedPolicy, backup, hsmUntil: '2031-06-30T00:00:00Z' },
   });
 
   test('the second token shows the key again and signs a probe; without it the inspection stops there', async () => {
@@ -207,6 +216,8 @@ describe('BACKUP-SAME-KEY: the inspection of an authority whose key has a copy',
     expect(proved).toMatchObject([{ step: 'second', data: { method: backup } }]);
     const verdict = await verifyAnchored(mine, done.bundle ?? '');
     expect([verdict.verdict, verdict.checks.find(({ name }) => name === 'BACKUP-SAME-KEY')?.verdict]).toEqual(['accepted', 'passed']);
+    const due = dueNow(mine.store, authorityRecords(mine.store), new Date(own.wall)).find(({ kind }) => kind === 'hsm');
+    expect([due?.what, due?.at]).toEqual(['HSM to be replaced', '2031-06-30T00:00:00.000Z']);
     await own.remove();
   });
 });
