@@ -9,7 +9,7 @@ import { openShare, sealShare, type Recipient } from '../store/backup/share.ts';
 import { workstationLog } from '../store/event-line.ts';
 import type { Prompt } from '../../preload/contract/run-view.ts';
 import { enrolmentOf } from './enrolment.ts';
-import { logEvents, type PastEvent } from './log-events.ts';
+import { eventsNamed } from './log-events.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, peopleHere, roleOf, type Turn } from './turn.ts';
 import type { StepContext, StepInput, StepKind, StepOutcome } from './step.ts';
@@ -27,8 +27,7 @@ const backupEvents: readonly string[] = ['backup-made', 'backup-failed', 'backup
 
 /** The newest snapshot, or why there is none. */
 function newestOf(context: StepContext): Newest | string {
-  const told: PastEvent[] = [];
-  for (const event of logEvents(context.store, workstationLog)) if (backupEvents.includes(event.event)) told.push(event);
+  const told = eventsNamed(context.store, workstationLog, backupEvents);
   const made = told.findLast(({ event }) => event === 'backup-made');
   if (made === undefined) return textOf(told.at(-1)?.data['reason']) || 'no snapshot was ever made here';
   const { files, snapshot, opens } = made.data as unknown as {

@@ -13,7 +13,8 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import { encodePem } from '../pki/pem.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
 import { copyPlaces, deviceOf, readBackCheck, requirePlaces, type CopyPlace } from './copy-places.ts';
-import { logEvents } from './log-events.ts';
+import { eventsNamed, logEvents } from './log-events.ts';
+import { workstationLog } from '../store/event-line.ts';
 import { sealedBundle, type SealedBundle } from './sealed-bundle.ts';
 import { everyoneLeft, peopleHere, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
@@ -86,8 +87,8 @@ async function writeEverything(context: StepContext, places: readonly CopyPlace[
 /** The person's sign-off of this manifest in the workstation log: a run that stopped while the bundle was written. */
 function signatureOnRecord(context: StepContext, person: string, manifest: string): JsonObject | null {
   let found: JsonObject | null = null;
-  for (const { event, step, data } of logEvents(context.store, 'workstation')) {
-    const same = event === 'signed-off' && step === context.step.id && data['person'] === person && data['manifest'] === manifest;
+  for (const { step, data } of eventsNamed(context.store, workstationLog, ['signed-off'])) {
+    const same = step === context.step.id && data['person'] === person && data['manifest'] === manifest;
     if (same) found = { signatures: data['signatures'] ?? [] };
   }
   return found;

@@ -4,7 +4,7 @@ import { CeremonyError } from '../../errors.ts';
 import type { DrillReport } from '../../drill/report.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Store } from '../../store/store.ts';
-import { logEvents } from '../../steps/log-events.ts';
+import { eventsNamed } from '../../steps/log-events.ts';
 import { textOf } from '../../steps/state-map.ts';
 
 const heldEvent = 'drill-held';
@@ -23,22 +23,16 @@ export interface DrillHeld {
 
 /** Every drill on record, oldest first. */
 export function drillsHeld(store: Store): DrillHeld[] {
-  return [...logEvents(store, workstationLog)].flatMap(({ event, at, data }) =>
-    event === heldEvent
-      ? [
-          {
-            at,
-            run: textOf(data['run']),
-            title: textOf(data['title']),
-            points: data['points'] as unknown as DrillHeld['points'],
-            goals: data['goals'] as unknown as DrillHeld['goals'],
-            minutesToRevoke: data['minutesToRevoke'] as number | null,
-            minutesToList: data['minutesToList'] as number | null,
-            tasks: Number(data['tasks']),
-          },
-        ]
-      : [],
-  );
+  return eventsNamed(store, workstationLog, [heldEvent]).map(({ at, data }) => ({
+    at,
+    run: textOf(data['run']),
+    title: textOf(data['title']),
+    points: data['points'] as unknown as DrillHeld['points'],
+    goals: data['goals'] as unknown as DrillHeld['goals'],
+    minutesToRevoke: data['minutesToRevoke'] as number | null,
+    minutesToList: data['minutesToList'] as number | null,
+    tasks: Number(data['tasks']),
+  }));
 }
 
 /** Puts a drill on record. `manifest`: SHA-256 of its MANIFEST.json. Throws state.run-exists where it is there already. */

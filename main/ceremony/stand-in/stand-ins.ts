@@ -1,6 +1,6 @@
 // The stand-in authorities of a throw-away data directory, as its workstation log names them.
 
-import { logEvents } from '../../steps/log-events.ts';
+import { eventsNamed } from '../../steps/log-events.ts';
 import { textOf } from '../../steps/state-map.ts';
 import { workstationLog } from '../../store/event-line.ts';
 import type { Store } from '../../store/store.ts';
@@ -17,15 +17,9 @@ export interface StandIn {
 
 /** Every stand-in made here, oldest first. */
 export function standInsOf(store: Store): StandIn[] {
-  return [...logEvents(store, workstationLog)].flatMap(({ event, data }) =>
-    event === standInEvent
-      ? [
-          {
-            label: textOf(data['label']),
-            runs: (data['runs'] ?? []) as string[],
-            like: data['like'] === 'production' ? 'production' : 'plan',
-          },
-        ]
-      : [],
-  );
+  return eventsNamed(store, workstationLog, [standInEvent]).map(({ data }) => ({
+    label: textOf(data['label']),
+    runs: (data['runs'] ?? []) as string[],
+    like: data['like'] === 'production' ? 'production' : 'plan',
+  }));
 }

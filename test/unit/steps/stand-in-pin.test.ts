@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../main/formats/canonical-json.ts';
 import { pinHint, publicPin } from '../../../main/steps/stand-in-pin.ts';
+import { encodeEventLine, noLine } from '../../../main/store/event-line.ts';
 import type { Store } from '../../../main/store/store.ts';
 
-const storeWith = (data: object): Store =>
+const storeWith = (data: JsonObject): Store =>
   ({
     head: () => ({ size: 1, head: '' }),
-    lines: () => [new TextEncoder().encode(JSON.stringify({ seq: 1, at: '', actor: 'conclave', event: 'stand-in-made', data }))],
+    lines: () => [encodeEventLine({ seq: 1, at: '', actor: 'conclave', event: 'stand-in-made', data, checks: [], prev: noLine })],
   }) as never;
 
 describe('pinHint', () => {
