@@ -246,6 +246,16 @@ describe('VERIFY.md refuses a bundle that was changed, whatever example it is of
   });
 });
 
+test('REHEARSAL-MARK: people of the quorum are lost, and nobody is hostile: the rest is the same', async () => {
+  const copy = join(where.path, 'rehearsal', 'lost');
+  cpSync(join(examples, 'secrets'), join(copy, 'secrets'), { recursive: true });
+  const [plan = '', , answers = ''] = filesOf('people-lost-or-hostile');
+  cpSync(plan, join(copy, 'plan.yaml'));
+  writeFileSync(join(copy, 'answers.yaml'), readFileSync(answers, 'utf8').replace('answer: hostile', 'answer: lost'));
+  const words = ['rehearse', join(copy, 'plan.yaml'), '--answers', join(copy, 'answers.yaml'), '--out', join(copy, 'out')];
+  await expectAccepted(copy, await insideConclave(where, words));
+});
+
 /** The example on the root that was made with a backup, whose policy wants one. */
 function onBackedUpRoot(directory: string): string[] {
   const copy = join(directory, 'backed-up');
