@@ -15,7 +15,7 @@ import {
   type Named,
   type Standing,
 } from './revocation-choice.ts';
-import { belowOf, notKnown, relyingPartiesText, twinsOf } from './revocation-preview.ts';
+import { belowOf, notKnown, pathsOf, relyingPartiesText, twinsOf } from './revocation-preview.ts';
 import { confirmSerial, secondReading, secondView, toConfirm } from './second-reading.ts';
 import { withEntry, stateMap } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -47,6 +47,7 @@ function factsOf(context: StepContext, named: Named): Fact[] {
     ];
   const { certificate, reading } = named;
   const twins = twinsOf(context.store, certificate);
+  const paths = pathsOf(context.store, certificate);
   return [
     { label: 'Certificate', value: certificate.subject },
     { label: 'Serial number', value: certificate.serial, mono: true },
@@ -57,6 +58,12 @@ function factsOf(context: StepContext, named: Named): Fact[] {
     ...(twins.length === 0
       ? [{ label: 'Same subject and key', value: 'no other certificate on record' }]
       : twins.map((value) => ({ label: 'Same subject and key, stays in force', value, note: 'Some clients take it for revoked too.' }))),
+    { label: 'Path that ends', value: paths.ends },
+    ...paths.stay.map((value) => ({
+      label: 'Path that stays',
+      value,
+      note: 'Revoke that certificate, too, where this one’s key is no longer to be trusted.',
+    })),
     { label: 'Certificates below', value: belowOf(context.store, certificate, context.now()) },
   ];
 }

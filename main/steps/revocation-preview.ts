@@ -18,8 +18,36 @@ const lineOf = ({ serial, role, subject, notAfter }: Certificate): string =>
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
+/** No chain of ours is longer; a circle of cross-certificates would be. */
+const longestPath = 10;
+
+/** The path from a certificate up to its root, as far as it is on record: of several certificates of an issuer the one that ends last. */
+function pathOf(store: Store, certificate: Certificate): string {
+  const names = [certificate.subject.slice(0, 200)];
+  let below = certificate;
+  while (below.issuerSpkiSha256 !== below.spkiSha256 && names.length < longestPath) {
+    const [above] = readCertificates(store, { spkiSha256: below.issuerSpkiSha256 }).toSorted((one, other) =>
+      one.notAfter < other.notAfter ? 1 : -1,
+    );
+    if (above === undefined) return `${names.join(' ← ')} ← an issuer that is not on record`;
+    names.push(above.subject.slice(0, 200));
+    below = above;
+  }
+  return names.join(' ← ');
+}
+
+/** Paths that end with the certificate, and those its twins keep: whoever builds the other one still trusts what is below. */
+export function pathsOf(store: Store, certificate: Certificate): { readonly ends: string; readonly stay: readonly string[] } {
+  return {
+    ends: pathOf(store, certificate),
+    stay: twinRows(store, certificate).map((row) => `serial ${row.serial}: ${pathOf(store, row)}`),
+  };
+}
+
 /** Other certificates on record with the same subject and key: they stay as they are, and some clients take them for revoked. */
-export function twinsOf(store: Store, certificate: Certificate): string[] {
+export const twinsOf = (store: Store, certificate: Certificate): string[] => twinRows(store, certificate).map(lineOf);
+
+function twinRows(store: Store, certificate: Certificate): Certificate[] {
   const own = parseCertificate(certificate.der);
   return readCertificates(store, { subject: certificate.subject })
     .filter(({ sha256, der }) => {
@@ -27,8 +55,7 @@ export function twinsOf(store: Store, certificate: Certificate): string[] {
       const other = parseCertificate(der);
       return same(other.subject, own.subject) && same(other.spki, own.spki);
     })
-    .slice(0, 20)
-    .map(lineOf);
+    .slice(0, 20);
 }
 
 /** Certificates its key issued that have not run out. */
