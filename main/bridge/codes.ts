@@ -20,8 +20,20 @@ const hashOf = (what: string, bytes: Uint8Array): CallOutput<'showCodes'>['hash'
   return { what, sha256, words: hashWords(sha256) };
 };
 
-/** A file as evidence lists it: without the directory all artifacts are in. Throws input.not-found. */
+/** What is out to be signed on a second machine: the statement, or in a rehearsal the stand-in key. null: another path, or it is no longer out. */
+async function offered(workplace: Workplace, runId: string, path: string): Promise<Uint8Array | null> {
+  const [, key, person] = /^offered\/(stand-in-key-)?([a-z0-9-]+)\.json$/.exec(path) ?? [];
+  if (person === undefined) return null;
+  const { current } = await (await workplace.coreOf(runId)).engine.view(runId);
+  const found = current?.stage.kind === 'approvals' ? current.stage.offered?.find((each) => each.person === person) : undefined;
+  const base64 = key === undefined ? found?.statement : found?.standInKey;
+  return base64 === undefined ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
+/** A file as evidence lists it: without the directory all artifacts are in; or what the approve step offers. Throws input.not-found. */
 async function artifact(workplace: Workplace, runId: string, path: string): Promise<Uint8Array> {
+  const out = await offered(workplace, runId, path);
+  if (out !== null) return out;
   const { store } = await workplace.coreOf(runId);
   const found = readArtifact(store, artifactKey(runId, `artifacts/${path}`)) ?? readArtifact(store, artifactKey(runId, path));
   if (found === null) throw new CeremonyError('input.not-found', 'The run made no such file. Nothing was shown.');

@@ -195,6 +195,8 @@ const schemas = {
   }),
   'crl-released': z.object({ authority: sha256, number: z.string(), path: z.string(), sha256 }),
   'authority-retired': z.object({ authority: sha256, document: sha256 }),
+  /** A statement that went out to be signed on a second machine. */
+  'approval-offered': z.object({ person: z.string(), statementSha256: sha256, subject: sha256, credential: sha256 }),
   'approval-given': z.object({
     n: z.int().positive(),
     person: z.string(),
@@ -205,6 +207,8 @@ const schemas = {
     statementSha256: sha256,
     spkiSha256: sha256,
     automated: z.boolean(),
+    /** Where it was signed, if not at the workstation. */
+    by: z.literal('second-machine').nullish(),
   }),
   'artifact-made': z.object({
     path: z.string(),

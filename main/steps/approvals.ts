@@ -13,7 +13,7 @@ import { approvedTogether } from './batch-policy.ts';
 import { enrolledFingerprints } from './enrolment.ts';
 import { logEvents } from './log-events.ts';
 import { quorumRuleOf } from './quorum.ts';
-import { signByPerson } from './person-keys.ts';
+import { signByPerson, type PersonSignature } from './person-keys.ts';
 import { revokedKeys } from './revoked-keys.ts';
 import { shownHash, subjectOf } from './sheets.ts';
 import type { SetItem } from './set-items.ts';
@@ -29,6 +29,26 @@ export function authorityOf(items: readonly SetItem[]): string {
   return sha256Hex(fromBase64(first.planned.issuerSpki));
 }
 
+/** The statement over exactly these bytes, now or as it was offered at another moment of this passage, for the key that signs it. */
+export function statementOver(
+  context: StepContext,
+  items: readonly SetItem[],
+  said: { readonly decision: Decision; readonly at: string; readonly revision: number },
+): (credential: string) => Uint8Array {
+  const fields = {
+    ...said,
+    mode: context.run.mode,
+    run: context.run.id,
+    plan: context.run.planSha256,
+    policy: context.run.policySha256,
+    step: context.step.id,
+    authoritySpki: authorityOf(items),
+    subject: subjectOf(items),
+    shown: shownHash(items),
+  };
+  return (credential) => approvalStatement({ ...fields, credential });
+}
+
 /**
  * Signs the statement with the person's key, or with every key where the plan says `need: all`, and verifies it.
  * @returns what records it in the log and the approval table, for the step's commit
@@ -40,24 +60,21 @@ export async function giveApproval(
   items: readonly SetItem[],
   decision: Decision,
 ): Promise<() => void> {
-  const person = input.person.id;
-  const subject = subjectOf(items);
-  const shown = shownHash(items);
   const at = context.now().toISOString();
-  const fields = {
-    decision,
-    mode: context.run.mode,
-    run: context.run.id,
-    plan: context.run.planSha256,
-    policy: context.run.policySha256,
-    step: context.step.id,
-    revision: context.revision,
-    authoritySpki: authorityOf(items),
-    subject,
-    shown,
-    at,
-  };
-  const signed = await signByPerson(context, input, (credential) => approvalStatement({ ...fields, credential }));
+  const signed = await signByPerson(context, input, statementOver(context, items, { decision, at, revision: context.revision }));
+  return recording(context, input.person.id, role, items, decision, signed);
+}
+
+/** What records verified signatures in the log and the approval table. `by`: where they were made, if not here. */
+export function recording(
+  context: StepContext,
+  person: string,
+  role: string,
+  items: readonly SetItem[],
+  decision: Decision,
+  signed: readonly PersonSignature[],
+  by?: 'second-machine',
+): () => void {
   return () => {
     for (const { statement, signature, spki, credential } of signed) {
       const n = readApprovals(context.store, context.run.id).length + 1;
@@ -69,12 +86,13 @@ export async function giveApproval(
           person,
           role,
           decision,
-          subject,
+          subject: subjectOf(items),
           items: items.map((item) => item.tbsSha256),
-          shown,
+          shown: shownHash(items),
           statementSha256: sha256Hex(statement),
           spkiSha256: credential,
           automated: context.run.attendance === 'unattended',
+          ...(by === undefined ? {} : { by }),
         },
         [passed('APPROVAL-SIGNATURE', person)],
         [approvalRow({ run: context.run.id, n, person, statement, signature, spki })],

@@ -8,6 +8,15 @@ import { keyPrompts } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';
 import { recordedSignature, signaturesOnRecord } from './recorded-signature.ts';
 import { setTitle } from './set-facts.ts';
+import {
+  answerPrompts,
+  canSignElsewhere,
+  isOffered,
+  offeredStatements,
+  offerStatement,
+  takeAnswer,
+  withoutOffer,
+} from './second-machine.ts';
 import { itemTitle, itemsUnder, shownOf, subjectOf } from './sheets.ts';
 import { anyOfRoles, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';
@@ -28,11 +37,13 @@ function stillToApprove(context: StepContext, items: readonly SetItem[]): readon
   return anyOfRoles(context).filter((person) => !seen.has(person.id) && seen.add(person.id));
 }
 
-/** In a run with people each may refuse; unattended answers approve or the run stops for want of one. */
+/** In a run with people each may refuse, or sign elsewhere; unattended answers approve or the run stops for want of one. */
 function prompts(context: StepContext, awaited: readonly Turn[]): Prompt[] {
   return awaited.flatMap((person) => {
+    if (isOffered(context, person.id)) return answerPrompts(person);
     const keys = keyPrompts(context, person);
     if (context.run.attendance === 'unattended') return keys;
+    const elsewhere = canSignElsewhere(context, person);
     const decision: Prompt = {
       kind: 'choice',
       id: `${person.id}.decision`,
@@ -41,9 +52,11 @@ function prompts(context: StepContext, awaited: readonly Turn[]): Prompt[] {
       options: [
         { value: 'approve', label: 'Approve' },
         { value: 'refuse', label: 'Refuse' },
+        ...(elsewhere ? [{ value: 'second-machine', label: 'Approve on a second machine', reversible: true as const }] : []),
       ],
     };
-    return [decision, ...keys];
+    const here = { prompt: decision.id, is: ['approve', 'refuse'] };
+    return [decision, ...(elsewhere ? keys.map((key) => ({ ...key, when: here })) : keys)];
   });
 }
 
@@ -61,6 +74,7 @@ export const approve: StepKind = {
     const { items, left } = underDecision(context);
     const awaited = stillToApprove(context, items);
     const given = stateMap(context.state, 'given');
+    const offered = offeredStatements(context, items, awaited);
     return {
       will: `Your key signs a statement over exactly these bytes. It signs nothing else.${left === 0 ? '' : ` The policy has each certificate of the batch approved on its own: ${left} ${left === 1 ? 'comes' : 'come'} after this one.`}`,
       button: `Approve ${items.length === 1 ? items.map(itemTitle).join('') : setTitle(items)}`,
@@ -77,6 +91,7 @@ export const approve: StepKind = {
           at: textOf(at),
           note: '',
         })),
+        ...(offered.length === 0 ? {} : { offered }),
       },
     };
   },
@@ -84,9 +99,13 @@ export const approve: StepKind = {
     const { items, left } = underDecision(context);
     const role = roleOf(stillToApprove(context, items), input.person);
     const decision = context.run.attendance === 'unattended' ? 'approve' : input.text(`${input.person.id}.decision`);
-    if (decision !== 'approve' && decision !== 'refuse')
+    const offered = isOffered(context, input.person.id);
+    if (decision === 'second-machine' && !offered) return offerStatement(context, input.person, items);
+    if (decision === 'here' && offered) return { kind: 'more', state: withoutOffer(context.state, input.person.id) };
+    if (decision !== 'approve' && decision !== 'refuse' && decision !== 'second-machine')
       throw new CeremonyError('input.schema', 'The decision is either approve or refuse. Nothing was approved.');
-    const record = await giveApproval(context, input, role, items, decision);
+    const record =
+      decision === 'second-machine' ? takeAnswer(context, input, role, items) : await giveApproval(context, input, role, items, decision);
     return {
       kind: 'commit',
       commit() {
@@ -97,11 +116,11 @@ export const approve: StepKind = {
           const first = items.find((item) => recordedSignature(context, item, known) === null) ?? items[0];
           return { kind: 'reopen', stepId: stepOfItem(first?.item ?? context.step.id), reason: `${input.person.name} refused these bytes` };
         }
-        const state = withEntry(context.state, 'given', input.person.id, context.now().toISOString());
+        const state = withEntry(withoutOffer(context.state, input.person.id), 'given', input.person.id, context.now().toISOString());
         const check = quorumCheck(context, items, context.step);
         if (check.verdict !== 'passed') return { kind: 'more', state };
         // The next one of a batch is nobody's yet.
-        if (left > 0) return { kind: 'more', state: { ...state, given: {} } };
+        if (left > 0) return { kind: 'more', state: { ...state, given: {}, offered: {} } };
         const whole = itemsUnder(context);
         return {
           kind: 'done',

@@ -33,13 +33,12 @@ export function writePersonFile(dataDirectory: string, person: PersonFile, rando
   refuseBadId(person.id);
   const directory = join(dataDirectory, folder);
   guarded(() => mkdirSync(directory, { recursive: true, mode: 0o700 }));
-  const text = canonicalJson({
-    format: 'conclave/person/1',
-    id: person.id,
-    name: person.name,
-    sealed: Buffer.from(person.sealed).toString('base64'),
-  });
-  writeNewFile(directory, `${person.id}.json`, Buffer.from(text, 'utf8'), random);
+  writeNewFile(directory, `${person.id}.json`, encodePersonFile(person), random);
+}
+
+/** The bytes of a credential file: canonical JSON, no secret without the passphrase. */
+export function encodePersonFile({ id, name, sealed }: PersonFile): Uint8Array {
+  return Buffer.from(canonicalJson({ format: 'conclave/person/1', id, name, sealed: Buffer.from(sealed).toString('base64') }), 'utf8');
 }
 
 /** Reads DATA/people/<id>.json. Throws input.not-found, input.schema, input.too-large, input.unsupported, store.io. */

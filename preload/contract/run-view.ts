@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { drillViewSchema } from './drill-view.ts';
 
+/** Asked only where a choice before it, of the same turn, has one of these values. */
+const whenSchema = z.object({ prompt: z.string(), is: z.array(z.string()) });
+
 /** What a person must give now. A closed union: terminal, windows and answers file each map every kind. */
 export const promptSchema = z.discriminatedUnion('kind', [
   /** Goes by provideSecret, never by perform. `again`: typed twice. */
@@ -17,6 +20,7 @@ export const promptSchema = z.discriminatedUnion('kind', [
     warning: z.string().optional(),
     /** The words of a share card, or its code scanned or pasted: how many words, of which set and PIN. */
     card: z.object({ words: z.number(), set: z.string(), role: z.enum(['user', 'so']) }).optional(),
+    when: whenSchema.optional(),
   }),
   /** value: true */
   z.object({ kind: z.literal('confirm'), id: z.string(), label: z.string(), person: z.string().optional() }),
@@ -36,7 +40,9 @@ export const promptSchema = z.discriminatedUnion('kind', [
     id: z.string(),
     label: z.string(),
     person: z.string().optional(),
-    options: z.array(z.object({ value: z.string(), label: z.string() })),
+    /** `reversible`: choosing it does nothing that could not be undone, whatever else the step does. */
+    options: z.array(z.object({ value: z.string(), label: z.string(), reversible: z.literal(true).optional() })),
+    when: whenSchema.optional(),
     /** What an unattended run takes where its answers say nothing. */
     unanswered: z.string().optional(),
   }),
@@ -48,6 +54,7 @@ export const promptSchema = z.discriminatedUnion('kind', [
     person: z.string().optional(),
     max: z.number(),
     endings: z.array(z.string()),
+    when: whenSchema.optional(),
   }),
   /** value: name and bytes of up to `most` files, each of at most `max` bytes, `total` together. */
   z.object({
@@ -157,6 +164,18 @@ export const stageSchema = z.discriminatedUnion('kind', [
     table: tableSchema.optional(),
     needed: z.number(),
     given: z.array(z.object({ person: z.string(), name: z.string(), at: z.string(), note: z.string() })),
+    /** Statements that are out to be signed on a second machine, base64; `standInKey`: the sealed key of a rehearsal (conclave/person/1). */
+    offered: z
+      .array(
+        z.object({
+          person: z.string(),
+          name: z.string(),
+          sha256: z.string(),
+          statement: z.string(),
+          standInKey: z.string().optional(),
+        }),
+      )
+      .optional(),
   }),
   z.object({
     kind: z.literal('files'),

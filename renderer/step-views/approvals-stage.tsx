@@ -7,6 +7,7 @@ import { Fold } from '../ui/fold.tsx';
 import { HashWords } from '../ui/hash-words.tsx';
 import { Hex } from '../ui/hex.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { ShowCodes } from '../ui/show-codes.tsx';
 import { BatchTable } from './batch-table.tsx';
 import { FactSheet } from './fact-sheet.tsx';
 import styles from './approvals-stage.module.css';
@@ -61,6 +62,20 @@ export function ApprovalsStage(props: { readonly stage: Extract<Stage, { kind: '
           </li>
         ))}
       </ul>
+      {(stage.offered ?? []).map(({ person, name, sha256, standInKey }) => (
+        <section key={person} className={styles['subject']} aria-label={t('stage.approvals.offered', { name })}>
+          <h3>{t('stage.approvals.offered', { name })}</h3>
+          <p>{t('stage.approvals.offered.how')}</p>
+          <Hex value={sha256} small />
+          <ShowCodes runId={run.runId} path={`offered/${person}.json`} />
+          {standInKey !== undefined && (
+            <>
+              <p>{t('stage.approvals.offered.key', { name })}</p>
+              <ShowCodes runId={run.runId} path={`offered/stand-in-key-${person}.json`} />
+            </>
+          )}
+        </section>
+      ))}
     </div>
   );
 }

@@ -1,4 +1,14 @@
+import type { PerformInput } from '../../../preload/contract/run-input.ts';
 import type { CurrentStep, Prompt } from '../../../preload/contract/run-view.ts';
+
+type Values = PerformInput['values'];
+
+/** Whether a prompt is asked at all, after what was chosen before it. */
+export const isAsked = (prompt: Prompt, values: Values): boolean => {
+  const when = 'when' in prompt ? prompt.when : undefined;
+  const chosen = when === undefined ? undefined : values[when.prompt];
+  return when === undefined || (typeof chosen === 'string' && when.is.includes(chosen));
+};
 
 export interface Turn {
   readonly person: string;

@@ -195,6 +195,11 @@ export const run: Translation<typeof en> = {
   'stage.approvals.given': '{given} von {needed} gegeben',
   'stage.approvals.approved': 'genehmigt',
   'stage.approvals.waiting': 'steht aus',
+  'stage.approvals.offered': 'Die Erklärung von {name} für einen zweiten Rechner',
+  'stage.approvals.offered.how':
+    'Dort zeigt conclave approve in einfachen Worten, was genehmigt wird, und signiert es. Was es schreibt oder als QR-Code zeigt, kommt unten zurück.',
+  'stage.approvals.offered.key':
+    'Nur in einer Probe: der stellvertretende Schlüssel von {name}, unter der Passphrase versiegelt, für den zweiten Rechner.',
   'stage.approvals.subject': 'Genau diese Bytes',
   'stage.approvals.fields': 'Jedes Feld zeigen',
   'stage.files.count': { one: '{count} Datei', other: '{count} Dateien' },

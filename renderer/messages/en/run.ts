@@ -184,6 +184,10 @@ export const run = {
   'stage.approvals.given': '{given} of {needed} given',
   'stage.approvals.approved': 'approved',
   'stage.approvals.waiting': 'waiting',
+  'stage.approvals.offered': 'The statement of {name} for a second machine',
+  'stage.approvals.offered.how':
+    'There, conclave approve shows in plain words what is approved and signs it. What it writes, or the QR code it shows, comes back below.',
+  'stage.approvals.offered.key': 'Of a rehearsal only: the stand-in key of {name}, sealed under the passphrase, for the second machine.',
   'stage.approvals.subject': 'Exactly these bytes',
   'stage.approvals.fields': 'Show every field',
   'stage.files.count': { one: '{count} file', other: '{count} files' },

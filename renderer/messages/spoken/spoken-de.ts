@@ -109,6 +109,11 @@ const questions: Readonly<Record<string, string>> = {
   'I compared every field with the plan': 'Ich habe jedes Feld mit dem Plan verglichen',
   'Do you approve exactly these bytes?': 'Genehmigen Sie genau diese Bytes?',
   Refuse: 'Ablehnen',
+  'Approve on a second machine': 'Auf einem zweiten Rechner genehmigen',
+  'Is the signature of the second machine there?': 'Ist die Signatur des zweiten Rechners da?',
+  'Approve with the signature of the second machine': 'Mit der Signatur des zweiten Rechners genehmigen',
+  'Decide here instead': 'Doch hier entscheiden',
+  'What conclave approve wrote for {name} on the second machine': 'Was conclave approve auf dem zweiten Rechner für {name} schrieb',
   'Passphrase of {name}': 'Passphrase von {name}',
   'Type the label of the key that signs': 'Den Namen des signierenden Schlüssels eingeben',
   'Number of the seal that copy {number} gets (none, if it gets none)':

@@ -5,6 +5,7 @@ import { useText } from '../../messages/use-text.ts';
 import { useApp } from '../../store/app-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
+import { mainDecision, otherDecisions } from '../../store/turn-form.ts';
 import { cx } from '../../ui/cx.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { TurnFormState } from './use-turn-form.ts';
@@ -72,16 +73,21 @@ export function ActionBar(props: { readonly current: CurrentStep; readonly state
               size="big"
               disabled={blocked}
               pending={busy}
-              onPress={() => state.submit('approve')}
+              onPress={() => state.submit(mainDecision(state.form))}
               {...(note ? { describedBy: id } : {})}
             >
               {current.button}
             </Button>
-            {state.form.decision !== null && (
+            {state.form.decision?.options.some(({ value }) => value === 'refuse') === true && (
               <Button look="quiet" size="big" disabled={busy} onPress={() => setRefusing(true)}>
                 {t('run.refuse')}
               </Button>
             )}
+            {otherDecisions(state.form).map(({ value, label }) => (
+              <Button key={value} look="quiet" size="big" disabled={busy || !settled} onPress={() => state.submit(value)}>
+                {label}
+              </Button>
+            ))}
           </>
         )}
       </div>

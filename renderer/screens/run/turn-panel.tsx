@@ -5,6 +5,7 @@ import { call } from '../../bridge.ts';
 import { useText } from '../../messages/use-text.ts';
 import { PromptView } from '../../step-views/prompt-view.tsx';
 import { useApp } from '../../store/app-store.ts';
+import { mainDecision } from '../../store/turn-form.ts';
 import type { Turn } from '../../store/turn.ts';
 import { openBeside } from '../../store/use-route.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -58,7 +59,7 @@ export function TurnPanel(props: { readonly run: RunView; readonly current: Curr
     );
     if (empty !== undefined) empty.focus();
     else if (current.irreversible) event.currentTarget.querySelector<HTMLElement>('[data-fire] button:not(:disabled)')?.focus();
-    else if (settled) state.submit('approve');
+    else if (settled) state.submit(mainDecision(form));
   }
 
   return (

@@ -5,7 +5,16 @@ import type { PromptValue } from '../../step-views/prompt-view.tsx';
 import { useApp } from '../../store/app-store.ts';
 import { draftKey } from '../../store/draft-slice.ts';
 import type { GivenSecret } from '../../store/run-slice.ts';
-import { needsArming, problemsOf, turnForm, valuesToSend, type FieldProblem, type TurnForm } from '../../store/turn-form.ts';
+import {
+  isAsked,
+  mainDecision,
+  needsArming,
+  problemsOf,
+  turnForm,
+  valuesToSend,
+  type FieldProblem,
+  type TurnForm,
+} from '../../store/turn-form.ts';
 import type { Turn } from '../../store/turn.ts';
 import { hasSecret, readSecret, type SecretProblem } from '../../ui/read-secret.ts';
 
@@ -23,7 +32,7 @@ export interface TurnFormState {
   readonly change: (prompt: Prompt, value: PromptValue | undefined) => void;
   /** Something was typed into a secret field. */
   readonly look: () => void;
-  readonly submit: (decision: 'approve' | 'refuse') => void;
+  readonly submit: (decision: string) => void;
 }
 
 type Secret = Extract<Prompt, { kind: 'secret' }>;
@@ -52,6 +61,7 @@ export function useTurnForm(run: RunView, current: CurrentStep, turn: Turn): Tur
     const value = drafts[draftKey(run, current.stepId, prompt)] ?? startOf(prompt, run.mode !== 'production');
     if (value !== undefined) values[prompt.id] = value;
   }
+  const secretsFor = (decision: string): readonly Secret[] => secrets.filter((prompt) => isAsked(form, prompt, values, decision));
   const held = (prompt: Secret): boolean => current.provided.includes(prompt.id);
 
   const look = (): void => {
@@ -60,13 +70,16 @@ export function useTurnForm(run: RunView, current: CurrentStep, turn: Turn): Tur
   };
 
   /** Empties the secret fields; none is read while anything else is missing, so that nothing must be typed twice. */
-  function takeSecrets(root: HTMLFormElement): {
+  function takeSecrets(
+    root: HTMLFormElement,
+    asked: readonly Secret[],
+  ): {
     readonly given: readonly GivenSecret[];
     readonly wrong: ReadonlyMap<string, SecretProblem>;
   } {
     const given: GivenSecret[] = [];
     const wrong = new Map<string, SecretProblem>();
-    for (const prompt of secrets) {
+    for (const prompt of asked) {
       if (held(prompt) && !hasSecret(root, prompt.id)) continue;
       const reading = readSecret(root, prompt.id, prompt);
       if ('problem' in reading) wrong.set(prompt.id, reading.problem);
@@ -76,15 +89,15 @@ export function useTurnForm(run: RunView, current: CurrentStep, turn: Turn): Tur
     return { given, wrong };
   }
 
-  function submit(decision: 'approve' | 'refuse'): void {
+  function submit(decision: string): void {
     const root = formRef.current;
     if (root === null || useApp.getState().busy) return;
-    const missing = problemsOf(form, values);
+    const missing = problemsOf(form, values, decision);
     if (missing.size > 0) {
       setProblems(missing);
       return;
     }
-    const { given, wrong } = takeSecrets(root);
+    const { given, wrong } = takeSecrets(root, secretsFor(decision));
     setProblems(wrong);
     look();
     if (wrong.size > 0) return;
@@ -97,7 +110,7 @@ export function useTurnForm(run: RunView, current: CurrentStep, turn: Turn): Tur
     formRef,
     values,
     problems,
-    complete: problemsOf(form, values).size === 0 && secrets.every((prompt) => held(prompt) || typed.has(prompt.id)),
+    complete: problemsOf(form, values).size === 0 && secretsFor(mainDecision(form)).every((prompt) => held(prompt) || typed.has(prompt.id)),
     hasSwitch: current.irreversible && needsArming(form),
     switched,
     setSwitched,

@@ -12,13 +12,14 @@ import { root, type Result } from './conclave.ts';
 
 /**
  * Runs a command to its end. `environment`: what the token's process finds there as well. `typed`: lines somebody types, secrets too;
- * null: there is no terminal.
+ * null: there is no terminal. `random`: what is drawn.
  */
 export async function insideConclave(
   where: { path: string; temporary: string },
   words: readonly string[],
   environment: Record<string, string> = {},
   typed: readonly string[] | null = null,
+  random: (length: number) => Uint8Array = (length) => new Uint8Array(randomBytes(length)),
 ): Promise<Result> {
   const terminal = scriptedTerminal(typed ?? [], typed !== null);
   const before = { ...process.env };
@@ -34,7 +35,7 @@ export async function insideConclave(
       programDirectory: root,
       now: () => new Date(),
       monotonic: () => performance.now(),
-      random: (length) => new Uint8Array(randomBytes(length)),
+      random,
       openCore: (options) => openApp({ ...options, kdfCost }),
       arguments: words,
       openWorkplace: () => Promise.reject(new Error('no window here')),

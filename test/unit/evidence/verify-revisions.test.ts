@@ -32,6 +32,16 @@ describe('APPROVAL-SUBJECT: the revision of an approval is one of its passage th
       { editEvent: (event) => (event.event === 'step-started' && event.step === 'approve' ? null : event) },
       'The log does not tell when step approve was begun, in which approval 1 was given.',
     ],
+    [
+      'of a second machine to which nothing was offered in this passage',
+      {
+        editEvent: (event) =>
+          event.event === 'approval-given' && event.data['person'] === 'carol'
+            ? { ...event, data: { ...event.data, by: 'second-machine' } }
+            : event,
+      },
+      'Approval 2 was signed on a second machine, and the log does not tell that it was offered there.',
+    ],
   ] as [string, SampleOptions, string][])('%s: refused', (_what, options, sentence) => {
     expect(failedOf(options)).toEqual([`APPROVAL-SUBJECT: ${sentence}`]);
   });

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oddWords } from '../../../main/formats/pgp-words.ts';
+import { qrMatrix } from '../../../main/evidence/qr-matrix.ts';
+import { pngOfCode } from '../../../main/formats/qr/png.ts';
+import { encodeUr } from '../../../main/formats/ur/encode-ur.ts';
 import { CeremonyError } from '../../../main/errors.ts';
 import { Activity } from '../../../main/shell/terminal/activity.ts';
 import { driveInteractive } from '../../../main/shell/terminal/interactive/drive-interactive.ts';
-import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt, RunView } from '../../../preload/contract/run-view.ts';
 import { codeOfAsync } from './code-of.ts';
 import { confirm, fakeEngine, secret, type FakeEngine, type FakeStep } from './fake-engine.ts';
 import { scriptedTerminal } from './scripted-terminal.ts';
@@ -46,6 +49,80 @@ describe('driveInteractive', () => {
     rmSync(join(out, 'request.pem'));
     expect(terminal.errors.join('\n')).toContain('input.not-found');
     expect(engine.performed.map(({ values }) => values)).toEqual([{ request: { name: 'request.pem', base64: 'Ynl0ZXM=' } }]);
+  });
+  test('an image of a QR code stands for the file it holds, as text with URs does; one without a code is asked for again', async () => {
+    const png = pngOfCode(await qrMatrix('what is held'), 4);
+    writeFileSync(join(out, 'code.png'), png);
+    writeFileSync(join(out, 'codes.txt'), encodeUr(new TextEncoder().encode('held in a UR')));
+    writeFileSync(join(out, 'empty.png'), pngOfCode(['0'], 40));
+    const prompt = { kind: 'file' as const, id: 'f', label: 'F', max: 20, endings: [] };
+    const engine = fakeEngine([
+      {
+        id: 'one',
+        kind: 'attest',
+        acts: [
+          [['bob'], [prompt]],
+          [['bob'], [prompt]],
+        ],
+      },
+    ]);
+    const { terminal, run } = drive(engine, [join(out, 'empty.png'), join(out, 'code.png'), '', join(out, 'codes.txt'), '']);
+    await run();
+    for (const name of ['code.png', 'codes.txt', 'empty.png']) rmSync(join(out, name));
+    expect(terminal.errors.join('\n')).toContain('no QR code was found');
+    expect(engine.performed.map(({ values }) => values['f'])).toEqual([
+      { name: 'code.png', base64: Buffer.from('what is held').toString('base64') },
+      { name: 'codes.txt', base64: Buffer.from('held in a UR').toString('base64') },
+    ]);
+  });
+  test('a statement that is out is a file and a code; its answer may be pasted, and what is not asked for is not asked', async () => {
+    const decision = 'bob.decision';
+    const options = [
+      { value: 'second-machine', label: 'With the signature' },
+      { value: 'here', label: 'Decide here', reversible: true as const },
+    ];
+    const prompts: FakeStep['acts'][number][1] = [
+      { kind: 'choice', id: decision, label: 'Is it there?', person: 'bob', options },
+      {
+        kind: 'file',
+        id: 'bob.answer',
+        label: 'Answer',
+        person: 'bob',
+        max: 99,
+        endings: [],
+        when: { prompt: decision, is: ['second-machine'] },
+      },
+      { ...secret('pin'), when: { prompt: decision, is: ['approve'] } } as Prompt,
+    ];
+    const statement = Buffer.from('{"type":"made up"}').toString('base64');
+    const offered = [{ person: 'bob', name: 'Bob', sha256: 'ab'.repeat(32), statement, standInKey: 'e30=' }];
+    const stage = { kind: 'approvals' as const, sheets: [], needed: 2, given: [], offered };
+    const engine = fakeEngine([
+      {
+        id: 'one',
+        kind: 'approve',
+        acts: [
+          [['bob'], prompts],
+          [['bob'], prompts],
+        ],
+        irreversible: true,
+        stage,
+      },
+    ]);
+    const { terminal, run } = drive(engine, ['1', '{"a":1}', 'yes', '2', 'yes']);
+    await run();
+    expect(engine.performed.map(({ values }) => values)).toEqual([
+      { [decision]: 'second-machine', 'bob.answer': { name: 'pasted.json', base64: 'eyJhIjoxfQ==' } },
+      { [decision]: 'here' },
+    ]);
+    const text = terminal.output.join('\n');
+    expect(text).toContain('conclave approve approval-bob-abababab.json --credential stand-in-key-bob.json');
+    expect(text.split('▀').length).toBeGreaterThan(20);
+    expect(terminal.questions.filter((question) => question.includes('Type yes'))).toEqual([
+      'Bob: With the signature? This cannot be undone. Type yes: ',
+      'Bob: Decide here? Type yes: ',
+    ]);
+    expect(readdirSync(out)).toEqual([]);
   });
   test('only the whole word yes confirms: an empty line or another word asks again', async () => {
     const engine = oneStep([confirm('bob')]);

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { approveCommand } from './approve.ts';
 import { artifactVerifyCommand } from './artifact-verify.ts';
 import { auditCommand } from './audit.ts';
 import { blastRadiusCommand } from './blast-radius.ts';
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   drillRecordCommand,
   drillListCommand,
   runCommand,
+  approveCommand,
   verifyCommand,
   artifactVerifyCommand,
   compareCommand,

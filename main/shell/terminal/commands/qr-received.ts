@@ -1,3 +1,5 @@
+import { parseApprovalAnswer } from '../../../evidence/approval-answer.ts';
+import { parseApprovalStatement } from '../../../evidence/approval-statement.ts';
 import { parseCheckpointEntry } from '../../../evidence/checkpoint-entry.ts';
 import { parsePlan } from '../../../formats/plan.ts';
 import { readRequestFile } from '../../../pki/read-request-file.ts';
@@ -9,6 +11,11 @@ const kinds = {
   plan: (bytes: Uint8Array) => parsePlan(bytes).value.title,
   request: (bytes: Uint8Array) => describeName(parseRequest(readRequestFile(bytes).der).subject),
   checkpoint: (bytes: Uint8Array) => `head ${parseCheckpointEntry(new TextDecoder().decode(bytes)).head}`,
+  approval: (bytes: Uint8Array) => {
+    const { decision, step, run } = parseApprovalStatement(bytes);
+    return `${decision}, step ${step} of run ${run}`;
+  },
+  answer: (bytes: Uint8Array) => `to the statement ${parseApprovalAnswer(bytes).statementSha256}`,
 } as const;
 
 export const receivedKinds = Object.keys(kinds);

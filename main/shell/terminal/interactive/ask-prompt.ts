@@ -1,8 +1,8 @@
 import { unreachable } from '../../../errors.ts';
 import type { PerformInput } from '../../../../preload/contract/run-input.ts';
 import type { Prompt } from '../../../../preload/contract/run-view.ts';
-import { readFileLimited } from '../../files.ts';
 import { directoryFiles } from '../directory-files.ts';
+import { bytesOfCodes, readFileOrCodes } from '../file-or-codes.ts';
 import { fileValue } from '../file-value.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Questioner } from './questioner.ts';
@@ -48,10 +48,11 @@ export async function askPrompt(
   }
 }
 
-/** A path, relative to where Conclave was started. Throws input.not-found, input.too-large, input.unsupported. */
+/** A path, relative to where Conclave was started, of a file or of an image of its QR code; or the text itself, pasted. Throws input.not-found, input.too-large, input.unsupported. */
 async function askFile(prompt: Extract<Prompt, { kind: 'file' }>, questioner: Questioner): Promise<PromptValue> {
   const path = await questioner.line(`${prompt.label} (path of the file)`);
-  return fileValue(path, readFileLimited(path, prompt.max, 'The file'));
+  if (/^(ur:|\{)/i.test(path)) return fileValue('pasted.json', bytesOfCodes([path]));
+  return fileValue(path, readFileOrCodes(path, prompt.max, 'The file'));
 }
 
 async function askWords(prompt: Extract<Prompt, { kind: 'words' }>, questioner: Questioner, terminal: Terminal): Promise<string[]> {

@@ -6,10 +6,11 @@ import type { Activity } from '../activity.ts';
 import { nextActionText } from '../report-error.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
 import { pinKinds } from '../pin-kinds.ts';
-import { turnsOf, type Turn } from '../turn-taking.ts';
+import { isAsked, turnsOf, type Turn } from '../turn-taking.ts';
 import { askPrompt, type PromptValue } from './ask-prompt.ts';
 import { askSecret } from './ask-secret.ts';
 import { controlRun } from './control-run.ts';
+import { writeOffered } from './offered-statements.ts';
 import { Questioner, WordTyped } from './questioner.ts';
 import { writeReadBackSheet } from './read-back-sheet.ts';
 import { showCard } from './show-card.ts';
@@ -74,7 +75,12 @@ async function playStep(drive: InteractiveDrive, view: RunView, questioner: Ques
   terminal.out('');
   questioner.explain(current.why);
   const sheet = writeReadBackSheet(view, drive.out);
+  const offered = await writeOffered(view, drive.out);
   try {
+    for (const [sha256, lines] of offered?.lines ?? []) {
+      if (!shown.has(sha256)) for (const line of lines) terminal.out(line);
+      shown.add(sha256);
+    }
     if (sheet !== null)
       terminal.out(
         `  The words to read back are in the file ${sheet.name} in the directory given with --out: print it, or open it on a second screen.`,
@@ -82,6 +88,7 @@ async function playStep(drive: InteractiveDrive, view: RunView, questioner: Ques
     return await act(drive, view, questioner, kept);
   } finally {
     sheet?.remove();
+    offered?.remove();
   }
 }
 
@@ -94,6 +101,7 @@ async function act(drive: InteractiveDrive, view: RunView, questioner: Questione
   let revision = view.revision;
   if (current.reveals?.person === turn.person) await showCard(core.engine, view, questioner, terminal);
   for (const prompt of turn.prompts) {
+    if (!isAsked(prompt, values)) continue;
     if (prompt.kind === 'secret') {
       if (current.provided.includes(prompt.id)) continue;
       const secret =
@@ -142,12 +150,13 @@ async function lastWord(view: RunView, turn: Turn, values: PerformInput['values'
   const { current } = view;
   if (current === null || turn.prompts.some((prompt) => prompt.kind === 'type-label')) return;
   const chosen = turn.prompts.flatMap((prompt) =>
-    prompt.kind === 'choice' ? (prompt.options.find((option) => option.value === values[prompt.id])?.label ?? []) : [],
+    prompt.kind === 'choice' ? (prompt.options.find((option) => option.value === values[prompt.id]) ?? []) : [],
   );
-  const act = chosen.length === 0 ? current.button : `${turn.name}: ${chosen.join(', ')}`;
-  if (current.irreversible || chosen.length > 0) {
+  const act = chosen.length === 0 ? current.button : `${turn.name}: ${chosen.map(({ label }) => label).join(', ')}`;
+  const irreversible = current.irreversible && !chosen.some(({ reversible }) => reversible);
+  if (irreversible || chosen.length > 0) {
     await questioner.exactly(
-      `${act}${current.irreversible ? '? This cannot be undone.' : '?'} Type yes`,
+      `${act}${irreversible ? '? This cannot be undone.' : '?'} Type yes`,
       'yes',
       'Only yes goes on. !pause goes back, !abort ends the run.',
     );

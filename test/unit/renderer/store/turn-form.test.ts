@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../../../../preload/contract/run-view.ts';
-import { needsArming, problemsOf, turnForm, valuesToSend } from '../../../../renderer/store/turn-form.ts';
+import {
+  isAsked,
+  mainDecision,
+  needsArming,
+  otherDecisions,
+  problemsOf,
+  turnForm,
+  valuesToSend,
+} from '../../../../renderer/store/turn-form.ts';
 import { turnOf, turnsOf } from '../../../../renderer/store/turn.ts';
 import { currentStep } from './views.ts';
 
@@ -54,6 +62,33 @@ describe('approve and refuse are two buttons', () => {
     expect(form.fields).toEqual([secret]);
     expect(valuesToSend(form, {}, 'approve')).toEqual({ 'ben.decision': 'approve' });
     expect(valuesToSend(form, {}, 'refuse')).toEqual({ 'ben.decision': 'refuse' });
+  });
+  test('on a second machine: a button more, which needs no passphrase; then the file that came back, or a decision here', () => {
+    const id = decision.id;
+    const away: Prompt = { ...decision, options: [...decision.options, { value: 'second-machine', label: 'Elsewhere', reversible: true }] };
+    const here = turnForm([away, { ...secret, when: { prompt: id, is: ['approve', 'refuse'] } }]);
+    const [field] = here.fields;
+    expect(['approve', 'refuse', 'second-machine'].map((said) => field !== undefined && isAsked(here, field, {}, said))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([mainDecision(here), otherDecisions(here).map(({ value }) => value)]).toEqual(['approve', ['second-machine']]);
+    const options = [
+      { value: 'second-machine', label: 'With the signature' },
+      { value: 'here', label: 'Here' },
+    ];
+    const back = turnForm([
+      { ...decision, options },
+      { ...file, when: { prompt: id, is: ['second-machine'] } },
+    ]);
+    expect([mainDecision(back), otherDecisions(back).map(({ value }) => value)]).toEqual(['second-machine', ['here']]);
+    expect([...problemsOf(back, {})]).toEqual([['f', 'empty']]);
+    expect([...problemsOf(back, {}, 'here')]).toEqual([]);
+    const given = { f: { name: 'answer.json', base64: 'e30=' } };
+    expect(valuesToSend(back, given, 'second-machine')).toEqual({ ...given, [id]: 'second-machine' });
+    expect(valuesToSend(back, given, 'here')).toEqual({ [id]: 'here' });
+    expect(needsArming(back)).toBe(true);
   });
   test('a choice of another kind is a field', () => {
     const other: Prompt = { ...decision, id: 'decision' };
