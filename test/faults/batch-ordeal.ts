@@ -3,14 +3,12 @@
 
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readBundle, verifyBundle } from '../../main/evidence/verify-bundle.ts';
-import { sha256Hex } from '../../main/pki/hash.ts';
-import { auditStore } from '../../main/store/audit.ts';
 import { openJournal, type JournalEntry } from '../../main/store/journal.ts';
-import { openStore, type Store } from '../../main/store/store.ts';
+import type { Store } from '../../main/store/store.ts';
 import { readArtifacts } from '../../main/store/tables/artifact.ts';
 import { readRuns, type Run } from '../../main/store/tables/run.ts';
-import { newCase, playCase, resumeCase, type CaseProvider, type CeremonyCase, type KillPoint, type WireLine } from './ceremony-case.ts';
+import { newCase, resumeCase, type CaseProvider, type CeremonyCase, type KillPoint } from './ceremony-case.ts';
+import { auditFindings, bundleFindings, intendedTwice, killedAndResumed, lastRun, looked, sentTwice } from './ordeal-record.ts';
 
 const examples = resolve(import.meta.dirname, '../../resources/examples');
 
@@ -76,55 +74,30 @@ export async function caseOfExample(
 export async function killBatch(ordeal: BatchOrdeal): Promise<readonly string[]> {
   // The example of three OCSP responders.
   const made = await caseOfExample(ordeal, 'leaf-batch');
-  try {
-    const killed = await playCase(made, { kill: ordeal.kill });
-    if (killed.signal !== 'SIGKILL') return [`${ordeal.kill.point} #${ordeal.kill.nth} was not reached: ${killed.errors}`];
-    const { report, errors } = await resumeCase(made);
-    if (report === null) return [`the run could not be taken up again: ${errors}`];
-    return await aftermathOf(made);
-  } finally {
-    made.remove();
-  }
+  return killedAndResumed(made, ordeal.kill, {
+    afterwards: async () => [
+      ...looked(made, (store) => afterwards(made, store)),
+      ...(await bundleFindings(made, 'example-ocsp-responders-r2-to-r4')),
+    ],
+  });
 }
 
-async function aftermathOf(made: CeremonyCase): Promise<string[]> {
-  const unused = (): Uint8Array => {
-    throw new Error('reading draws no random numbers');
-  };
-  const store = openStore({ directory: made.options.data, now: () => new Date(), random: unused, readOnly: true });
-  try {
-    const run = readRuns(store).findLast(({ status }) => status === 'finished');
-    if (run === undefined || readRuns(store).length !== 2) return ['the batch is not finished'];
-    const journal = openJournal(store).find({ run: run.id, operation: 'sign-certificate' });
-    const { checks, problems } = auditStore(store);
-    return [
-      ...checks.filter(({ verdict }) => verdict === 'failed').map(({ name, reason }) => `audit: ${name} ${reason ?? ''}`),
-      ...problems,
-      ...numbersOf(store, run, journal),
-      ...signaturesOf(made, journal),
-      ...(await bundleOf(made, store, run)),
-    ];
-  } finally {
-    store.close();
-  }
+function afterwards(made: CeremonyCase, store: Store): string[] {
+  const run = lastRun(store);
+  if (run?.status !== 'finished' || readRuns(store).length !== 2) return ['the batch is not finished'];
+  const journal = openJournal(store).find({ run: run.id, operation: 'sign-certificate' });
+  return [...auditFindings(store), ...numbersOf(store, run, journal), ...signaturesOf(made, journal), ...certificatesOf(store, run)];
 }
 
 /** Every number is signed or burned, none was intended for two sets of bytes, and what may exist is on the next CRL. */
 function numbersOf(store: Store, run: Run, journal: readonly JournalEntry[]): string[] {
   const open = store.rows('serial_number', { run: run.id }).filter(({ state }) => state !== 'signed' && state !== 'burned');
-  const bytesOf = new Map<string, string>();
-  const twice = journal.flatMap(({ number, tbs }) => {
-    const hash = sha256Hex(tbs ?? new Uint8Array());
-    const before = bytesOf.get(number ?? '') ?? hash;
-    bytesOf.set(number ?? '', before);
-    return before === hash ? [] : [`serial number ${number ?? ''} was intended for two certificates`];
-  });
   const listed = new Set(store.rows('crl_entry').map(({ serial }) => serial));
   const unlisted = journal.filter(({ state, number }) => state === 'may-exist' && !listed.has(number));
   const closed = journal.filter(({ state }) => state === 'may-exist' || state === 'not-made');
   return [
     ...open.map(({ key, state }) => `serial number ${String(key)} is left ${String(state)}`),
-    ...twice,
+    ...intendedTwice(journal, ({ number }) => `serial number ${number ?? ''}`),
     ...unlisted.map(({ number }) => `${number ?? ''} may exist and is on no CRL to come`),
     ...(closed.length > 1 ? [`people had to close ${closed.length} outcomes after one kill`] : []),
   ];
@@ -132,30 +105,16 @@ function numbersOf(store: Store, run: Run, journal: readonly JournalEntry[]): st
 
 /** No bytes went to the token twice, and none that the journal did not announce; what was signed before the kill was not signed again. */
 function signaturesOf(made: CeremonyCase, journal: readonly JournalEntry[]): string[] {
-  const lines = readFileSync(made.options.wire, 'utf8').split('\n').slice(0, -1);
-  const asked = lines.map((line) => JSON.parse(line) as WireLine).flatMap((line) => ('sign' in line ? [line.sign] : []));
-  const announced = new Set<string>(journal.map(({ tbs }) => sha256Hex(tbs ?? new Uint8Array())));
-  const ours = asked.filter((hash) => announced.has(hash));
   const verified = journal.filter(({ state }) => state === 'verified');
   return [
-    ...(ours.length === new Set(ours).size ? [] : ['the same bytes were sent to the token twice']),
+    ...sentTwice(made, journal),
     ...(verified.length === 3 ? [] : [`${verified.length} signatures are verified, wanted 3`]),
     ...(journal.length <= 4 ? [] : [`${journal.length} signatures were intended for 3 certificates after one kill`]),
   ];
 }
 
-/** One certificate for each request, each with its signature on record; the bundle is accepted by whoever has the log key on paper. */
-async function bundleOf(made: CeremonyCase, store: Store, run: Run): Promise<string[]> {
-  const artifacts = readArtifacts(store, run.id);
-  const certificates = artifacts.filter(({ path }) => /\/issued\/[0-9a-f]+\.der$/.test(path));
-  const place = join(made.options.out, `example-ocsp-responders-r2-to-r4-${run.id.slice(0, 8)}`);
-  const trust = new TextEncoder().encode(`log sha256:${store.logKey.fingerprint}\n`);
-  await readBundle(place);
-  const { verdict, checks } = await verifyBundle(place, { trust });
-  const bad = checks.filter((check) => check.verdict === 'failed').map(({ name, reason }) => `${name} ${reason ?? ''}`);
-  return [
-    ...(certificates.length === 3 ? [] : [`${certificates.length} certificates, wanted 3`]),
-    ...(verdict === 'accepted' ? [] : [verdict]),
-    ...bad,
-  ];
+/** One certificate for each request. */
+function certificatesOf(store: Store, run: Run): string[] {
+  const certificates = readArtifacts(store, run.id).filter(({ path }) => /\/issued\/[0-9a-f]+\.der$/.test(path));
+  return certificates.length === 3 ? [] : [`${certificates.length} certificates, wanted 3`];
 }

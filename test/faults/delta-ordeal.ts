@@ -1,20 +1,15 @@
 // A complete CRL and the delta beside it that are killed while the token signs them, one after the other, and taken up again to their end.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { verifyBundle } from '../../main/evidence/verify-bundle.ts';
 import { assembleUnsigned } from '../../main/pki/assemble.ts';
 import { baseNumberOf } from '../../main/pki/delta-crl.ts';
-import { sha256Hex } from '../../main/pki/hash.ts';
 import { parseCrl } from '../../main/pki/parse-crl.ts';
 import { readWholeCrl } from '../../main/pki/read-whole-crl.ts';
-import { auditStore } from '../../main/store/audit.ts';
 import { openJournal } from '../../main/store/journal.ts';
-import { openStore, type Store } from '../../main/store/store.ts';
+import type { Store } from '../../main/store/store.ts';
 import { readArtifacts } from '../../main/store/tables/artifact.ts';
-import { readRuns, type Run } from '../../main/store/tables/run.ts';
 import { caseOfExample, type BatchOrdeal } from './batch-ordeal.ts';
-import { playCase, resumeCase, type CeremonyCase, type WireLine } from './ceremony-case.ts';
+import type { CeremonyCase } from './ceremony-case.ts';
+import { auditFindings, bundleFindings, intendedTwice, killedAndResumed, lastRun, looked, sentTwice } from './ordeal-record.ts';
 
 /** A root that publishes deltas. */
 const withDeltas = (plan: string): string =>
@@ -26,34 +21,18 @@ const ofThatRoot = (plan: string): string => plan.replace('authority: example-is
 /** What does not hold after the kill, before and after the run is taken up again; empty: everything does. */
 export async function killDeltas(ordeal: BatchOrdeal): Promise<readonly string[]> {
   const made = await caseOfExample(ordeal, 'crl-with-delta', ofThatRoot, withDeltas);
-  try {
-    const killed = await playCase(made, { kill: ordeal.kill });
-    if (killed.signal !== 'SIGKILL') return [`${ordeal.kill.point} #${ordeal.kill.nth} was not reached: ${killed.errors}`];
-    const between = looked(made, halfDone);
-    const { report, errors } = await resumeCase(made);
-    if (report === null) return [`the run could not be taken up again: ${errors}`];
-    return [...between, ...looked(made, afterwards(made)), ...(await bundleOf(made))];
-  } finally {
-    made.remove();
-  }
+  return killedAndResumed(made, ordeal.kill, {
+    between: halfDone,
+    afterwards: async () => [
+      ...looked(made, (store) => afterwards(made, store)),
+      ...(await bundleFindings(made, 'example-issuing-ca-s2-crl-and-delta')),
+    ],
+  });
 }
 
-function looked(made: CeremonyCase, look: (store: Store) => string[]): string[] {
-  const unused = (): Uint8Array => {
-    throw new Error('reading draws no random numbers');
-  };
-  const store = openStore({ directory: made.options.data, now: () => new Date(), random: unused, readOnly: true });
-  try {
-    return look(store);
-  } finally {
-    store.close();
-  }
-}
-
-const listRun = (store: Store): Run | undefined => readRuns(store).at(-1);
 /** Every list of the run that stands in its bundle, complete or delta, with its number. */
 const listsOf = (store: Store): { delta: boolean; number: string }[] =>
-  readArtifacts(store, listRun(store)?.id ?? '')
+  readArtifacts(store, lastRun(store)?.id ?? '')
     .filter(({ role, path }) => role === 'crl' && path.endsWith('.der'))
     .map(({ bytes }) => parseCrl(bytes))
     .map((fields) => ({ delta: baseNumberOf(fields) !== null, number: fields.crlNumber ?? '' }));
@@ -64,49 +43,22 @@ function halfDone(store: Store): string[] {
   return found.length === 0 || found.length === 2 ? [] : [`after the kill ${found.length} lists of two were on record`];
 }
 
-const afterwards =
-  (made: CeremonyCase) =>
-  (store: Store): string[] => {
-    const run = listRun(store);
-    if (run?.status !== 'finished') return ['the run is not finished'];
-    const journal = openJournal(store).find({ run: run.id, operation: 'sign-crl' });
-    const { checks, problems } = auditStore(store);
-    const bytesOf = new Map<string, string>();
+function afterwards(made: CeremonyCase, store: Store): string[] {
+  const run = lastRun(store);
+  if (run?.status !== 'finished') return ['the run is not finished'];
+  const journal = openJournal(store).find({ run: run.id, operation: 'sign-crl' });
+  const lists = listsOf(store);
+  const [complete, delta] = [lists.find((each) => !each.delta), lists.find((each) => each.delta)];
+  return [
+    ...auditFindings(store),
     // A base and its delta share a number (rules.md, CRLs); two of one kind never do.
-    const twice = journal.flatMap(({ number, tbs }) => {
-      const bytes = tbs ?? new Uint8Array();
-      const key = `${number ?? ''} ${baseNumberOf(readWholeCrl(assembleUnsigned(bytes))) === null ? 'complete' : 'delta'}`;
-      const before = bytesOf.get(key) ?? sha256Hex(bytes);
-      bytesOf.set(key, before);
-      return before === sha256Hex(bytes) ? [] : [`CRL number ${key} was intended for two lists`];
-    });
-    const lines = readFileSync(made.options.wire, 'utf8').split('\n').slice(0, -1);
-    const asked = lines.map((line) => JSON.parse(line) as WireLine).flatMap((line) => ('sign' in line ? [line.sign] : []));
-    const announced = new Set<string>(journal.map(({ tbs }) => sha256Hex(tbs ?? new Uint8Array())));
-    const ours = asked.filter((hash) => announced.has(hash));
-    const lists = listsOf(store);
-    const [complete, delta] = [lists.find((each) => !each.delta), lists.find((each) => each.delta)];
-    return [
-      ...checks.filter(({ verdict }) => verdict === 'failed').map(({ name, reason }) => `audit: ${name} ${reason ?? ''}`),
-      ...problems,
-      ...twice,
-      ...(ours.length === new Set(ours).size ? [] : ['the same bytes were sent to the token twice']),
-      ...(lists.length === 2 && complete !== undefined && complete.number === delta?.number
-        ? []
-        : [`written out were ${lists.map((each) => `${each.number}${each.delta ? ' delta' : ''}`).join(', ')}`]),
-    ];
-  };
-
-async function bundleOf(made: CeremonyCase): Promise<string[]> {
-  let [id, fingerprint] = ['', ''];
-  looked(made, (store) => {
-    [id, fingerprint] = [listRun(store)?.id ?? '', store.logKey.fingerprint];
-    return [];
-  });
-  const trust = new TextEncoder().encode(`log sha256:${fingerprint}\n`);
-  const { verdict, checks } = await verifyBundle(join(made.options.out, `example-issuing-ca-s2-crl-and-delta-${id.slice(0, 8)}`), {
-    trust,
-  });
-  const bad = checks.filter((check) => check.verdict === 'failed').map(({ name, reason }) => `${name} ${reason ?? ''}`);
-  return verdict === 'accepted' ? bad : [verdict, ...bad];
+    ...intendedTwice(journal, ({ number, tbs }) => {
+      const isDelta = baseNumberOf(readWholeCrl(assembleUnsigned(tbs ?? new Uint8Array()))) !== null;
+      return `${isDelta ? 'delta' : 'complete'} CRL number ${number ?? ''}`;
+    }),
+    ...sentTwice(made, journal),
+    ...(lists.length === 2 && complete !== undefined && complete.number === delta?.number
+      ? []
+      : [`written out were ${lists.map((each) => `${each.number}${each.delta ? ' delta' : ''}`).join(', ')}`]),
+  ];
 }
