@@ -1,7 +1,7 @@
 // The sheet for the wall: what is due, to be ticked by hand.
 
 import type { Block, PaperCell, PaperDocument } from '../evidence/documents/document.ts';
-import type { Due } from '../status/due.ts';
+import type { Due } from '../status/due-entry.ts';
 import { soonDays, type DueKind } from '../status/due-entry.ts';
 
 const kinds: Readonly<Record<DueKind, string>> = {

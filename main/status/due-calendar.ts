@@ -1,6 +1,6 @@
 // What is due as an iCalendar file (RFC 5545), with alarms, for the calendar people already look at.
 
-import type { Due } from './due.ts';
+import type { Due } from './due-entry.ts';
 
 /** TEXT (RFC 5545 §3.3.11). */
 const text = (value: string): string => value.replace(/[\\;,]/g, (character) => `\\${character}`).replaceAll('\n', '\\n');

@@ -106,3 +106,39 @@ export interface DueEntry {
   readonly soon: number;
   readonly notes: Readonly<Record<Urgency, string>>;
 }
+
+export interface Due {
+  /** The same thing keeps it when its date moves: a calendar moves the entry. */
+  readonly id: string;
+  readonly kind: DueKind;
+  readonly what: string;
+  readonly authority: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Whole days from now, negative once it is past. */
+  readonly inDays: number;
+  /** From this moment on it is soon. */
+  readonly soonFrom: string;
+  readonly urgency: Urgency;
+  readonly note: string;
+}
+
+/** What a dated entry of an authority, a run or this workstation is now. */
+export function dueOf({ kind, of, what, at, soon, notes }: DueEntry, authority: string, now: Date): Due {
+  const left = Date.parse(at) - now.getTime();
+  const urgency = left < 0 ? 'overdue' : left < soon ? 'soon' : 'later';
+  return {
+    id: `${kind}-${of}`,
+    kind,
+    what,
+    authority,
+    at,
+    inDays: Math.floor(left / day),
+    soonFrom: new Date(Date.parse(at) - soon).toISOString(),
+    urgency,
+    note: notes[urgency],
+  };
+}
+
+/** The same words whenever it is. */
+export const always = (note: string): DueEntry['notes'] => ({ overdue: note, soon: note, later: note });

@@ -1,6 +1,6 @@
 // What is due for Prometheus: the text format 0.0.4, as the textfile collector of the node exporter reads it.
 
-import type { Due } from './due.ts';
+import type { Due } from './due-entry.ts';
 
 const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1000);
 

@@ -1,7 +1,6 @@
 // Clocks of runs that are open, as things that are due.
 
-import type { Due } from './due.ts';
-import { day } from './due-entry.ts';
+import { day, type Due } from './due-entry.ts';
 
 /** A clock that runs in a run. */
 export interface RunningClock {

@@ -1,8 +1,7 @@
 // When the next drill is due: the plan is tested every year (BR 5.7.1.1, 5.7.1.2).
 
 import { addDuration } from '../pki/duration.ts';
-import type { Due } from './due.ts';
-import { day, soonDays } from './due-entry.ts';
+import { always, day, dueOf, soonDays, type Due } from './due-entry.ts';
 
 /** ISO 8601. */
 const between = 'P1Y';
@@ -17,20 +16,8 @@ export interface HeldDrill {
 export function drillEntries(held: readonly HeldDrill[], now: Date): Due[] {
   const last = held.at(-1);
   if (last === undefined) return [];
-  const due = addDuration(new Date(last.at), between);
-  const left = due.getTime() - now.getTime();
-  const soonFrom = new Date(due.getTime() - soonDays.drill * day);
-  return [
-    {
-      id: 'drill-next',
-      kind: 'drill',
-      what: 'Next drill',
-      authority: 'this workstation',
-      at: due.toISOString(),
-      inDays: Math.floor(left / day),
-      soonFrom: soonFrom.toISOString(),
-      urgency: left < 0 ? 'overdue' : now >= soonFrom ? 'soon' : 'later',
-      note: `BR 5.7.1.1, 5.7.1.2: every year. The last was «${last.title}», ${last.at.slice(0, 10)}.`,
-    },
-  ];
+  const at = addDuration(new Date(last.at), between).toISOString();
+  const notes = always(`BR 5.7.1.1, 5.7.1.2: every year. The last was «${last.title}», ${last.at.slice(0, 10)}.`);
+  const entry = { kind: 'drill', of: 'next', what: 'Next drill', at, soon: soonDays.drill * day, notes } as const;
+  return [dueOf(entry, 'this workstation', now)];
 }

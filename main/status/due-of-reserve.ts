@@ -1,7 +1,6 @@
 // When what is held in reserve stops being ready by itself, and that it is not ready now.
 
-import type { Due } from './due.ts';
-import { day, soonDays } from './due-entry.ts';
+import { always, day, dueOf, soonDays, type Due } from './due-entry.ts';
 
 /** An authority held in reserve, as far as dates go. `until`: ISO 8601 UTC; null: not by time. */
 export interface HeldReserve {
@@ -18,22 +17,14 @@ export function reserveEntries(held: readonly HeldReserve[], now: Date): Due[] {
     const ends = (bad.length > 0 ? bad : points).flatMap(({ until }) => until ?? []).toSorted();
     const first = ends[0] ?? now.toISOString();
     const at = bad.length > 0 && first > now.toISOString() ? now.toISOString() : first;
-    const left = Date.parse(at) - now.getTime();
-    const soonFrom = new Date(Date.parse(at) - soonDays.reserve * day);
-    const next = points.find(({ until }) => until === at)?.says ?? '';
-    return {
-      id: `reserve-${id}`,
-      kind: 'reserve',
-      what: bad.length > 0 ? 'Reserve that is not ready' : 'Reserve to be looked after',
-      authority: label,
-      at,
-      inDays: Math.floor(left / day),
-      soonFrom: soonFrom.toISOString(),
-      urgency: bad.length > 0 ? 'overdue' : now >= soonFrom ? 'soon' : 'later',
-      note:
-        bad.length > 0
-          ? `It could not take over now: ${bad.map(({ says }) => says).join('; ')}.`
-          : `It could take over now. What ends first: ${next}.`,
-    };
+    const soon = soonDays.reserve * day;
+    if (bad.length > 0) {
+      const notes = always(`It could not take over now: ${bad.map(({ says }) => says).join('; ')}.`);
+      const entry = { kind: 'reserve', of: id, what: 'Reserve that is not ready', at, soon, notes } as const;
+      // Whenever what it lacks was, or will be, over: it is not ready now.
+      return { ...dueOf(entry, label, now), urgency: 'overdue' };
+    }
+    const notes = always(`It could take over now. What ends first: ${points.find(({ until }) => until === at)?.says ?? ''}.`);
+    return dueOf({ kind: 'reserve', of: id, what: 'Reserve to be looked after', at, soon, notes }, label, now);
   });
 }

@@ -1,7 +1,7 @@
 // What is due of revocation lists and OCSP responses.
 
 import { replaySentence } from '../pki/crl-series.ts';
-import { day, soonDays, type DueEntry, type DueFacts, type Unseen } from './due-entry.ts';
+import { always, day, soonDays, type DueEntry, type DueFacts, type Unseen } from './due-entry.ts';
 
 /** A list that lives for a week is not due from its first day on: at most this part of its life counts as soon. */
 const shareOfCrl = 1 / 3;
@@ -87,7 +87,7 @@ function replayEntry({ id, replay }: DueFacts): DueEntry[] {
       what: toDestroy === 0 ? 'Superseded lists end' : 'Superseded lists to be destroyed',
       at: until,
       soon: toDestroy === 0 ? 0 : soonDays.replay * day,
-      notes: { overdue: note, soon: note, later: note },
+      notes: always(note),
     },
   ];
 }
@@ -148,7 +148,7 @@ function servedEntry(of: string, partition: string | null, unseen: Unseen | null
       what: `${title}${ofPartition(partition)} to be seen where it is published`,
       at: new Date(Date.parse(thisUpdate) + soonDays.served * day).toISOString(),
       soon: soonDays.served * day,
-      notes: { overdue: note, soon: note, later: note },
+      notes: always(note),
     },
   ];
 }

@@ -1,8 +1,7 @@
 // What people look after between ceremonies, as an authority's policy says: its inspection, and the end of its HSM's life.
 
 import { addDuration } from '../pki/duration.ts';
-import type { Due } from './due.ts';
-import { day, soonDays, type DueKind } from './due-entry.ts';
+import { always, day, dueOf, soonDays, type Due } from './due-entry.ts';
 
 /** Where the policy does not say: BR 5.7.1.1 has recovery tested every year. */
 const everyYear = 'P1Y';
@@ -22,29 +21,16 @@ export interface Upkeep {
   readonly hsmUntil: string | null;
 }
 
-function entry(kind: DueKind, of: Upkeep, what: string, due: Date, note: string, now: Date): Due {
-  const left = due.getTime() - now.getTime();
-  const soonFrom = new Date(due.getTime() - soonDays[kind] * day);
-  return {
-    id: `${kind}-${of.id}`,
-    kind,
-    what,
-    authority: of.label,
-    at: due.toISOString(),
-    inDays: Math.floor(left / day),
-    soonFrom: soonFrom.toISOString(),
-    urgency: left < 0 ? 'overdue' : now >= soonFrom ? 'soon' : 'later',
-    note,
-  };
-}
+const due = (kind: 'review' | 'hsm', { id, label }: Upkeep, what: string, at: Date, note: string, now: Date): Due =>
+  dueOf({ kind, of: id, what, at: at.toISOString(), soon: soonDays[kind] * day, notes: always(note) }, label, now);
 
 /** The next inspection: from the last one on or, where the policy asks for it, from the beginning. */
 function inspectionOf(of: Upkeep, now: Date): Due[] {
   const { every, inspected, since } = of;
   if (every === null && inspected === null) return [];
-  const due = addDuration(new Date(inspected ?? since), every ?? everyYear);
+  const at = addDuration(new Date(inspected ?? since), every ?? everyYear);
   const last = inspected === null ? 'None is on record' : `The last was begun on ${inspected.slice(0, 10)}`;
-  return [entry('review', of, 'Inspection', due, `${last}: playbook annual-inspection.`, now)];
+  return [due('review', of, 'Inspection', at, `${last}: playbook annual-inspection.`, now)];
 }
 
 /** Two per authority at most. */
@@ -54,7 +40,7 @@ export const upkeepEntries = (all: readonly Upkeep[], now: Date): Due[] =>
     ...(of.hsmUntil === null
       ? []
       : [
-          entry(
+          due(
             'hsm',
             of,
             'HSM to be replaced',

@@ -1,39 +1,7 @@
 // What has a date by which people must have done something, and how soon that is. Pure: facts in, list out.
 
-import { day, soonDays, type DueEntry, type DueFacts, type DueKind, type Urgency } from './due-entry.ts';
+import { day, dueOf, soonDays, type Due, type DueEntry, type DueFacts } from './due-entry.ts';
 import { statusEntries } from './due-of-status.ts';
-
-export interface Due {
-  /** The same thing keeps it when its date moves: a calendar moves the entry. */
-  readonly id: string;
-  readonly kind: DueKind;
-  readonly what: string;
-  readonly authority: string;
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  /** Whole days from now, negative once it is past. */
-  readonly inDays: number;
-  /** From this moment on it is soon. */
-  readonly soonFrom: string;
-  readonly urgency: Urgency;
-  readonly note: string;
-}
-
-function due({ kind, of, what, at, soon, notes }: DueEntry, authority: string, now: Date): Due {
-  const left = Date.parse(at) - now.getTime();
-  const urgency = left < 0 ? 'overdue' : left < soon ? 'soon' : 'later';
-  return {
-    id: `${kind}-${of}`,
-    kind,
-    what,
-    authority,
-    at,
-    inDays: Math.floor(left / day),
-    soonFrom: new Date(Date.parse(at) - soon).toISOString(),
-    urgency,
-    note: notes[urgency],
-  };
-}
 
 /** The last certificate of the key ends the authority's life. */
 function certificateEntry({ id, notAfter, retired, subject }: DueFacts): DueEntry[] {
@@ -87,7 +55,7 @@ export function dueList(facts: readonly DueFacts[], now: Date): Due[] {
   return facts
     .flatMap((each) =>
       [...statusEntries(each), ...certificateEntry(each), ...handoverEntry(each, now), ...issuedEntries(each)].map((entry) =>
-        due(entry, each.label, now),
+        dueOf(entry, each.label, now),
       ),
     )
     .filter(({ kind, inDays }) => kind !== 'issued' || inDays > -365)

@@ -7,7 +7,7 @@ import { drawDocument } from '../../../evidence/documents/draw-document.ts';
 import { loadPress } from '../../../evidence/documents/press.ts';
 import { fullScopeOf } from '../../../pki/crl-scope.ts';
 import { type CoverageCalendar, coverageLines } from '../../../status/coverage-lines.ts';
-import type { Due } from '../../../status/due.ts';
+import type { Due } from '../../../status/due-entry.ts';
 import { calendarBeginning, dueCalendar } from '../../../status/due-calendar.ts';
 import { dueMetrics, metricsBeginning } from '../../../status/due-metrics.ts';
 import { openStore } from '../../../store/store.ts';
