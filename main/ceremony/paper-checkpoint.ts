@@ -9,7 +9,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { parseEventData } from '../store/audit/parse-event.ts';
 import { backupEvents } from '../store/backup/backup-event.ts';
 import { makeCheckpoint } from '../store/checkpoint.ts';
-import { workstationLog } from '../store/event-line.ts';
+import { beginningOfLine, workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { readRuns } from '../store/tables/run.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
@@ -35,15 +35,11 @@ export interface WorkstationLine {
   readonly event?: unknown;
 }
 
-/** The member that comes after those (store/event-line.ts). No text before it can hold this: there a quotation mark has a stroke before it. */
-const dataMark = Buffer.from(',"data":', 'ascii');
-
 function beginningOf(line: Uint8Array): WorkstationLine | null {
-  const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-  const end = bytes.indexOf(dataMark);
-  if (end < 0) return null;
+  const text = beginningOfLine(line);
+  if (text === null) return null;
   try {
-    return JSON.parse(`${bytes.toString('utf8', 0, end)}}`) as WorkstationLine;
+    return JSON.parse(`${text}}`) as WorkstationLine;
   } catch {
     return null;
   }

@@ -13,7 +13,7 @@ import { makeSnapshot, type Snapshot } from '../store/backup/make-snapshot.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { Recipient } from '../store/backup/share.ts';
-import { workstationLog } from '../store/event-line.ts';
+import { bytesOfLine, workstationLog } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 import { readRestorations } from '../store/tables/restoration.ts';
 import { readRun } from '../store/tables/run.ts';
@@ -38,7 +38,7 @@ function lastSaid(store: Store, runId: string): Said | null {
   const mark = `"run":"${runId}"`;
   for (const { line, said } of newestFirst(store)) {
     const { event } = said;
-    if (!Buffer.from(line.buffer, line.byteOffset, line.byteLength).includes(mark)) continue;
+    if (!bytesOfLine(line).includes(mark)) continue;
     const data = parseEventData(line);
     if (data?.['run'] !== runId) continue;
     const known = backupEvents.find((name) => name === event);

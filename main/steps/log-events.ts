@@ -2,7 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import { noLine } from '../store/event-line.ts';
+import { beginningOfLine, followsLine, noLine } from '../store/event-line.ts';
 import type { Store } from '../store/store.ts';
 
 export interface PastEvent {
@@ -62,9 +62,6 @@ interface KnownNamed extends Known {
 
 const keptNamed = new WeakMap<Store, Map<string, KnownNamed>>();
 
-/** The member after an event’s name (store/event-line.ts). No text before it can hold this: there a quotation mark has a stroke before it. */
-const dataMark = Buffer.from(',"data":', 'ascii');
-
 /**
  * The events of a log that have one of these names, oldest first: only their lines are parsed, and only they are kept. The workstation's log
  * names every certificate a batch made, and of a large authority is half a gigabyte. Same terms as `logEvents`.
@@ -88,11 +85,10 @@ function namedAfter(store: Store, log: string, names: readonly string[], known: 
   const marks = names.map((name) => `"event":${JSON.stringify(name)}`);
   const events = [...known.events];
   let first = true;
-  for (const bytes of store.lines(log, known.size)) {
-    const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (first && !line.includes(`"prev":"${known.head}"`)) return null;
+  for (const line of store.lines(log, known.size)) {
+    if (first && !followsLine(line, known.head)) return null;
     first = false;
-    const beginning = line.toString('latin1', 0, Math.max(line.indexOf(dataMark), 0));
+    const beginning = beginningOfLine(line) ?? '';
     if (!marks.some((mark) => beginning.includes(mark))) continue;
     const { event } = parseEvent(line);
     if (names.includes(event.event)) events.push(event);

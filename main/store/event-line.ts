@@ -42,3 +42,22 @@ export function encodeEventLine(members: EventMembers): Uint8Array {
   ].join(',');
   return Buffer.from(`{${text}}`, 'utf8');
 }
+
+/** Between an event's name and its data. No text before it can hold this: there a quotation mark has a stroke before it. */
+const dataMark = Buffer.from(',"data":', 'ascii');
+
+/** A line as bytes that can be searched, not copied. */
+export const bytesOfLine = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
+/**
+ * What a line says before its data, of which an event about a thousand certificates has half a megabyte: text without its closing brace;
+ * null for what is no line.
+ */
+export function beginningOfLine(line: Uint8Array): string | null {
+  const bytes = bytesOfLine(line);
+  const end = bytes.indexOf(dataMark);
+  return end < 0 ? null : bytes.toString('utf8', 0, end);
+}
+
+/** Whether a line names `head` as the one before it. */
+export const followsLine = (line: Uint8Array, head: string): boolean => bytesOfLine(line).includes(`"prev":"${head}"`);

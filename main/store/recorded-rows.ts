@@ -1,5 +1,6 @@
 import { CeremonyError } from '../errors.ts';
 import { namedRows, parseEventData } from './audit/parse-event.ts';
+import { bytesOfLine, followsLine } from './event-line.ts';
 import { rowHash } from './row-hash.ts';
 import type { NamedRow } from './row-store.ts';
 import type { LogHead, Store } from './store.ts';
@@ -101,8 +102,6 @@ function narrowed(
   return read;
 }
 
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
-
 /** What is added to it is not in what it was read from: a transaction may be taken back. */
 const copyOf = (lines: Read['lines'] = new Map()): Read['lines'] => new Map(Array.from(lines, ([log, seqs]) => [log, [...seqs]]));
 
@@ -113,7 +112,7 @@ interface Place {
 }
 
 function noteLine({ events, marks, lines }: Read, wanted: readonly RowsWanted[], { log, seq, line }: Place): void {
-  const bytes = viewOf(line);
+  const bytes = bytesOfLine(line);
   if (!bytes.includes(rowsMark) || !marks.some((mark) => bytes.includes(mark))) return;
   const found = lines.get(log) ?? [];
   found.push(seq);
@@ -144,7 +143,7 @@ function readOn(store: Store, wanted: readonly RowsWanted[], marks: readonly str
     let seq = at?.size ?? 0;
     for (const line of store.lines(log, seq)) {
       seq += 1;
-      if (at !== undefined && seq === at.size + 1 && !viewOf(line).includes(`"prev":"${at.head}"`)) return null;
+      if (at !== undefined && seq === at.size + 1 && !followsLine(line, at.head)) return null;
       noteLine(known, wanted, { log, seq, line });
     }
     known.logs.set(log, head);
