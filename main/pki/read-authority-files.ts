@@ -2,7 +2,6 @@
 
 import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from './hash.ts';
-import { looksLikeIssuedCsv, parseIssuedCsv } from './issued-csv.ts';
 import { looksLikeIssuedList, parseIssuedList } from './issued-list.ts';
 import type { IndexRow } from './openssl-index.ts';
 import { parseCertificate, type CertificateFields } from './parse-certificate.ts';
@@ -90,9 +89,9 @@ export function readAuthorityFiles(files: readonly AuthorityFile[]): AuthorityFi
   for (const file of files) {
     if (looksLikeIssuedList(file.bytes)) {
       if (index !== null) refuse(file.name, 'it is a second list of what was issued');
-      index = { bytes: Uint8Array.from(file.bytes), rows: parseIssuedList(file.bytes) };
-      if (looksLikeIssuedCsv(file.bytes))
-        for (const fields of parseIssuedCsv(file.bytes).certificates) certificates.set(sha256Hex(fields.der), fields);
+      const list = parseIssuedList(file.bytes);
+      index = { bytes: Uint8Array.from(file.bytes), rows: list.rows };
+      for (const fields of list.certificates) certificates.set(sha256Hex(fields.der), fields);
       continue;
     }
     const read = file.bytes[0] === 0x30 ? [readDerFile(file)] : readPemFile(file);

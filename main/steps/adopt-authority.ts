@@ -196,7 +196,7 @@ function adopt(
   material: Material,
 ): SettledOutcome {
   const key = keyOf(document, material);
-  const index = material.index === null ? null : parseIssuedList(material.index);
+  const index = material.index === null ? null : parseIssuedList(material.index).rows;
   const entries = importedEntries({ ...material, index });
   if (canonicalJson(hashOfList(entries)) !== canonicalJson(document.entries)) throw unchanged();
   const written = carriedOut(context, actor, approved);

@@ -15,7 +15,7 @@ import {
   type Named,
   type Standing,
 } from './revocation-choice.ts';
-import { belowOf, notKnown, pathsOf, relyingPartiesText, twinsOf } from './revocation-preview.ts';
+import { belowOf, notKnown, relyingPartiesText, twinsOf } from './revocation-preview.ts';
 import { confirmSerial, secondReading, secondView, toConfirm } from './second-reading.ts';
 import { withEntry, stateMap } from './state-map.ts';
 import { anyOfRoles, roleOf } from './turn.ts';
@@ -46,8 +46,7 @@ function factsOf(context: StepContext, named: Named): Fact[] {
       ...onRecord(context, named),
     ];
   const { certificate, reading } = named;
-  const twins = twinsOf(context.store, certificate);
-  const paths = pathsOf(context.store, certificate);
+  const { titles, pathThatEnds, pathsThatStay } = twinsOf(context.store, certificate);
   return [
     { label: 'Certificate', value: certificate.subject },
     { label: 'Serial number', value: certificate.serial, mono: true },
@@ -55,11 +54,11 @@ function factsOf(context: StepContext, named: Named): Fact[] {
     { label: 'Valid until', value: certificate.notAfter },
     { label: 'SHA-256', value: certificate.sha256, mono: true },
     ...onRecord(context, named),
-    ...(twins.length === 0
+    ...(titles.length === 0
       ? [{ label: 'Same subject and key', value: 'no other certificate on record' }]
-      : twins.map((value) => ({ label: 'Same subject and key, stays in force', value, note: 'Some clients take it for revoked too.' }))),
-    { label: 'Path that ends', value: paths.ends },
-    ...paths.stay.map((value) => ({
+      : titles.map((value) => ({ label: 'Same subject and key, stays in force', value, note: 'Some clients take it for revoked too.' }))),
+    { label: 'Path that ends', value: pathThatEnds },
+    ...pathsThatStay.map((value) => ({
       label: 'Path that stays',
       value,
       note: 'Revoke that certificate, too, where this one’s key is no longer to be trusted.',

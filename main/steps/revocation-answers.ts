@@ -113,7 +113,7 @@ function knownOf(
     subject: certificate.subject,
     certificateSha256: certificate.sha256,
     notAfter: certificate.notAfter,
-    twins: twinsOf(context.store, certificate),
+    twins: [...twinsOf(context.store, certificate).titles],
     below: belowOf(context.store, certificate, context.now()),
   };
 }

@@ -37,15 +37,21 @@ function pathOf(store: Store, certificate: Certificate): string {
 }
 
 /** Paths that end with the certificate, and those its twins keep: whoever builds the other one still trusts what is below. */
-export function pathsOf(store: Store, certificate: Certificate): { readonly ends: string; readonly stay: readonly string[] } {
-  return {
-    ends: pathOf(store, certificate),
-    stay: twinRows(store, certificate).map((row) => `serial ${row.serial}: ${pathOf(store, row)}`),
-  };
+export interface Twins {
+  /** Other certificates on record with the same subject and key: they stay as they are, and some clients take them for revoked. */
+  readonly titles: readonly string[];
+  readonly pathThatEnds: string;
+  readonly pathsThatStay: readonly string[];
 }
 
-/** Other certificates on record with the same subject and key: they stay as they are, and some clients take them for revoked. */
-export const twinsOf = (store: Store, certificate: Certificate): string[] => twinRows(store, certificate).map(lineOf);
+export function twinsOf(store: Store, certificate: Certificate): Twins {
+  const rows = twinRows(store, certificate);
+  return {
+    titles: rows.map(lineOf),
+    pathThatEnds: pathOf(store, certificate),
+    pathsThatStay: rows.map((row) => `serial ${row.serial}: ${pathOf(store, row)}`),
+  };
+}
 
 function twinRows(store: Store, certificate: Certificate): Certificate[] {
   const own = parseCertificate(certificate.der);

@@ -90,7 +90,7 @@ function materialOf(reading: BundleReading, { label, at }: EventData<'authority-
     chain: document.issuers.length === 0 ? [] : readChain(reading.file(`${folder}/chain.pem`)),
     crl: document.crl === null ? null : readCrl(reading.file(`${folder}/imported/crl.der`)),
     issued,
-    index: index === null ? null : parseIssuedList(index),
+    index: index === null ? null : parseIssuedList(index).rows,
     at: new Date(at),
   };
 }

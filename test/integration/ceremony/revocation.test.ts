@@ -10,7 +10,7 @@ import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import { parseCrl } from '../../../main/pki/parse-crl.ts';
 import { dueList } from '../../../main/status/due.ts';
-import { belowOf, pathsOf, twinsOf } from '../../../main/steps/revocation-preview.ts';
+import { belowOf, twinsOf } from '../../../main/steps/revocation-preview.ts';
 import { findCertificates } from '../../../main/steps/find-certificate.ts';
 import { entryInForce } from '../../../main/steps/revoked-entries.ts';
 import { certificateRow, readCertificates, type Certificate } from '../../../main/store/tables/certificate.ts';
@@ -215,21 +215,21 @@ describe('what is found', () => {
   test('what else has the same subject and key is shown before anybody approves (incident: GlobalSign 2016), and what the key issued', () => {
     const ca = certificateOf('subordinate');
     const now = new Date(world.wall);
-    expect([twinsOf(app.store, ca), belowOf(app.store, ca, now)]).toEqual([
+    expect([twinsOf(app.store, ca).titles, belowOf(app.store, ca, now)]).toEqual([
       [],
       'none on record here; what it issued elsewhere falls with it',
     ]);
     const leaf = certificateOf('leaf');
     const root = certificateOf('root');
-    expect(pathsOf(app.store, leaf)).toEqual({ ends: `${leaf.subject} ← ${root.subject}`, stay: [] });
-    expect(pathsOf(app.store, root)).toEqual({ ends: root.subject, stay: [] });
+    expect(twinsOf(app.store, leaf)).toEqual({ titles: [], pathThatEnds: `${leaf.subject} ← ${root.subject}`, pathsThatStay: [] });
+    expect(twinsOf(app.store, root).pathThatEnds).toBe(root.subject);
     const twin = certificateRow({ ...ca, sha256: 'a'.repeat(64), serial: '0b', role: 'cross', issuerSpkiSha256: 'c'.repeat(64) });
     const below = certificateRow({ ...leaf, sha256: 'b'.repeat(64), issuerSpkiSha256: ca.spkiSha256 ?? '' });
     app.store.record({ log: 'workstation', actor: 'conclave', event: 'planted', data: {} }, [twin, below]);
-    expect(twinsOf(app.store, ca)).toEqual([expect.stringMatching(/^cross certificate, serial 0b, «CN=Test Issuing CA S1,/)]);
-    expect(pathsOf(app.store, ca)).toEqual({
-      ends: `${ca.subject} ← ${root.subject}`,
-      stay: [`serial 0b: ${ca.subject} ← an issuer that is not on record`],
+    expect(twinsOf(app.store, ca)).toEqual({
+      titles: [expect.stringMatching(/^cross certificate, serial 0b, «CN=Test Issuing CA S1,/)],
+      pathThatEnds: `${ca.subject} ← ${root.subject}`,
+      pathsThatStay: [`serial 0b: ${ca.subject} ← an issuer that is not on record`],
     });
     expect(belowOf(app.store, ca, now)).toMatch(/^1 in force fall with it: leaf certificate, serial /);
     expect(belowOf(app.store, leaf, now)).toBe('none: it is no CA certificate');

@@ -134,7 +134,7 @@ describe('rows of EJBCA’s CertificateData', () => {
     ]);
     expect(rows[0]?.notAfter).toEqual(new Date('2030-12-31T23:59:59Z'));
     expect(certificates.map((fields) => Buffer.compare(fields.der, der))).toEqual([0]);
-    expect(parseIssuedList(bytes(text))).toEqual(rows);
+    expect(parseIssuedList(bytes(text)).rows).toEqual(rows);
     // As mysql writes it: tabs, and line breaks as two characters.
     const tabs = `serialNumber\tstatus\texpireDate\tbase64Cert\n255\t20\t1924991999000\t${base64.replaceAll('\n', '\\n')}\n`;
     expect(parseIssuedCsv(bytes(tabs)).certificates).toHaveLength(1);
