@@ -9,7 +9,7 @@ import { pinHint } from '../steps/stand-in-pin.ts';
 import { opensInParts, reopenWithParts } from '../steps/reopen-with-parts.ts';
 import { openOutcome } from '../steps/unknown-outcome.ts';
 import type { RunFacts, StepContext, StepKind, StepView } from '../steps/step.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { blockerOf, currentStep, kindOf, stepContext, type EngineParts } from './run-session.ts';
 import type { RunState } from './run-state.ts';
 

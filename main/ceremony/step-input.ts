@@ -2,7 +2,7 @@
 
 import { CeremonyError, unreachable } from '../errors.ts';
 import type { PerformInput } from '../../preload/contract/run-input.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { judgeContent } from '../media/quarantine/judge-content.ts';
 import { judgeName } from '../media/quarantine/judge-name.ts';
 import { refusals } from '../media/quarantine/refusal.ts';

@@ -1,7 +1,7 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { absenceQuorum, absenceStatement, openProposal, votesFor, type AbsenceProposal, type Decider } from '../evidence/absence.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { enrolledFingerprints } from './enrolment.ts';
 import { logEvents } from './log-events.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';

@@ -1,7 +1,7 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { stepOfItem } from '../formats/item-id.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { approversOf, giveApproval, quorumCheck } from './approvals.ts';
 import { approvedTogether } from './batch-policy.ts';
 import { keyPrompts } from './person-keys.ts';

@@ -1,6 +1,6 @@
 import { cardBytes } from '../custody/card.ts';
 import type { ShareSet } from '../store/tables/share-set.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 
 /** Octets of the longest card as words: 96 words of at most 11 letters and a space. */
 const longestCard = 1024;

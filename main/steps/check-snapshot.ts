@@ -7,7 +7,7 @@ import type { BackupHeader } from '../store/backup/header.ts';
 import { readSnapshotHeader } from '../store/backup/open-snapshot.ts';
 import { openShare, sealShare, type Recipient } from '../store/backup/share.ts';
 import { workstationLog } from '../store/event-line.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { enrolmentOf } from './enrolment.ts';
 import { eventsNamed } from './log-events.ts';
 import { textOf } from './state-map.ts';

@@ -1,7 +1,7 @@
 import { passed } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { peopleHere, roleOf, type Turn } from './turn.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import type { StepContext, StepKind } from './step.ts';

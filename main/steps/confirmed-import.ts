@@ -5,7 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { checkReadBack } from '../evidence/hash-words.ts';
 import { hashOfFiles, type ImportedFile } from '../formats/imported-files.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { drawPositions, readBackApplies } from './read-back.ts';
 import { asksFile, givenFiles, heldView, nameOf, replayed, type GivenFile, type Held } from './held-files.ts';
 import { textOf } from './state-map.ts';

@@ -3,7 +3,7 @@ import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { SealedItem } from '../formats/custody.ts';
 import { custodyRecordRow, lastCustodyRecord, type CustodyRecord } from '../store/tables/custody-record.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { stateMap, withEntry } from './state-map.ts';
 import { anyOfRoles, roleOf, type Turn } from './turn.ts';
 import type { StepContext, StepInput, StepKind, StepOutcome, StepView } from './step.ts';

@@ -1,7 +1,8 @@
 import { notChecked, passed } from '../checks.ts';
 import { replaySentence, replayWindow } from '../pki/crl-series.ts';
 import { moveSeriesItem, type CrlSeriesItem } from '../store/tables/crl-series-item.ts';
-import type { Fact, Prompt } from '../../preload/contract/run-view.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { covering, destroyedEvent, releaseDay, takenOut, toDestroy } from './crl-series.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { authorityUnder } from './revocation-choice.ts';

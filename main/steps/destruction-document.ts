@@ -4,7 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
 import type { KeyDescription } from '../hsm/hsm.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { Store } from '../store/store.ts';
 import { readAuthorities } from '../store/tables/authority.ts';
 import type { StepInput } from './step.ts';

@@ -2,7 +2,7 @@
 
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { deviceOf, type CopyPlace, type Override } from './copy-places.ts';
 import { textOf } from './state-map.ts';
 import { anyOfRoles, everyoneLeft, type Turn } from './turn.ts';

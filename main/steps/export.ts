@@ -7,7 +7,8 @@ import type { ReadBack } from '../media/read-from-medium.ts';
 import { artifactBytes, artifactSize } from '../store/kept-bytes.ts';
 import { moveSeriesItem, readSeriesItemsOfRun } from '../store/tables/crl-series-item.ts';
 import { readArtifacts } from '../store/tables/artifact.ts';
-import type { Prompt, Stage } from '../../preload/contract/run-view.ts';
+import type { Stage } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import {
   copyFacts,
   copyPlaces,

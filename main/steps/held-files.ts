@@ -4,7 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import { hashOfFiles, type ImportedFile } from '../formats/imported-files.ts';
 import { shownName } from '../media/shown-name.ts';
 import { sha256Hex } from '../pki/hash.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { describeSize } from './describe-size.ts';
 import { readBackPrompt } from './read-back.ts';
 import { base64, fromBase64 } from './values.ts';

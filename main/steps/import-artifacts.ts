@@ -1,7 +1,8 @@
 import { failed, notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { Fact, Prompt } from '../../preload/contract/run-view.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { namedHash, signerUnder, takeFiles, takesList } from './artifact-intake.ts';
 import { describeSize } from './describe-size.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';

@@ -5,7 +5,7 @@ import { importedEntries, type ImportedAuthority } from '../pki/judge-imported.t
 import { describeName } from '../pki/name.ts';
 import { authorityFileLimits } from '../pki/read-authority-files.ts';
 import { readCertificateRequests } from '../store/tables/certificate-request.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { documentItem, proposed } from './documents.ts';
 import { authorityGiven, givenInFiles, givenOnRecord, type Given } from './external-authority.ts';

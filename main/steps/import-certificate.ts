@@ -9,7 +9,7 @@ import { parseCertificate, type CertificateFields } from '../pki/parse-certifica
 import { encodePem, parsePemOrDer } from '../pki/pem.ts';
 import { readRequestFile } from '../pki/read-request-file.ts';
 import type { RowWrite } from '../store/store.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { certificateSheet } from './certificate-sheet.ts';
 import { isSelfSigned, readExistingCa } from './existing-ca.ts';
 import { keepFiles } from './kept-files.ts';

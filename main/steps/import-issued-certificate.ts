@@ -7,7 +7,7 @@ import { sha256Hex } from '../pki/hash.ts';
 import { describeName } from '../pki/name.ts';
 import { chainLimits } from '../pki/read-certificate-chain.ts';
 import type { CertificateRequest } from '../store/tables/certificate-request.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { certificateToRenew, renewsExisting, requireRenews } from './certificate-to-renew.ts';
 import { documentItem, proposed } from './documents.ts';

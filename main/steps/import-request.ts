@@ -1,6 +1,6 @@
 import { limits } from '../pki/der.ts';
 import { readCertificateRequests, type CertificateRequest } from '../store/tables/certificate-request.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { pendingRequest } from './pending-request.ts';
 import { requestSheet } from './request-sheet.ts';
 import { textOf } from './state-map.ts';

@@ -3,7 +3,7 @@ import { CeremonyError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../formats/canonical-json.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import type { RowWrite } from '../store/store.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { judgeBatch, refusedOf, takenOf, type GivenFile, type JudgedBatch, type RefusedFile } from './batch-intake.ts';
 import { batchRule, requireBatchSize } from './batch-policy.ts';
 import { requestTable } from './batch-table.ts';

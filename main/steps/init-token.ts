@@ -1,7 +1,7 @@
 import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { PinRole } from '../custody/card.ts';
 import type { Pin, TokenIdentity } from '../hsm/hsm.ts';
 import type { RowWrite } from '../store/store.ts';

@@ -5,7 +5,7 @@ import { CeremonyError } from '../errors.ts';
 import { verifyStatement } from '../evidence/statement-signature.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { signWithCredential } from '../store/credential.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { signWithCard } from './card.ts';
 import { enrolmentOf } from './enrolment.ts';
 import { logEvents } from './log-events.ts';

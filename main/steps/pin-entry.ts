@@ -9,7 +9,7 @@ import { combinePin, zeroCards } from '../custody/split-pin.ts';
 import { CeremonyError } from '../errors.ts';
 import type { Pin, TokenIdentity } from '../hsm/hsm.ts';
 import { currentShareSet, type ShareSet } from '../store/tables/share-set.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { cardPrompt } from './card-prompt.ts';
 import { pinHint } from './stand-in-pin.ts';
 import { anyOfRoles, type Turn } from './turn.ts';

@@ -1,7 +1,7 @@
 import { failed, notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import type { JsonObject } from '../formats/canonical-json.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { hostChecks } from './host-checks.ts';
 import { oneOfEachRole, roleOf } from './turn.ts';
 import { stateMap, withEntry, textOf } from './state-map.ts';

@@ -3,7 +3,7 @@
 import { notChecked, passed, type Check } from '../checks.ts';
 import { CeremonyError } from '../errors.ts';
 import { checkReadBack } from '../evidence/hash-words.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { StepContext, StepInput } from './step.ts';
 
 const wordCount = 32;

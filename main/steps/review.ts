@@ -1,5 +1,5 @@
 import { CeremonyError } from '../errors.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { drawPositions, readBackApplies, readBackCheck, readBackPrompt, takeReadBack } from './read-back.ts';
 import { gatheredChecks } from './set-facts.ts';
 import { itemsUnder, shownOf, subjectOf } from './sheets.ts';

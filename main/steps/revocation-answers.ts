@@ -7,7 +7,7 @@ import { parseCertificate } from '../pki/parse-certificate.ts';
 import { compromiseReasons, describeCode, reasonsOffered, type ReasonSetting, type RevokedKind } from '../pki/revocation-reason.ts';
 import { entryVersions } from '../store/crl-entries/entry-versions.ts';
 import type { CrlEntryVersion } from '../store/tables/crl-entry.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { fullScopeOf } from '../pki/crl-scope.ts';
 import { certificatesOfKey } from './certificates-of-key.ts';
 import { existingAuthority } from './existing-authority.ts';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../formats/canonical-json.ts';
 import { CeremonyError } from '../errors.ts';
 import { mostRevocations } from '../formats/revocation.ts';
 import { readCertificate, readCertificates } from '../store/tables/certificate.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { magnitudeOf } from '../pki/serial-number.ts';
 import { findByFile, findCertificates, mostFound, notFound, serialReadings, type Found, type SerialReading } from './find-certificate.ts';
 import { importedBy } from './imported-authority.ts';

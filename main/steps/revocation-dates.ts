@@ -4,7 +4,7 @@ import { CeremonyError } from '../errors.ts';
 import { instantField } from '../formats/fields.ts';
 import { wholeSecond } from '../pki/validity.ts';
 import type { RuleSet } from '../pki/profile.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { StepInput } from './step.ts';
 
 /** What dates are held to. */

@@ -36,7 +36,7 @@ function pathOf(store: Store, certificate: Certificate): string {
   return names.join(' ← ');
 }
 
-/** Paths that end with the certificate, and those its twins keep: whoever builds the other one still trusts what is below. */
+/** What a certificate shares its subject and key with, and the paths to a root: whoever builds one that stays still trusts what is below. */
 export interface Twins {
   /** Other certificates on record with the same subject and key: they stay as they are, and some clients take them for revoked. */
   readonly titles: readonly string[];

@@ -3,7 +3,7 @@ import { CeremonyError } from '../errors.ts';
 import { sha256Hex } from '../pki/hash.ts';
 import { sealCredential, type SealedCredential } from '../store/credential.ts';
 import { credentialRow } from '../store/tables/credential.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { lookForCard, type FoundCard } from './card.ts';
 import { enrolledFingerprints } from './enrolment.ts';
 import { keysOf, plannedCards, type PersonKey } from './person-keys.ts';

@@ -1,5 +1,6 @@
 import { CeremonyError } from '../errors.ts';
-import type { Fact, Prompt } from '../../preload/contract/run-view.ts';
+import type { Fact } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { reserveRow } from '../store/tables/reserve.ts';
 import { reserveChainOf } from '../evidence/verify/signed-artifacts.ts';
 import { existingAuthority } from './existing-authority.ts';

@@ -1,7 +1,7 @@
 // An act that cannot be taken back wants the label typed of what it is done to (ui.md, Rules: arm, then fire).
 
 import { CeremonyError } from '../errors.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { StepContext, StepInput } from './step.ts';
 
 /** `whose`: what the label is of, as «the key that signs». Nobody types in an unattended run. */

@@ -1,7 +1,7 @@
 import { CeremonyError } from '../errors.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonical-json.ts';
 import type { JournalEntry } from '../store/journal.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { closeOutcome, decisionsFor, type OutcomeDecision } from './close-outcome.ts';
 import { keyPrompts, signByPerson } from './person-keys.ts';
 import { quorumOf } from './quorum.ts';

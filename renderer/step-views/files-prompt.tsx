@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { CircleAlert, Files } from 'lucide-react';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { formatFileSize } from '../format/file-size.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
 import type { PerformInput } from '../../preload/contract/run-input.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { MessageKey } from '../messages/translate.ts';
 import { useText } from '../messages/use-text.ts';
 import type { FieldProblem } from '../store/turn-form.ts';

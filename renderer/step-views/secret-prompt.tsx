@@ -1,6 +1,6 @@
 import { LockKeyhole, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CardField } from '../ui/card-field.tsx';

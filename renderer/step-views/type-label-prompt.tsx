@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { useText } from '../messages/use-text.ts';
 import field from '../ui/field.module.css';
 import { Field } from '../ui/field.tsx';

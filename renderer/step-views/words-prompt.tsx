@@ -1,5 +1,5 @@
 import { CircleAlert, PanelsTopLeft } from 'lucide-react';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { useText } from '../messages/use-text.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';

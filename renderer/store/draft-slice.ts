@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { PerformInput } from '../../preload/contract/run-input.ts';
-import type { Prompt, RunView } from '../../preload/contract/run-view.ts';
+import type { RunView } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import type { AppState } from './app-store.ts';
 import { readDrafts, sessionDrafts, writeDrafts, type Drafts } from './draft-box.ts';
 

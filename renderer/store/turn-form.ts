@@ -1,7 +1,7 @@
 // What a turn's prompts mean for its form: which are fields, which the button itself answers.
 
 import type { PerformInput } from '../../preload/contract/run-input.ts';
-import type { Prompt } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { unreachable } from '../unreachable.ts';
 
 type Values = PerformInput['values'];

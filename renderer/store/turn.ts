@@ -1,6 +1,7 @@
 // Whose turn it is, read off the view: the window adds nothing of its own.
 
-import type { CurrentStep, Prompt } from '../../preload/contract/run-view.ts';
+import type { CurrentStep } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 
 export interface Turn {
   readonly person: string;

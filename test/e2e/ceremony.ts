@@ -1,6 +1,7 @@
 // A ceremony by clicking and typing: what the core says is asked, the page is given; nothing goes past the screen.
 
-import type { CurrentStep, Prompt, RunView } from '../../preload/contract/run-view.ts';
+import type { CurrentStep, RunView } from '../../preload/contract/run-view.ts';
+import type { Prompt } from '../../preload/contract/prompt.ts';
 import { hashWords } from '../../main/evidence/hash-words.ts';
 import { paperOfRun } from '../../main/ceremony/paper-of-run.ts';
 import { finishedSteps, loadRunState, valuesInOrder } from '../../main/ceremony/run-state.ts';

@@ -1,6 +1,7 @@
 import { CeremonyError } from '../../errors.ts';
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import type { Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import type { Engine } from '../engine.ts';
 
 export interface Alone {

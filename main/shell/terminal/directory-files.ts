@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyError } from '../../errors.ts';
-import type { Prompt } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { readFileLimited } from '../files.ts';
 import { fileValue } from './file-value.ts';
 

@@ -1,5 +1,6 @@
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import type { CurrentStep, Prompt } from '../../../preload/contract/run-view.ts';
+import type { CurrentStep } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 
 type Values = PerformInput['values'];
 

@@ -1,4 +1,5 @@
-import type { Fact, Prompt, RunView, Stage } from '../../../preload/contract/run-view.ts';
+import type { Fact, RunView, Stage } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 
 type Say = (text: string) => string;
 

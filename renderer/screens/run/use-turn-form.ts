@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState, type RefObject } from 'react';
-import type { CurrentStep, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { readSources } from '../../step-views/read-sources.ts';
 import type { PromptValue } from '../../step-views/prompt-view.tsx';
 import { useApp } from '../../store/app-store.ts';

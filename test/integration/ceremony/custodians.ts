@@ -6,7 +6,8 @@ import { cardWords, parseCardText } from '../../../main/custody/card-words.ts';
 import { combinePin } from '../../../main/custody/split-pin.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
-import type { Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { encode, planOf, resources } from './plans.ts';
 import { act, currentOf, type Change } from './turns.ts';
 

@@ -12,7 +12,8 @@ import { startNodeProcess } from '../../../main/shell/node-process.ts';
 import { logEvents, type PastEvent } from '../../../main/steps/log-events.ts';
 import type { Host } from '../../../main/steps/host.ts';
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import type { Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { madeUpHost } from '../../faults/made-up-host.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

@@ -5,7 +5,8 @@ import { hashWords } from '../../../main/evidence/hash-words.ts';
 import type { Plan } from '../../../main/formats/plan.ts';
 import { sha256Hex } from '../../../main/pki/hash.ts';
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import type { CurrentStep, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { encode } from './plans.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stepInput } from '../../../main/ceremony/step-input.ts';
 import type { PerformInput } from '../../../preload/contract/run-input.ts';
-import type { Prompt } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import { codeOf } from '../code-of.ts';
 
 const bob = { id: 'bob', name: 'Bob Lindqvist', roles: ['custodian'] };

@@ -1,5 +1,6 @@
 import type { ControlInput, PerformInput } from '../../../preload/contract/run-input.ts';
-import type { CurrentStep, Prompt, RunView } from '../../../preload/contract/run-view.ts';
+import type { CurrentStep, RunView } from '../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../preload/contract/prompt.ts';
 import type { PaperHistory, PaperHistoryView, RunEngine } from '../../../main/shell/core.ts';
 
 export interface FakeStep {

@@ -1,6 +1,6 @@
 import { unreachable } from '../../../errors.ts';
 import type { PerformInput } from '../../../../preload/contract/run-input.ts';
-import type { Prompt } from '../../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../../preload/contract/prompt.ts';
 import { directoryFiles } from '../directory-files.ts';
 import { bytesOfCodes, readFileOrCodes } from '../file-or-codes.ts';
 import { fileValue } from '../file-value.ts';

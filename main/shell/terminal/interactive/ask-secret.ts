@@ -1,4 +1,4 @@
-import type { Prompt } from '../../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../../preload/contract/prompt.ts';
 import type { SecretBytes, Terminal } from '../terminal.ts';
 import { askCard } from './ask-card.ts';
 import type { Questioner } from './questioner.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Prompt } from '../../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../../preload/contract/prompt.ts';
 import { CeremonyError } from '../../../errors.ts';
 import type { Answer, Answers } from '../../../formats/answers.ts';
 import { fileLimits, readFileLimited } from '../../files.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Prompt } from '../../../../preload/contract/run-view.ts';
+import type { Prompt } from '../../../../preload/contract/prompt.ts';
 import {
   isAsked,
   mainDecision,
