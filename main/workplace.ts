@@ -5,7 +5,7 @@ import { openApp, type App, type AppOptions } from './app.ts';
 import type { ChosenPlan, OpenCore, Workplace } from './bridge/workplace.ts';
 import { CeremonyError } from './errors.ts';
 import { prepareDrill } from './ceremony/drill/prepare-drill.ts';
-import type { ResourceLibrary } from './ceremony/run-files.ts';
+import { switchedLibrary } from './ceremony/switched-library.ts';
 import { type Likeness, likenessOf } from './ceremony/stand-in/likeness.ts';
 import { closeRehearsal, openRehearsal, type Rehearsal, type ThrowAwayDirectory } from './open-rehearsal.ts';
 import { productionKdfCost } from './store/credential.ts';
@@ -87,26 +87,6 @@ function parseSettings(text: string | null): Settings {
     // Only looks are kept there: a damaged file costs nobody anything.
     return defaultSettings;
   }
-}
-
-/** Reads first beside the plan that is being started, then from what came with Conclave. */
-function switchedLibrary(own: ResourceLibrary): ResourceLibrary & { during<T>(library: ResourceLibrary, work: () => T): T } {
-  let current = own;
-  return {
-    playbook: (id) => current.playbook(id),
-    profile: (id) => current.profile(id),
-    stepHelp: () => own.stepHelp?.() ?? null,
-    handoffKits: () => own.handoffKits?.() ?? [],
-    readerPage: () => own.readerPage?.() ?? null,
-    during(library, work) {
-      current = library;
-      try {
-        return work();
-      } finally {
-        current = own;
-      }
-    },
-  };
 }
 
 const hasRun = (core: OpenCore, runId: string): boolean => readRun(core.store, runId) !== null;
