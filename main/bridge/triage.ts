@@ -57,6 +57,15 @@ const reserveOf = ({ label, ready, points }: ReserveView): { label: string; read
 export async function triage(workplace: Workplace, { answers }: CallInput<'triage'>): Promise<TriageView> {
   const { library } = workplace;
   const questions = triageOf(library);
-  const { store } = await workplace.production();
-  return { questions: questions.questions, verdict: verdictOf(library, questions, answers, reservesOf(store, workplace.now())) };
+  return { questions: questions.questions, verdict: verdictOf(library, questions, answers, await heldIn(workplace)) };
+}
+
+/** What the record holds in reserve; nothing where it cannot be read: that may be the very thing that is wrong, and the questions lead without it. */
+async function heldIn(workplace: Workplace): Promise<readonly ReserveView[]> {
+  try {
+    return reservesOf((await workplace.production()).store, workplace.now());
+  } catch (error) {
+    if (error instanceof CeremonyError && error.code.startsWith('store.')) return [];
+    throw error;
+  }
 }

@@ -1,5 +1,7 @@
 // «Something is wrong» on the command line: five questions, and where they lead.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { workDirectory } from './conclave.ts';
 import { insideConclave } from './inside.ts';
@@ -47,4 +49,13 @@ test('where nobody can be asked, what is open is named; an answer that is none i
   ]);
   const none = await insideConclave(where, ['triage', '--answer', 'sean=key']);
   expect(none.err).toMatch(/names no question\. The questions are seen, which, sure, going, known\./u);
+});
+
+test('a database that is damaged does not silence it', async () => {
+  const data = join(where.path, 'damaged');
+  mkdirSync(data);
+  writeFileSync(join(data, 'conclave.db'), 'no database at all');
+  const { status, out, err } = await insideConclave(where, ['triage', ...all, '--data', data]);
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toContain('recommended: issuing-ca-key-compromise, ');
 });

@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { judgeTriage, parseTriage, unanswered, type TriageAnswers } from '../../../main/formats/triage.ts';
-import { verdictOf } from '../../../main/bridge/triage.ts';
+import { triage as triageInWindow, verdictOf } from '../../../main/bridge/triage.ts';
+import type { Workplace } from '../../../main/bridge/workplace.ts';
+import { CeremonyError } from '../../../main/errors.ts';
 import { resources } from '../../integration/ceremony/plans.ts';
 
 const triage = parseTriage(resources.triage() ?? new Uint8Array()).value;
@@ -51,5 +54,24 @@ describe('triage', () => {
     const verdict = verdictOf(resources, triage, answers, []);
     expect(verdict?.leads[0]).toMatchObject({ playbook: 'issuing-ca-key-compromise', alone: true, changesFrom: 'Approve the revocation' });
     expect(verdict?.leads[1]).toMatchObject({ playbook: 'revoke-and-publish', alone: false });
+  });
+
+  test('a record that cannot be read does not silence it: the answers lead without a word of the reserve', async () => {
+    const answers = { seen: 'key', which: 'issuing', sure: 'suspicion', going: 'not-known', known: 'here' };
+    const workplace = (error: Error): Workplace => {
+      async function production(): Promise<never> {
+        await setImmediate();
+        throw error;
+      }
+      return { library: resources, now: () => new Date(), production } as unknown as Workplace;
+    };
+    const damaged = workplace(new CeremonyError('store.corrupt', 'The database is damaged.'));
+    expect((await triageInWindow(damaged, { answers })).verdict?.leads[0]).toMatchObject({
+      playbook: 'issuing-ca-key-compromise',
+      reserves: [],
+    });
+    await expect(triageInWindow(workplace(new CeremonyError('bug', 'Something else.')), { answers })).rejects.toMatchObject({
+      code: 'bug',
+    });
   });
 });

@@ -53,14 +53,19 @@ async function askOpen(world: World, triage: Triage, answers: Record<string, str
   return all;
 }
 
-/** What the record at hand holds in reserve; nothing where there is none, or another Conclave has it open. */
+/** What the record at hand holds in reserve; nothing where there is none or it cannot be read: that may be the very thing that is wrong. */
 function heldAtHand(world: World, given: Arguments): readonly ReserveView[] {
-  const data = dataAtHand(world, given);
+  let close = (): void => undefined;
   try {
+    const data = dataAtHand(world, given);
+    close = data.close;
     const store = data.ask();
     return typeof store === 'string' ? [] : reservesOf(store, world.now());
+  } catch (error) {
+    if (error instanceof CeremonyError && error.code.startsWith('store.')) return [];
+    throw error;
   } finally {
-    data.close();
+    close();
   }
 }
 
