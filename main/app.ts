@@ -12,6 +12,7 @@ import { readArtifacts } from './store/tables/artifact.ts';
 import { makeDevices, type DeviceName, type Devices } from './steps/devices.ts';
 import { SecretTray } from './steps/secret-tray.ts';
 import { TokenDesk } from './steps/token-desk.ts';
+import { productionKdfCost } from './store/credential.ts';
 import type { Host } from './steps/host.ts';
 import { type DrillEngine, type DrillSetting, makeDrillEngine } from './ceremony/drill/drill-engine.ts';
 import { requireSandbox } from './ceremony/drill/require-sandbox.ts';
@@ -19,9 +20,6 @@ import { makeEngine, type Engine } from './ceremony/engine.ts';
 import { transcriptLines } from './ceremony/transcript-lines.ts';
 import { RunClock } from './ceremony/run-clock.ts';
 import type { ResourceLibrary } from './ceremony/run-files.ts';
-
-/** scrypt N for passphrases and the embedded token (formats.md, Plan). Tests compose the app with a smaller one. */
-const productionKdfCost = 2 ** 17;
 
 /** An unattended run ends a token call that has been silent this long (rules.md, Journal). */
 const unattendedLimitSeconds = 60;

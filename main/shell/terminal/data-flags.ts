@@ -1,14 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CeremonyError } from '../../errors.ts';
+import { productionKdfCost } from '../../store/credential.ts';
 import type { HsmOpening } from '../../hsm/hsm.ts';
 import type { TokenChoice } from '../core.ts';
 import { userDataDirectory } from '../user-data-directory.ts';
 import type { Arguments, Flag } from './arguments.ts';
 import type { World } from './world.ts';
-
-/** scrypt N for the embedded token and credentials (formats.md, Plan): 2^17. */
-export const productionKdfCost = 2 ** 17;
 
 export const dataFlag: Flag = { name: 'data', value: 'DIR', says: 'data directory; without it the user’s own' };
 export const jsonFlag: Flag = { name: 'json', says: 'one JSON object for machines instead of text' };

@@ -9,13 +9,14 @@ import { qrMatrix } from '../../../evidence/qr-matrix.ts';
 import { codesOfFile, frameLengths } from '../../../formats/qr/codes-of-file.ts';
 import { pngOfCode } from '../../../formats/qr/png.ts';
 import { sha256Hex } from '../../../pki/hash.ts';
-import { signWithCredential } from '../../../store/credential.ts';
+import { drawPositions } from '../../../steps/read-back.ts';
+import { productionKdfCost, signWithCredential } from '../../../store/credential.ts';
 import { parsePersonFile, type PersonFile } from '../../../store/person-file.ts';
 import { readFileLimited } from '../../files.ts';
 import { writeNewFile } from '../../write-new-file.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { pathOf, productionKdfCost } from '../data-flags.ts';
+import { pathOf } from '../data-flags.ts';
 import { readFileOrCodes } from '../file-or-codes.ts';
 import { wordColumns } from '../interactive/columns.ts';
 import { qrLines } from '../interactive/qr-lines.ts';
@@ -26,8 +27,6 @@ import type { World } from '../world.ts';
 
 /** Octets of a statement and of a person's file. */
 const longest = 16 * 1024;
-const wordCount = 32;
-const asked = 4;
 /** Points a module of the image. */
 const scale = 4;
 
@@ -64,8 +63,8 @@ export const approveCommand: Command = {
         'input.unsupported',
         'This statement is a refusal. Nothing was signed. Whoever refuses does so at the workstation of the run.',
       );
-    const person = credentialFor(world, given, statement);
     const lowestKdfCost = statement.mode === 'production' ? productionKdfCost : standInKdfCost;
+    const person = credentialFor(world, given, statement, lowestKdfCost);
     const out = given.get('out') ?? `answer-${sha256Hex(bytes).slice(0, 8)}.json`;
     requireFree(world, [out, given.get('image')]);
     tell(world, statement, person, bytes);
@@ -97,9 +96,9 @@ export const approveCommand: Command = {
 /** scrypt N of a stand-in key: a rehearsal's passphrase protects nothing (formats.md, Plan). */
 const standInKdfCost = 2;
 
-function credentialFor(world: World, given: Arguments, statement: ApprovalStatement): PersonFile {
+function credentialFor(world: World, given: Arguments, statement: ApprovalStatement, lowestKdfCost: number): PersonFile {
   const bytes = readFileLimited(pathOf(world, given.get('credential') ?? ''), longest, 'The credential file');
-  const person = parsePersonFile(bytes, { lowestKdfCost: statement.mode === 'production' ? productionKdfCost : standInKdfCost });
+  const person = parsePersonFile(bytes, { lowestKdfCost });
   const own = sha256Hex(person.spki);
   if (own !== statement.credential)
     throw new CeremonyError(
@@ -144,20 +143,13 @@ function tell({ terminal: { out } }: World, said: ApprovalStatement, person: Per
 /** Before the words are on this screen. Throws input.words-wrong. */
 async function readBack(world: World, given: Arguments, subject: string): Promise<void> {
   const typed = given.get('words');
-  const positions = typed === undefined ? drawPositions(world.random) : Array.from({ length: wordCount }, (_, position) => position);
+  const positions = typed === undefined ? drawPositions(world.random) : hashWords(subject).map((_, position) => position);
   const words = typed === undefined ? await askWords(world, positions) : typed.trim().split(/[\s,]+/);
   if (checkReadBack(subject, positions, words)) return;
   throw new CeremonyError(
     'input.words-wrong',
     'These are not the words of the hash under approval. Nothing was signed. Compare the whole hash with the paper before you try again.',
   );
-}
-
-/** Different positions, each as likely (256 is a multiple of 32). */
-function drawPositions(random: World['random']): number[] {
-  const positions = new Set<number>();
-  while (positions.size < asked) positions.add((random(1)[0] ?? 0) % wordCount);
-  return [...positions].toSorted((one, other) => one - other);
 }
 
 async function askWords({ terminal }: World, positions: readonly number[]): Promise<string[]> {
