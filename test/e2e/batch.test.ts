@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, takeTurn, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium, programDirectory } from './world.ts';
@@ -23,9 +23,7 @@ describe.skipIf(noChromium !== null)('a batch in the window', () => {
 
   beforeAll(async () => {
     const app = opened();
-    const plan = { name: 'leaf-batch.plan.yaml', bytes: attendedPlan('leaf-batch'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('leaf-batch'));
   });
 
   test('the step asks for files and shows a row for each; what is refused says why, and is left out by a decision', async () => {

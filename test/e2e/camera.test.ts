@@ -9,7 +9,7 @@ import { urFrames } from '../../main/formats/ur/encode-ur.ts';
 import { sha256Hex } from '../../main/pki/hash.ts';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { requestOf } from '../fixtures/requests/specimens.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, viewOf, waitForStep } from './ceremony.ts';
 import { rendererPages } from './renderer-pages.ts';
 import { threeLooks } from './three-looks.ts';
@@ -55,9 +55,7 @@ describe.skipIf(noChromium !== null)('the camera', () => {
     for (let sequence = 1; sequence <= fragments + 2; sequence += 1) appendFileSync(file, picture(await qrMatrix(frame(sequence))));
     chmodSync(file, 0o644);
     app = await openApp({ pages, camera: file });
-    const chosen = { name: 'install.plan.yaml', bytes: plan(), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(chosen, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, plan());
   });
   afterAll(async () => {
     await app.close();

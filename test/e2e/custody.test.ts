@@ -1,5 +1,6 @@
 // Two custodians at the window: each sees a card alone, clears the screen, types it back; then their cards open the token.
 
+import { rehearseInWindow } from './attended-plan.ts';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,9 +54,7 @@ describe.skipIf(noChromium !== null)('cards in the window', () => {
   beforeAll(async () => {
     pages = rendererPages();
     app = await openApp({ pages });
-    const plan = { name: 'custodian-change.plan.yaml', bytes: attendedPlan(), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan());
   });
   afterAll(async () => {
     await app.close();

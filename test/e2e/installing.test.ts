@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { OpensslCa } from '../integration/ceremony/openssl-ca.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -39,9 +39,7 @@ describe.skipIf(noChromium !== null)('a certificate that came back, in the windo
   beforeAll(async () => {
     elsewhere = new OpensslCa();
     const app = opened();
-    const plan = { name: 'install.plan.yaml', bytes: attendedPlan('install-issued-certificate'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('install-issued-certificate'));
   }, 120_000);
   afterAll(() => elsewhere.remove());
 

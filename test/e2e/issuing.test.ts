@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../main/pki/hash.ts';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium, programDirectory } from './world.ts';
@@ -26,9 +26,7 @@ describe.skipIf(noChromium !== null)('a request in the window', () => {
   beforeAll(async () => {
     const app = opened();
     const confirmed = Buffer.concat([attendedPlan('issuing-ca'), Buffer.from('imports: { request: read-back }\n')]);
-    const plan = { name: 'issuing-ca.plan.yaml', bytes: confirmed, library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, confirmed);
   });
 
   test('the step asks for a file; other words than those on paper keep it out, and people choose again', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -20,13 +20,7 @@ describe.skipIf(noChromium !== null)('OCSP responses in the window', () => {
 
   beforeAll(async () => {
     const app = opened();
-    const plan = {
-      name: 'responder-ocsp-refresh.plan.yaml',
-      bytes: attendedPlan('responder-ocsp-refresh'),
-      library: app.workplace.library,
-    };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('responder-ocsp-refresh'));
   });
 
   test('the responder and what will be built are said before anything is done', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import type { RunView } from '../../preload/contract/run-view.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -30,9 +30,7 @@ describe.skipIf(noChromium !== null)('a revocation in the window', () => {
 
   beforeAll(async () => {
     const app = opened();
-    const plan = { name: 'revoke.plan.yaml', bytes: attendedPlan('revoke-and-publish'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('revoke-and-publish'));
   }, 120_000);
 
   test('what the plan names is found and shown, and people say whether that is all', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseApprovalStatement } from '../../main/evidence/approval-statement.ts';
 import { hashWords } from '../../main/evidence/hash-words.ts';
 import { insideConclave } from '../integration/cli/inside.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { passphraseOf, play, viewOf, waitForStep } from './ceremony.ts';
 import { rendererPages } from './renderer-pages.ts';
 import { threeLooks } from './three-looks.ts';
@@ -20,9 +20,7 @@ describe.skipIf(noChromium !== null)('a second machine', () => {
   beforeAll(async () => {
     pages = rendererPages();
     app = await openApp({ pages });
-    const chosen = { name: 'root-ca.plan.yaml', bytes: attendedPlan('root-ca'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(chosen, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('root-ca'));
   });
   afterAll(async () => {
     await app.close();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -20,9 +20,7 @@ describe.skipIf(noChromium !== null)('a series of lists in the window', () => {
 
   beforeAll(async () => {
     const app = opened();
-    const plan = { name: 'crl-series.plan.yaml', bytes: attendedPlan('crl-series'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('crl-series'));
   }, 120_000);
 
   test('the review has the first list in full and a row for each month', async () => {

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../main/pki/hash.ts';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -25,9 +25,7 @@ describe.skipIf(noChromium !== null)('a file signed in the window', () => {
     writeFileSync(path, file);
     const app = opened();
     const text = new TextDecoder().decode(attendedPlan('sign-artifact')).replace(/file: [0-9a-f]{64}/u, `file: ${named}`);
-    const plan = { name: 'sign-artifact.plan.yaml', bytes: new TextEncoder().encode(text), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, new TextEncoder().encode(text));
   });
 
   test('the plan’s hash stands beside the field for the path', async () => {

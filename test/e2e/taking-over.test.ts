@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicPin } from '../../main/steps/stand-in-pin.ts';
 import { OpensslDatabase } from '../integration/ceremony/openssl-database.ts';
 import { appForTests } from './app-for-tests.ts';
-import { attendedPlan } from './attended-plan.ts';
+import { attendedPlan, rehearseInWindow } from './attended-plan.ts';
 import { play, takeTurn, viewOf, waitForStep } from './ceremony.ts';
 import { threeLooks } from './three-looks.ts';
 import { noChromium } from './world.ts';
@@ -40,9 +40,7 @@ describe.skipIf(noChromium !== null)('a CA from elsewhere, in the window', () =>
     old.revoke(revoked, '-crl_reason', 'superseded');
     old.signCrl();
     const app = opened();
-    const plan = { name: 'import.plan.yaml', bytes: attendedPlan('import-external-authority'), library: app.workplace.library };
-    ({ runId } = await app.workplace.start(plan, 'rehearsal'));
-    await app.page.evaluate(`void (location.hash = '#run/${runId}')`);
+    runId = await rehearseInWindow(app, attendedPlan('import-external-authority'));
   }, 120_000);
   afterAll(() => old.remove());
 
