@@ -74,31 +74,43 @@ export function startChromium(options: ChromiumOptions): Chromium {
     }),
   ];
   // Descriptors 3 and 4 are the protocol's (devtools_pipe_handler.cc). What the browser prints is for its developers.
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: profile.environment });
+  // A group of its own, so that its helpers end with it: one that outlives it by a moment writes its cache into a profile that is gone.
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: profile.environment, detached: true });
   const cdp = cdpOver(child.stdio[3] as Writable, child.stdio[4] as Readable);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  void exited.then(() => profile.remove());
+  function leaveNothing(): void {
+    killGroup(child);
+    profile.remove();
+  }
+  void exited.then(leaveNothing);
   return {
     cdp,
     pid: child.pid ?? -1,
     network: confinement.network,
     async end() {
       await endKindly(child, cdp, exited);
-      profile.remove();
+      leaveNothing();
     },
-    abandon() {
-      child.kill('SIGKILL');
-      profile.remove();
-    },
+    abandon: leaveNothing,
   };
+}
+
+/** The browser and every process it started. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // There is none any more.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 async function endKindly(child: ChildProcess, cdp: Cdp, exited: Promise<void>): Promise<void> {
   void cdp.send('Browser.close').catch(() => undefined);
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
+  const timer = setTimeout(() => killGroup(child), graceMilliseconds);
   await exited;
   clearTimeout(timer);
 }
